@@ -1,0 +1,221 @@
+"""The shelf: ask it for a figure at a place, and ask it why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.errors import FactWithoutValue, MissingGroup, UnknownFact, UnknownSource
+from hevesy.facts.fact import INCOME_GROUPS, Fact, Source, State, level_of
+from hevesy.facts.pack import Pack, read_facts, read_pack, read_sources, shipped_packs
+from hevesy.facts.sampling import draw
+from hevesy.tables import nearest, raw_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One row that could have answered, and why it did or did not."""
+
+    fact: Fact
+    wins: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Every row that speaks of a fact at a place, the winner first."""
+
+    fact: str
+    place: str
+    candidates: tuple[Candidate, ...]
+    source: Source | None
+
+
+class Shelf:
+    """Facts of many packs, the most specific place winning and, among equals, the pack laid last."""
+
+    def __init__(self, packs: Sequence[Pack], facts: Iterable[Fact], sources: Iterable[Source]) -> None:
+        self.packs = tuple(packs)
+        self._rank = {pack.name: place for place, pack in enumerate(packs)}
+        self._facts: dict[str, dict[str, list[Fact]]] = {}
+        for fact in facts:
+            self._facts.setdefault(fact.id, {}).setdefault(fact.place, []).append(fact)
+        self._sources = {source.key: source for source in sources}
+        self._tables: dict[str, dict[str, list[dict[str, str]]]] = {}
+
+    @classmethod
+    def load(cls, packs: Sequence[Path] = (), restricted: bool = True) -> Shelf:
+        """The shipped packs with the user's packs on top; `restricted=False` leaves out the restricted ones."""
+        laid = [*shipped_packs(restricted), *(read_pack(Path(folder)) for folder in packs)]
+        return cls(
+            laid,
+            (fact for pack in laid for fact in read_facts(pack)),
+            (source for pack in laid for source in read_sources(pack)),
+        )
+
+    # --- asking -------------------------------------------------------------------------------------------
+
+    def ids(self, prefix: str = "") -> list[str]:
+        return sorted(name for name in self._facts if name.startswith(prefix))
+
+    def places(self, fact: str) -> list[str]:
+        """The places for which some pack says something about this fact."""
+        return sorted(self._facts.get(fact, {}))
+
+    def chain(self, place: str) -> list[str]:
+        """The places that speak for `place`, the most specific first.
+
+        >>> Shelf([], [], []).chain("world")
+        ['scenario', 'world']
+        """
+        if level_of(place) < 3 or place == "scenario":
+            return ["scenario", "world"] if place in ("world", "scenario") else ["scenario", place, "world"]
+        country = place.partition("/")[0]
+        named = [place] if place != country else []
+        group, region = self._text("country.income_group", country), self._text("country.who_region", country)
+        higher = [f"income:{group}"] if group else []
+        return ["scenario", *named, country, *higher, *([f"region:{region}"] if region else []), "world"]
+
+    def find(self, fact: str, place: str = "world") -> Fact | None:
+        """The row that holds at `place`, or None where nothing is said."""
+        at = self._facts.get(fact)
+        if at is None:
+            return None
+        chain = self.chain(place)
+        self._refuse_missing_group(fact, at, chain, place)
+        for name in chain:
+            if name in at:
+                return at[name][-1]
+        return None
+
+    def fact(self, fact: str, place: str = "world") -> Fact:
+        """The row that holds at `place`; raises UnknownFact with the nearest name, or MissingGroup."""
+        found = self.find(fact, place)
+        if found is None:
+            guess = nearest(fact, list(self._facts)) if fact not in self._facts else ""
+            raise UnknownFact(fact=fact, place=place, nearest=f" (did you mean {guess!r}?)" if guess else "")
+        return found
+
+    def why(self, fact: str, place: str = "world") -> Why:
+        """Every row that could have answered for `place`, the winner first, with the reason for each."""
+        winner = self.fact(fact, place)
+        candidates = [Candidate(winner, True, f"the most specific place that speaks for {place}")]
+        for name in self.chain(place):
+            for other in reversed(self._facts[fact].get(name, [])):
+                if other is not winner:
+                    candidates.append(Candidate(other, False, _why_not(other, winner)))
+        return Why(fact, place, tuple(candidates), self._sources.get(winner.source))
+
+    def source(self, key: str) -> Source:
+        try:
+            return self._sources[key]
+        except KeyError:
+            raise UnknownSource(key=key) from None
+
+    def reader(self, place: str, draws: int = 0, seed: int = 1) -> Reader:
+        return Reader(self, place, draws, seed)
+
+    # --- tables -------------------------------------------------------------------------------------------
+
+    def table(self, name: str, place: str | None = None) -> list[dict[str, str]]:
+        """The rows of <name>.csv over all packs, as text; `place` keeps one country's (column iso3).
+
+        Where a user's pack has the table, its rows for a country replace the shipped rows of that country.
+        """
+        if name not in self._tables:
+            self._tables[name] = self._stacked(name)
+        by_place = self._tables[name]
+        if place is not None:
+            return by_place.get(place, [])
+        return [row for rows in by_place.values() for row in rows]
+
+    def table_files(self, name: str) -> list[tuple[Pack, Path]]:
+        return [(pack, path) for pack in self.packs for path in pack.table_files(name)]
+
+    def _stacked(self, name: str) -> dict[str, list[dict[str, str]]]:
+        stacked: dict[str, list[dict[str, str]]] = {}
+        for _pack, path in self.table_files(name):
+            own: dict[str, list[dict[str, str]]] = {}
+            lines, _ = raw_lines(path)
+            header = [cell.strip() for cell in lines[0][1]] if lines else []
+            for _number, cells in lines[1:]:
+                row = dict(zip(header, cells, strict=False))
+                own.setdefault(row.get("iso3", ""), []).append(row)
+            stacked.update(own)
+        return stacked
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    def _text(self, fact: str, country: str) -> str:
+        rows = self._facts.get(fact, {}).get(country)
+        return rows[-1].text if rows else ""
+
+    def _refuse_missing_group(self, fact: str, at: dict[str, list[Fact]], chain: Sequence[str], place: str) -> None:
+        if not any(name.startswith("income:") for name in at) or any(name in at for name in chain[:-1]):
+            return
+        group = next((name for name in chain if name.startswith("income:")), "")
+        if group and group not in at:
+            raise MissingGroup(fact=fact, group=group, place=place)
+
+
+def _why_not(other: Fact, winner: Fact) -> str:
+    if other.place == winner.place:
+        return f"pack {winner.pack!r} lies over pack {other.pack!r}"
+    return f"{winner.place} is more specific than {other.place}"
+
+
+def missing_income_groups(shelf: Shelf) -> dict[str, list[str]]:
+    """Facts that differ by income group and lack a row for some group."""
+    holes = {}
+    for name in shelf.ids():
+        groups = {place.partition(":")[2] for place in shelf.places(name) if place.startswith("income:")}
+        if groups and (lacking := [group for group in INCOME_GROUPS if group not in groups]):
+            holes[name] = lacking
+    return holes
+
+
+@dataclass
+class Reader:
+    """Reads facts for one place and remembers which it used; `draws` > 0 also samples them."""
+
+    shelf: Shelf
+    place: str
+    draws: int = 0
+    seed: int = 1
+    used: dict[str, Fact] = field(default_factory=dict)
+    drawn: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    def fact(self, name: str) -> Fact:
+        """The fact as it holds here, remembered as used."""
+        found = self.used.get(name)
+        if found is None:
+            found = self.used[name] = self.shelf.fact(name, self.place)
+        return found
+
+    def find(self, name: str) -> Fact | None:
+        found = self.shelf.find(name, self.place)
+        if found is not None:
+            self.used[name] = found
+        return found
+
+    def number(self, name: str) -> float:
+        """Its value; raises FactWithoutValue when it is missing: unknown is never zero."""
+        fact = self.fact(name)
+        if fact.value is None or fact.state is State.MISSING:
+            raise FactWithoutValue(fact=name, state=fact.state, place=self.place)
+        return fact.value
+
+    def draw(self, name: str) -> NDArray[np.float64]:
+        """Its draws, shape (draws,); the same array each time it is asked for."""
+        if name not in self.drawn:
+            self.number(name)
+            self.drawn[name] = draw(self.fact(name), self.draws, self.seed)
+        return self.drawn[name]
+
+    def value(self, name: str) -> float | NDArray[np.float64]:
+        """Its draws when sampling, else its value."""
+        return self.draw(name) if self.draws else self.number(name)

@@ -1,0 +1,274 @@
+"""Reading the world's spreadsheets: kind to the file, exact about where it is wrong.
+
+Accepts CSV with commas, semicolons or tabs, with or without a byte-order mark, in UTF-8 or UTF-16, decimal
+commas where the separator is not a comma, and the first sheet of an xlsx workbook.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from hevesy.errors import BadCell, BadTable
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column of a table may hold. `low` and `high` bound a number; `choices` bound a choice."""
+
+    name: str
+    kind: str = "text"  # text | number | date | flag | choice
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    choices: Sequence[str] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Mapping[str, Any]):
+    """One line of a table, its cells already typed; an empty cell is None."""
+
+    file: Path
+    line: int
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.cells[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.cells)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word most like `word`, or an empty text when none is near.
+
+    >>> nearest("Jordn", ["Jordan", "Kenya"])
+    'Jordan'
+    """
+    by_folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else ""
+
+
+def read_table(path: Path, columns: Sequence[Column]) -> list[Row]:
+    """Every row of the table, typed; raises BadTable or BadCell at the first thing that is wrong.
+
+    Columns that are not in `columns` are refused by name, with the nearest known one. Lines that are empty,
+    or whose first cell begins with '#', are passed over.
+    """
+    problems: list[BadTable | BadCell] = []
+    rows = read_table_collecting(path, columns, problems)
+    if problems:
+        raise problems[0]
+    return rows
+
+
+def read_table_collecting(path: Path, columns: Sequence[Column], problems: list[BadTable | BadCell]) -> list[Row]:
+    """As `read_table`, but every problem is put into `problems` and the reading goes on."""
+    try:
+        lines, decimal_comma = raw_lines(path)
+    except BadTable as error:
+        problems.append(error)
+        return []
+    if not lines:
+        problems.append(BadTable(file=path, problem="the file is empty", advice=f"give it the columns {_names(columns)}"))
+        return []
+    header = [cell.strip() for cell in lines[0][1]]
+    found = _header_problems(path, header, columns)
+    if found:
+        problems.extend(found)
+        return []
+    known = {column.name: column for column in columns}
+    rows = []
+    for number, cells in lines[1:]:
+        if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
+            continue
+        if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+            problems.append(
+                BadCell(file=path, line=number, field=header[-1], problem=f"the line has {len(cells)} cells, the header {len(header)}",
+                        advice="quote a text that holds the separator")
+            )  # fmt: skip
+            continue
+        row = _typed_row(path, number, header, cells, known, decimal_comma, problems)
+        if row is not None:
+            rows.append(row)
+    return rows
+
+
+def raw_lines(path: Path) -> tuple[list[tuple[int, list[str]]], bool]:
+    """(line number, cells as text) of a CSV or xlsx file, and whether its numbers may use a decimal comma."""
+    if not path.is_file():
+        raise BadTable(file=path, problem="there is no such file", advice="check the name and the folder")
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        return _xlsx_lines(path), False
+    text = _decoded(path)
+    if not text.strip():
+        return [], False
+    separator = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return [(reader.line_num, cells) for cells in reader if cells], separator != ","
+    except csv.Error as error:
+        raise BadTable(file=path, problem=f"line {reader.line_num} cannot be read ({error})", advice="save it as CSV again") from None
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadTable(
+            file=path,
+            problem=f"line {line} is not UTF-8 text (byte {data[error.start]:#04x})",
+            advice="save it again as 'CSV UTF-8'",
+        ) from None
+
+
+def _separator(text: str) -> str:
+    header = text.splitlines()[0]
+    return max(",;\t", key=header.count)
+
+
+def _xlsx_lines(path: Path) -> list[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    try:
+        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+    except Exception as error:
+        raise BadTable(file=path, problem=f"this is not a workbook that can be read ({type(error).__name__})",
+                       advice="save it as xlsx or CSV again") from None  # fmt: skip
+    lines = []
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if any(cell is not None for cell in cells):
+            lines.append((number, [_cell_text(cell) for cell in cells]))
+    return lines
+
+
+def _cell_text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _names(columns: Sequence[Column]) -> str:
+    return ", ".join(column.name for column in columns)
+
+
+def _header_problems(path: Path, header: Sequence[str], columns: Sequence[Column]) -> list[BadTable | BadCell]:
+    names = [column.name for column in columns]
+    problems: list[BadTable | BadCell] = []
+    for name in header:
+        if name and name not in names:
+            guess = nearest(name, names)
+            advice = f"did you mean {guess!r}?" if guess else f"the columns are {', '.join(names)}"
+            problems.append(BadCell(file=path, line=1, field=name, problem="there is no such column", advice=advice))
+        elif name and header.count(name) > 1:
+            problems.append(BadCell(file=path, line=1, field=name, problem="this column stands twice", advice="keep one"))
+    for column in columns:
+        if column.required and column.name not in header:
+            problems.append(
+                BadCell(file=path, line=1, field=column.name, problem="this column is missing", advice="add it to the first line")
+            )
+    return problems
+
+
+def _typed_row(
+    path: Path, line: int, header: Sequence[str], cells: Sequence[str], known: Mapping[str, Column], decimal_comma: bool,
+    problems: list[BadTable | BadCell],
+) -> Row | None:  # fmt: skip
+    values: dict[str, Any] = {name: None for name in known}
+    sound = True
+    for name, cell in zip(header, cells, strict=False):
+        column = known.get(name)
+        if column is None:
+            continue
+        try:
+            values[name] = typed(cell.strip(), column, decimal_comma)
+        except ValueError as error:
+            problem, advice = error.args
+            problems.append(BadCell(file=path, line=line, field=name, problem=problem, advice=advice))
+            sound = False
+    for column in known.values():
+        if column.required and values[column.name] is None and sound:
+            problems.append(BadCell(file=path, line=line, field=column.name, problem="this is empty", advice="it must be filled in"))
+            sound = False
+    return Row(path, line, values) if sound else None
+
+
+def typed(text: str, column: Column, decimal_comma: bool = False) -> Any:
+    """The cell's value; raises ValueError(problem, advice). An empty cell is None."""
+    if text == "":
+        return None
+    readers: dict[str, Callable[[], Any]] = {
+        "number": lambda: _number(text, column, decimal_comma),
+        "date": lambda: _date(text),
+        "flag": lambda: _flag(text),
+        "choice": lambda: _choice(text, column),
+    }
+    return readers.get(column.kind, lambda: text)()
+
+
+def _number(text: str, column: Column, decimal_comma: bool) -> float:
+    plain = text.replace("\u00a0", "").replace(" ", "")
+    if "," in plain and decimal_comma and "." not in plain:
+        plain = plain.replace(",", ".")
+    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    try:
+        value = float(plain)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number", "write digits with a decimal point, without a unit") from None
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r} is not a finite number", "leave the cell empty when it is unknown")
+    unit = f" {column.unit}" if column.unit else ""
+    if column.low is not None and value < column.low:
+        raise ValueError(f"{text} is below {column.low:g}{unit}", "check the sign and the unit")
+    if column.high is not None and value > column.high:
+        raise ValueError(f"{text} is above {column.high:g}{unit}", "check the unit")
+    return value
+
+
+def _date(text: str) -> date:
+    if re.fullmatch(r"\d{4}", text):
+        return date(int(text), 1, 1)
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d"):
+        try:
+            return datetime.strptime(text.split(" ")[0], pattern).date()
+        except ValueError:
+            continue
+    raise ValueError(f"{text!r} is not a date", "write year-month-day, as in 2026-03-31")
+
+
+def _flag(text: str) -> bool:
+    if text.casefold() in {"yes", "true", "1", "y"}:
+        return True
+    if text.casefold() in {"no", "false", "0", "n"}:
+        return False
+    raise ValueError(f"{text!r} is neither yes nor no", "write yes or no, or leave it empty when it is unknown")
+
+
+def _choice(text: str, column: Column) -> str:
+    if text in column.choices:
+        return text
+    guess = nearest(text, list(column.choices))
+    advice = f"did you mean {guess!r}?" if guess else f"choose one of {', '.join(column.choices)}"
+    raise ValueError(f"{text!r} is not one of the choices", advice)
