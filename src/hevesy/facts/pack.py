@@ -117,7 +117,7 @@ def _state(row: Row) -> State:
         return State(row["state"])
     if row["value"] is None and not row["text"]:
         return State.MISSING
-    return State.REPORTED
+    return State.IMPUTED if row["kind"] == Kind.ASSUMPTION else State.REPORTED
 
 
 def read_sources(pack: Pack) -> Iterator[Source]:

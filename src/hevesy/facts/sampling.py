@@ -32,8 +32,9 @@ def draw(fact: Fact, count: int, seed: int) -> NDArray[np.float64]:
     rng = stream(seed, f"{fact.id}@{fact.place}")
     low, high = float(fact.low), float(fact.high)
     if fact.dist is Dist.BETA:
-        first, second = beta_parameters(value, low, high)
-        return rng.beta(first, second, count)
+        whole = 100.0 if fact.unit.startswith("percent") else 1.0
+        first, second = beta_parameters(value / whole, low / whole, high / whole)
+        return whole * rng.beta(first, second, count)
     if fact.dist is Dist.LOGNORMAL:
         return value * np.exp(lognormal_sigma(value, low, high) * rng.standard_normal(count))
     if fact.dist is Dist.GAMMA:

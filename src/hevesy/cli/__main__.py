@@ -1,0 +1,3 @@
+from hevesy.cli import main
+
+main()

@@ -1,0 +1,41 @@
+"""Draws: named streams, matched means and intervals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hevesy.facts import Dist, Fact, Kind, State, draw, stream
+
+FACT = Fact("f", "JOR", 0.3, 0.2, 0.42, "fraction", "", Dist.BETA, "", State.REPORTED, "asm", Kind.ASSUMPTION, "", "", "", "p", "t", 2)
+
+
+def test_the_same_seed_and_name_give_the_same_numbers_and_another_name_does_not_disturb_them() -> None:
+    first = draw(FACT, 5, seed=3)
+    draw(replace(FACT, id="another"), 1000, seed=3)
+    assert np.array_equal(first, draw(FACT, 5, seed=3))
+    assert not np.array_equal(first, draw(replace(FACT, id="another"), 5, seed=3))
+
+
+def test_a_stream_is_pinned_across_machines_and_hash_seeds() -> None:
+    assert stream(1, "f@JOR").integers(0, 10**6, 3).tolist() == [788375, 586689, 397451]
+    assert stream(1, "a").random() != stream(2, "a").random()
+
+
+@pytest.mark.parametrize(
+    ("dist", "value", "low", "high", "unit"),
+    [(Dist.BETA, 0.3, 0.2, 0.42, "fraction"), (Dist.BETA, 80, 65, 92, "percent"), (Dist.GAMMA, 600, 300, 900, "USD"),
+     (Dist.LOGNORMAL, 4.5, 3.0, 6.75, "per 100k"), (Dist.UNIFORM, 2, 1, 3, "h"), (Dist.TRIANGULAR, 4.5, 4, 5, "cycles")],
+)  # fmt: skip
+def test_draws_have_the_middle_and_the_interval_that_the_fact_states(dist: Dist, value: float, low: float, high: float, unit: str) -> None:
+    draws = draw(replace(FACT, dist=dist, value=value, low=low, high=high, unit=unit), 40_000, seed=1)
+    middle = np.median(draws) if dist is Dist.LOGNORMAL else draws.mean()
+    assert middle == pytest.approx(value, rel=0.02)
+    inside = np.mean((draws >= low) & (draws <= high))
+    assert inside == pytest.approx(1.0 if dist in (Dist.UNIFORM, Dist.TRIANGULAR) else 0.90, abs=0.02)
+
+
+def test_a_figure_without_a_range_is_a_constant() -> None:
+    assert draw(replace(FACT, low=None), 3, seed=1).tolist() == [0.3, 0.3, 0.3]
