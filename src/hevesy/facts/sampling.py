@@ -29,7 +29,7 @@ def draw(fact: Fact, count: int, seed: int) -> NDArray[np.float64]:
     value = float(fact.value)
     if fact.low is None or fact.high is None or fact.low == fact.high or fact.dist is Dist.FIXED:
         return np.full(count, value)
-    rng = stream(seed, f"{fact.id}@{fact.place}")
+    rng = stream(seed, fact.id)  # not the place: a row copied into a pack must not reshuffle
     low, high = float(fact.low), float(fact.high)
     if fact.dist is Dist.BETA:
         whole = 100.0 if fact.unit.startswith("percent") else 1.0
