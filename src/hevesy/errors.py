@@ -79,3 +79,77 @@ class UnknownSource(HevesyError):
     code = "facts.unknown_source"
     template = "Source {key!r} is cited but not listed in any sources table; add it there with its citation."
     exit_status = 4
+
+
+# --- physics ----------------------------------------------------------------------------------------------
+
+
+class UnknownNuclide(HevesyError):
+    code = "physics.unknown_nuclide"
+    template = "{text!r} is not a nuclide Hevesy knows{nearest}. `hevesy physics nuclides` shows those it knows."
+    exit_status = 5
+
+
+class StableNuclide(HevesyError):
+    code = "physics.stable"
+    template = "{nuclide} is stable: it has no activity, so there is nothing to calculate. Name a radioactive nuclide."
+    exit_status = 5
+
+
+class OutOfRange(HevesyError):
+    code = "physics.out_of_range"
+    template = (
+        "{elapsed} is too many half-lives of {nuclide} ({half_life}) to look back over: no activity a computer can hold "
+        "would be left with that much. Give a shorter time."
+    )
+    exit_status = 5
+
+
+class BeyondTime(HevesyError):
+    code = "physics.beyond_time"
+    template = (
+        "With a half-life of {half_life}, {nuclide} gives a time that can't be counted in microseconds up to 2.7 million "
+        "years. Ask for another amount."
+    )
+    exit_status = 5
+
+
+class ChainLooksBack(HevesyError):
+    code = "physics.chain_back"
+    template = (
+        "The chain of {nuclide} can't be followed backwards: how much of its daughters was there is unknown. "
+        "Start from {nuclide} alone and give a time of zero or more, or use `hevesy physics decay` for {nuclide} itself."
+    )
+    exit_status = 5
+
+
+class UnknownGenerator(HevesyError):
+    code = "physics.unknown_generator"
+    template = "{text!r} is not a generator Hevesy knows{nearest}. Known: {known}."
+    exit_status = 5
+
+
+class BadSchedule(HevesyError):
+    code = "physics.bad_schedule"
+    template = "A generator can't be eluted like that: {problem}. {advice}"
+    exit_status = 5
+
+
+class NoEmissionList(HevesyError):
+    code = "physics.no_emission_list"
+    template = (
+        "There is no full emission list for {nuclide}: the pack `icrp107`, or one with the same tables, isn't on the shelf. "
+        "Mean energies and main lines are there without it."
+    )
+    exit_status = 5
+
+
+# --- plan -------------------------------------------------------------------------------------------------
+
+
+class PriceUnits(HevesyError):
+    """A price per activity was multiplied with something that is not an activity."""
+
+    code = "plan.price_units"
+    template = "The price {price!r} ({price_unit}) cannot be multiplied with {times!r} ({times_unit}); mend table prices.csv."
+    exit_status = 6
