@@ -153,3 +153,63 @@ class PriceUnits(HevesyError):
     code = "plan.price_units"
     template = "The price {price!r} ({price_unit}) cannot be multiplied with {times!r} ({times_unit}); mend table prices.csv."
     exit_status = 6
+
+
+# --- safety -----------------------------------------------------------------------------------------------
+
+
+class NothingToShip(HevesyError):
+    code = "safety.nothing_to_ship"
+    template = "There is no activity in the package, so it has no category. Give each nuclide an activity above zero."
+    exit_status = 8
+
+
+class PackageTooHot(HevesyError):
+    code = "safety.package_too_hot"
+    template = (
+        "{rate} mSv/h on the surface is above {limit} mSv/h: no label allows it on the road or in the air. "
+        "Add shielding and measure again."
+    )
+    exit_status = 8
+
+
+# --- supply -----------------------------------------------------------------------------------------------
+
+
+class UnknownProduct(HevesyError):
+    code = "supply.unknown_product"
+    template = "{product!r} has no supply form on the shelf{nearest}. Known: {known}."
+    exit_status = 9
+
+
+class UnknownProducer(HevesyError):
+    code = "supply.unknown_producer"
+    template = "{producer!r} is not a producer of {product} on the shelf{nearest}. Those who sell it: {known}."
+    exit_status = 9
+
+
+class NobodySells(HevesyError):
+    code = "supply.nobody_sells"
+    template = (
+        "No producer on the shelf sells {product} in the form asked for ({form}). "
+        "Add one to producers.csv in a pack, or ask for another form."
+    )
+    exit_status = 9
+
+
+class UnknownAirport(HevesyError):
+    code = "supply.unknown_airport"
+    template = "{file}, line {line}: {code!r} is not the code of an airport{nearest}; write its three letters (IATA)."
+    exit_status = 9
+
+
+class UnknownZone(HevesyError):
+    code = "supply.unknown_zone"
+    template = "{zone!r} is not a time zone this computer knows; write it as Area/City (Asia/Amman) or as UTC+3."
+    exit_status = 9
+
+
+class BadHour(HevesyError):
+    code = "supply.bad_hour"
+    template = "{text!r} is not a date and an hour; write it as 2027-03-02 10:00."
+    exit_status = 9
