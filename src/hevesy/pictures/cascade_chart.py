@@ -1,0 +1,118 @@
+"""The cascade as bars: how many people are left at each stage, and how many were lost there and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hevesy.pictures.drawing import draw
+from hevesy.pictures.ink import DARK, OF_A, of_a, rectangles, texts
+
+WIDTH = 372
+ROW, BAR_TOP, BAR_HEIGHT = 42.0, 20.0, 13.0
+
+
+def persons(value: float | None) -> str:
+    """A number of people as one says it; unknown when there is none.
+
+    >>> persons(1234.4), persons(12.34), persons(0.04), persons(None)
+    ('1,234', '12', 'under 0.1', 'unknown')
+    """
+    if value is None:
+        return "unknown"
+    if 0 < abs(value) < 0.1:
+        return "under 0.1"
+    return f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:,.1f}"
+
+
+def cascade_chart(
+    start: float | None,
+    stages: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    title: str,
+    description: str,
+    start_low: float | None = None,
+    start_high: float | None = None,
+) -> str:
+    """One bar per stage of plan.json: the people remaining, their interval as a line, the leak by its A."""
+    top = max([start or 0.0, *(float(stage["remaining"] or 0.0) for stage in stages)]) or 1.0
+    pixels = WIDTH / top
+    first = {"label": "People who need it", "remaining": start, "lost": 0.0, "a": None}
+    first |= {"remaining_low": start_low, "remaining_high": start_high}
+    boxes: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
+    for place, stage in enumerate([first, *stages]):
+        y = place * ROW
+        boxes += _bars(stage, y, pixels)
+        lines += _interval(stage, y, pixels)
+        labels.append({"x": 0, "y": y + 10, "text": str(stage["label"])})
+        numbers.append({"x": WIDTH, "y": y + 10, "text": _said(stage, place == 0)})
+    legend, height = _legend(stages, ROW * (len(stages) + 1) + 6)
+    layers = [
+        rectangles(boxes),
+        rectangles(lines, stroke=None),
+        texts(labels, fontSize=11.5, limit=210),
+        texts(numbers, align="right", fontSize=11.5),
+        *legend,
+    ]
+    specification = {
+        "width": WIDTH,
+        "height": height,
+        "padding": {"left": 2, "right": 2, "top": 0, "bottom": 2},
+        "autosize": "none",
+        "layer": [layer for layer in layers if layer["data"]["values"]],
+    }
+    return draw(specification, key=key, title=title, description=description)
+
+
+def _said(stage: Mapping[str, Any], first: bool) -> str:
+    left = persons(stage["remaining"])
+    if first or stage["lost"] is None:
+        return left
+    a = str(stage.get("a") or "").strip("()")
+    lost = float(stage["lost"])
+    return f"{left}  (−{persons(lost)}{f' {a}' if a else ''})" if lost else f"{left}  (none lost)"
+
+
+def _bars(stage: Mapping[str, Any], y: float, pixels: float) -> list[dict[str, Any]]:
+    if stage["remaining"] is None:
+        return []
+    left, lost = float(stage["remaining"]) * pixels, float(stage["lost"] or 0.0) * pixels
+    edge = {"y": y + BAR_TOP, "y2": y + BAR_TOP + BAR_HEIGHT}
+    boxes = [{"x": 0, "x2": left, "fill": "#9aa7b1", **edge}]
+    at = left
+    for part in stage.get("reasons") or [{"a": stage.get("a"), "lost": stage["lost"]}]:
+        width = float(part["lost"] or 0.0) * pixels
+        if lost > 0 and width > 0.3:
+            boxes.append({"x": at, "x2": min(WIDTH, at + width), "fill": of_a(part.get("a")), **edge})
+            at += width
+    return boxes
+
+
+def _interval(stage: Mapping[str, Any], y: float, pixels: float) -> list[dict[str, Any]]:
+    low, high = stage.get("remaining_low"), stage.get("remaining_high")
+    if low is None or high is None or stage["remaining"] is None:
+        return []
+    middle = y + BAR_TOP + BAR_HEIGHT / 2
+    left, right = min(WIDTH, float(low) * pixels), min(WIDTH, float(high) * pixels)
+    whisker = {"x": left, "x2": max(left + 0.8, right), "y": middle - 0.7, "y2": middle + 0.7, "fill": DARK}
+    ends = [
+        {"x": x, "x2": x + 1.2, "y": middle - 3.5, "y2": middle + 3.5, "fill": DARK}
+        for x in (left, *((right - 1.2,) if float(high) * pixels <= WIDTH else ()))
+    ]
+    return [whisker, *ends]
+
+
+def _legend(stages: Sequence[Mapping[str, Any]], top: float) -> tuple[list[dict[str, Any]], float]:
+    met = {str(part.get("a") or "").strip("()") for stage in stages for part in (stage.get("reasons") or [stage])}
+    boxes, words = [{"x": 0, "x2": 14, "y": top, "y2": top + 11, "fill": "#9aa7b1"}], []
+    words.append({"x": 19, "y": top + 6, "text": "remaining"})
+    for place, a in enumerate((a for a in OF_A if a in met), start=1):
+        x, y = (place % 3) * 124, top + (place // 3) * 18
+        boxes.append({"x": x, "x2": x + 14, "y": y, "y2": y + 11, "fill": OF_A[a]})
+        words.append({"x": x + 19, "y": y + 6, "text": f"lost: {a}"})
+    bottom = max(float(str(word["y"])) for word in words) + 12
+    return [rectangles(boxes), texts(words)], bottom
