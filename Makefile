@@ -1,0 +1,116 @@
+# The commands. `make demo` and `make test` are enough on a fresh machine with Python 3.11 and a package index.
+# Set-up happens once (a virtual environment inside the clone, locks with hashes); after that no network is needed.
+
+VENV   ?= .venv
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+REPORT ?= report
+COUNTRY ?= JOR
+
+bin     := $(VENV)/bin
+python  := $(bin)/python
+stamps  := $(VENV)/.hevesy
+install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
+
+.PHONY: help setup demo start test check bench evidence test-browser test-deep security lint types docs \
+        docs-check command-pages lock clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+# --- set-up ---------------------------------------------------------------------------------------------------
+
+setup: $(stamps)/installed  ## a virtual environment in the clone with the runtime lock and hevesy itself
+
+$(stamps)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Hevesy needs Python 3.11 or newer; '$(PYTHON)' is older. Run: make setup PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(python) || $(PYTHON) -m venv $(VENV)
+	@mkdir -p $(stamps) && touch $@
+
+$(stamps)/runtime: requirements/runtime.lock $(stamps)/venv
+	@echo "Installing what Hevesy runs on, pinned with hashes ..."
+	@$(install) requirements/runtime.lock
+	@touch $@
+
+$(stamps)/installed: pyproject.toml $(stamps)/runtime
+	@$(python) -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(stamps)/test: requirements/test.lock $(stamps)/installed
+	@echo "Installing what the tests need ..."
+	@$(install) requirements/test.lock
+	@touch $@
+
+$(stamps)/check: requirements/check.lock $(stamps)/test
+	@echo "Installing what the checks need ..."
+	@$(install) requirements/check.lock
+	@touch $@
+
+$(stamps)/tools: requirements/tools.lock $(stamps)/check
+	@$(install) requirements/tools.lock
+	@touch $@
+
+# --- run ------------------------------------------------------------------------------------------------------
+
+demo: $(stamps)/installed  ## plan the sample country from the shipped data and say where the report lies
+	@$(bin)/hevesy plan country $(COUNTRY) --out $(REPORT)
+	@echo
+	@echo "The report lies in $(abspath $(REPORT)):"
+	@cd $(REPORT) && for file in *; do echo "  $(abspath $(REPORT))/$$file"; done
+	@echo "Open the .html file in any browser; it needs no network. It is a draft, not for decision."
+
+start: demo  ## the main job; the same as `make demo` until the service exists
+
+# --- test and check -------------------------------------------------------------------------------------------
+
+test: $(stamps)/test  ## the tests, with the ten slowest
+	$(python) -m pytest -m "not browser and not deep"
+
+test-browser: $(stamps)/test  ## the report in a real Chromium (skips, with the reason, where there is none)
+	$(python) -m pytest -m browser tests/browser
+
+DEEP ?= 2000
+test-deep: $(stamps)/test  ## the laws (property tests) with DEEP examples each
+	HEVESY_EXAMPLES=$(DEEP) $(python) -m pytest -m "deep or law" --durations=5
+
+check: lint types street docs docs-check  ## ruff, mypy strict, import contract, docs build and docs check
+
+lint: $(stamps)/check
+	$(bin)/ruff check src tests tools benchmarks docs
+
+types: $(stamps)/check
+	$(bin)/mypy
+
+.PHONY: street
+street: $(stamps)/check
+	$(bin)/lint-imports
+
+docs: $(stamps)/check command-pages  ## the manual, as HTML in docs/_build/html
+	$(bin)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+docs-check: $(stamps)/check  ## run every command, example and link of the manual
+	$(python) tools/check_docs.py
+
+command-pages: $(stamps)/check
+	$(python) tools/command_pages.py
+
+security: $(stamps)/test  ## licences, no network at run time, nothing remote in what we write
+	$(python) -m pytest -q tests/test_house.py
+
+# --- measure --------------------------------------------------------------------------------------------------
+
+bench: $(stamps)/test  ## how long the main jobs take, beside other programs in the same run
+	$(python) benchmarks/bench.py
+
+evidence: $(stamps)/check  ## rerun the rows of docs/evidence.csv that a command can check
+	$(python) tools/evidence.py
+
+# --- housekeeping ---------------------------------------------------------------------------------------------
+
+lock: $(stamps)/tools  ## pin the newest stable versions anew (needs a package index)
+	tools/write_locks.sh $(bin)/pip-compile
+
+clean:  ## everything that was built, except the virtual environment
+	rm -rf docs/_build build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(REPORT)
+	find src tests tools benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
