@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hevesy.errors import BadCell, FactWithoutValue, MissingGroup, UnknownFact
+from hevesy.errors import BadPack, FactWithoutValue, MissingGroup, UnknownFact
 from hevesy.facts import INCOME_GROUPS, Dist, Fact, Kind, Pack, Shelf, State
 from hevesy.facts.shelf import missing_income_groups
 
@@ -94,8 +94,8 @@ def test_a_pack_of_a_user_lies_over_the_shipped_shelf(tmp_path: Path) -> None:
 
 
 def test_a_range_that_does_not_hold_its_value_is_named(tmp_path: Path) -> None:
-    mine = write_pack(tmp_path / "mine", "f,JOR,0.6,0.7,0.8,,,,,,asm,verified,,,\n")
-    with pytest.raises(BadCell, match=r"facts.csv, line 2, field 'low'"):
+    mine = write_pack(tmp_path / "mine", "epidemiology.thyroid.fraction.DTC_share,JOR,0.6,0.7,0.8,fraction,,,,,asm,verified,,,\n")
+    with pytest.raises(BadPack, match=r"facts.csv, line 2, field 'low'"):
         Shelf.load([mine])
 
 

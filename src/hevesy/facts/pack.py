@@ -92,7 +92,13 @@ def read_facts(pack: Pack) -> Iterator[Fact]:
     """Every fact of the pack, checked cell by cell."""
     for path in pack.fact_files():
         for row in read_table(path, FACT_COLUMNS):
-            yield fact_from_row(row, pack)
+            if pack.shipped or not empty_row(row):
+                yield fact_from_row(row, pack)
+
+
+def empty_row(row: Row) -> bool:
+    """Whether a row of facts was left as it came: no value, no text, and no state that says so."""
+    return row["value"] is None and not row["text"] and not row["state"]
 
 
 def fact_from_row(row: Row, pack: Pack) -> Fact:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hevesy.tables import Column
+from hevesy.tables import Column, read_table
 
 DICTIONARY = Path(__file__).parent / "pack_columns.csv"
 
@@ -43,6 +43,21 @@ def pack_tables() -> tuple[str, ...]:
 def columns_of(table: str) -> tuple[Column, ...]:
     """The columns of one table; empty when a country's pack has no such table."""
     return tuple(entry.column for entry in dictionary() if entry.table == table)
+
+
+def plain_rows(path: Path, table: str) -> list[dict[str, str]]:
+    """The rows of a country's own table as plain text: decimal points, ISO dates, yes or no, empty when unknown."""
+    return [{name: _plain(cell) for name, cell in row.items()} for row in read_table(path, columns_of(table))]
+
+
+def _plain(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell)
 
 
 def _column(row: dict[str, str]) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 
 from hevesy.errors import FactWithoutValue, MissingGroup, UnknownFact, UnknownSource
 from hevesy.facts.fact import INCOME_GROUPS, Fact, Source, State, level_of
-from hevesy.facts.pack import Pack, read_facts, read_pack, read_sources, shipped_packs
+from hevesy.facts.pack import Pack, read_facts, read_sources, shipped_packs
+from hevesy.facts.pack_columns import columns_of, plain_rows
 from hevesy.facts.sampling import draw
 from hevesy.tables import nearest, raw_lines
 
@@ -40,27 +42,45 @@ class Shelf:
 
     def __init__(self, packs: Sequence[Pack], facts: Iterable[Fact], sources: Iterable[Source]) -> None:
         self.packs = tuple(packs)
-        self._rank = {pack.name: place for place, pack in enumerate(packs)}
         self._facts: dict[str, dict[str, list[Fact]]] = {}
-        for fact in facts:
-            self._facts.setdefault(fact.id, {}).setdefault(fact.place, []).append(fact)
+        self._put(facts)
         self._sources = {source.key: source for source in sources}
         self._tables: dict[str, dict[str, list[dict[str, str]]]] = {}
 
     @classmethod
-    def load(cls, packs: Sequence[Path] = (), restricted: bool = True) -> Shelf:
-        """The shipped packs with the user's packs on top; `restricted=False` leaves out the restricted ones."""
-        laid = [*shipped_packs(restricted), *(read_pack(Path(folder)) for folder in packs)]
-        return cls(
-            laid,
-            (fact for pack in laid for fact in read_facts(pack)),
-            (source for pack in laid for source in read_sources(pack)),
-        )
+    def load(cls, packs: Sequence[Path] = (), restricted: bool = True, today: date | None = None) -> Shelf:
+        """The shipped packs with the user's packs on top; `restricted=False` leaves out the restricted ones.
+
+        Each pack of the user is checked whole before anything of it is used; BadPack lists all its problems.
+        """
+        from hevesy.facts.pack_check import check_pack  # reads the shelf itself, so not at import
+
+        shelf = cls((), (), ())
+        for pack in shipped_packs(restricted):
+            shelf._lay(pack)
+        for folder in packs:
+            shelf._lay(check_pack(Path(folder), shelf, today))
+        return shelf
+
+    def _lay(self, pack: Pack) -> None:
+        """Put a pack on top of those that lie here already."""
+        self.packs = (*self.packs, pack)
+        self._put(read_facts(pack))
+        self._sources.update((source.key, source) for source in read_sources(pack))
+        self._tables.clear()
+
+    def _put(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            self._facts.setdefault(fact.id, {}).setdefault(fact.place, []).append(fact)
 
     # --- asking -------------------------------------------------------------------------------------------
 
     def ids(self, prefix: str = "") -> list[str]:
         return sorted(name for name in self._facts if name.startswith(prefix))
+
+    def rows(self, fact: str) -> list[Fact]:
+        """Every row of every pack that speaks of this fact."""
+        return [row for at_place in self._facts.get(fact, {}).values() for row in at_place]
 
     def places(self, fact: str) -> list[str]:
         """The places for which some pack says something about this fact."""
@@ -116,6 +136,9 @@ class Shelf:
         except KeyError:
             raise UnknownSource(key=key) from None
 
+    def source_keys(self) -> list[str]:
+        return sorted(self._sources)
+
     def reader(self, place: str, draws: int = 0, seed: int = 1) -> Reader:
         return Reader(self, place, draws, seed)
 
@@ -138,12 +161,9 @@ class Shelf:
 
     def _stacked(self, name: str) -> dict[str, list[dict[str, str]]]:
         stacked: dict[str, list[dict[str, str]]] = {}
-        for _pack, path in self.table_files(name):
+        for pack, path in self.table_files(name):
             own: dict[str, list[dict[str, str]]] = {}
-            lines, _ = raw_lines(path)
-            header = [cell.strip() for cell in lines[0][1]] if lines else []
-            for _number, cells in lines[1:]:
-                row = dict(zip(header, cells, strict=False))
+            for row in _shipped_rows(path) if pack.shipped or not columns_of(name) else plain_rows(path, name):
                 own.setdefault(row.get("iso3", ""), []).append(row)
             stacked.update(own)
         return stacked
@@ -160,6 +180,13 @@ class Shelf:
         group = next((name for name in chain if name.startswith("income:")), "")
         if group and group not in at:
             raise MissingGroup(fact=fact, group=group, place=place)
+
+
+def _shipped_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table that a script wrote: no blank lines, no remarks, decimal points."""
+    lines, _ = raw_lines(path)
+    header = [cell.strip() for cell in lines[0][1]] if lines else []
+    return [dict(zip(header, cells, strict=False)) for _number, cells in lines[1:]]
 
 
 def _why_not(other: Fact, winner: Fact) -> str:

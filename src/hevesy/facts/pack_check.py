@@ -1,0 +1,125 @@
+"""Checking a country's pack: every problem of every table, named, before anything of it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from hevesy.errors import BadCell, BadPack, BadTable
+from hevesy.facts.check_facts import fact_problems
+from hevesy.facts.check_tables import table_problems
+from hevesy.facts.pack import FACT_COLUMNS, SOURCE_COLUMNS, Pack, empty_row, read_pack
+from hevesy.facts.pack_columns import columns_of, pack_tables
+from hevesy.facts.pack_known import known_on
+from hevesy.facts.shelf import Shelf
+from hevesy.tables import Row, nearest, read_table_collecting
+
+Problem = BadTable | BadCell
+OTHER_FILES = ("facts", "sources")
+SHOWN = 40  # problems listed at once; the rest are counted
+
+
+def check_pack(folder: Path, shelf: Shelf, today: date | None = None) -> Pack:
+    """The pack, when nothing is wrong with it; otherwise BadPack, with one sentence for each problem.
+
+    `shelf` is what the pack will lie over. With `today`, a confirmation that lies in the future is a problem.
+    """
+    pack = read_pack(folder)
+    problems = pack_problems(pack, shelf, today)
+    if problems:
+        raise bad_pack(folder, problems)
+    return pack
+
+
+def bad_pack(folder: Path, problems: Sequence[Problem]) -> BadPack:
+    """One error that lists every problem, each as file, line, field: problem; what to do."""
+    sentences = [str(problem) for problem in problems]
+    rest = len(sentences) - SHOWN
+    listing = "\n".join(f"  {sentence}" for sentence in sentences[:SHOWN])
+    if rest > 0:
+        listing += f"\n  and {rest} more; mend these first"
+    return BadPack(pack=folder, count=len(sentences), listing=listing, problems=sentences)
+
+
+def pack_problems(pack: Pack, shelf: Shelf, today: date | None = None) -> list[Problem]:
+    """Everything that is wrong with a pack, in the order of its files and lines."""
+    problems: list[Problem] = [*_strange_files(pack, shelf)]
+    sources = [
+        row for path in pack.source_files() for row in read_table_collecting(path, SOURCE_COLUMNS, problems)
+    ]
+    problems.extend(_twice(sources, ("key",), "key"))
+    tables = {name: _rows(pack, name, problems) for name in pack_tables()}
+    known = known_on(
+        shelf, centres=[row["id"] for row in tables["centres"]], sources=[row["key"] for row in sources]
+    )
+    facts = [row for path in pack.fact_files() for row in read_table_collecting(path, FACT_COLUMNS, problems)]
+    problems.extend(fact_problems(facts, known, today))
+    problems.extend(_twice([row for row in facts if not empty_row(row)], ("fact", "place"), "fact"))
+    for name, rows in tables.items():
+        problems.extend(table_problems(name, rows, known, today))
+        problems.extend(_twice(rows, KEYS[name], KEYS[name][-1]))
+    return sorted(problems, key=_where)
+
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "centres": ("iso3", "id"),
+    "equipment": ("iso3", "centre", "modality", "model", "installed"),
+    "staff": ("iso3", "centre", "cadre"),
+    "treatments": ("iso3", "centre", "therapy", "year"),
+    "routes": ("iso3", "id"),
+    "policy": ("iso3", "therapy", "item", "order"),
+    "towns": ("iso3", "id"),
+}
+
+
+def _rows(pack: Pack, name: str, problems: list[Problem]) -> list[Row]:
+    return [
+        row
+        for path in pack.table_files(name)
+        for row in read_table_collecting(path, columns_of(name), problems)
+    ]
+
+
+def _twice(rows: Sequence[Row], key: Sequence[str], field: str) -> Iterator[Problem]:
+    first: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        name = tuple(row[column] for column in key)
+        if name in first:
+            earlier = first[name]
+            said = ", ".join(str(part) for part in name if part is not None)
+            where = (
+                f"line {earlier.line}"
+                if earlier.file == row.file
+                else f"{earlier.file.name}, line {earlier.line}"
+            )
+            yield BadCell(file=row.file, line=row.line, field=field, problem=f"{said} stands already in {where}",
+                          advice="keep one of the two rows")  # fmt: skip
+        else:
+            first[name] = row
+
+
+def _strange_files(pack: Pack, shelf: Shelf) -> Iterator[Problem]:
+    expected = (*OTHER_FILES, *pack_tables())
+    shipped = {
+        path.stem
+        for shelf_pack in shelf.packs
+        if shelf_pack.shipped
+        for path in shelf_pack.folder.glob("*.csv")
+    }
+    for path in sorted(pack.folder.iterdir()):
+        if path.suffix.lower() not in {".csv", ".xlsx"} or path.name.startswith(("~", ".")):
+            continue
+        if path.stem not in expected and path.stem not in shipped and not path.stem.startswith("sources"):
+            guess = nearest(path.stem, expected)
+            yield BadTable(file=path, problem="a pack has no such table",
+                           advice=f"did you mean {guess}.csv?" if guess else f"its tables are {', '.join(expected)}")  # fmt: skip
+        if path.suffix == ".csv" and path.with_suffix(".xlsx").is_file():
+            yield BadTable(
+                file=path, problem=f"{path.stem}.xlsx stands beside it", advice="keep the one that holds"
+            )
+
+
+def _where(problem: Problem) -> tuple[str, int]:
+    line = problem.values.get("line", 0)
+    return str(problem.values["file"]), line if isinstance(line, int) else 0
