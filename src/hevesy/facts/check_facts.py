@@ -118,5 +118,10 @@ def _lonely_groups(rows: Sequence[Row], known: Known) -> Iterator[BadCell]:
         }
         lacking = [group for group in INCOME_GROUPS if group not in there]
         if lacking:
-            yield wrong(next(iter(found.values())), "place", f"{fact} has no row for income:{', income:'.join(lacking)}",
-                        "add the missing groups, or write the country instead")  # fmt: skip
+            problem = f"{fact} has no row for income:{', income:'.join(lacking)}"
+            yield wrong(
+                next(iter(found.values())),
+                "place",
+                problem,
+                "add the missing groups, or write the country instead",
+            )

@@ -24,8 +24,10 @@ def row_problems(row: Row, known: Known, today: date | None) -> Iterator[BadCell
     if row["source"] and row["source"] not in known.sources:
         guess = nearest(row["source"], sorted(known.sources))
         hint = f"did you mean {guess!r}? If not, " if guess else ""
-        yield wrong(row, "source", f"{row['source']!r} is not listed in any sources table",
-                    f"{hint}add it to sources.csv with its citation, or write 'own' for the word of the person who confirms")  # fmt: skip
+        advice = (
+            "add it to sources.csv with its citation, or write 'own' for the word of the person who confirms"
+        )
+        yield wrong(row, "source", f"{row['source']!r} is not listed in any sources table", hint + advice)
     if row.get("on") and not is_year_or_date(row["on"]):
         yield wrong(row, "on", f"{row['on']!r} is neither a year nor a date", "write 2024 or 2024-06-30")
     yield from _confirmation(row, today)
@@ -54,7 +56,7 @@ def _confirmation(row: Row, today: date | None) -> Iterator[BadCell]:
 
 
 def state_problems(row: Row, amount: str) -> Iterator[BadCell]:
-    """Whether the state fits the amount in the column `amount`: unknown is never zero, zero is never unknown."""
+    """Whether the state fits the column `amount`: unknown is never zero, zero is never unknown."""
     value, state = row[amount], row["state"]
     if state == "missing" and value is not None:
         yield wrong(

@@ -17,7 +17,7 @@ AT_MOST = {
     "staff": ("trained_for_therapy", "count"),
     "treatments": ("patients", "administrations"),
 }
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 APPROVALS = ("registered", "named_patient", "hospital_prepared", "none")
 
 
@@ -31,7 +31,7 @@ def table_problems(table: str, rows: Sequence[Row], known: Known, today: date | 
         if table == "centres":
             yield from _identifier(row)
         if table == "routes":
-            yield from _route(row)
+            yield from _route(row, known)
         if table == "policy":
             yield from _policy(row)
         if "confirmed_by" in row:
@@ -56,13 +56,17 @@ def _references(row: Row, known: Known) -> Iterator[BadCell]:
             f"did you mean {guess!r}?" if guess else "add it there",
         )
     for field in ("therapy", "therapies"):
-        for name in (row.get(field) or "").split():
+        for name in _listed(row.get(field)):
             if name not in known.therapies and name != "all":
                 guess = nearest(name, sorted(known.therapies))
                 advice = (
                     f"did you mean {guess!r}?" if guess else f"they are {', '.join(sorted(known.therapies))}"
                 )
                 yield wrong(row, field, f"there is no therapy {name!r}", advice)
+
+
+def _listed(cell: str | None) -> list[str]:
+    return [part.strip() for part in re.split(r"[;|]", cell or "") if part.strip()]
 
 
 def _at_most(row: Row, part: str, whole: str) -> Iterator[BadCell]:
@@ -76,9 +80,9 @@ def _at_most(row: Row, part: str, whole: str) -> Iterator[BadCell]:
 
 
 def _identifier(row: Row) -> Iterator[BadCell]:
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", row["id"]):
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", row["centre"]):
         yield wrong(
-            row, "id", f"{row['id']!r} has a space or a sign in it", "use letters, digits, - and _ only"
+            row, "centre", f"{row['centre']!r} has a space or a sign in it", "use letters, digits, - and _"
         )
     if (row["latitude"] is None) != (row["longitude"] is None):
         yield wrong(
@@ -89,21 +93,14 @@ def _identifier(row: Row) -> Iterator[BadCell]:
         )
 
 
-def _route(row: Row) -> Iterator[BadCell]:
+def _route(row: Row, known: Known) -> Iterator[BadCell]:
     for field in ("from_airport", "via_airport", "to_airport"):
-        if row[field] and not re.fullmatch(r"[A-Z]{3}", row[field]):
-            yield wrong(
-                row, field, f"{row[field]!r} is not an airport code", "write its three letters, as in AMM"
-            )
-    for day in (row["days"] or "").split():
-        if day not in DAYS:
-            guess = nearest(day, DAYS)
-            yield wrong(
-                row,
-                "days",
-                f"{day!r} is not a day",
-                f"did you mean {guess}?" if guess else f"write {' '.join(DAYS)}, spaces between",
-            )
+        code = (row[field] or "").strip().upper()
+        if code and code not in known.airports:
+            yield wrong(row, field, f"there is no airport {row[field]!r}", "write its three letters: AMM")
+    for word in re.split(r"[\s,;/]+", (row["days"] or "").casefold()):
+        if word and word != "daily" and word[:3] not in DAYS:
+            yield wrong(row, "days", f"{word!r} is not a weekday", "write Mon Thu, or daily")
 
 
 def _policy(row: Row) -> Iterator[BadCell]:

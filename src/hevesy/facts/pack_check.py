@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hevesy.errors import BadCell, BadPack, BadTable
 from hevesy.facts.check_facts import fact_problems
+from hevesy.facts.check_rows import wrong
 from hevesy.facts.check_tables import table_problems
 from hevesy.facts.pack import FACT_COLUMNS, SOURCE_COLUMNS, Pack, empty_row, read_pack
 from hevesy.facts.pack_columns import columns_of, pack_tables
@@ -51,7 +52,7 @@ def pack_problems(pack: Pack, shelf: Shelf, today: date | None = None) -> list[P
     problems.extend(_twice(sources, ("key",), "key"))
     tables = {name: _rows(pack, name, problems) for name in pack_tables()}
     known = known_on(
-        shelf, centres=[row["id"] for row in tables["centres"]], sources=[row["key"] for row in sources]
+        shelf, centres=[row["centre"] for row in tables["centres"]], sources=[row["key"] for row in sources]
     )
     facts = [row for path in pack.fact_files() for row in read_table_collecting(path, FACT_COLUMNS, problems)]
     problems.extend(fact_problems(facts, known, today))
@@ -63,7 +64,7 @@ def pack_problems(pack: Pack, shelf: Shelf, today: date | None = None) -> list[P
 
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "centres": ("iso3", "id"),
+    "centres": ("iso3", "centre"),
     "equipment": ("iso3", "centre", "modality", "model", "installed"),
     "staff": ("iso3", "centre", "cadre"),
     "treatments": ("iso3", "centre", "therapy", "year"),
@@ -93,8 +94,7 @@ def _twice(rows: Sequence[Row], key: Sequence[str], field: str) -> Iterator[Prob
                 if earlier.file == row.file
                 else f"{earlier.file.name}, line {earlier.line}"
             )
-            yield BadCell(file=row.file, line=row.line, field=field, problem=f"{said} stands already in {where}",
-                          advice="keep one of the two rows")  # fmt: skip
+            yield wrong(row, field, f"{said} stands already in {where}", "keep one of the two rows")
         else:
             first[name] = row
 
@@ -112,8 +112,8 @@ def _strange_files(pack: Pack, shelf: Shelf) -> Iterator[Problem]:
             continue
         if path.stem not in expected and path.stem not in shipped and not path.stem.startswith("sources"):
             guess = nearest(path.stem, expected)
-            yield BadTable(file=path, problem="a pack has no such table",
-                           advice=f"did you mean {guess}.csv?" if guess else f"its tables are {', '.join(expected)}")  # fmt: skip
+            advice = f"did you mean {guess}.csv?" if guess else f"its tables are {', '.join(expected)}"
+            yield BadTable(file=path, problem="a pack has no such table", advice=advice)
         if path.suffix == ".csv" and path.with_suffix(".xlsx").is_file():
             yield BadTable(
                 file=path, problem=f"{path.stem}.xlsx stands beside it", advice="keep the one that holds"

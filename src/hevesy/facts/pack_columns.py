@@ -46,7 +46,7 @@ def columns_of(table: str) -> tuple[Column, ...]:
 
 
 def plain_rows(path: Path, table: str) -> list[dict[str, str]]:
-    """The rows of a country's own table as plain text: decimal points, ISO dates, yes or no, empty when unknown."""
+    """The rows of a country's own table as plain text: decimal points, ISO dates, yes or no, or empty."""
     return [{name: _plain(cell) for name, cell in row.items()} for row in read_table(path, columns_of(table))]
 
 

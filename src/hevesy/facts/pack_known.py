@@ -1,4 +1,4 @@
-"""What a pack may refer to: the facts, units, places, sources and therapies that stand on the shelf below it."""
+"""What a pack may refer to: the facts, units, places, sources and therapies on the shelf below it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ WHO_REGIONS = ("AFR", "AMR", "EMR", "EUR", "SEAR", "WPR")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The shelf as a checker sees it; `facts` holds the rows of each fact, `countries` a name for each ISO3."""
+    """The shelf as a checker sees it; `facts` holds each fact's rows, `countries` a name for each ISO3."""
 
     facts: Mapping[str, tuple[Fact, ...]]
     bounds: Mapping[str, tuple[float | None, float | None]]
     countries: Mapping[str, str]
     sources: frozenset[str]
     therapies: frozenset[str]
+    airports: frozenset[str] = frozenset()
     centres: frozenset[str] = frozenset()
 
     def unit(self, fact: str) -> str:
@@ -86,9 +87,11 @@ def known_on(shelf: Shelf, centres: Iterable[str] = (), sources: Iterable[str] =
         bounds=_bounds(shelf.table("key_inputs")),
         countries={row["iso3"]: row["name"] for row in shelf.table("countries")},
         sources=frozenset(shelf.source_keys()) | frozenset(sources),
-        therapies=frozenset([name.split(".")[1] for name in facts if name.startswith("therapies.")])
-        | frozenset(row["id"] for row in shelf.table("therapies")),
-        centres=frozenset(centres) | frozenset(row["id"] for row in shelf.table("centres")),
+        therapies=frozenset(
+            file.stem for pack in shelf.packs for file in pack.folder.glob("therapies/*.toml")
+        ),
+        airports=frozenset(row["iata"] for row in shelf.table("airports")),
+        centres=frozenset(centres) | frozenset(row["centre"] for row in shelf.table("centres")),
     )
 
 
