@@ -3,7 +3,8 @@
     python tools/compile_supply.py SHARED_FOLDER
 
 writes, in the open pack, producers.csv (reactors and processors, one list of nuclides for each way of selling
-them), facts/transport.csv (A1, A2 and exemption values per nuclide) and sources_supply.csv. The tables
+them), facts/transport.csv (A1, A2 and exemption values per nuclide), airport_zones.csv and
+sources_supply.csv. The tables
 supply_forms.csv and transport_papers.csv and the file facts/supply.csv are written by hand.
 """
 
@@ -77,7 +78,7 @@ SEEN = {  # words of the original `fields_seen` -> our columns
     "mo99_capacity": "mo99_6d_ci_per_week",
     "status": "status",
     "power": "power_mw",
-    "product facts": "note",
+    "product facts": "lu177_carrier",
 }
 
 
@@ -92,6 +93,7 @@ def main(shared: Path) -> None:
     _write(OPEN / "producers.csv", PRODUCER_COLUMNS, rows)
     limits = [fact for old in _read(facts / "nuclides.csv") for fact in transport_facts(old)]
     _write(OPEN / "facts/transport.csv", FACT_COLUMNS, [*limits, *_rules()])
+    _write(OPEN / "airport_zones.csv", ["iata", "zone"], zones())
     _write(OPEN / "sources_supply.csv", ["key", "citation", "locator", "licence"], SOURCES)
 
 
@@ -127,6 +129,16 @@ def producer(old: dict[str, str], keys: dict[str, str]) -> dict[str, str]:
         "note": old["note"],
         **MENDED.get(old["id"], {}),
     }
+
+
+def zones() -> list[dict[str, str]]:
+    """The time zone at every airport, from airportsdata (MIT): clocks at both ends of a journey."""
+    import airportsdata
+
+    airports = airportsdata.load("IATA")
+    return [
+        {"iata": code, "zone": airport["tz"]} for code, airport in sorted(airports.items()) if airport["tz"]
+    ]
 
 
 def seen(text: str) -> str:

@@ -203,6 +203,12 @@ class UnknownAirport(HevesyError):
     exit_status = 9
 
 
+class NoAirport(HevesyError):
+    code = "supply.no_airport"
+    template = "There is no airport of {iso3} on the shelf; add the one that serves it to airports.csv in a pack."
+    exit_status = 9
+
+
 class UnknownZone(HevesyError):
     code = "supply.unknown_zone"
     template = "{zone!r} is not a time zone this computer knows; write it as Area/City (Asia/Amman) or as UTC+3."
@@ -213,3 +219,81 @@ class BadHour(HevesyError):
     code = "supply.bad_hour"
     template = "{text!r} is not a date and an hour; write it as 2027-03-02 10:00."
     exit_status = 9
+
+
+# --- places, people, money --------------------------------------------------------------------------------
+
+
+class UnknownCountry(HevesyError):
+    code = "places.unknown_country"
+    template = "There is no country or territory called {text!r}{nearest}. Give a name or an ISO 3166 code, as in Jordan or JOR."
+    exit_status = 5
+
+
+class UnknownTown(HevesyError):
+    code = "places.unknown_town"
+    template = "There is no town called {text!r} in {where}{nearest}. Towns under 15,000 people are not listed; add it to towns.csv in a pack."
+    exit_status = 5
+
+
+class UnknownYear(HevesyError):
+    code = "people.unknown_year"
+    template = "Nothing is known of the population in {year}: the projection holds from {first} to {last}. Choose a year between."
+    exit_status = 5
+
+
+class NoPopulation(HevesyError):
+    code = "people.no_population"
+    template = "No population is known for {country}, which is not the same as nobody. Enter country.population in a pack."
+    exit_status = 5
+
+
+class BadMeans(HevesyError):
+    code = "money.bad_means"
+    template = "Household means cannot be described with {name} = {value}: {advice}."
+    exit_status = 5
+
+
+# --- products, policy -------------------------------------------------------------------------------------
+
+
+class UnknownTherapy(HevesyError):
+    code = "products.unknown_therapy"
+    template = "There is no therapy {text!r}{nearest}. `hevesy products list` shows the ids."
+    exit_status = 7
+
+
+class UnknownProfile(HevesyError):
+    code = "products.unknown_profile"
+    template = "There are no criteria called {profile!r} for {therapy}{nearest}. Known: {known}."
+    exit_status = 7
+
+
+class UnknownFinding(HevesyError):
+    code = "products.unknown_finding"
+    template = "No criterion asks for {item!r}{nearest}. Name the finding as table criteria_items.csv does."
+    exit_status = 7
+
+
+class BadFinding(HevesyError):
+    code = "products.bad_finding"
+    template = "{item} = {found} cannot be: {problem}. {advice}"
+    exit_status = 7
+
+
+class BadTherapyFile(HevesyError):
+    code = "products.bad_therapy_file"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+# --- plan: the report -------------------------------------------------------------------------------------
+
+
+class PlanOutOfShape(HevesyError):
+    code = "plan.out_of_shape"
+    template = (
+        "{where}: {problem}. A plan.json must keep to its published schema (country_plan.schema.json), "
+        "so nothing was written; mend that entry and write the report again."
+    )
+    exit_status = 6

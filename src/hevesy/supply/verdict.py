@@ -1,0 +1,106 @@
+"""Whether a journey arrives in time, and which hour kills it when it does not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from hevesy.facts import Reader
+from hevesy.physics.library import nuclide
+from hevesy.supply.clock import TimedLeg, Timeline
+from hevesy.supply.forms import SupplyForm
+from hevesy.supply.hours import Hours, hours_of
+from hevesy.supply.order import Order
+
+
+class Verdict(StrEnum):
+    """Possible even if every leg takes its longest; tight when only as expected; impossible."""
+
+    POSSIBLE = "possible"
+    TIGHT = "tight"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """What kills a journey: in which leg, at which hour, by how many hours, and the sentence that says so."""
+
+    leg: str
+    at: datetime
+    hours: float
+    sentence: str
+
+
+def shelf_life(form: SupplyForm, reader: Reader) -> Hours:
+    """How long after leaving the producer it may first be used; precalibration comes on top."""
+    life = hours_of(form.shelf_life, reader)
+    return life + hours_of(form.precalibration, reader) if form.precalibration else life
+
+
+def spare_shelf_life(life: Hours, line: Timeline) -> Hours:
+    """Shelf life left at first use; negative is missing."""
+    used = line.hours_to_use
+    return Hours(life.expected - used.expected, life.low - used.high, life.high - used.low)
+
+
+def verdict(spare: Hours, death: Death | None) -> Verdict:
+    """What to call a journey with so much shelf life to spare."""
+    if death is not None:
+        return Verdict.IMPOSSIBLE
+    return Verdict.TIGHT if spare.low < 0 else Verdict.POSSIBLE
+
+
+def death_of(line: Timeline, life: Hours, order: Order, zone: tzinfo) -> Death | None:
+    """What kills the journey first, or None: too late, shelf life over, or more than a vial holds."""
+    return _too_late(line, zone) or _expired(line, life, zone) or _too_strong(line, order, zone)
+
+
+def _too_late(line: Timeline, zone: tzinfo) -> Death | None:
+    if line.hours_late <= 0:
+        return None
+    leg = _leg_name(line.leg_at(line.inject_at) or line.timed[0])
+    sentence = (
+        f"It is ready on {_hour(line.ready_at, zone)}, {line.hours_late:.1f} h after the planned injection, "
+        f"which passes during {leg}. It had to leave {line.hours_late:.1f} h earlier."
+    )
+    return Death(leg, line.inject_at, line.hours_late, sentence)
+
+
+def _expired(line: Timeline, life: Hours, zone: tzinfo) -> Death | None:
+    ends = line.released_at + life.duration
+    missing = (line.use_at - ends) / timedelta(hours=1)
+    if missing <= 0:
+        return None
+    leg = _leg_name(line.leg_at(ends) or line.timed[-1])
+    sentence = (
+        f"Its shelf life of {life.expected:g} h ends on {_hour(ends, zone)} during {leg}, "
+        f"{missing:.1f} h before it is used."
+    )
+    return Death(leg, ends, missing, sentence)
+
+
+def _too_strong(line: Timeline, order: Order, zone: tzinfo) -> Death | None:
+    if not order.too_much_for_a_vial or order.most_by_label is None:
+        return None
+    life = nuclide(order.nuclide).half_life
+    hours = math.log2(order.leaves.bq / order.most_by_label.bq) * (life / timedelta(hours=1))
+    earliest = line.released_at + timedelta(hours=hours)
+    leg = _leg_name(line.leg_at(earliest) or line.timed[-1])
+    sentence = (
+        f"It would have to leave with {order.leaves}, and the largest vial by its label holds "
+        f"{order.most_by_label}: it may not leave before {_hour(earliest, zone)}, when it is in {leg}, "
+        f"{hours:.1f} h too late for this journey."
+    )
+    return Death(leg, earliest, hours, sentence)
+
+
+def _leg_name(timed: TimedLeg) -> str:
+    leg = timed.leg
+    where = leg.leaves if leg.leaves == leg.reaches else f"{leg.leaves} to {leg.reaches}"
+    return f"{leg.step} ({where})"
+
+
+def _hour(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%a %d %b %Y %H:%M}"
