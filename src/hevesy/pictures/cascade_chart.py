@@ -107,7 +107,8 @@ def _interval(stage: Mapping[str, Any], y: float, pixels: float) -> list[dict[st
 
 
 def _legend(stages: Sequence[Mapping[str, Any]], top: float) -> tuple[list[dict[str, Any]], float]:
-    met = {str(part.get("a") or "").strip("()") for stage in stages for part in (stage.get("reasons") or [stage])}
+    parts = [part for stage in stages for part in (stage.get("reasons") or [stage])]
+    met = {str(part.get("a") or "").strip("()") for part in parts}
     boxes, words = [{"x": 0, "x2": 14, "y": top, "y2": top + 11, "fill": "#9aa7b1"}], []
     words.append({"x": 19, "y": top + 6, "text": "remaining"})
     for place, a in enumerate((a for a in OF_A if a in met), start=1):

@@ -19,13 +19,14 @@ EARTH_RADIUS_KM = 6371.0
 LARGEST_CIRCLE, SMALLEST_CIRCLE = 700.0, 7.0
 LABELS = 5
 SMALL_ISLAND_PIXELS = 5.0
+ROUND_KILOMETRES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 Pixel = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a place lands on the picture: Lambert's azimuthal equal-area projection about the country's middle."""
+    """Where a place lands on the picture: Lambert's azimuthal equal-area projection about its middle."""
 
     longitude: float
     latitude: float
@@ -57,9 +58,9 @@ def country_map(
 ) -> str:
     """The country's outline with towns as circles by population, shaded by the travel time in field `hours`.
 
-    `nodes` and `centres` are the entries of plan.json; a node without hours is drawn as unknown, an imputed one
-    with a dashed edge. A centre is drawn solid only when confirmed, and hollow when hypothetical; others are
-    not drawn.
+    `nodes` and `centres` are the entries of plan.json; a node without hours is drawn as unknown, an imputed
+    one with a dashed edge. A centre is drawn solid only when confirmed, and hollow when hypothetical; others
+    are not drawn.
     """
     frame = frame_of(atlas.of(iso3), nodes)
     layers = [*_land(iso3, atlas, frame), *_islands(atlas.of(iso3), frame)]
@@ -146,11 +147,11 @@ def _land(iso3: str, atlas: Atlas, frame: Frame) -> list[dict[str, Any]]:
         feature(outline, thinned(outline.polygons, grain), dash=[4, 3] if outline.part_of else [1, 0])
         for outline in atlas.of(iso3)
     ]
-    neighbours = {
+    neighbours: dict[str, Any] = {
         "data": {"values": near},
         "mark": {"type": "geoshape", "fill": LAND, "stroke": "#a8a8a8", "strokeWidth": 0.6},
     }
-    country = {
+    country: dict[str, Any] = {
         "data": {"values": own},
         "mark": {"type": "geoshape", "fill": "#ffffff", "stroke": "#1a1a1a", "strokeWidth": 1},
         "encoding": {"strokeDash": {"field": "properties.dash", "type": "nominal", "scale": None}},
@@ -159,7 +160,7 @@ def _land(iso3: str, atlas: Atlas, frame: Frame) -> list[dict[str, Any]]:
 
 
 def _in_reach(polygon: Polygon, frame: Frame) -> bool:
-    """Whether a shape comes near the frame; a large one is kept whenever it lies on this half of the globe."""
+    """Whether a shape comes near the frame."""
     for position in polygon[0][:: max(1, len(polygon[0]) // 60)]:
         x, y = frame.pixel(position[0], position[1])
         if -WIDTH < x < 2 * WIDTH and -frame.height < y < 2 * frame.height:
@@ -173,7 +174,7 @@ def _islands(outlines: Sequence[Outline], frame: Frame) -> list[dict[str, Any]]:
     for outline in outlines:
         for polygon in outline.polygons:
             xs, ys = zip(*(frame.pixel(p[0], p[1]) for p in polygon[0]), strict=True)
-            inside = 0 <= min(xs) and max(xs) <= WIDTH and 0 <= min(ys) and max(ys) <= frame.height
+            inside = _within(frame, min(xs), max(xs), min(ys), max(ys))
             if inside and max(max(xs) - min(xs), max(ys) - min(ys)) < SMALL_ISLAND_PIXELS:
                 rows.append({"x": (min(xs) + max(xs)) / 2, "y": (min(ys) + max(ys)) / 2})
     if not 0 < len(rows) <= 60:
@@ -182,10 +183,12 @@ def _islands(outlines: Sequence[Outline], frame: Frame) -> list[dict[str, Any]]:
     return [{"data": {"values": rows}, "mark": mark, "encoding": _at_pixels()}]
 
 
+def _within(frame: Frame, left: float, right: float, top: float, bottom: float) -> bool:
+    return left >= 0 and right <= WIDTH and top >= 0 and bottom <= frame.height
+
+
 def _at_pixels() -> dict[str, Any]:
-    return {
-        axis: {"field": axis, "type": "quantitative", "axis": None, "scale": None} for axis in ("x", "y")
-    }
+    return {axis: {"field": axis, "type": "quantitative", "axis": None, "scale": None} for axis in ("x", "y")}
 
 
 def band_of(hours: float | None) -> tuple[str, str]:
@@ -246,7 +249,7 @@ def _labels(
     nodes: Sequence[Mapping[str, Any]], centres: Sequence[Mapping[str, Any]], frame: Frame
 ) -> dict[str, Any]:
     wanted = [
-        (f"{centre['name']} (hypothetical)" if centre.get("hypothetical") else str(centre["name"]), centre, 11)
+        (str(centre["name"]) + (" (hypothetical)" if centre.get("hypothetical") else ""), centre, 11)
         for centre in drawn_centres(centres)
     ]
     named = {str(centre["name"]) for centre in drawn_centres(centres)}
@@ -277,9 +280,10 @@ def _free_spot(
     taken: Sequence[tuple[float, float, float, float]],
     frame: Frame,
 ) -> Pixel | None:
-    for left, middle in ((x + gap, y), (x - gap - width, y), (x - width / 2, y - 15), (x - width / 2, y + 16)):
+    spots = ((x + gap, y), (x - gap - width, y), (x - width / 2, y - 15), (x - width / 2, y + 16))
+    for left, middle in spots:
         box = (left, middle - 7, left + width, middle + 7)
-        inside = box[0] > 2 and box[2] < WIDTH - 2 and box[1] > 2 and box[3] < frame.height - 2
+        inside = _within(frame, box[0], box[2], box[1], box[3])
         if inside and not any(_overlap(box, other) for other in taken):
             return left, middle
     return None
@@ -291,7 +295,7 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 
 def _scale_bar(frame: Frame) -> list[dict[str, Any]]:
     kilometres_per_pixel = EARTH_RADIUS_KM / frame.scale
-    fitting = [size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if size / kilometres_per_pixel < 110]
+    fitting = [size for size in ROUND_KILOMETRES if size / kilometres_per_pixel < 110]
     length = fitting[-1] / kilometres_per_pixel if fitting else 40.0
     y = frame.height - 12
     bar = {"x": 12, "x2": 12 + length, "y": y, "y2": y + 3, "fill": "#333333"}

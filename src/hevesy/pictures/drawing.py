@@ -50,7 +50,7 @@ _ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
 def draw(specification: Mapping[str, Any], *, key: str, title: str, description: str) -> str:
     """The chart as one SVG element; `key` makes its ids unique on a page that holds several charts.
 
-    It carries title and description for a screen reader, no script and no reference to anything outside itself.
+    It carries title and description for a screen reader, no script and no reference to anything outside.
     """
     import vl_convert
 
@@ -69,7 +69,8 @@ def finish(raw: str, *, key: str, title: str, description: str) -> str:
     body, patterns = _textured(body, key)
     width, height = root.group(1).split()[2:]
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{root.group(1)}" width="{width}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{root.group(1)}" width="{width}" '
+        f'height="{height}" '
         f'role="img" aria-labelledby="{key}-title {key}-desc">'
         f'<title id="{key}-title">{html.escape(title)}</title>'
         f'<desc id="{key}-desc">{html.escape(description)}</desc>'

@@ -22,23 +22,24 @@ def need_chart(by_year: Sequence[Mapping[str, Any]], *, key: str, title: str, de
         "scale": {"domain": [min(years), max(years)], "nice": False},
         "axis": {"format": "d", "values": _marked(years), "grid": False},
     }
-    y = {"type": "quantitative", "title": None, "scale": {"zero": True}, "axis": {"tickCount": 4, "format": "~s"}}
-    band = {
+    ticks = {"tickCount": 4, "format": "~s"}
+    y = {"type": "quantitative", "title": None, "scale": {"zero": True}, "axis": ticks}
+    band: dict[str, Any] = {
         "data": {"values": [row for row in rows if row["low"] is not None and row["high"] is not None]},
         "mark": {"type": "area", "color": PALE, "opacity": 1},
         "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
     }
-    line = {
+    line: dict[str, Any] = {
         "data": {"values": rows},
         "mark": {"type": "line", "color": DARK, "strokeWidth": 2.2},
         "encoding": {"x": x, "y": {**y, "field": "value"}},
     }
-    ends = {
+    ends: dict[str, Any] = {
         "data": {"values": [rows[0], rows[-1]]},
         "mark": {"type": "point", "filled": True, "size": 45, "color": DARK, "opacity": 1},
         "encoding": {"x": x, "y": {**y, "field": "value"}},
     }
-    layers = [layer for layer in (band, line, ends) if layer["data"]["values"]]  # type: ignore[index]
+    layers = [layer for layer in (band, line, ends) if layer["data"]["values"]]
     specification = {
         "width": WIDTH,
         "height": HEIGHT,

@@ -148,13 +148,15 @@ def _first_middle(polygons: Sequence[Polygon]) -> tuple[float, float]:
     return longitude, sum(position[1] for position in ring) / len(ring)
 
 
-def feature(outline: Outline, polygons: Sequence[Polygon] | None = None, **properties: object) -> dict[str, Any]:
+def feature(
+    outline: Outline, polygons: Sequence[Polygon] | None = None, **properties: object
+) -> dict[str, Any]:
     """The outline as a GeoJSON feature that carries `properties`, for a chart specification."""
     coordinates = list(outline.polygons if polygons is None else polygons)
     return {
         "type": "Feature",
         "properties": {"iso3": outline.iso3, "name": outline.name, **properties},
-        "geometry": {"type": "MultiPolygon", "coordinates": coordinates},
+        "geometry": {"type": "MultiPolygon", "coordinates": list(polygons)},
     }
 
 

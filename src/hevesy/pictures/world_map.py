@@ -1,4 +1,4 @@
-"""The world coloured by one figure, small island states as circles, each state of a figure with its texture."""
+"""The world coloured by one figure; small island states as circles, each state with its texture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures.drawing import draw
-from hevesy.pictures.ink import CLASSES, MISSING_FILL, ZERO_FILL, rectangles, textured, texts
+from hevesy.pictures.ink import CLASSES, MISSING_FILL, ZERO_FILL, rectangles, texts, textured
 from hevesy.pictures.shapes import Atlas, Outline, feature, signed_area, thinned
 
 WIDTH, MAP_HEIGHT, HEIGHT = 760, 352, 418

@@ -1,0 +1,161 @@
+"""The pictures of a country's report, each under the key by which the page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hevesy.facts import Shelf
+from hevesy.pictures import (
+    Atlas,
+    cascade_chart,
+    country_map,
+    hours_said,
+    journey_chart,
+    need_chart,
+    persons,
+    read_atlas,
+    share_bars,
+    share_said,
+)
+from hevesy.pictures.ink import of_a
+from hevesy.plan.report.said import a_said, interval, kind_said
+
+Plan = Mapping[str, Any]
+
+_OF_KIND = {
+    "verified": "#12304a",
+    "computed": "#4f86ad",
+    "derived": "#a9c8de",
+    "review": "lines|#dbe7ef",
+    "secondary": "dots|#e8eef2",
+    "weak": "back|#f0e3cf",
+    "unverified": "cross|#f0e3cf",
+    "assumption": "hatch|#e9b17c",
+}
+
+
+def atlas_of(shelf: Shelf) -> Atlas:
+    """The outlines of all packs, a user's pack over the shipped ones."""
+    return read_atlas(path for pack in shelf.packs if (path := pack.folder / "map.json").is_file())
+
+
+def charts_of(plan: Plan, shelf: Shelf) -> tuple[dict[str, str], str]:
+    """Every SVG of the report by its key, and the disclaimer that stands beside the maps."""
+    atlas = atlas_of(shelf)
+    charts = {
+        **_maps(plan, atlas),
+        **_cascades(plan),
+        **_needs(plan),
+        **_journeys(plan),
+        **_shares(plan),
+    }
+    return charts, atlas.disclaimer
+
+
+def _maps(plan: Plan, atlas: Atlas) -> dict[str, str]:
+    access, name = plan["access"], plan["country"]["name"]
+    charts = {}
+    for purpose in ("therapy", "imaging"):
+        if purpose == "imaging" and _same_hours(access["nodes"]):
+            continue
+        charts[f"map-{purpose}"] = country_map(
+            plan["country"]["iso3"],
+            access["nodes"],
+            access["centres"],
+            atlas,
+            key=f"map-{purpose}",
+            title=f"{name}: travel time to {purpose}",
+            description=f"Towns as circles by population, darker the further they are. Basis: {access['basis']}.",
+            hours=f"hours_{purpose}",
+        )
+    return charts
+
+
+def _same_hours(nodes: Any) -> bool:
+    return all(node["hours_imaging"] == node["hours_therapy"] for node in nodes)
+
+
+def _cascades(plan: Plan) -> dict[str, str]:
+    charts = {}
+    for cascade in plan["cascades"]:
+        key = f"cascade-{cascade['therapy']}"
+        charts[key] = cascade_chart(
+            cascade["start"],
+            cascade["stages"],
+            key=key,
+            title=f"{cascade['name']}: who is left at each stage",
+            description=_cascade_in_words(cascade),
+            start_low=cascade["start_low"],
+            start_high=cascade["start_high"],
+        )
+    return charts
+
+
+def _cascade_in_words(cascade: Mapping[str, Any]) -> str:
+    stages = "; ".join(f"{stage['label']}: {persons(stage['remaining'])}" for stage in cascade["stages"])
+    return f"{persons(cascade['start'])} people need it. {stages}. {persons(cascade['completed'])} complete it."
+
+
+def _needs(plan: Plan) -> dict[str, str]:
+    charts = {}
+    for need in plan["needs"]:
+        known = [row for row in need["by_year"] if row["value"] is not None]
+        if len(known) < 2:
+            continue
+        first, last = known[0], known[-1]
+        said = "; ".join(f"{row['year']}: {interval(row)}" for row in (first, last))
+        key = f"need-{need['need_group']}"
+        charts[key] = need_chart(
+            known,
+            key=key,
+            title=f"{need['name']}: people in need per year, {first['year']} to {last['year']}",
+            description=f"{said}.",
+        )
+    return charts
+
+
+def _journeys(plan: Plan) -> dict[str, str]:
+    charts = {}
+    for journey in plan["journeys"]:
+        if not journey["legs"]:
+            continue
+        key = f"journey-{journey['therapy']}"
+        legs = "; ".join(f"{leg['name']}: {hours_said(leg['hours'])}" for leg in journey["legs"])
+        charts[key] = journey_chart(
+            journey["legs"],
+            key=key,
+            title=f"{journey['name']}: from {journey['from'] or 'unknown'} to {journey['to'] or 'unknown'}",
+            description=f"{'Hypothetical route. ' if journey['hypothetical'] else ''}{legs}.",
+            hypothetical=journey["hypothetical"],
+        )
+    return charts
+
+
+def _shares(plan: Plan) -> dict[str, str]:
+    five_a = [
+        {"label": a_said(row["a"]), "share": row["share"], "fill": of_a(row["a"])} for row in plan["five_a"]
+    ]
+    kinds = [
+        {"label": kind_said(row["kind"]).capitalize(), "share": row["share"], "fill": _OF_KIND[row["kind"]]}
+        for row in sorted(plan["variance_by_kind"], key=lambda row: -(row["share"] or 0.0))
+    ]
+    inputs = [
+        {
+            "label": row["label"] + (" (confirmed)" if row["confirmed"] else ""),
+            "share": row["share"],
+            "fill": _OF_KIND.get(str(row["kind"]), "#ffffff"),
+        }
+        for row in plan["importance"][:12]
+    ]
+    titled = {
+        "five-a": (five_a, "Of all people lost, the share lost to each of the five A's"),
+        "variance": (kinds, "Share of the answer's variance by kind of fact"),
+        "importance": (inputs, "Which input matters most: share of the answer's variance"),
+    }
+    return {key: _bars(key, rows, title) for key, (rows, title) in titled.items() if rows}
+
+
+def _bars(key: str, rows: list[dict[str, Any]], title: str) -> str:
+    said = "; ".join(f"{row['label']}: {share_said(row['share'])}" for row in rows)
+    return share_bars(rows, key=key, title=title, description=f"{said}.")
