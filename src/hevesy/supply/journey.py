@@ -135,7 +135,7 @@ def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, w
         order_by=(line.released_at - hours_of("supply.order.lead", reader).duration).date(),
         category=category,
         papers=papers(category, reader, abroad),
-        remarks=_remarks(offer, route, death),
+        remarks=_remarks(offer, route, death, order, line),
     )
 
 
@@ -168,8 +168,13 @@ def _permit_by(line: Timeline, route: Route | None, reader: Reader) -> date:
     return (line.released_at - lead).date()
 
 
-def _remarks(offer: Offer, route: Route | None, death: Death | None) -> tuple[str, ...]:
+def _remarks(
+    offer: Offer, route: Route | None, death: Death | None, order: Order, line: Timeline
+) -> tuple[str, ...]:
     found = list(offer.remarks)
+    if order.vials:
+        held = order.carried_at(line.given_at, line.released_at)
+        found.append(f"Vials have fixed sizes: {held} at the hour of injection, {order.given} prescribed.")
     if death is not None:
         found.insert(0, death.sentence)
     if route is not None and route.days and route.departure_hour is None:

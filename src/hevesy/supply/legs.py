@@ -184,7 +184,7 @@ def _inland_flight(leaves: str, reaches: str, km: float, reader: Reader) -> Leg:
 
 def _airborne(km: float, reader: Reader) -> Hours:
     low, speed, high = bounds(reader.fact("supply.flight.speed"))
-    return Hours(km / speed, km / high, km / low)
+    return Hours(km / speed, km / high, km / low) + hours_of("supply.flight.taxi", reader)
 
 
 def _km(airport: Airport, latitude: float, longitude: float) -> float:

@@ -24,7 +24,7 @@ from hevesy.supply.ordering import (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write on the order: `activity` of `nuclide` at `calibrated_at`, in `vials` of fixed sizes if any.
+    """What to write on the order: `activity` of `nuclide` at `calibrated_at`, in `vials` if sizes are fixed.
 
     `leaves` is the activity when it leaves the producer, `given` what is meant to reach the patient.
     """

@@ -14,6 +14,8 @@ from hevesy.supply.forms import SupplyForm
 from hevesy.supply.hours import Hours, hours_of
 from hevesy.supply.order import Order
 
+_A_SECOND = 1 / 3600  # hours; the clock counts microseconds and rounds
+
 
 class Verdict(StrEnum):
     """Possible even if every leg takes its longest; tight when only as expected; impossible."""
@@ -58,7 +60,7 @@ def death_of(line: Timeline, life: Hours, order: Order, zone: tzinfo) -> Death |
 
 
 def _too_late(line: Timeline, zone: tzinfo) -> Death | None:
-    if line.hours_late <= 0:
+    if line.hours_late < _A_SECOND:
         return None
     leg = _leg_name(line.leg_at(line.inject_at) or line.timed[0])
     sentence = (
@@ -71,7 +73,7 @@ def _too_late(line: Timeline, zone: tzinfo) -> Death | None:
 def _expired(line: Timeline, life: Hours, zone: tzinfo) -> Death | None:
     ends = line.released_at + life.duration
     missing = (line.use_at - ends) / timedelta(hours=1)
-    if missing <= 0:
+    if missing < _A_SECOND:
         return None
     leg = _leg_name(line.leg_at(ends) or line.timed[-1])
     sentence = (
