@@ -31,7 +31,11 @@ def test_every_command_has_help_that_ends_with_an_example() -> None:
 
     pages = tool("command_pages")
     root = click.Context(pages.hevesy, info_name="hevesy")
-    without = [c.command_path for c, command in pages.walk(pages.hevesy, root) if not pages.examples(command.help or "")]
+    without = [
+        c.command_path
+        for c, command in pages.walk(pages.hevesy, root)
+        if not pages.examples(command.help or "")
+    ]
     assert without == []
 
 
@@ -83,11 +87,38 @@ def test_console_blocks_are_read_as_commands_with_what_they_print() -> None:
         ([], "anything\n", True),
     ],
 )
-def test_what_the_manual_shows_is_compared_with_what_is_printed(shown: list[str], printed: str, agrees: bool) -> None:
+def test_what_the_manual_shows_is_compared_with_what_is_printed(
+    shown: list[str], printed: str, agrees: bool
+) -> None:
     assert tool("check_docs").agrees(shown, printed) is agrees
 
 
 def test_a_broken_link_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("# Here\n[good](#here) [gone](missing.md) [away](https://example.org) [page](page.md#here) [bad](page.md#no)\n")
+    page.write_text(
+        "# Here\n[good](#here) [gone](missing.md) [away](https://example.org) [page](page.md#here) [bad](page.md#no)\n"
+    )
     assert tool("check_docs").broken_links(page) == ["missing.md", "page.md#no"]
+
+
+def test_evidence_has_one_whole_row_for_each_promise() -> None:
+    rows = tool("evidence").read()
+    assert len({row["id"] for row in rows}) == len(rows) >= 29
+    for row in rows:
+        assert row["sentence"].endswith("."), row["id"]
+        assert row["status"] in ("met", "missed", "not built"), row["id"]
+        assert bool(row["date"] and row["figure"]) is (row["status"] != "not built"), row["id"]
+
+
+@pytest.mark.parametrize(
+    "command, status, figure",
+    [
+        ("echo first; echo '== 12 passed in 0.31s =='", "met", "12 passed"),
+        ("echo 0.41 s; false", "missed", "0.41 s"),
+        ("true", "met", "printed nothing"),
+    ],
+)
+def test_an_evidence_row_is_rerun(command: str, status: str, figure: str) -> None:
+    row = {"command": command}
+    tool("evidence").rerun(row)
+    assert (row["status"], row["figure"]) == (status, figure)

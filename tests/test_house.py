@@ -25,7 +25,18 @@ MB = 1_000_000
 COPYLEFT_OR_NONCOMMERCIAL = re.compile(
     r"\b(A?GPL|LGPL|GNU|EUPL|MPL|CC[ -]BY[ -](NC|SA|ND)|non-?commercial|not-for-profit|share-?alike)\b", re.I
 )
-NETWORK_MODULES = {"socket", "http", "urllib", "requests", "httpx", "ftplib", "smtplib", "ssl", "asyncio", "webbrowser"}
+NETWORK_MODULES = {
+    "socket",
+    "http",
+    "urllib",
+    "requests",
+    "httpx",
+    "ftplib",
+    "smtplib",
+    "ssl",
+    "asyncio",
+    "webbrowser",
+}
 MAY_IMPORT = {"urllib.parse"}
 
 
@@ -38,7 +49,9 @@ def tracked_files() -> tuple[Path, ...]:
     """Every text file that git knows (in an unpacked archive without git: everything under the usual folders)."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=CLONE, capture_output=True, text=True, check=False)
     names = [name for name in listed.stdout.split("\0") if name] if listed.returncode == 0 else []
-    found = [CLONE / name for name in names] or [p for top in ("src", "docs", "tests", "tools") for p in (CLONE / top).rglob("*")]
+    found = [CLONE / name for name in names] or [
+        p for top in ("src", "docs", "tests", "tools") for p in (CLONE / top).rglob("*")
+    ]
     return tuple(path for path in found if path.is_file())
 
 
@@ -65,7 +78,10 @@ def run_python(code: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_room_imports_only_from_rooms_before_it() -> None:
-    code = "import sys; from importlinter.cli import lint_imports_command; sys.argv[1:] = ['--no-cache']; lint_imports_command()"
+    code = (
+        "import sys; from importlinter.cli import lint_imports_command; "
+        "sys.argv[1:] = ['--no-cache']; lint_imports_command()"
+    )
     done = run_python(code)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 kept, 0 broken" in done.stdout
@@ -73,7 +89,9 @@ def test_a_room_imports_only_from_rooms_before_it() -> None:
 
 def test_rooms_are_nouns_of_the_ward() -> None:
     shapeless = {"core", "common", "utils", "util", "helpers", "manager", "misc"}
-    assert [relative(path) for path in MODULES if shapeless & set(path.with_suffix("").relative_to(SOURCE).parts)] == []
+    assert [
+        relative(path) for path in MODULES if shapeless & set(path.with_suffix("").relative_to(SOURCE).parts)
+    ] == []
 
 
 def test_a_file_is_read_in_one_sitting() -> None:
@@ -116,7 +134,9 @@ def locked(name: str) -> dict[str, str]:
 def licence_of(wheel: str) -> str:
     """What a wheel says of its licence: the expression, else the classifiers, else the first line of its text."""
     said = metadata.metadata(wheel)
-    classified = [c.split("::")[-1].strip() for c in said.get_all("Classifier") or [] if c.startswith("License ::")]
+    classified = [
+        c.split("::")[-1].strip() for c in said.get_all("Classifier") or [] if c.startswith("License ::")
+    ]
     first = (said.get("License") or "").strip().splitlines()[:1]
     return said.get("License-Expression") or "; ".join(classified) or "".join(first)
 
@@ -140,7 +160,9 @@ def test_every_dependency_says_why() -> None:
 def test_locks_pin_with_hashes_and_name_no_address(lock: str) -> None:
     text = (CLONE / "requirements" / f"{lock}.lock").read_text("utf-8")
     assert "://" not in text and "--index" not in text and "--find-links" not in text
-    assert len(re.findall(r"^[A-Za-z0-9._-]+==", text, re.M)) == len(re.findall(r"== ?[^\n]*\\\n +--hash=", text))
+    assert len(re.findall(r"^[A-Za-z0-9._-]+==", text, re.M)) == len(
+        re.findall(r"== ?[^\n]*\\\n +--hash=", text)
+    )
 
 
 def test_the_runtime_lock_is_part_of_every_other() -> None:
@@ -160,7 +182,10 @@ def shipped_packs() -> list[Path]:
 
 
 def test_every_pack_folder_is_a_pack() -> None:
-    assert sorted(path for path in PACKS.iterdir() if path.is_dir() and path.name != "__pycache__") == shipped_packs()
+    assert (
+        sorted(path for path in PACKS.iterdir() if path.is_dir() and path.name != "__pycache__")
+        == shipped_packs()
+    )
 
 
 @pytest.mark.parametrize("pack", shipped_packs(), ids=lambda path: path.name)
@@ -179,7 +204,9 @@ def test_open_sources_are_open() -> None:
     for path in sorted((PACKS / "open").glob("sources*.csv")):
         rows = csv.DictReader(path.read_text("utf-8").splitlines())
         stated = [(row["key"], row["licence"] or "") for row in rows]
-        bad += [f"{path.name}: {key}: {terms}" for key, terms in stated if COPYLEFT_OR_NONCOMMERCIAL.search(terms)]
+        bad += [
+            f"{path.name}: {key}: {terms}" for key, terms in stated if COPYLEFT_OR_NONCOMMERCIAL.search(terms)
+        ]
     assert bad == []
 
 
@@ -193,7 +220,11 @@ def test_notice_names_every_pack() -> None:
 
 def test_no_file_names_a_developers_machine_or_an_index() -> None:
     """Paths of somebody's machine and addresses of package indexes do not belong in a clone."""
-    forbidden = re.compile("|".join(["/" + "work/", "/" + "tmp/", "/" + "home/", "py" + "pi.org", "python" + "hosted", "/opt/" + "py"]))
+    forbidden = re.compile(
+        "|".join(
+            ["/" + "work/", "/" + "tmp/", "/" + "home/", "py" + "pi.org", "python" + "hosted", "/opt/" + "py"]
+        )
+    )
     found = []
     for path in tracked_files():
         try:

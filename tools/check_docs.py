@@ -71,7 +71,11 @@ def agrees(shown: list[str], printed: str) -> bool:
 
 def run_step(step: Step, folder: Path) -> str | None:
     """Run one command; a sentence if it did not do what the manual says."""
-    surroundings = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "96"}
+    surroundings = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "96",
+    }
     done = subprocess.run(
         ["bash", "-c", step.command],
         cwd=folder,
@@ -82,7 +86,8 @@ def run_step(step: Step, folder: Path) -> str | None:
         check=False,
     )
     if done.returncode != step.exits:
-        return f"`{step.command}` exited {done.returncode}, not {step.exits}: {(done.stderr or done.stdout).strip()[-600:]}"
+        said = (done.stderr or done.stdout).strip()[-600:]
+        return f"`{step.command}` exited {done.returncode}, not {step.exits}: {said}"
     printed = done.stdout + (done.stderr if step.exits else "")
     if not agrees(step.shows, printed):
         return f"`{step.command}` printed something else:\n{printed.rstrip()[:1500]}"
@@ -144,11 +149,17 @@ def check_page(page: Path) -> tuple[int, list[str]]:
 
 def remote_parts() -> list[str]:
     """What a page of the built manual would fetch from elsewhere; it must be nothing."""
-    fetched = re.compile(r"<(?:script|img|iframe|link rel=\"stylesheet\")[^>]+(?:src|href)=\"(?:https?:)?//[^\"]+|@import[^;]*//|url\(\s*['\"]?(?:https?:)?//")
+    fetched = re.compile(
+        r"<(?:script|img|iframe)[^>]+src=\"(?:https?:)?//[^\"]+|<link rel=\"stylesheet\"[^>]+href=\"(?:https?:)?//[^\"]+"
+        r"|@import[^;]*//|url\(\s*['\"]?(?:https?:)?//"
+    )
     found = []
     for page in sorted((CLONE / "docs" / "_build" / "html").rglob("*")):
         if page.suffix in (".html", ".css"):
-            found += [f"{page.relative_to(CLONE)}: {m.group()[:120]}" for m in fetched.finditer(page.read_text("utf-8"))]
+            found += [
+                f"{page.relative_to(CLONE)}: {m.group()[:120]}"
+                for m in fetched.finditer(page.read_text("utf-8"))
+            ]
     return found
 
 

@@ -1,7 +1,7 @@
 """Write the command pages of the manual from the help texts; with --check, say whether they are stale.
 
-    python tools/command_pages.py            writes docs/reference/commands/*.md
-    python tools/command_pages.py --check    exits 1 and names the stale pages
+python tools/command_pages.py            writes docs/reference/commands/*.md
+python tools/command_pages.py --check    exits 1 and names the stale pages
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def pages() -> dict[str, str]:
         written[f"{name}.md"] = f"{HEAD}\n" + "\n".join(parts).replace("## hevesy", "# hevesy", 1)
     listed = "\n".join(name.removesuffix(".md") for name in written)
     written["index.md"] = (
-        f"{HEAD}\n# Commands\n\nResults go to stdout, remarks and progress to stderr; `--json` and `--csv` are for machines.\n\n"
+        f"{HEAD}\n# Commands\n\n"
+        "Results go to stdout, remarks and progress to stderr; `--json` and `--csv` are for machines.\n\n"
         f"```text\n{hevesy.get_help(root).rstrip()}\n```\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n"
     )
     return written

@@ -29,7 +29,10 @@ class Page:
             f"--remote-debugging-pipe about:blank 3<&{to_read} 4>&{to_write}"
         )
         self._process = subprocess.Popen(
-            ["bash", "-c", line], pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ["bash", "-c", line],
+            pass_fds=(to_read, to_write),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         os.close(to_read)
         os.close(to_write)
@@ -74,7 +77,13 @@ class Page:
         """Open a file in a window of this width, as a phone or a desk would show it."""
         self.requests.clear()
         self.complaints.clear()
-        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700)
+        self.ask(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 700,
+        )
         self.ask("Page.navigate", url=file.as_uri())
         while self._next().get("method") != "Page.loadEventFired":
             pass

@@ -1,0 +1,183 @@
+"""How long the main jobs take, beside other programs in the same run.
+
+    python benchmarks/bench.py                 all of them
+    python benchmarks/bench.py help decay      some of them
+
+Prints one line each; exits 1 when one is over its limit. Cold means: a process of its own, nothing kept from before
+except what the operating system keeps of files.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CLONE = Path(__file__).resolve().parent.parent
+COMMAND = [sys.executable, "-m", "hevesy.cli"]
+SURROUNDINGS = {**os.environ, "PYTHONPATH": str(CLONE / "src")}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One figure beside its limit, and whether it stays within."""
+
+    text: str
+    within: bool
+
+
+def seconds_of(arguments: list[str], times: int) -> tuple[float, str]:
+    """The median wall time of a command run `times` times, and what it said on stderr the last time."""
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        done = subprocess.run(
+            [*COMMAND, *arguments], env=SURROUNDINGS, capture_output=True, text=True, check=False
+        )
+        taken.append(time.perf_counter() - started)
+        if done.returncode:
+            raise SystemExit(f"hevesy {' '.join(arguments)} failed: {done.stderr.strip()[-400:]}")
+    return statistics.median(taken), done.stderr
+
+
+def help_() -> Outcome:
+    seconds_of(["--help"], 1)
+    seconds, _ = seconds_of(["--help"], 9)
+    return Outcome(f"hevesy --help: {seconds:.2f} s (at most 0.3 s; median of 9)", seconds <= 0.3)
+
+
+def country() -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        seconds, _ = seconds_of(["plan", "country", "JOR", "--out", folder], 3)
+    return Outcome(
+        f"plan country JOR, all files: {seconds:.1f} s (at most 5 s; median of 3 processes)", seconds <= 5
+    )
+
+
+def world() -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        seconds, remarks = seconds_of(["plan", "world", "--out", folder], 1)
+    said = "with progress" if remarks.strip() else "WITHOUT progress"
+    return Outcome(
+        f"plan world: {seconds:.0f} s {said} (at most 60 s)", seconds <= 60 and bool(remarks.strip())
+    )
+
+
+def fastest(call: Callable[[], Any], times: int) -> float:
+    """The shortest wall time of `times` calls, after one that does not count."""
+    call()
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+def decay() -> Outcome:
+    import numpy as np
+    import radioactivedecay as rd
+
+    from hevesy.physics.chain import chain_activities
+    from hevesy.physics.decay import activities_after
+    from hevesy.physics.library import nuclide
+
+    values, theirs_values = 1_000_000, 500
+    elapsed = np.linspace(60.0, 3.0e6, values)
+    lutetium, actinium = nuclide("Lu-177"), nuclide("Ac-225")
+    ours = fastest(lambda: activities_after(lutetium, 7.4e9, elapsed), 5) / values
+    chain = fastest(lambda: chain_activities(actinium, 8e6, elapsed), 1) / values
+    inventory = rd.Inventory({"Lu-177": 7.4e9}, "Bq")
+    picked = [float(t) for t in elapsed[:: values // theirs_values]]
+    theirs = fastest(lambda: [inventory.decay(t, "s") for t in picked], 3) / len(picked)
+    agree = all(
+        abs(
+            inventory.decay(t, "s").activities("Bq")["Lu-177"] / float(activities_after(lutetium, 7.4e9, t))
+            - 1
+        )
+        < 1e-3
+        for t in picked[:20]
+    )
+    return Outcome(
+        f"1e6 decays of Lu-177: {ours * 1e9:.1f} ns each, radioactivedecay {theirs * 1e6:.0f} us each, "
+        f"{theirs / ours:,.0f} times faster (at least 1,000); the whole Ac-225 chain {chain * 1e6:.2f} us each",
+        theirs / ours >= 1000 and agree,
+    )
+
+
+def e2sfca() -> Outcome:
+    """Towns and scanners strewn over a country of 900 x 900 km, pairs within 60 minutes at 1 km a minute."""
+    import numpy as np
+    import pandas as pd
+    from hevesy.plan.access import e2sfca as ours
+    from scipy.spatial import cKDTree
+
+    rng = np.random.default_rng(3)
+    count, steps = 3000, {20: 1.0, 40: 0.68, 60: 0.22}
+    towns, sites = rng.uniform(0, 900, (count, 2)), rng.uniform(0, 900, (count, 2))
+    people, supply = rng.integers(1000, 90000, count).astype(float), rng.integers(1, 9, count).astype(float)
+    near = cKDTree(towns).sparse_distance_matrix(cKDTree(sites), 60.0, output_type="coo_matrix")
+    mine = fastest(lambda: ours(people, supply, near.row, near.col, near.data, steps), 20)
+    answer = ours(people, supply, near.row, near.col, near.data, steps)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from access import Access
+
+        costs = pd.DataFrame({"origin": near.row, "dest": near.col, "cost": near.data})
+        frame = Access(
+            demand_df=pd.DataFrame({"id": range(count), "people": people}), demand_index="id", demand_value="people",
+            supply_df=pd.DataFrame({"id": range(count), "supply": supply}), supply_index="id", supply_value="supply",
+            cost_df=costs, cost_origin="origin", cost_dest="dest", cost_name="cost",
+            neighbor_cost_df=costs.assign(dest=costs["dest"]), neighbor_cost_origin="origin", neighbor_cost_dest="dest",
+            neighbor_cost_name="cost",
+        )  # fmt: skip
+        theirs = fastest(
+            lambda: frame.enhanced_two_stage_fca(name="e", max_cost=60, weight_fn=_steps(steps)), 2
+        )
+        other = frame.access_df["e_supply"].fillna(0).to_numpy()
+    agree = bool(np.allclose(answer, other, rtol=1e-9))
+    return Outcome(
+        f"E2SFCA 3,000 x 3,000 ({len(near.data):,} pairs): {mine * 1e3:.2f} ms, PySAL {theirs * 1e3:.0f} ms, "
+        f"{'equal' if agree else 'DIFFERENT'} answers (aim 1 ms)",
+        mine <= 1e-3 and agree,
+    )
+
+
+def _steps(steps: dict[int, float]) -> Any:
+    from access import weights
+
+    return weights.step_fn(steps)
+
+
+JOBS: dict[str, Callable[[], Outcome]] = {
+    "help": help_,
+    "country": country,
+    "world": world,
+    "decay": decay,
+    "e2sfca": e2sfca,
+}
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(JOBS)
+    unknown = [name for name in names if name not in JOBS]
+    if unknown:
+        raise SystemExit(f"There is no benchmark {unknown[0]!r}; there are {', '.join(JOBS)}.")
+    missed = False
+    for name in names:
+        outcome = JOBS[name]()
+        missed |= not outcome.within
+        print(f"{outcome.text}: {'met' if outcome.within else 'MISSED'}", flush=True)
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
