@@ -4,46 +4,159 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from raw import FACT_HEADER, OPEN, country_codes, fact_row, iso3_of_gapminder, latest, raw_folder, read_rows, write_rows
+from raw import (
+    FACT_HEADER,
+    OPEN,
+    country_codes,
+    fact_row,
+    iso3_of_gapminder,
+    latest,
+    raw_folder,
+    read_rows,
+    write_rows,
+)
 
+COUNTRY_HEADER = ("iso3", "iso2", "numeric", "name", "capital", "subregion", "latitude", "longitude", "also")
 LANGUAGES = ("en", "ar", "zh", "fr", "ru", "es")
 INCOME = {"HIC": "HIC", "UMC": "UMIC", "LMC": "LMIC", "LIC": "LIC"}
-INCOME_WORDS = {"High income": "HIC", "Upper middle income": "UMIC", "Lower middle income": "LMIC", "Low income": "LIC"}
-REGION = {"Africa": "AFR", "Americas": "AMR", "Eastern Mediterranean": "EMR", "Europe": "EUR", "South-East Asia": "SEAR",
-          "Western Pacific": "WPR"}  # fmt: skip
+INCOME_WORDS = {
+    "High income": "HIC",
+    "Upper middle income": "UMIC",
+    "Lower middle income": "LMIC",
+    "Low income": "LIC",
+}
+REGION = {
+    "Africa": "AFR",
+    "Americas": "AMR",
+    "Eastern Mediterranean": "EMR",
+    "Europe": "EUR",
+    "South-East Asia": "SEAR",
+    "Western Pacific": "WPR",
+}
+COMMON = {
+    "GBR": ("UK", "Great Britain"),
+    "CIV": ("Ivory Coast",),
+    "TUR": ("Turkey",),
+    "MMR": ("Burma",),
+    "SWZ": ("Swaziland",),
+    "COD": ("DRC", "DR Congo"),
+    "CZE": ("Czech Republic",),
+    "KOR": ("Republic of Korea",),
+    "CPV": ("Cape Verde",),
+    "TLS": ("East Timor",),
+    "MKD": ("Macedonia",),
+}
+NOW = 2026  # the year of this compilation
 CHANNEL_ISLANDS = ("GGY", "JEY")  # the World Bank counts both as one economy, CHI
 MOVED_REGION = {"IDN": ("WPR", "2025")}
-UN_GROUPS = {"least_developed": "Least Developed Countries (LDC)", "landlocked_developing": "Land Locked Developing Countries (LLDC)",
-             "small_island_developing": "Small Island Developing States (SIDS)"}  # fmt: skip
-# fact, raw file, place column, year column, value column, unit, source key
+UN_GROUPS = {
+    "least_developed": "Least Developed Countries (LDC)",
+    "landlocked_developing": "Land Locked Developing Countries (LLDC)",
+    "small_island_developing": "Small Island Developing States (SIDS)",
+}
+# fact, raw file, place column, value column, unit, source key; a fraction is the raw percent over 100
 SERIES = (
-    ("country.gini", "gapminder_sg_inequality_index_gini.csv", "geo", "inequality_index_gini", "percent", "gini_pip"),
-    ("country.oop_share", "gapminder_sg_out_of_pocket_share_of_total_health_spending_percent.csv", "geo",
-     "out_of_pocket_share_of_total_health_spending_percent", "percent", "ghed_gapminder"),
-    ("country.government_share", "gapminder_sg_government_share_of_total_health_spending_percent.csv", "geo",
-     "government_share_of_total_health_spending_percent", "percent", "ghed_gapminder"),
-    ("country.physicians_per_1000", "gapminder_sg_medical_doctors_per_1000_people.csv", "geo", "medical_doctors_per_1000_people",
-     "per 1,000 people", "wdi_physicians"),
-    ("country.internet_users", "gapminder_sg_internet_users.csv", "geo", "internet_users", "percent", "wdi_internet"),
-    ("country.extreme_poverty", "gapminder_sg_extreme_poverty_percent_people_below_300_a_day.csv", "geo",
-     "extreme_poverty_percent_people_below_300_a_day", "percent below 3.00 PPP dollars a day", "gini_pip"),
-    ("country.outages_per_month", "wdi_outages_latest.csv", "geo", "v", "outages per month in firms", "wdi_outages"),
-)  # fmt: skip
+    (
+        "country.gini",
+        "gapminder_sg_inequality_index_gini.csv",
+        "geo",
+        "inequality_index_gini",
+        "fraction",
+        "gini_pip",
+    ),
+    (
+        "country.oop_share",
+        "gapminder_sg_out_of_pocket_share_of_total_health_spending_percent.csv",
+        "geo",
+        "out_of_pocket_share_of_total_health_spending_percent",
+        "fraction",
+        "ghed_gapminder",
+    ),
+    (
+        "country.government_share",
+        "gapminder_sg_government_share_of_total_health_spending_percent.csv",
+        "geo",
+        "government_share_of_total_health_spending_percent",
+        "fraction",
+        "ghed_gapminder",
+    ),
+    (
+        "country.physicians_per_1000",
+        "gapminder_sg_medical_doctors_per_1000_people.csv",
+        "geo",
+        "medical_doctors_per_1000_people",
+        "per 1,000 people",
+        "wdi_physicians",
+    ),
+    (
+        "country.internet_users",
+        "gapminder_sg_internet_users.csv",
+        "geo",
+        "internet_users",
+        "fraction",
+        "wdi_internet",
+    ),
+    (
+        "country.extreme_poverty",
+        "gapminder_sg_extreme_poverty_percent_people_below_300_a_day.csv",
+        "geo",
+        "extreme_poverty_percent_people_below_300_a_day",
+        "fraction",
+        "gini_pip",
+    ),
+    (
+        "country.outages_per_month",
+        "wdi_outages_latest.csv",
+        "geo",
+        "v",
+        "outages per month in firms",
+        "wdi_outages",
+    ),
+)
+
+
+KOSOVO = {
+    "iso3": "XKX",
+    "iso2": "XK",
+    "numeric": "",
+    "capital": "Pristina",
+    "subregion": "M49-039",
+    "latitude": "42.6",
+    "longitude": "20.9",
+}  # a user-assigned code
 
 
 def places(raw: Path) -> list[dict[str, str]]:
-    """ISO 3166 and Kosovo (XKX, a user-assigned code), with code, short name and capital."""
+    """ISO 3166 and Kosovo, with short name, capital, M49 sub-region and a point inside."""
     rows = []
     for row in country_codes(raw):
-        rows.append({"iso3": row["ISO3166-1-Alpha-3"], "iso2": row["ISO3166-1-Alpha-2"], "numeric": row["ISO3166-1-numeric"].zfill(3),
-                     "name": english(row["ISO3166-1-Alpha-2"]), "capital": row["Capital"].strip()})  # fmt: skip
-    rows.append({"iso3": "XKX", "iso2": "XK", "numeric": "", "name": english("XK"), "capital": "Pristina"})
-    return rows
+        region = row["Sub-region Code"].strip()
+        rows.append(
+            {
+                "iso3": row["ISO3166-1-Alpha-3"],
+                "iso2": row["ISO3166-1-Alpha-2"],
+                "numeric": row["ISO3166-1-numeric"].zfill(3),
+                "capital": row["Capital"].strip(),
+                "subregion": f"M49-{region.zfill(3)}" if region else "WLD",
+                "also": "|".join(sorted(other_names(row))),
+            }
+        )
+    points, codes = {}, iso3_of_gapminder(raw)
+    for row in read_rows(raw / "gapminder_sg_country.csv"):
+        if iso3 := codes.get(row["country"].upper(), ""):
+            points[iso3] = {"latitude": row["latitude"], "longitude": row["longitude"]}
+    return [
+        row | {"name": name_in("en", row["iso2"])} | points.get(row["iso3"], {}) for row in [*rows, KOSOVO]
+    ]
 
 
-def english(iso2: str) -> str:
-    return name_in("en", iso2)
+def other_names(row: dict[str, str]) -> set[str]:
+    """Official and common English names, for finding a country."""
+    columns = ("official_name_en", "UNTERM English Short", "UNTERM English Formal", "CLDR display name")
+    names = {row[column].split(" (")[0].replace("[the]", "").strip() for column in columns}
+    return {name for name in names if name} | set(COMMON.get(row["ISO3166-1-Alpha-3"], ()))
 
 
 def name_in(language: str, iso2: str) -> str:
@@ -54,13 +167,21 @@ def name_in(language: str, iso2: str) -> str:
 
 def incomes(raw: Path) -> dict[str, str]:
     """World Bank group of fiscal year 2025; whoever is not in it is `unclassified`."""
-    groups = {row["iso3c"]: INCOME[row["wbgc"]] for row in read_rows(raw / "wb_groups_fy25.csv") if row["wbgc"] in INCOME}
-    return groups | {iso3: groups["CHI"] for iso3 in CHANNEL_ISLANDS}
+    groups = {
+        row["iso3c"]: INCOME[row["wbgc"]]
+        for row in read_rows(raw / "wb_groups_fy25.csv")
+        if row["wbgc"] in INCOME
+    }
+    return groups | dict.fromkeys(CHANNEL_ISLANDS, groups["CHI"])
 
 
 def who_regions(raw: Path) -> dict[str, str]:
     """WHO region of each member state in 2020, by alpha-3 (the raw country table has matched the names)."""
-    return {row["iso3"]: REGION[row["who_region_2020"]] for row in read_rows(raw / "countries.csv") if row["who_region_2020"]}
+    return {
+        row["iso3"]: REGION[row["who_region_2020"]]
+        for row in read_rows(raw / "countries.csv")
+        if row["who_region_2020"]
+    }
 
 
 def classifications(raw: Path) -> Iterator[dict[str, str]]:
@@ -72,9 +193,13 @@ def classifications(raw: Path) -> Iterator[dict[str, str]]:
     codes = {row["ISO3166-1-Alpha-3"]: row for row in country_codes(raw)}
     for place in places(raw):
         iso3 = place["iso3"]
-        yield entry(iso3, "world_bank_income", income.get(iso3, "unclassified"), "2024-07-01", "wb_groups_fy25")
+        yield entry(
+            iso3, "world_bank_income", income.get(iso3, "unclassified"), "2024-07-01", "wb_groups_fy25"
+        )
         if iso3 in older:
-            yield entry(iso3, "world_bank_income_by_gapminder", older[iso3][1], str(older[iso3][0]), "gapminder_ft")
+            yield entry(
+                iso3, "world_bank_income_by_gapminder", older[iso3][1], str(older[iso3][0]), "gapminder_ft"
+            )
         if iso3 in region:
             yield entry(iso3, "who_region", region[iso3], "2020", "owid_who_regions")
         if iso3 in MOVED_REGION:
@@ -108,12 +233,23 @@ def text_facts(raw: Path) -> Iterator[dict[str, object]]:
     for place in places(raw):
         iso3 = place["iso3"]
         income = now[iso3, "world_bank_income"]
-        yield fact_row("country.income_group", iso3, None, "", income["valid_from"], income["source"], text=income["value"],
-                       note=income_note(iso3, income["value"], now.get((iso3, "world_bank_income_by_gapminder"))))  # fmt: skip
+        yield fact_row(
+            "country.income_group",
+            iso3,
+            None,
+            "",
+            income["valid_from"],
+            income["source"],
+            text=income["value"],
+            note=income_note(iso3, income["value"], now.get((iso3, "world_bank_income_by_gapminder"))),
+        )
         yield region_fact(iso3, now.get((iso3, "who_region")))
-        for name, source, on in (("least_developed", "country_codes", "2026"), ("landlocked_developing", "country_codes", "2026"),
-                                 ("small_island_developing", "country_codes", "2026"),
-                                 ("fragile_or_conflict", "wb_groups_fy25", "2024-07-01")):  # fmt: skip
+        for name, source, on in (
+            ("least_developed", "country_codes", "2026"),
+            ("landlocked_developing", "country_codes", "2026"),
+            ("small_island_developing", "country_codes", "2026"),
+            ("fragile_or_conflict", "wb_groups_fy25", "2024-07-01"),
+        ):
             said = "yes" if (iso3, name) in now else "no"
             if iso3 != "XKX" or name == "fragile_or_conflict":
                 yield fact_row(f"country.{name}", iso3, None, "", on, source, text=said)
@@ -123,19 +259,37 @@ def income_note(iso3: str, value: str, other: dict[str, str] | None) -> str:
     if iso3 in CHANNEL_ISLANDS:
         return "classed together with the other Channel Islands"
     if value == "unclassified":
-        last = f"; last classified {other['value']} in {other['valid_from']} (Gapminder's copy)" if other else ""
+        last = (
+            f"; last classified {other['value']} in {other['valid_from']} (Gapminder's copy)" if other else ""
+        )
         return f"not in the World Bank list of fiscal year 2025{last}"
     return ""
 
 
 def region_fact(iso3: str, row: dict[str, str] | None) -> dict[str, object]:
     if row is None:
-        return fact_row("country.who_region", iso3, None, "", "2020", "owid_who_regions", state="missing",
-                        note="not a member state of WHO in this list")  # fmt: skip
+        return fact_row(
+            "country.who_region",
+            iso3,
+            None,
+            "",
+            "2020",
+            "owid_who_regions",
+            state="missing",
+            note="not a member state of WHO in this list",
+        )
     moved = row["source"] == "mem"
-    return fact_row("country.who_region", iso3, None, "", row["valid_from"], row["source"], text=row["value"],
-                    kind="unverified" if moved else "secondary",
-                    note="moved from SEAR in 2025; check against the WHO resolution" if moved else "")  # fmt: skip
+    return fact_row(
+        "country.who_region",
+        iso3,
+        None,
+        "",
+        row["valid_from"],
+        row["source"],
+        text=row["value"],
+        kind="unverified" if moved else "secondary",
+        note="moved from SEAR in 2025; check against the WHO resolution" if moved else "",
+    )
 
 
 def number_facts(raw: Path) -> Iterator[dict[str, object]]:
@@ -151,22 +305,58 @@ def number_facts(raw: Path) -> Iterator[dict[str, object]]:
     for fact, file, place, value_column, unit, source in SERIES:
         for name, (year, value) in sorted(latest(read_rows(raw / file), place, "time", value_column).items()):
             if (iso3 := codes.get(name, "")) in known:
-                yield fact_row(fact, iso3, value, unit, year, source, note=trap(fact, iso3))
-    rural = latest(read_rows(raw / "gapminder_sg_rural_population_percent_of_total.csv"), "geo", "time", "rural_population_percent_of_total")
+                yield fact_row(
+                    fact,
+                    iso3,
+                    value / 100 if unit == "fraction" else value,
+                    unit,
+                    year,
+                    source,
+                    note=trap(fact, iso3),
+                    **gini_range(value / 100, year) if fact == "country.gini" else {},
+                )
+    rural = latest(
+        read_rows(raw / "gapminder_sg_rural_population_percent_of_total.csv"),
+        "geo",
+        "time",
+        "rural_population_percent_of_total",
+    )
     for name, (year, value) in sorted(rural.items()):
         if (iso3 := codes.get(name, "")) in known:
-            yield fact_row("country.urban_share", iso3, 100 - value, "percent", year, "wdi_urban", kind="computed",
-                           note="100 less the rural share")  # fmt: skip
+            yield fact_row(
+                "country.urban_share",
+                iso3,
+                1 - value / 100,
+                "fraction",
+                year,
+                "wdi_urban",
+                kind="computed",
+                note="1 less the rural share",
+            )
     yield from uhc_facts(raw, known)
     for row in read_rows(raw / "countries.csv"):
         if row["area_km2"] and float(row["area_km2"]) > 0:
-            yield fact_row("country.area", row["iso3"], float(row["area_km2"]), "km2", "", "geonames", digits=10)
+            yield fact_row(
+                "country.area", row["iso3"], float(row["area_km2"]), "km2", "", "geonames", digits=10
+            )
+
+
+def gini_range(value: float, year: int) -> dict[str, Any]:
+    """A planning default: 0.02 either way, 0.05 where the survey is more than ten years old."""
+    spread = 0.02 if year >= NOW - 10 else 0.05
+    return {"low": value - spread, "high": value + spread, "dist": "triangular"}
 
 
 def trap(fact: str, iso3: str) -> str:
+    if fact == "country.gini":
+        return "the range is a planning default, wider where the survey is older than ten years"
+    if fact == "country.extreme_poverty":
+        return "people below 3.00 PPP dollars a day"
     if fact == "country.outages_per_month" and iso3 == "LBN":
         return "older than the collapse of the grid; do not use without a newer value"
-    return "hand-copied from the source, not checked by a machine" if fact == "country.outages_per_month" else ""
+    return (
+        "hand-copied from the source, not checked by a machine" if fact == "country.outages_per_month" else ""
+    )
 
 
 def small_populations(raw: Path, lacking: set[str]) -> Iterator[dict[str, object]]:
@@ -177,19 +367,50 @@ def small_populations(raw: Path, lacking: set[str]) -> Iterator[dict[str, object
     for iso3 in sorted(lacking):
         row = by_iso3.get(iso3)
         if row and row["population"] > 0:
-            yield fact_row("country.population", iso3, row["population"], "persons", "", "geonames", kind="weak", digits=12,
-                           note="undated; the World Bank has no figure")  # fmt: skip
+            yield fact_row(
+                "country.population",
+                iso3,
+                row["population"],
+                "persons",
+                "",
+                "geonames",
+                kind="weak",
+                digits=12,
+                note="undated; the World Bank has no figure",
+            )
         else:
-            yield fact_row("country.population", iso3, None, "persons", "", "geonames", kind="weak", state="missing",
-                           note="no resident population is given")  # fmt: skip
+            yield fact_row(
+                "country.population",
+                iso3,
+                None,
+                "persons",
+                "",
+                "geonames",
+                kind="weak",
+                state="missing",
+                note="no resident population is given",
+            )
 
 
 def gdp_facts(raw: Path, known: set[str]) -> Iterator[dict[str, object]]:
-    people = {(row["Country Code"], row["Year"]): float(row["Value"]) for row in read_rows(raw / "wb_population.csv")}
-    for iso3, (year, value) in sorted(latest(read_rows(raw / "wb_gdp.csv"), "Country Code", "Year", "Value").items()):
+    people = {
+        (row["Country Code"], row["Year"]): float(row["Value"])
+        for row in read_rows(raw / "wb_population.csv")
+    }
+    for iso3, (year, value) in sorted(
+        latest(read_rows(raw / "wb_gdp.csv"), "Country Code", "Year", "Value").items()
+    ):
         if iso3 in known and (iso3, str(year)) in people:
-            yield fact_row("country.gdp_per_capita", iso3, value / people[iso3, str(year)], f"USD {year}", year, "wb_gdp", kind="computed",
-                           note="GDP over population of the same year; not household means")  # fmt: skip
+            yield fact_row(
+                "country.gdp_per_capita",
+                iso3,
+                value / people[iso3, str(year)],
+                f"USD {year}",
+                year,
+                "wb_gdp",
+                kind="computed",
+                note="GDP over population of the same year; not household means",
+            )
 
 
 def uhc_facts(raw: Path, known: set[str]) -> Iterator[dict[str, object]]:
@@ -197,20 +418,39 @@ def uhc_facts(raw: Path, known: set[str]) -> Iterator[dict[str, object]]:
     codes = iso3_of_gapminder(raw)
     for name, value in zip(words[::2], words[1::2], strict=False):
         if (iso3 := codes.get(name.upper(), "")) in known:
-            yield fact_row("country.uhc_index", iso3, float(value), "index 0-100", "2021", "wdi_uhc",
-                           note="hand-copied from the source, not checked by a machine")  # fmt: skip
+            yield fact_row(
+                "country.uhc_index",
+                iso3,
+                float(value),
+                "index 0-100",
+                "2021",
+                "wdi_uhc",
+                note="hand-copied from the source, not checked by a machine",
+            )
 
 
 def main() -> None:
     raw = raw_folder()
     listed = places(raw)
     counts = {
-        "countries": write_rows(OPEN / "countries.csv", ("iso3", "iso2", "numeric", "name", "capital"), listed),
-        "names": write_rows(OPEN / "country_names.csv", ("iso3", *LANGUAGES), (
-            {"iso3": row["iso3"], **{language: name_in(language, row["iso2"]) for language in LANGUAGES}} for row in listed)),
-        "classifications": write_rows(OPEN / "classifications.csv", ("iso3", "scheme", "value", "valid_from", "source"), classifications(raw)),
-        "country facts": write_rows(OPEN / "facts" / "country.csv", FACT_HEADER, [*text_facts(raw), *number_facts(raw)]),
-    }  # fmt: skip
+        "countries": write_rows(OPEN / "countries.csv", COUNTRY_HEADER, listed),
+        "names": write_rows(
+            OPEN / "country_names.csv",
+            ("iso3", *LANGUAGES),
+            (
+                {"iso3": row["iso3"], **{language: name_in(language, row["iso2"]) for language in LANGUAGES}}
+                for row in listed
+            ),
+        ),
+        "classifications": write_rows(
+            OPEN / "classifications.csv",
+            ("iso3", "scheme", "value", "valid_from", "source"),
+            classifications(raw),
+        ),
+        "country facts": write_rows(
+            OPEN / "facts" / "country.csv", FACT_HEADER, [*text_facts(raw), *number_facts(raw)]
+        ),
+    }
     print(", ".join(f"{name} {count}" for name, count in counts.items()))
 
 

@@ -14,15 +14,29 @@ CLONE = Path(__file__).resolve().parent.parent
 PACKS = CLONE / "src" / "hevesy" / "facts" / "packs"
 OPEN = PACKS / "open"
 FACT_HEADER = (
-    "fact", "place", "value", "low", "high", "unit", "text", "dist", "on", "state", "source", "kind", "note",
-)  # fmt: skip
+    "fact",
+    "place",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "text",
+    "dist",
+    "on",
+    "state",
+    "source",
+    "kind",
+    "note",
+)
 SOURCE_HEADER = ("key", "citation", "locator", "licence")
 
 
 def raw_folder(arguments: Sequence[str] | None = None) -> Path:
     """The folder of raw tables named on the command line."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--raw", type=Path, default=CLONE.parent / "shared" / "data", help="folder of the raw tables")
+    parser.add_argument(
+        "--raw", type=Path, default=CLONE.parent / "shared" / "data", help="folder of the raw tables"
+    )
     return Path(parser.parse_args(arguments).raw)
 
 
@@ -44,7 +58,9 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Mapping[str, ob
     return count
 
 
-def latest(rows: Iterable[Mapping[str, str]], place: str, year: str, value: str, last: int = 9999) -> dict[str, tuple[int, float]]:
+def latest(
+    rows: Iterable[Mapping[str, str]], place: str, year: str, value: str, last: int = 9999
+) -> dict[str, tuple[int, float]]:
     """The newest (year, value) of each place, not later than `last`; empty cells are passed over."""
     found: dict[str, tuple[int, float]] = {}
     for row in rows:
@@ -63,15 +79,39 @@ def plain(value: float, digits: int = 6) -> str:
 
 
 def fact_row(
-    fact: str, place: str, value: float | None, unit: str, on: object, source: str, kind: str = "secondary", state: str = "reported",
-    text: str = "", note: str = "", low: float | None = None, high: float | None = None, dist: str = "", digits: int = 6,
-) -> dict[str, object]:  # fmt: skip
+    fact: str,
+    place: str,
+    value: float | None,
+    unit: str,
+    on: object,
+    source: str,
+    kind: str = "secondary",
+    state: str = "reported",
+    text: str = "",
+    note: str = "",
+    low: float | None = None,
+    high: float | None = None,
+    dist: str = "",
+    digits: int = 6,
+) -> dict[str, object]:
     """One row of a shelf file; numbers to `digits` significant digits."""
-    shown = {name: "" if number is None else plain(number, digits) for name, number in (("value", value), ("low", low), ("high", high))}
+    shown = {
+        name: "" if number is None else plain(number, digits)
+        for name, number in (("value", value), ("low", low), ("high", high))
+    }
     return {
-        "fact": fact, "place": place, **shown, "unit": unit, "text": text, "dist": dist, "on": on, "state": state,
-        "source": source, "kind": kind, "note": note,
-    }  # fmt: skip
+        "fact": fact,
+        "place": place,
+        **shown,
+        "unit": unit,
+        "text": text,
+        "dist": dist,
+        "on": on,
+        "state": state,
+        "source": source,
+        "kind": kind,
+        "note": note,
+    }
 
 
 def country_codes(raw: Path) -> list[dict[str, str]]:
@@ -80,7 +120,7 @@ def country_codes(raw: Path) -> list[dict[str, str]]:
 
 
 def iso3_of_gapminder(raw: Path) -> dict[str, str]:
-    """Gapminder's own place names as alpha-3 codes; places that are not in ISO 3166 are left out, Kosovo is XKX."""
+    """Gapminder's own place names as alpha-3 codes; places outside ISO 3166 are left out, Kosovo is XKX."""
     rows = read_rows(raw / "gapminder_sg_country.csv")
     known = {row["country"].upper(): row["iso3166_1_alpha3"] for row in rows if row["iso3166_1_alpha3"]}
     return known | {"KOS": "XKX"}

@@ -1,0 +1,119 @@
+"""How far, and how long the journey takes where no road network is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hevesy.facts import Fact, Reader
+from hevesy.places.country import Country
+
+EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
+Array = NDArray[np.float64]
+
+
+class Place(Protocol):
+    """Anything with a position and the landmass it stands on."""
+
+    @property
+    def latitude(self) -> float: ...
+    @property
+    def longitude(self) -> float: ...
+    @property
+    def landmass(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TravelHours:
+    """One-way hours, each of shape (origins, destinations); `crosses` marks trips between landmasses."""
+
+    expected: Array
+    low: Array
+    high: Array
+    crosses: NDArray[np.bool_]
+
+
+def distance_km(
+    latitude: ArrayLike, longitude: ArrayLike, to_latitude: ArrayLike, to_longitude: ArrayLike
+) -> Array:
+    """Great-circle distance; arguments in degrees, broadcast against one another.
+
+    >>> round(float(distance_km(0, 0, 0, 90)))  # a quarter of the way round
+    10008
+    """
+    first, second = np.radians(latitude), np.radians(to_latitude)
+    turn = np.radians(np.subtract(to_longitude, longitude))
+    half = np.sin((second - first) / 2) ** 2 + np.cos(first) * np.cos(second) * np.sin(turn / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
+
+
+def travel_hours(
+    origins: Sequence[Place], destinations: Sequence[Place], country: Country, reader: Reader
+) -> TravelHours:
+    """One-way hours from each origin to each destination, with what is plausible.
+
+    On one landmass: great circle × detour / speed × behaviour; the range adds the three logarithmic ranges in
+    quadrature. Between landmasses: the hours of a crossing plus the great circle at its speed, from both at
+    their best to both at their worst. No road trip is ever replaced by a flight.
+    """
+    assert reader.place.partition("/")[0] == country.iso3, "the reader must read for the same country"
+    here, there = _columns(origins), _columns(destinations)
+    km = distance_km(here[0][:, None], here[1][:, None], there[0][None, :], there[1][None, :])
+    crosses = here[2][:, None] != there[2][None, :]
+    road, road_low, road_high = _hours_per_km(reader)
+    expected, low, high = km * road, km * road_low, km * road_high
+    if crosses.any():
+        wait, speed = reader.fact("places.travel.crossing_hours"), reader.fact("places.travel.crossing_speed")
+        expected = np.where(crosses, _middle(wait) + km / _middle(speed), expected)
+        low = np.where(crosses, _low(wait) + km / _high(speed), low)
+        high = np.where(crosses, _high(wait) + km / _low(speed), high)
+    return TravelHours(expected, low, high, crosses)
+
+
+def _columns(places: Sequence[Place]) -> tuple[Array, Array, NDArray[np.str_]]:
+    return (
+        np.array([place.latitude for place in places], dtype=np.float64),
+        np.array([place.longitude for place in places], dtype=np.float64),
+        np.array([place.landmass for place in places], dtype=np.str_),
+    )
+
+
+def _hours_per_km(reader: Reader) -> tuple[float, float, float]:
+    """Hours for a great-circle kilometre on the road: expected, low, high."""
+    detour, speed, behaviour = (
+        reader.fact(f"places.travel.{name}") for name in ("detour", "speed", "behaviour")
+    )
+    expected = _middle(detour) / _middle(speed) * _middle(behaviour)
+    slower = (
+        _high(detour) / _middle(detour),
+        _middle(speed) / _low(speed),
+        _high(behaviour) / _middle(behaviour),
+    )
+    faster = (
+        _middle(detour) / _low(detour),
+        _high(speed) / _middle(speed),
+        _middle(behaviour) / _low(behaviour),
+    )
+    return expected, expected / _in_quadrature(faster), expected * _in_quadrature(slower)
+
+
+def _in_quadrature(ratios: Sequence[float]) -> float:
+    return math.exp(math.sqrt(sum(math.log(ratio) ** 2 for ratio in ratios)))
+
+
+def _middle(fact: Fact) -> float:
+    assert fact.value is not None, fact.id
+    return fact.value
+
+
+def _low(fact: Fact) -> float:
+    return _middle(fact) if fact.low is None else fact.low
+
+
+def _high(fact: Fact) -> float:
+    return _middle(fact) if fact.high is None else fact.high

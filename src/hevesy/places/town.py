@@ -1,0 +1,103 @@
+"""Towns: where people live close together."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hevesy.errors import UnknownTown
+from hevesy.facts import Shelf
+from hevesy.places.distance import distance_km
+from hevesy.tables import nearest
+
+MERGE_KM = 8.0  # towns nearer than this are one place: city lists count suburbs twice
+
+_KM_PER_DEGREE = 111.1  # of latitude, rounded down so that no near town is overlooked
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town with the number of people its source lists; `landmass` names the land it stands on."""
+
+    id: str
+    name: str
+    iso3: str
+    latitude: float
+    longitude: float
+    population: float
+    landmass: str
+    admin1: str = ""
+    note: str = ""
+
+
+def towns(iso3: str, shelf: Shelf) -> list[Town]:
+    """The towns of a country, the largest first."""
+    found = [_town(row) for row in shelf.table("towns", iso3)]
+    return sorted(found, key=lambda town: (-town.population, town.id))
+
+
+def find_town(name: str, shelf: Shelf, iso3: str | None = None) -> Town:
+    """The largest town of this name, in one country or anywhere; raises UnknownTown with the nearest name."""
+    asked = _folded(name)
+    rows = shelf.table("towns", iso3)
+    same = [_town(row) for row in rows if row["id"] == name or _folded(row["name"]) == asked]
+    if same:
+        return max(same, key=lambda town: town.population)
+    guess = nearest(
+        name, sorted({row["name"] for row in rows if iso3 or _folded(row["name"])[:1] == asked[:1]})
+    )
+    raise UnknownTown(
+        text=name, where=iso3 or "the list", nearest=f" (did you mean {guess}?)" if guess else ""
+    )
+
+
+def merged_within(towns: Sequence[Town], within_km: float = MERGE_KM) -> list[Town]:
+    """The towns left when each within `within_km` of a larger one is dropped; idempotent."""
+    kept: list[Town] = []
+    latitudes, longitudes = np.empty(len(towns)), np.empty(len(towns))
+    degrees = within_km / _KM_PER_DEGREE
+    for town in sorted(towns, key=lambda town: (-town.population, town.id)):
+        count = len(kept)
+        band = np.flatnonzero(np.abs(latitudes[:count] - town.latitude) <= degrees)
+        if (
+            band.size
+            and distance_km(town.latitude, town.longitude, latitudes[band], longitudes[band]).min()
+            < within_km
+        ):
+            continue
+        latitudes[count], longitudes[count] = town.latitude, town.longitude
+        kept.append(town)
+    return kept
+
+
+def landmass_near(latitude: float, longitude: float, iso3: str, shelf: Shelf) -> str:
+    """The landmass of the country's town nearest to a point, or an empty text where no town is listed."""
+    listed = towns(iso3, shelf)
+    if not listed:
+        return ""
+    away = distance_km(
+        latitude, longitude, [town.latitude for town in listed], [town.longitude for town in listed]
+    )
+    return listed[int(np.argmin(away))].landmass
+
+
+def _town(row: Mapping[str, str]) -> Town:
+    return Town(
+        id=row["id"],
+        name=row["name"],
+        iso3=row["iso3"],
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+        population=float(row["population"] or 0),
+        landmass=row.get("landmass", ""),
+        admin1=row.get("admin1", ""),
+        note=row.get("note", ""),
+    )
+
+
+def _folded(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.strip())
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
