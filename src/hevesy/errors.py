@@ -147,6 +147,12 @@ class NoEmissionList(HevesyError):
 # --- plan -------------------------------------------------------------------------------------------------
 
 
+class NoPrice(HevesyError):
+    code = "plan.no_price"
+    template = "Table prices.csv has no price of a cycle of {therapy!r}, so nobody can say who could pay for it. Add a row."
+    exit_status = 6
+
+
 class PriceUnits(HevesyError):
     """A price per activity was multiplied with something that is not an activity."""
 
@@ -297,3 +303,21 @@ class PlanOutOfShape(HevesyError):
         "so nothing was written; mend that entry and write the report again."
     )
     exit_status = 6
+
+
+# --- plan: the questionnaire and the pack template --------------------------------------------------------
+
+
+class FolderInUse(HevesyError):
+    code = "plan.folder_in_use"
+    template = "{folder} is not an empty folder, so nothing was written there; name a new folder, or empty this one."
+    exit_status = 5
+
+
+class OutOfStep(HevesyError):
+    code = "plan.out_of_step"
+    template = (
+        "{file} was begun with other columns or another shelf, so it cannot be continued; "
+        "name another folder, or remove it to begin again."
+    )
+    exit_status = 5
