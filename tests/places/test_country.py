@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from hevesy import facts as packs
 from hevesy.errors import UnknownCountry
 from hevesy.facts import INCOME_GROUPS, Shelf
 from hevesy.places import all_countries, classifications, country_name, find_country
@@ -86,12 +89,28 @@ def test_names_in_six_languages(shelf: Shelf) -> None:
     ]
 
 
-def test_every_country_fact_names_a_known_source(shelf: Shelf) -> None:
-    for name in shelf.ids("country."):
+@pytest.mark.parametrize("prefix", ["country.", "globocan.", "gbd.", "who.", "places.", "people."])
+def test_every_fact_of_these_rooms_names_a_known_source(prefix: str, shelf: Shelf) -> None:
+    names = shelf.ids(prefix)
+    assert names
+    keys = set()
+    for name in names:
         for place in shelf.places(name):
-            fact = shelf.find(name, place)
-            assert fact is not None and shelf.source(fact.source).citation
-            break
+            found = shelf.find(name, place)
+            assert found is not None
+            keys.add(found.source)
+    assert all(shelf.source(key).citation for key in keys)
+
+
+def test_a_fact_that_differs_by_income_group_has_all_five(shelf: Shelf) -> None:
+    for name in [*shelf.ids("country."), *shelf.ids("places.")]:
+        groups = {place for place in shelf.places(name) if place.startswith("income:")}
+        assert groups in (set(), {f"income:{group}" for group in INCOME_GROUPS}), name
+
+
+def test_the_shipped_packs_stay_small() -> None:
+    folder = Path(packs.__file__).parent / "packs"
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 15_000_000
 
 
 def test_unknown_population_is_missing_not_zero(shelf: Shelf) -> None:
