@@ -1,0 +1,187 @@
+"""The pre-mission form: the thirty inputs by owner, pre-filled with what is known, to be corrected and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hevesy.facts import Fact, Kind, Shelf, State
+from hevesy.places import Country
+from hevesy.plan.key_inputs import PER_MEDICINE, Feed, KeyInput, confirmation, first_choice, key_inputs
+from hevesy.words import say
+
+STATES_MEAN = {
+    State.REPORTED: "somebody counted or wrote it down",
+    State.REPORTED_ZERO: "somebody counted, and there is none",
+    State.PUBLIC_ONLY: "counted in the public sector only; the rest is not known",
+    State.IMPUTED: "estimated from other countries or from a model; nobody counted it here",
+    State.MISSING: "nobody knows; this is not zero",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the form: what is held now of one figure or one table, as words for a cell each."""
+
+    asked: KeyInput
+    item: str
+    fact: Fact | None
+    table: str
+    value: str
+    span: str
+    unit: str
+    year: str
+    kind: str
+    source: str
+    state: str
+
+
+def write_questionnaire(country: Country, shelf: Shelf, out: Path) -> list[Path]:
+    """Write the form for `country` as a workbook and as a Word document into the folder `out`."""
+    from hevesy.plan.questionnaire_docx import write_document
+    from hevesy.plan.questionnaire_xlsx import write_workbook
+
+    out.mkdir(parents=True, exist_ok=True)
+    found = form(country, shelf)
+    files = [out / f"questionnaire_{country.iso3}.xlsx", out / f"questionnaire_{country.iso3}.docx"]
+    write_workbook(found, files[0])
+    write_document(found, files[1])
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a country: who is asked, what, and what is held now."""
+
+    country: Country
+    opening: str
+    inputs: tuple[KeyInput, ...]
+    lines: tuple[Line, ...]
+    lists: Mapping[str, tuple[Mapping[str, str], ...]]
+
+    def owners(self) -> list[str]:
+        """Who is asked, in the order in which they first appear."""
+        return list(dict.fromkeys(asked.owner for asked in self.inputs))
+
+    def asked_of(self, owner: str) -> list[KeyInput]:
+        return [asked for asked in self.inputs if asked.owner == owner]
+
+    def of(self, asked: KeyInput) -> list[Line]:
+        return [line for line in self.lines if line.asked is asked]
+
+    def instructions(self) -> list[str]:
+        """How to fill in the form, a paragraph each."""
+        return [
+            f"{self.opening} Each line shows what Hevesy holds for {self.country.name} now, with its range, "
+            "year, source and state. Please correct it, or confirm it as it stands.",
+            "To confirm a line, changed or not: write the name of the person who stands behind it, and the date. "
+            "A line without a name is not confirmed.",
+            "Write digits with a decimal point or comma and keep the unit that is printed. "
+            "A share is a number from 0 to 1: four of ten is 0.4.",
+            "Unknown is not zero. Leave a cell empty when nobody knows; write 0 and the state 'reported zero' when "
+            "somebody counted and there is none.",
+            "Name the document behind a figure; where there is none, write 'own' for the word of the person named.",
+            "Lines marked * belong to the stated minimum: until all of them are confirmed, the national report is "
+            "a draft, not for decision.",
+            "Centres, equipment, staff, treatments, routes and rules are lists: fill in their own sheets. "
+            "Do not enter the names of patients or anything that could identify one.",
+        ]
+
+
+def form(country: Country, shelf: Shelf) -> Form:
+    """The form's content, before it becomes a workbook or a document."""
+    asked = tuple(key_inputs(shelf))
+    lines = tuple(line for question in asked for line in _lines(question, country.iso3, shelf))
+    return Form(
+        country,
+        confirmation(shelf, country.iso3).sentence(),
+        asked,
+        lines,
+        _lists(asked, country.iso3, shelf),
+    )
+
+
+def _lists(asked: Sequence[KeyInput], iso3: str, shelf: Shelf) -> dict[str, tuple[Mapping[str, str], ...]]:
+    """The rows of each list as they are held now, then the rows that the questions still ask for."""
+    lists: dict[str, list[Mapping[str, str]]] = {}
+    for question in asked:
+        for feed in question.tables():
+            rows = lists.setdefault(feed.name, list(shelf.table(feed.name, iso3)))
+            rows.extend(_wanted(feed, rows, iso3, shelf))
+    return {name: tuple(rows) for name, rows in lists.items()}
+
+
+def _wanted(feed: Feed, rows: Sequence[Mapping[str, str]], iso3: str, shelf: Shelf) -> list[dict[str, str]]:
+    """For each first-choice medicine, the rows that nobody has entered: unknown, to be filled in."""
+    if feed.name not in PER_MEDICINE:
+        return []
+    column = PER_MEDICINE[feed.name]
+    held = {(row.get(column), row.get("item")) for row in rows}
+    items: tuple[str | None, ...] = feed.where.get("item", (None,))
+    medicines = ("all",) if "release_rule" in items else first_choice(shelf, iso3)
+    pairs = [(medicine, item) for medicine in medicines for item in items if (medicine, item) not in held]
+    return [{"iso3": iso3, column: medicine, "item": item or ""} for medicine, item in pairs]
+
+
+def kinds_and_meanings() -> list[tuple[str, str]]:
+    return [(str(kind), say(f"kind.{kind}")) for kind in Kind]
+
+
+def states_and_meanings() -> list[tuple[str, str]]:
+    return [(say(f"state.{state}"), STATES_MEAN[state]) for state in State]
+
+
+def _lines(asked: KeyInput, iso3: str, shelf: Shelf) -> Iterator[Line]:
+    for name in asked.facts():
+        fact = shelf.find(name, iso3)
+        if fact is not None:
+            yield _fact_line(asked, fact, shelf)
+    for table in dict.fromkeys(feed.name for feed in asked.tables()):
+        yield _table_line(asked, table, iso3, shelf)
+
+
+def _fact_line(asked: KeyInput, fact: Fact, shelf: Shelf) -> Line:
+    spread = fact.low is not None and fact.high is not None
+    known = fact.state is not State.MISSING
+    return Line(
+        asked=asked,
+        item=_said(fact),
+        fact=fact,
+        table="",
+        value=_figure(fact.value) if fact.value is not None else fact.text,
+        span=f"{_figure(fact.low)} to {_figure(fact.high)}" if spread else "",
+        unit=fact.unit,
+        year=fact.on,
+        kind=say(f"kind.{fact.kind}") if known else "",
+        source=shelf.source(fact.source).citation if known else "",
+        state=say(f"state.{fact.state}"),
+    )
+
+
+def _table_line(asked: KeyInput, table: str, iso3: str, shelf: Shelf) -> Line:
+    rows = len(shelf.table(table, iso3))
+    return Line(
+        asked=asked,
+        item=f"list: sheet '{table}'",
+        fact=None,
+        table=table,
+        value=f"{rows} rows" if rows else "",
+        span="",
+        unit=asked.unit,
+        year="",
+        kind="",
+        source="",
+        state="" if rows else say(f"state.{State.MISSING}"),
+    )
+
+
+def _said(fact: Fact) -> str:
+    """What a fact is, in the words that follow its table and group: 'receive ARPI'."""
+    return " ".join(fact.id.split(".")[-2:]).replace("_", " ")
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1_000 and float(value).is_integer() else f"{value:g}"
