@@ -37,7 +37,7 @@ NETWORK_MODULES = {
     "asyncio",
     "webbrowser",
 }
-MAY_IMPORT = {"urllib.parse", "urllib.parse.quote"}
+MAY_IMPORT = "urllib.parse"  # taking an address apart reaches nobody
 
 
 def relative(path: Path) -> str:
@@ -118,7 +118,7 @@ def test_no_module_can_reach_the_network() -> None:
         f"{relative(path)}: {name}"
         for path in MODULES
         for name in imports_of(path)
-        if name.split(".")[0] in NETWORK_MODULES and name not in MAY_IMPORT
+        if name.split(".")[0] in NETWORK_MODULES and not name.startswith(MAY_IMPORT)
     ]
     assert reaching == []
 
