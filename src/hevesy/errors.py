@@ -203,12 +203,6 @@ class NobodySells(HevesyError):
     exit_status = 9
 
 
-class UnknownAirport(HevesyError):
-    code = "supply.unknown_airport"
-    template = "{file}, line {line}: {code!r} is not the code of an airport{nearest}; write its three letters (IATA)."
-    exit_status = 9
-
-
 class NoAirport(HevesyError):
     code = "supply.no_airport"
     template = "There is no airport of {iso3} on the shelf; add the one that serves it to airports.csv in a pack."

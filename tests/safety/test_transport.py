@@ -96,7 +96,17 @@ def test_the_estimate_is_a_bound_and_is_absent_for_pure_betas(reader: Reader) ->
 
 @pytest.mark.parametrize(
     ("usv_per_h", "index"),
-    [(0, 0.0), (0.5, 0.0), (0.51, 0.1), (1, 0.1), (10, 1.0), (10.01, 1.1), (11.3, 1.2), (3, 0.3), (100, 10.0)],
+    [
+        (0, 0.0),
+        (0.5, 0.0),
+        (0.51, 0.1),
+        (1, 0.1),
+        (10, 1.0),
+        (10.01, 1.1),
+        (11.3, 1.2),
+        (3, 0.3),
+        (100, 10.0),
+    ],
 )
 def test_transport_index_rounds_up(reader: Reader, usv_per_h: float, index: float) -> None:
     assert transport_index(DoseRate.usv_per_h(usv_per_h), reader) == index

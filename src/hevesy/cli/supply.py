@@ -164,7 +164,8 @@ def _lines(best: Journey, clock: tzinfo) -> list[str]:
     lost = order.allowances
     found = [
         f"Injection  {_local(line.given_at, clock)} of {order.given} {order.given_as}",
-        f"Order      {order.activity} {order.nuclide}{vials}, calibrated for {_local(order.calibrated_at, clock)}",
+        f"Order      {order.activity} {order.nuclide}{vials}, "
+        f"calibrated for {_local(order.calibrated_at, clock)}",
         f"           leaves the producer with {order.leaves}; {best.fraction_left:.1%} is left at first use",
         f"           allowed for: residual {lost.residual:.1%}, dose calibrator {lost.calibrator:.1%}, "
         f"labelling yield {lost.labelling_yield:.0%}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
@@ -34,13 +35,19 @@ class Map:
 
     def destination(self, name: str, iso3: str | None = None) -> Destination:
         """A centre of a pack by its id, else a town; raises UnknownTown with the nearest name."""
-        for row in self.shelf.table("centres"):
-            if name in (row.get("id"), row.get("centre")) and row.get("latitude") and row.get("longitude"):
-                latitude, longitude = float(row["latitude"]), float(row["longitude"])
-                land = self.landmass(latitude, longitude, row["iso3"])
-                return Destination(row["name"], row["iso3"], latitude, longitude, land)
+        for row in self.shelf.table("centres", iso3):
+            if name == row.get("centre"):
+                return self._centre(row)
         town = find_town(name, self.shelf, iso3)
         return Destination(town.name, town.iso3, town.latitude, town.longitude, town.landmass)
+
+    def _centre(self, row: Mapping[str, str]) -> Destination:
+        if not (row.get("latitude") and row.get("longitude")):
+            town = find_town(row["town"], self.shelf, row["iso3"])
+            return Destination(row["name"], row["iso3"], town.latitude, town.longitude, town.landmass)
+        latitude, longitude = float(row["latitude"]), float(row["longitude"])
+        land = self.landmass(latitude, longitude, row["iso3"])
+        return Destination(row["name"], row["iso3"], latitude, longitude, land)
 
     def gateway(self, iso3: str, latitude: float, longitude: float) -> Airport:
         """The country's main airport nearest to a point; any airport of the country where none is main."""

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hevesy.facts import Kind, Shelf
+from hevesy.tables import Column, Row, read_table
+
+_TEXTS = ("id", "role", "name", "city", "iso3", "status", "status_on", "lu177_carrier", "source", "note")
+_LISTS = ("nuclides", "planned", "finished", "generators", "fields_seen")
+PRODUCER_COLUMNS = (
+    Column("id", required=True),
+    Column("role", "choice", required=True, choices=("reactor", "processor", "cyclotron", "radiopharmacy")),
+    Column("name", required=True),
+    *(Column(name) for name in ("operator", "city", "coordinates")),
+    Column("iso3", required=True),
+    Column("latitude", "number", required=True, low=-90, high=90, unit="degrees"),
+    Column("longitude", "number", required=True, low=-180, high=180, unit="degrees"),
+    *(
+        Column(name, "number", low=1940, high=2150)
+        for name in ("start_year", "end_year", "end_low", "end_high")
+    ),
+    Column("weeks_per_year", "number", low=0, high=53),
+    Column("mo99_6d_ci_per_week", "number", low=0),
+    *(
+        Column(name)
+        for name in ("power_mw", "status", "status_on", "lu177_carrier", *_LISTS, "source", "note")
+    ),
+    Column("kind", "choice", choices=tuple(Kind)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +74,19 @@ class Producer:
 
 
 def producers(shelf: Shelf, iso3: str | None = None) -> tuple[Producer, ...]:
-    """The producers on the shelf, of one country when it is named."""
-    return tuple(_producer(row) for row in shelf.table("producers", iso3))
+    """The producers on the shelf, of one country when it is named.
+
+    A row of a pack laid later replaces the row of the same id and else adds one. Raises BadCell with file,
+    line and field.
+    """
+    found: dict[str, Producer] = {}
+    for _pack, path in shelf.table_files("producers"):
+        found |= {row["id"]: _producer(row) for row in read_table(path, PRODUCER_COLUMNS)}
+    return tuple(each for each in found.values() if iso3 in (None, each.iso3))
 
 
-def _producer(row: Mapping[str, str]) -> Producer:
-    return Producer(
-        id=row["id"],
-        role=row["role"],
-        name=row["name"],
-        city=row["city"],
-        iso3=row["iso3"],
-        latitude=float(row["latitude"]),
-        longitude=float(row["longitude"]),
-        status=row["status"],
-        status_on=row["status_on"],
-        end_low=_number(row["end_low"]),
-        end_high=_number(row["end_high"]),
-        nuclides=frozenset(row["nuclides"].split()),
-        planned=frozenset(row["planned"].split()),
-        finished=frozenset(row["finished"].split()),
-        generators=frozenset(row["generators"].split()),
-        lu177_carrier=row["lu177_carrier"],
-        fields_seen=frozenset(row["fields_seen"].split()),
-        source=row["source"],
-        kind=Kind(row["kind"]),
-        note=row["note"],
-    )
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None
+def _producer(row: Row) -> Producer:
+    texts: dict[str, Any] = {name: row[name] or "" for name in _TEXTS}
+    lists: dict[str, Any] = {name: frozenset((row[name] or "").split()) for name in _LISTS}
+    numbers: dict[str, Any] = {name: row[name] for name in ("latitude", "longitude", "end_low", "end_high")}
+    return Producer(**texts, **lists, **numbers, kind=Kind(row["kind"] or "unverified"))

@@ -56,7 +56,7 @@ def journey_values(journey: Journey) -> dict[str, Any]:
         "killing_leg": journey.death.leg if journey.death else "",
         "hours_too_late": round(journey.death.hours, 2) if journey.death else 0.0,
         "hours": _range(journey.door_to_chair),
-        "fraction_left": round(journey.fraction_left, 4),
+        "fraction_left": float(f"{journey.fraction_left:.4g}"),
         "shelf_life_hours": _range(journey.shelf_life),
         "spare_hours": _range(journey.spare),
         "leaves_producer": line.released_at.isoformat(),

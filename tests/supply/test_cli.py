@@ -1,0 +1,45 @@
+"""The command as people type it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from hevesy.cli.supply import supply
+from hevesy.errors import HevesyError, UnknownTown, UnknownZone
+
+PLAIN = "--without-restricted"  # quicker; no journey needs them
+ASK = ["journey", "lu177_psma617", "--to", "Amman", "--inject", "2027-03-02 10:00", PLAIN]
+
+
+def test_the_example_runs_and_says_the_essentials() -> None:
+    said = CliRunner().invoke(supply, ASK, catch_exceptions=False)
+    assert said.exit_code == 0
+    for word in ("hypothetical", "customs", "UN2915", "Type A", "Asia/Amman", "02 Mar 07:00", "Other ways"):
+        assert word in said.output
+    assert "confirmed by" not in said.output
+
+
+def test_json_and_csv_are_for_machines() -> None:
+    found = json.loads(CliRunner().invoke(supply, [*ASK, "--json"], catch_exceptions=False).stdout)
+    assert found[0]["order"]["prescribed_bq"] == 7.4e9
+    assert {each["verdict"] for each in found} <= {"possible", "tight", "impossible"}
+    lines = CliRunner().invoke(supply, [*ASK, "--csv"], catch_exceptions=False).stdout.splitlines()
+    assert lines[0].startswith("producer,country,form") and len(lines) == len(found) + 1
+
+
+def test_options_narrow_the_answer() -> None:
+    narrowed = [*ASK, "--producer", "polatom", "--activity", "6GBq", "--zone", "UTC+2", "--json"]
+    (found,) = json.loads(CliRunner().invoke(supply, narrowed, catch_exceptions=False).stdout)
+    assert found["producer"] == "polatom" and found["order"]["prescribed_bq"] == 6e9
+    assert found["injection"] == "2027-03-02T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "error"), [(["--to", "Ammann"], UnknownTown), (["--zone", "Mars/Olympus"], UnknownZone)]
+)
+def test_what_nobody_knows_is_one_sentence(words: list[str], error: type[HevesyError]) -> None:
+    with pytest.raises(error):
+        CliRunner().invoke(supply, [*ASK, *words], catch_exceptions=False)
