@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from hevesy.errors import NobodySells, UnknownProduct
+from hevesy.errors import NoAirport, NobodySells, UnknownProduct
 from hevesy.facts import Shelf
 from hevesy.supply.clock import TimedLeg
 from hevesy.supply.hours import Hours
@@ -28,7 +28,7 @@ def journey_summary(
     for product in products:
         try:
             ranked = journeys(Request(product, inject_at), to, shelf, ways)
-        except (NobodySells, UnknownProduct) as error:
+        except (NoAirport, NobodySells, UnknownProduct) as error:
             found.append(
                 {"product": product, "verdict": "no_source", "why": str(error), "ways": 0, "legs": []}
             )
