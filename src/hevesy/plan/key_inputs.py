@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
-from hevesy.facts import Fact, Shelf, State
+from hevesy.facts import Fact, Kind, Shelf, State
 from hevesy.words import say
 
 WEAKEST_FIRST = (State.MISSING, State.IMPUTED, State.PUBLIC_ONLY, State.REPORTED_ZERO, State.REPORTED)
@@ -18,16 +19,18 @@ PER_MEDICINE = {"policy": "therapy", "routes": "product"}  # tables asked for ea
 class Feed:
     """What an input feeds: a fact on the shelf, or rows of a table of the country's pack.
 
-    `where` keeps the rows that count; each column in `filled` must hold something in all of them.
+    `label` is what the form calls it. `where` keeps the rows that count; each column in `filled` must hold
+    something in all of them.
     """
 
+    label: str
     kind: str
     name: str
     where: Mapping[str, tuple[str, ...]]
     filled: tuple[str, ...]
 
     @classmethod
-    def parse(cls, text: str) -> Feed:
+    def parse(cls, text: str, label: str = "") -> Feed:
         """From its short form.
 
         >>> Feed.parse("table:equipment?modality=pet&count").filled
@@ -37,7 +40,11 @@ class Feed:
         name, _, query = rest.partition("?")
         pairs = parse_qsl(query, keep_blank_values=True)
         where = {column: tuple(choices.split("|")) for column, choices in pairs if choices}
-        return cls(kind, name, where, tuple(column for column, choices in pairs if not choices))
+        return cls(label, kind, name, where, tuple(column for column, choices in pairs if not choices))
+
+    def counts(self, row: Mapping[str, str]) -> bool:
+        """Whether a row of the table speaks of this input."""
+        return all(row.get(column) in choices for column, choices in self.where.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,10 @@ class Answer:
 
     input: KeyInput
     state: State
+    kinds: tuple[Kind, ...]
     value: str
     confirmed_by: tuple[str, ...]
+    confirmed_on: str
     lacks: str
 
     @property
@@ -114,6 +123,16 @@ class Confirmation:
         names = ", ".join(answer.input.id.replace("_", " ") for answer in self.still_needed)
         return f"{count}. Draft, not for decision: the stated minimum lacks {names}."
 
+    def as_plan(self, importance: Mapping[str, float] | None = None) -> dict[str, Any]:
+        """The `confirmation` part of a country's plan; `importance` is each fact's share of the variance."""
+        return {
+            "confirmed": self.confirmed,
+            "of": self.total,
+            "minimum": sum(answer.input.minimum for answer in self.answers),
+            "draft": self.draft,
+            "inputs": [_planned(answer, importance) for answer in self.answers],
+        }
+
 
 def key_inputs(shelf: Shelf) -> list[KeyInput]:
     """The inputs in the order in which they are asked."""
@@ -137,7 +156,10 @@ def _input(row: Mapping[str, str]) -> KeyInput:
         id=row["id"],
         owner=row["owner"],
         question=row["question"],
-        feeds=tuple(Feed.parse(text) for text in row["feeds"].split()),
+        feeds=tuple(
+            Feed.parse(text, label.strip())
+            for text, label in zip(row["feeds"].split(), row["figures"].split(";"), strict=True)
+        ),
         unit=row["unit"],
         low=float(row["low"]) if row["low"] else None,
         high=float(row["high"]) if row["high"] else None,
@@ -146,14 +168,35 @@ def _input(row: Mapping[str, str]) -> KeyInput:
     )
 
 
+def _planned(answer: Answer, importance: Mapping[str, float] | None) -> dict[str, Any]:
+    shares = [importance[name] for name in answer.input.facts() if importance and name in importance]
+    return {
+        "id": answer.input.id,
+        "label": answer.input.id.replace("_", " "),
+        "question": answer.input.question,
+        "owner": answer.input.owner,
+        "in_minimum": answer.input.minimum,
+        "state": str(answer.state),
+        "kind": str(max(answer.kinds, key=list(Kind).index)) if answer.kinds else None,
+        "value_text": answer.value,
+        "unit": answer.input.unit or None,
+        "confirmed_by": ", ".join(answer.confirmed_by) if answer.confirmed else None,
+        "confirmed_on": answer.confirmed_on if answer.confirmed else None,
+        "lacks": answer.lacks or None,
+        "importance": min(1.0, sum(shares)) if shares else None,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """How one feed of an input stands."""
 
     state: State
     value: str
-    by: tuple[str, ...]
-    lacks: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    on: str = ""
+    kinds: tuple[Kind, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 def _answer(asked: KeyInput, shelf: Shelf, iso3: str) -> Answer:
@@ -164,8 +207,10 @@ def _answer(asked: KeyInput, shelf: Shelf, iso3: str) -> Answer:
     return Answer(
         input=asked,
         state=min((part.state for part in parts), key=WEAKEST_FIRST.index),
+        kinds=tuple(kind for part in parts for kind in part.kinds),
         value="; ".join(part.value for part in parts),
         confirmed_by=tuple(dict.fromkeys(name for part in parts for name in part.by)),
+        confirmed_on=max(part.on for part in parts),
         lacks="; ".join(lack for part in parts for lack in part.lacks),
     )
 
@@ -173,11 +218,17 @@ def _answer(asked: KeyInput, shelf: Shelf, iso3: str) -> Answer:
 def _fact_part(feed: Feed, shelf: Shelf, iso3: str) -> _Part:
     fact = shelf.find(feed.name, iso3)
     if fact is None:
-        return _Part(State.MISSING, say("state.missing"), (), (feed.name,))
-    own = _own(fact, shelf, iso3)
-    return _Part(
-        fact.state, fact.described(), (fact.confirmed_by,) if own else (), () if own else (feed.name,)
-    )
+        return _Part(State.MISSING, say("state.missing"), lacks=(feed.name,))
+    kinds = () if fact.state is State.MISSING else (fact.kind,)
+    if not _own(fact, shelf, iso3):
+        return _Part(state_in(fact, iso3), fact.described(), kinds=kinds, lacks=(feed.name,))
+    return _Part(fact.state, fact.described(), (fact.confirmed_by,), fact.confirmed_on, kinds)
+
+
+def state_in(fact: Fact, iso3: str) -> State:
+    """The state of a fact as this country sees it: a figure of the world or of an income group is imputed."""
+    borrowed = fact.place.partition("/")[0] != iso3 and fact.state is not State.MISSING
+    return State.IMPUTED if borrowed else fact.state
 
 
 def _own(fact: Fact, shelf: Shelf, iso3: str) -> bool:
@@ -189,11 +240,18 @@ def _own(fact: Fact, shelf: Shelf, iso3: str) -> bool:
 
 
 def _table_part(feed: Feed, shelf: Shelf, iso3: str) -> _Part:
-    rows = [row for row in shelf.table(feed.name, iso3) if _counts(row, feed)]
+    rows = [row for row in shelf.table(feed.name, iso3) if feed.counts(row)]
     signed = [row for row in rows if _signed(row)]
     lacks = tuple(_table_lacks(feed, rows, shelf, iso3))
-    value = f"{len(rows)} rows, {len(signed)} confirmed" if rows else say("state.missing")
-    return _Part(_rows_state(rows), value, tuple(dict.fromkeys(row["confirmed_by"] for row in signed)), lacks)
+    value = f"{counted(rows)}, {len(signed)} confirmed" if rows else say("state.missing")
+    names = tuple(dict.fromkeys(row["confirmed_by"] for row in signed))
+    last = max((row["confirmed_on"] for row in signed), default="")
+    return _Part(_rows_state(rows), value, names, last, lacks=lacks)
+
+
+def counted(rows: Sequence[object]) -> str:
+    """How many rows there are, in words: '1 row', '3 rows'."""
+    return f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
 
 
 def _table_lacks(feed: Feed, rows: list[dict[str, str]], shelf: Shelf, iso3: str) -> Iterator[str]:
@@ -226,10 +284,6 @@ def _names_of(therapy: str, shelf: Shelf) -> frozenset[str]:
     forms = [row for row in shelf.table("supply_forms") if row["product"] == therapy]
     sold = {row["sold_as"].partition(":")[2] for row in forms} | {row["carried"] for row in forms}
     return frozenset({therapy, "all", *sold} - {""})
-
-
-def _counts(row: Mapping[str, str], feed: Feed) -> bool:
-    return all(row.get(column) in choices for column, choices in feed.where.items())
 
 
 def _gaps(row: Mapping[str, str], feed: Feed) -> list[str]:

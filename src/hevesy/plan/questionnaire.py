@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hevesy.facts import Fact, Kind, Shelf, State
 from hevesy.places import Country
-from hevesy.plan.key_inputs import PER_MEDICINE, Feed, KeyInput, confirmation, first_choice, key_inputs
+from hevesy.plan.key_inputs import (
+    PER_MEDICINE,
+    Feed,
+    KeyInput,
+    confirmation,
+    counted,
+    first_choice,
+    key_inputs,
+    state_in,
+)
 from hevesy.words import say
 
+TABLES = {"globocan": "GLOBOCAN", "gbd": "GBD"}  # international tables and what they are called
 STATES_MEAN = {
     State.REPORTED: "somebody counted or wrote it down",
     State.REPORTED_ZERO: "somebody counted, and there is none",
@@ -133,40 +143,50 @@ def states_and_meanings() -> list[tuple[str, str]]:
 
 
 def _lines(asked: KeyInput, iso3: str, shelf: Shelf) -> Iterator[Line]:
-    for name in asked.facts():
-        fact = shelf.find(name, iso3)
-        if fact is not None:
-            yield _fact_line(asked, fact, shelf)
-    for table in dict.fromkeys(feed.name for feed in asked.tables()):
-        yield _table_line(asked, table, iso3, shelf)
+    for feed in asked.feeds:
+        if feed.kind == "table":
+            yield _table_line(asked, feed, iso3, shelf)
+        elif (fact := shelf.find(feed.name, iso3)) is not None:
+            yield _fact_line(asked, feed, fact, iso3, shelf)
 
 
-def _fact_line(asked: KeyInput, fact: Fact, shelf: Shelf) -> Line:
+def _others(fact: Fact, iso3: str, shelf: Shelf) -> list[Fact]:
+    """What international tables say where the country's own registry is silent."""
+    if fact.state is not State.MISSING or not fact.id.startswith("registry."):
+        return []
+    found = [shelf.find(fact.id.replace("registry", name, 1), iso3) for name in TABLES]
+    return [other for other in found if other is not None and other.value is not None]
+
+
+def _fact_line(asked: KeyInput, feed: Feed, fact: Fact, iso3: str, shelf: Shelf) -> Line:
+    others = _others(fact, iso3, shelf)
     spread = fact.low is not None and fact.high is not None
-    known = fact.state is not State.MISSING
+    held = others or ([] if fact.state is State.MISSING else [fact])
+    named = "; ".join(f"{TABLES[other.id.partition('.')[0]]} {_figure(other.value)}" for other in others)
     return Line(
         asked=asked,
-        item=_said(fact),
+        item=feed.label,
         fact=fact,
         table="",
-        value=_figure(fact.value) if fact.value is not None else fact.text,
+        value=named or (_figure(fact.value) if fact.value is not None else fact.text),
         span=f"{_figure(fact.low)} to {_figure(fact.high)}" if spread else "",
         unit=fact.unit,
-        year=fact.on,
-        kind=say(f"kind.{fact.kind}") if known else "",
-        source=shelf.source(fact.source).citation if known else "",
-        state=say(f"state.{fact.state}"),
+        year=_joined(other.on for other in held),
+        kind=_joined(say(f"kind.{other.kind}") for other in held),
+        source=_joined(shelf.source(other.source).citation for other in held),
+        state=_joined(say(f"state.{state_in(other, iso3)}") for other in held)
+        or say(f"state.{State.MISSING}"),
     )
 
 
-def _table_line(asked: KeyInput, table: str, iso3: str, shelf: Shelf) -> Line:
-    rows = len(shelf.table(table, iso3))
+def _table_line(asked: KeyInput, feed: Feed, iso3: str, shelf: Shelf) -> Line:
+    rows = [row for row in shelf.table(feed.name, iso3) if feed.counts(row)]
     return Line(
         asked=asked,
-        item=f"list: sheet '{table}'",
+        item=feed.label,
         fact=None,
-        table=table,
-        value=f"{rows} rows" if rows else "",
+        table=feed.name,
+        value=counted(rows) if rows else "",
         span="",
         unit=asked.unit,
         year="",
@@ -176,9 +196,8 @@ def _table_line(asked: KeyInput, table: str, iso3: str, shelf: Shelf) -> Line:
     )
 
 
-def _said(fact: Fact) -> str:
-    """What a fact is, in the words that follow its table and group: 'receive ARPI'."""
-    return " ".join(fact.id.split(".")[-2:]).replace("_", " ")
+def _joined(words: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(word for word in words if word))
 
 
 def _figure(value: float | None) -> str:

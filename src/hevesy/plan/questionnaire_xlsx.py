@@ -98,7 +98,7 @@ def _question(sheet: Any, line: Line, first: bool) -> None:
 
     mark = "*" if line.asked.minimum else ""
     question = f"{line.asked.question}\n{line.asked.why}" if first else ""
-    now: object = line.fact.value if line.fact is not None and line.fact.value is not None else line.value
+    now: object = line.value if line.fact is None or line.fact.value is None else line.fact.value
     number = f"{line.asked.number}{mark}" if first else ""
     sheet.append(
         [
