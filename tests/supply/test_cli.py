@@ -8,7 +8,15 @@ import pytest
 from click.testing import CliRunner
 
 from hevesy.cli.supply import supply
-from hevesy.errors import HevesyError, UnknownTown, UnknownZone
+from hevesy.errors import (
+    BadHour,
+    HevesyError,
+    NobodySells,
+    NothingToShip,
+    OutOfRange,
+    UnknownTown,
+    UnknownZone,
+)
 
 PLAIN = "--without-restricted"  # quicker; no journey needs them
 ASK = ["journey", "lu177_psma617", "--to", "Amman", "--inject", "2027-03-02 10:00", PLAIN]
@@ -38,8 +46,21 @@ def test_options_narrow_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "error"), [(["--to", "Ammann"], UnknownTown), (["--zone", "Mars/Olympus"], UnknownZone)]
+    ("words", "error"),
+    [
+        (["--to", "Ammann"], UnknownTown),
+        (["--zone", "Mars/Olympus"], UnknownZone),
+        (["--inject", "2027-03-02"], BadHour),
+        (["--activity", "0GBq"], NothingToShip),
+        (["--delay", "9w", "--form", "generator"], NobodySells),
+    ],
 )
 def test_what_nobody_knows_is_one_sentence(words: list[str], error: type[HevesyError]) -> None:
     with pytest.raises(error):
         CliRunner().invoke(supply, [*ASK, *words], catch_exceptions=False)
+
+
+def test_a_delay_beyond_counting_is_one_sentence() -> None:
+    far = ["journey", "f18_fdg", "--to", "Amman", "--inject", "2027-03-02 10:00", PLAIN, "--delay", "99w"]
+    with pytest.raises(OutOfRange, match="too many half-lives of F-18"):
+        CliRunner().invoke(supply, far, catch_exceptions=False)

@@ -86,7 +86,7 @@ def offers(product: str, to_iso3: str, shelf: Shelf, producer: str = "", form: s
     """Who could deliver this product to a country, and in which form.
 
     A reactor irradiates; whether it also sells to hospitals is not on the shelf. It is offered to its own
-    country, when it is named, and where no processor sells the form.
+    country where no processor there sells the form, when it is named, and where no processor sells it at all.
     """
     forms = [each for each in supply_forms(product, shelf) if form in ("", each.form, each.name)]
     everyone = [each for each in producers(shelf) if each.running]
@@ -111,7 +111,10 @@ def _sellers(form: SupplyForm, everyone: list[Producer], to_iso3: str, named: st
     sellers = [each for each in everyone if each.sells(form.sold_as)]
     processors = [each for each in sellers if each.role != "reactor"]
     reactors = [each for each in sellers if each.role == "reactor"]
-    chosen = [each for each in reactors if each.iso3 == to_iso3 or each.id == named or not processors]
+    at_home = not any(each.iso3 == to_iso3 for each in processors)
+    chosen = [
+        each for each in reactors if (each.iso3 == to_iso3 and at_home) or each.id == named or not processors
+    ]
     return [Offer(each, form, _remarks(each, form)) for each in (*processors, *chosen)]
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations_with_replacement
 
+from hevesy.errors import OutOfRange
 from hevesy.facts import Reader
+from hevesy.physics.decay import activity_before
 from hevesy.physics.library import nuclide
 from hevesy.quantities import Activity
 from hevesy.supply.forms import LABELLED_IN_THE_CENTRE, SupplyForm
@@ -37,7 +39,8 @@ def activity_to_order(
 ) -> Activity:
     """The activity that the vial must hold at its calibration time; `at` is the hour of injection.
 
-    A = prescribed x allowances x 2^((at - calibration) / half-life).
+    A = prescribed x allowances x 2^((at - calibration) / half-life). Raises OutOfRange when that is too many
+    half-lives to count.
 
     >>> from datetime import timedelta, timezone
     >>> noon = datetime(2027, 3, 2, 12, tzinfo=timezone.utc)
@@ -45,7 +48,7 @@ def activity_to_order(
     '11.23'
     """
     needed = Activity(prescribed.bq * (allowances or Allowances()).factor)
-    return needed.after(calibration_time - at, nuclide(nuclide_name).half_life)
+    return activity_before(nuclide(nuclide_name), needed, at - calibration_time)
 
 
 def allowances_for(form: SupplyForm, reader: Reader) -> Allowances:
@@ -108,4 +111,7 @@ def generator_to_order(
     fraction = next(branch.fraction for branch in parent.branches if branch.daughter == daughter.name)
     slow, fast, t = parent.decay_constant, daughter.decay_constant, hours_since_release * 3600
     grown = fraction * fast / (fast - slow) * (math.exp(-slow * t) - math.exp(-fast * t))
+    if grown <= 0:
+        elapsed = f"{hours_since_release:g} h"
+        raise OutOfRange(nuclide=parent.name, half_life=parent.half_life_text, elapsed=elapsed)
     return Activity(needed_daughter.bq / (grown * reader.number(row["yield_fact"])))
