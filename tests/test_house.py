@@ -6,6 +6,7 @@ import ast
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -47,11 +48,12 @@ def relative(path: Path) -> str:
 @cache
 def tracked_files() -> tuple[Path, ...]:
     """Every text file that git knows (in an unpacked archive without git: everything under the usual folders)."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=CLONE, capture_output=True, text=True, check=False)
-    names = [name for name in listed.stdout.split("\0") if name] if listed.returncode == 0 else []
-    found = [CLONE / name for name in names] or [
-        p for top in ("src", "docs", "tests", "tools") for p in (CLONE / top).rglob("*")
-    ]
+    names: list[str] = []
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=CLONE, capture_output=True, text=True, check=False)
+        names = [name for name in listed.stdout.split("\0") if name]
+    usual = (path for top in ("src", "docs", "tests", "tools") for path in (CLONE / top).rglob("*"))
+    found = [CLONE / name for name in names] or list(usual)
     return tuple(path for path in found if path.is_file())
 
 
