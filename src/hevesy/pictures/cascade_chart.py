@@ -9,7 +9,8 @@ from hevesy.pictures.drawing import draw
 from hevesy.pictures.ink import DARK, OF_A, of_a, rectangles, texts
 
 WIDTH = 372
-ROW, BAR_TOP, BAR_HEIGHT = 42.0, 20.0, 13.0
+ROW, BAR_TOP, BAR_HEIGHT = 39.0, 18.0, 13.0
+LETTER = 6.2  # pixels a letter takes at this size
 
 
 def persons(value: float | None) -> str:
@@ -48,16 +49,18 @@ def cascade_chart(
         y = place * ROW
         boxes += _bars(stage, y, pixels)
         lines += _interval(stage, y, pixels)
-        labels.append({"x": 0, "y": y + 10, "text": str(stage["label"])})
-        numbers.append({"x": WIDTH, "y": y + 10, "text": _said(stage, place == 0)})
-    legend, height = _legend(stages, ROW * (len(stages) + 1) + 6)
+        said = _said(stage, place == 0)
+        labels.append(
+            {"x": 0, "y": y + 9, "text": _shortened(str(stage["label"]), WIDTH - LETTER * len(said))}
+        )
+        numbers.append({"x": WIDTH, "y": y + 9, "text": said})
+    legend, names, height = _legend(stages, ROW * (len(stages) + 1) + 6)
     layers = [
         rectangles(boxes),
-        rectangles(lines, stroke=None),
-        texts(labels, fontSize=11.5, limit=210),
-        texts(numbers, align="right", fontSize=11.5),
-        *legend,
+        rectangles(lines, stroke="#ffffff", strokeWidth=0.4),
+        rectangles(legend),
     ]
+    words = [*texts(labels), *texts(numbers, anchor="end"), *texts(names, size=11)]
     specification = {
         "width": WIDTH,
         "height": height,
@@ -65,7 +68,12 @@ def cascade_chart(
         "autosize": "none",
         "layer": [layer for layer in layers if layer["data"]["values"]],
     }
-    return draw(specification, key=key, title=title, description=description)
+    return draw(specification, key=key, title=title, description=description, words=words)
+
+
+def _shortened(text: str, width: float) -> str:
+    letters = int(width / LETTER)
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
 
 
 def _said(stage: Mapping[str, Any], first: bool) -> str:
@@ -106,7 +114,9 @@ def _interval(stage: Mapping[str, Any], y: float, pixels: float) -> list[dict[st
     return [whisker, *ends]
 
 
-def _legend(stages: Sequence[Mapping[str, Any]], top: float) -> tuple[list[dict[str, Any]], float]:
+def _legend(
+    stages: Sequence[Mapping[str, Any]], top: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     parts = [part for stage in stages for part in (stage.get("reasons") or [stage])]
     met = {str(part.get("a") or "").strip("()") for part in parts}
     boxes, words = [{"x": 0, "x2": 14, "y": top, "y2": top + 11, "fill": "#9aa7b1"}], []
@@ -116,4 +126,4 @@ def _legend(stages: Sequence[Mapping[str, Any]], top: float) -> tuple[list[dict[
         boxes.append({"x": x, "x2": x + 14, "y": y, "y2": y + 11, "fill": OF_A[a]})
         words.append({"x": x + 19, "y": y + 6, "text": f"lost: {a}"})
     bottom = max(float(str(word["y"])) for word in words) + 12
-    return [rectangles(boxes), texts(words)], bottom
+    return boxes, words, bottom

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from hevesy.pictures.drawing import draw
 from hevesy.pictures.ink import BANDS, DARK, LAND, SEA, UNKNOWN_BAND, rectangles, texts
 from hevesy.pictures.shapes import Atlas, Outline, Polygon, Position, feature, signed_area, thinned
@@ -17,7 +19,8 @@ MARGIN = 26
 MINOR_PART = 0.02  # an uninhabited part smaller than this share of the country does not widen the frame
 EARTH_RADIUS_KM = 6371.0
 LARGEST_CIRCLE, SMALLEST_CIRCLE = 700.0, 7.0
-LABELS = 5
+LABELS = 5  # the largest towns are named,
+FAR_LABELS, FAR_HOURS = 3, 2.0  # and the largest of those that are far
 SMALL_ISLAND_PIXELS = 5.0
 ROUND_KILOMETRES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -66,16 +69,19 @@ def country_map(
     layers = [*_land(iso3, atlas, frame), *_islands(atlas.of(iso3), frame)]
     layers += _towns(nodes, frame, hours)
     layers += _centres(centres, frame)
-    layers += [_labels(nodes, centres, frame), *_scale_bar(frame), *_legend(nodes, centres, frame, hours)]
+    legend, names, bottom = _legend(nodes, centres, frame, hours)
+    bar, length = _scale_bar(frame)
+    words = [*_labels(nodes, centres, frame, hours), *length, *names]
+    layers += [bar, *legend]
     specification = {
         "width": WIDTH,
-        "height": frame.height + 78,
+        "height": bottom,
         "padding": 2,
         "autosize": "none",
         "projection": _projection(frame),
         "layer": [_sea(frame), *layers],
     }
-    return draw(specification, key=key, title=title, description=description)
+    return draw(specification, key=key, title=title, description=description, words=words)
 
 
 def frame_of(outlines: Sequence[Outline], nodes: Sequence[Mapping[str, Any]]) -> Frame:
@@ -140,7 +146,7 @@ def _land(iso3: str, atlas: Atlas, frame: Frame) -> list[dict[str, Any]]:
     near = []
     for outline in atlas.outlines:
         if outline.belongs_to != iso3 and outline.name != "Antarctica":
-            parts = [polygon for polygon in outline.polygons if _in_reach(polygon, frame)]
+            parts = _in_reach(outline.polygons, frame)
             if parts:
                 near.append(feature(outline, thinned(parts, grain)))
     own = [
@@ -159,13 +165,18 @@ def _land(iso3: str, atlas: Atlas, frame: Frame) -> list[dict[str, Any]]:
     return [layer for layer in (neighbours, country) if layer["data"]["values"]]
 
 
-def _in_reach(polygon: Polygon, frame: Frame) -> bool:
-    """Whether a shape comes near the frame."""
-    for position in polygon[0][:: max(1, len(polygon[0]) // 60)]:
-        x, y = frame.pixel(position[0], position[1])
-        if -WIDTH < x < 2 * WIDTH and -frame.height < y < 2 * frame.height:
-            return True
-    return False
+def _in_reach(polygons: Sequence[Polygon], frame: Frame) -> list[Polygon]:
+    """The shapes with a corner near the frame, seen along the great circle from its middle."""
+    reach = math.cos(min(3.0, 1.5 * math.hypot(WIDTH, frame.height) / frame.scale))
+    phi0 = math.radians(frame.latitude)
+    north, level = math.sin(phi0), math.cos(phi0)
+    near = []
+    for polygon in polygons:
+        corners = np.radians(np.array(polygon[0][:: 1 + len(polygon[0]) // 60]))
+        lam, phi = corners[:, 0] - math.radians(frame.longitude), corners[:, 1]
+        if np.any(north * np.sin(phi) + level * np.cos(phi) * np.cos(lam) > reach):
+            near.append(polygon)
+    return near
 
 
 def _islands(outlines: Sequence[Outline], frame: Frame) -> list[dict[str, Any]]:
@@ -246,8 +257,8 @@ def _centres(centres: Sequence[Mapping[str, Any]], frame: Frame) -> list[dict[st
 
 
 def _labels(
-    nodes: Sequence[Mapping[str, Any]], centres: Sequence[Mapping[str, Any]], frame: Frame
-) -> dict[str, Any]:
+    nodes: Sequence[Mapping[str, Any]], centres: Sequence[Mapping[str, Any]], frame: Frame, hours: str
+) -> list[dict[str, Any]]:
     wanted = [
         (str(centre["name"]) + (" (hypothetical)" if centre.get("hypothetical") else ""), centre, 11)
         for centre in drawn_centres(centres)
@@ -255,7 +266,8 @@ def _labels(
     named = {str(centre["name"]) for centre in drawn_centres(centres)}
     towns = [n for n in nodes if n.get("name") and not n.get("imputed") and n["name"] not in named]
     largest = sorted(towns, key=_minus_population)
-    wanted += [(str(node["name"]), node, 9) for node in largest[:LABELS]]
+    far = [node for node in largest[LABELS:] if (node.get(hours) or 0.0) > FAR_HOURS]
+    wanted += [(str(node["name"]), node, 9) for node in (*largest[:LABELS], *far[:FAR_LABELS])]
     taken: list[tuple[float, float, float, float]] = []
     rows = []
     for text, place, gap in wanted:
@@ -264,8 +276,7 @@ def _labels(
         if spot is not None:
             taken.append((spot[0], spot[1] - 7, spot[0] + 6.0 * len(text), spot[1] + 7))
             rows.append({"x": spot[0], "y": spot[1], "text": text})
-    halo = texts(rows, stroke="#ffffff", strokeWidth=3, strokeJoin="round", fontWeight="bold")
-    return {"layer": [halo, texts(rows, fontWeight="bold", fill="#111111")]}
+    return texts(rows, weight="bold", size=11, halo=True)
 
 
 def _minus_population(node: Mapping[str, Any]) -> float:
@@ -293,19 +304,19 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _scale_bar(frame: Frame) -> list[dict[str, Any]]:
+def _scale_bar(frame: Frame) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     kilometres_per_pixel = EARTH_RADIUS_KM / frame.scale
     fitting = [size for size in ROUND_KILOMETRES if size / kilometres_per_pixel < 110]
     length = fitting[-1] / kilometres_per_pixel if fitting else 40.0
     y = frame.height - 12
     bar = {"x": 12, "x2": 12 + length, "y": y, "y2": y + 3, "fill": "#333333"}
     said = f"{fitting[-1]:,} km" if fitting else ""
-    return [rectangles([bar], stroke=None), texts([{"x": 12, "y": y - 8, "text": said}], fontSize=10)]
+    return rectangles([bar], stroke=None), texts([{"x": 12, "y": y - 8, "text": said}], size=10)
 
 
 def _legend(
     nodes: Sequence[Mapping[str, Any]], centres: Sequence[Mapping[str, Any]], frame: Frame, hours: str
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     known = any(node.get(hours) is not None for node in nodes)
     entries = [(name, fill, "circle", [1, 0]) for name, _, fill in BANDS] if known else []
     for name, fill, shape, shown in (
@@ -327,7 +338,8 @@ def _legend(
             "strokeDash": {"field": "dash", "type": "nominal", "scale": None},
         },
     }
-    return [symbols, texts(words, fontSize=11)] if dots else []
+    bottom = max((float(dot["y"]) for dot in dots), default=frame.height) + 12
+    return ([symbols] if dots else []), texts(words, size=11.5), bottom
 
 
 def _flowing(
@@ -337,7 +349,7 @@ def _flowing(
     dots, words = [], []
     x, y = 10.0, top
     for name, fill, shape, dash in entries:
-        width = 26 + 5.6 * len(name)
+        width = 26 + 5.9 * len(name)
         if x + width > WIDTH:
             x, y = 10.0, y + 19
         dots.append({"x": x, "y": y, "fill": fill, "shape": shape, "dash": dash})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 FONT = "Helvetica, Arial, sans-serif"
@@ -44,23 +44,35 @@ _EMPTY = re.compile(r'<path[^>]* d="(?:M0,0h0v0h0Z)?"[^>]*/>')
 _HOLLOW = re.compile(r"<g(?: [^>]*)?></g>")
 _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _ROOT = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>")
+_MOVED = re.compile(r'^<rect[^>]*/><g[^>]*transform="([^"]+)"')
 _ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
 
 
-def draw(specification: Mapping[str, Any], *, key: str, title: str, description: str) -> str:
+def draw(
+    specification: Mapping[str, Any],
+    *,
+    key: str,
+    title: str,
+    description: str,
+    words: Sequence[Mapping[str, Any]] = (),
+) -> str:
     """The chart as one SVG element; `key` makes its ids unique on a page that holds several charts.
 
     It carries title and description for a screen reader, no script and no reference to anything outside.
+    `words` (x, y, text; size, anchor, weight, halo) are set on top at pixels of the plot: the chart engine
+    measures each text it sets, which takes longer than all the rest of a picture.
     """
     import vl_convert
 
     raw: str = vl_convert.vegalite_to_svg(
         {**specification, "config": CONFIG}, allowed_base_urls=[], show_warnings=False
     )
-    return finish(raw, key=key, title=title, description=description)
+    return finish(raw, key=key, title=title, description=description, words=words)
 
 
-def finish(raw: str, *, key: str, title: str, description: str) -> str:
+def finish(
+    raw: str, *, key: str, title: str, description: str, words: Sequence[Mapping[str, Any]] = ()
+) -> str:
     """Clean what the chart engine wrote: patterns for textures, own ids, rounded numbers, a name."""
     root = _ROOT.search(raw)
     if root is None:
@@ -75,7 +87,28 @@ def finish(raw: str, *, key: str, title: str, description: str) -> str:
         f'<title id="{key}-title">{html.escape(title)}</title>'
         f'<desc id="{key}-desc">{html.escape(description)}</desc>'
     )
-    return head + patterns + body
+    return head + patterns + body.removesuffix("</svg>") + _set(words, body) + "</svg>"
+
+
+def _set(words: Sequence[Mapping[str, Any]], body: str) -> str:
+    """The words as text elements, in the coordinates of the plot."""
+    if not words:
+        return ""
+    moved = _MOVED.search(body)
+    plot = f' transform="{moved.group(1)}"' if moved else ""
+    return f'<g{plot} font-family="{FONT}" fill="#1a1a1a">{"".join(map(_text, words))}</g>'
+
+
+def _text(word: Mapping[str, Any]) -> str:
+    size = float(word.get("size", 12))
+    style = f' font-size="{size:g}"'
+    style += f' text-anchor="{word["anchor"]}"' if "anchor" in word else ""
+    style += f' font-weight="{word["weight"]}"' if "weight" in word else ""
+    place = f'x="{float(word["x"]):.1f}" y="{float(word["y"]) + 0.35 * size:.1f}"'
+    said = html.escape(str(word["text"]))
+    edge = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round"'
+    halo = f"<text {place}{style}{edge}>{said}</text>" if word.get("halo") else ""
+    return f"{halo}<text {place}{style}>{said}</text>"
 
 
 def _lean(body: str) -> str:

@@ -70,7 +70,7 @@ def rectangles(rows: Sequence[Mapping[str, Any]], **mark: Any) -> dict[str, Any]
         "data": {"values": list(rows)},
         "mark": {"type": "rect", "stroke": "#333333", "strokeWidth": 0.8, **mark},
         "encoding": {
-            **{axis: _pixels(axis) for axis in ("x", "y")},
+            **{axis: pixels(axis) for axis in ("x", "y")},
             "x2": {"field": "x2"},
             "y2": {"field": "y2"},
             "fill": {"field": "fill", "type": "nominal", "scale": None},
@@ -78,17 +78,11 @@ def rectangles(rows: Sequence[Mapping[str, Any]], **mark: Any) -> dict[str, Any]
     }
 
 
-def texts(rows: Sequence[Mapping[str, Any]], **mark: Any) -> dict[str, Any]:
-    """A layer of words placed in pixels: rows of x, y, text."""
-    return {
-        "data": {"values": list(rows)},
-        "mark": {"type": "text", "align": "left", "baseline": "middle", **mark},
-        "encoding": {
-            **{axis: _pixels(axis) for axis in ("x", "y")},
-            "text": {"field": "text", "type": "nominal"},
-        },
-    }
+def texts(rows: Sequence[Mapping[str, Any]], **style: Any) -> list[dict[str, Any]]:
+    """Words placed in pixels, for `draw`: rows of x, y, text, all in one style (size, anchor, weight, halo)."""
+    return [{**row, **style} for row in rows]
 
 
-def _pixels(axis: str) -> dict[str, Any]:
+def pixels(axis: str) -> dict[str, Any]:
+    """The channel `axis` read straight as pixels."""
     return {"field": axis, "type": "quantitative", "axis": None, "scale": None}

@@ -51,7 +51,8 @@ def journey_chart(
             fraction = float(left)
         elapsed += hours
     height = top + len(legs) * ROW + 6
-    layers = [*_frame(curve, fraction, elapsed), rectangles(boxes), texts(words, limit=WIDTH)]
+    decay, said = _frame(curve, fraction, elapsed)
+    layers = [*decay, rectangles(boxes)]
     specification = {
         "width": WIDTH,
         "height": height,
@@ -59,7 +60,7 @@ def journey_chart(
         "autosize": "none",
         "layer": [layer for layer in layers if layer["data"]["values"]],
     }
-    return draw(specification, key=key, title=title, description=description)
+    return draw(specification, key=key, title=title, description=description, words=[*said, *texts(words)])
 
 
 def _leg_hours(leg: Mapping[str, Any]) -> str:
@@ -81,9 +82,11 @@ def _decay(start: float, hours: float, before: float, after: float, pixels: floa
     ]
 
 
-def _frame(curve: list[dict[str, float]], fraction: float, elapsed: float) -> list[dict[str, Any]]:
+def _frame(
+    curve: list[dict[str, float]], fraction: float, elapsed: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     if len(curve) < 2:
-        return []
+        return [], []
     bottom = CURVE_TOP + CURVE_HEIGHT
     area = [{**point, "y2": bottom} for point in curve]
     pixel = {"type": "quantitative", "axis": None, "scale": None}
@@ -94,4 +97,4 @@ def _frame(curve: list[dict[str, float]], fraction: float, elapsed: float) -> li
     }
     said = [{"x": 0.0, "y": 7.0, "text": "activity left, of what set out: 100 %"}]
     end = [{"x": WIDTH, "y": 7.0, "text": f"{fraction * 100:.3g} % after {hours_said(elapsed)}"}]
-    return [drawn, texts(said), texts(end, align="right", fontWeight="bold")]
+    return [drawn], [*texts(said), *texts(end, anchor="end", weight="bold")]

@@ -148,11 +148,8 @@ def _first_middle(polygons: Sequence[Polygon]) -> tuple[float, float]:
     return longitude, sum(position[1] for position in ring) / len(ring)
 
 
-def feature(
-    outline: Outline, polygons: Sequence[Polygon] | None = None, **properties: object
-) -> dict[str, Any]:
-    """The outline as a GeoJSON feature that carries `properties`, for a chart specification."""
-    coordinates = list(outline.polygons if polygons is None else polygons)
+def feature(outline: Outline, polygons: Sequence[Polygon], **properties: object) -> dict[str, Any]:
+    """These polygons of the outline as a GeoJSON feature that carries `properties`."""
     return {
         "type": "Feature",
         "properties": {"iso3": outline.iso3, "name": outline.name, **properties},

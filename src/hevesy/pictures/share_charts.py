@@ -42,9 +42,8 @@ def share_bars(rows: Sequence[Mapping[str, Any]], *, key: str, title: str, descr
     layers = [
         rectangles(boxes),
         rectangles(lines, stroke="#ffffff", strokeWidth=0.6),
-        texts(labels, limit=WIDTH - 90),
-        texts(numbers, align="right", fontWeight="bold"),
     ]
+    words = [*texts(labels), *texts(numbers, anchor="end", weight="bold")]
     specification = {
         "width": WIDTH,
         "height": ROW * len(rows),
@@ -52,4 +51,4 @@ def share_bars(rows: Sequence[Mapping[str, Any]], *, key: str, title: str, descr
         "autosize": "none",
         "layer": [layer for layer in layers if layer["data"]["values"]],
     }
-    return draw(specification, key=key, title=title, description=description)
+    return draw(specification, key=key, title=title, description=description, words=words)

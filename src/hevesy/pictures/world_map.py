@@ -56,7 +56,7 @@ def world_map(
         shapes.append(feature(outline, thinned(outline.polygons, GRAIN_DEGREES), fill=fill))
         if outline.iso3 and _largest_part(outline) < CIRCLE_BELOW:
             circles.append(_circle(outline, fill))
-    layers = [_land(shapes), _circles(circles), *_legend(limits, {str(row["state"]) for row in rows}, unit)]
+    boxes, words = _legend(limits, {str(row["state"]) for row in rows}, unit)
     specification = {
         "width": WIDTH,
         "height": HEIGHT,
@@ -69,9 +69,9 @@ def world_map(
             "translate": [WIDTH / 2, MAP_HEIGHT / 2 + 14],
             "precision": 0.3,
         },
-        "layer": layers,
+        "layer": [_land(shapes), _circles(circles), rectangles(boxes)],
     }
-    return draw(specification, key=key, title=title, description=description)
+    return draw(specification, key=key, title=title, description=description, words=words)
 
 
 def _fill(row: Mapping[str, Any], limits: Sequence[float]) -> str:
@@ -107,7 +107,7 @@ def _land(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 def _circles(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "data": {"values": rows},
-        "mark": {"type": "circle", "size": 34, "stroke": "#333333", "strokeWidth": 0.7, "opacity": 1},
+        "mark": {"type": "circle", "size": 44, "stroke": "#333333", "strokeWidth": 0.7, "opacity": 1},
         "encoding": {
             "longitude": {"field": "longitude", "type": "quantitative"},
             "latitude": {"field": "latitude", "type": "quantitative"},
@@ -116,7 +116,9 @@ def _circles(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _legend(limits: Sequence[float], states: set[str], unit: str) -> list[dict[str, Any]]:
+def _legend(
+    limits: Sequence[float], states: set[str], unit: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     top, boxes, words = MAP_HEIGHT + 22, [], []
     names = [_range_text(limits, place) for place in range(len(limits) + 1)]
     for place, (colour, name) in enumerate(zip(_colours(limits), names, strict=True)):
@@ -132,7 +134,7 @@ def _legend(limits: Sequence[float], states: set[str], unit: str) -> list[dict[s
             {"x": x, "x2": x + 22, "y": top + 24, "y2": top + 38, "fill": textured("#bcd6e8", state)}
         )
         words.append({"x": x + 28, "y": top + 31, "text": name})
-    return [rectangles(boxes), texts(words, fontSize=14)]
+    return boxes, texts(words, size=14)
 
 
 def _range_text(limits: Sequence[float], place: int) -> str:

@@ -94,7 +94,9 @@ def _cascades(plan: Plan) -> dict[str, str]:
 
 def _cascade_in_words(cascade: Mapping[str, Any]) -> str:
     stages = "; ".join(f"{stage['label']}: {persons(stage['remaining'])}" for stage in cascade["stages"])
-    return f"{persons(cascade['start'])} people need it. {stages}. {persons(cascade['completed'])} complete it."
+    return (
+        f"{persons(cascade['start'])} people need it. {stages}. {persons(cascade['completed'])} complete it."
+    )
 
 
 def _needs(plan: Plan) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from hevesy.pictures import hours_said, persons, share_said
 from hevesy.plan.report.page_access import access_said
 from hevesy.plan.report.page_evidence import evidence_said
-from hevesy.plan.report.said import UNKNOWN, a_said, figure, interval, kind_said, plain
+from hevesy.plan.report.said import UNKNOWN, a_said, figure, interval, kind_said, plain, year
 
 Plan = Mapping[str, Any]
 
@@ -27,6 +27,7 @@ def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str,
         "notes": list(plan["notes"]),
         "burden": _burden(plan),
         "needs": [_need(need, plan, charts) for need in plan["needs"]],
+        "overview": _overview(plan["cascades"]),
         "cascades": [_cascade(cascade, charts) for cascade in _first_choice_first(plan["cascades"])],
         "five_a": [_of_a(row) for row in plan["five_a"]],
         "journeys": [_journey(journey, charts) for journey in plan["journeys"]],
@@ -37,7 +38,7 @@ def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str,
 
 
 def _country(country: Mapping[str, Any]) -> str:
-    people = f"{figure(country['population'])} people ({plain(country['population_year'])})"
+    people = f"{figure(country['population'])} people ({year(country['population_year'])})"
     said = [country["iso3"], people, f"income group {plain(country['income_group'])}"]
     return " · ".join([*said, f"WHO region {plain(country['region'])}"])
 
@@ -98,7 +99,9 @@ def _picture(plan: Plan) -> list[str]:
     if losses:
         worst = max(losses, key=lambda row: float(row["share"]))
         gap = f" {worst['gap_text']}" if worst["gap_text"] else ""
-        said.append(f"Most people are lost to {a_said(worst['a']).lower()}: {share_said(worst['share'])}.{gap}")
+        said.append(
+            f"Most people are lost to {a_said(worst['a']).lower()}: {share_said(worst['share'])}.{gap}"
+        )
     unknown = [a_said(row["a"]).lower() for row in plan["five_a"] if row["share"] is None]
     if unknown:
         said.append(f"How many are lost to {' and '.join(unknown)} is unknown, which does not mean none.")
@@ -122,7 +125,7 @@ def _burden(plan: Plan) -> dict[str, Any]:
     burden = plan["burden"]
     rows = [
         [plain(r["site"]), plain(r["measure"]).replace("_", " "), _source_name(r["choice"]), interval(r["value"]),
-         plain(r["year"]), "used" if r["choice"] == burden["choice"] else "for comparison"]
+         year(r["year"]), "used" if r["choice"] == burden["choice"] else "for comparison"]
         for r in burden["sources"]
     ]  # fmt: skip
     return {
@@ -154,6 +157,17 @@ def _need(need: Mapping[str, Any], plan: Plan, charts: Mapping[str, str]) -> dic
         ],
         "chart": key if key in charts else "",
     }
+
+
+def _overview(cascades: Any) -> dict[str, Any]:
+    """All therapies in one table: who needs it, who completes it, and the largest leak."""
+    rows = []
+    for cascade in _first_choice_first(cascades):
+        leaks = [stage for stage in cascade["stages"] if stage["lost"]]
+        worst = max(leaks, key=lambda stage: float(stage["lost"]), default=None)
+        leak = f"{worst['label']}: {persons(worst['lost'])}" if worst else UNKNOWN
+        rows.append([cascade["name"], _spread(cascade, "start"), _spread(cascade, "completed"), leak])
+    return {"head": ["Therapy", "Need it, per year", "Complete it", "Most are lost before"], "rows": rows}
 
 
 def _cascade(cascade: Mapping[str, Any], charts: Mapping[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hevesy.pictures import drawn_centres, share_said
-from hevesy.plan.report.said import UNKNOWN, figure, interval, parts, plain, share_interval, state_said
+from hevesy.plan.report.said import UNKNOWN, figure, interval, parts, plain, share_interval, state_said, year
 
 OLDEST_COUNT = 2015  # an equipment figure older than this is history, never a count of today
 
@@ -47,7 +47,9 @@ def _scanner(row: Mapping[str, Any], confirmed: bool) -> dict[str, Any]:
         "cells": [
             str(row["modality"]),
             _today(row, may_count),
-            interval(row["people_per_scanner"]) if may_count else _per_scanner_range(row["people_per_scanner"]),
+            interval(row["people_per_scanner"])
+            if may_count
+            else _per_scanner_range(row["people_per_scanner"]),
             _reference(row["income_group_figure"]),
             _reference(row["world_figure"]),
         ],
@@ -95,7 +97,7 @@ def _reference(spread: Any) -> str:
 
 def _history(evidence: Mapping[str, Any]) -> str:
     """A dated figure, said in the past tense with its year and its state."""
-    year = plain(evidence["year"])
+    dated = year(evidence["year"])
     if evidence["state"] == "reported_zero":
         said = "none was reported then"
     elif evidence["value"] is None:
@@ -104,4 +106,4 @@ def _history(evidence: Mapping[str, Any]) -> str:
         said = f"{figure(evidence['value'])} {evidence['unit'] or ''} ({state_said(evidence['state'])})"
     note = f"; {evidence['text']}" if evidence["text"] and evidence["state"] != "public_only" else ""
     age = " – too old to say how it is today" if _year(evidence["year"]) < OLDEST_COUNT else ""
-    return f"{year}: {said}{note}{age} [{plain(evidence['source'])}]"
+    return f"{dated}: {said}{note}{age} [{plain(evidence['source'])}]"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hevesy.pictures import share_said
-from hevesy.plan.report.said import UNKNOWN, a_said, interval, kind_said, plain, state_said
+from hevesy.plan.report.said import UNKNOWN, a_said, interval, kind_said, plain, state_said, year
 
 _DOMAINS = ("resource", "logistics", "financial", "political", "regulatory")
 
@@ -33,7 +33,7 @@ def _policy(rows: Any, names: Mapping[str, str]) -> dict[str, Any]:
                 names.get(row["therapy"], row["therapy"]),
                 plain(row["topic"]).replace("_", " "),
                 plain(row["value"]),
-                plain(row["on"]) if row["value"] is not None else "",
+                year(row["on"]) if row["value"] is not None else "",
                 plain(row["source"]) if row["value"] is not None else "",
             ]
             for row in rows
@@ -74,7 +74,7 @@ def _inputs(rows: Any) -> dict[str, Any]:
                 _with_unit(row),
                 state_said(row["state"]),
                 share_said(row["importance"]),
-                f"{row['confirmed_by']}, {plain(row['confirmed_on'])}" if row["confirmed_by"] else "not yet",
+                f"{row['confirmed_by']}, {year(row['confirmed_on'])}" if row["confirmed_by"] else "not yet",
             ]
             for row in ordered
         ],
@@ -98,7 +98,7 @@ def _facts(rows: Any) -> dict[str, Any]:
                 _fact_value(row),
                 state_said(row["state"]),
                 kind_said(row["kind"]),
-                plain(row["on"]),
+                year(row["on"]),
                 plain(row["source"]),
                 plain(row["pack"]),
             ]

@@ -38,7 +38,9 @@ def interval(spread: Any) -> str:
     value, low, high = parts(spread)
     if value is None:
         return UNKNOWN if low is None or high is None else f"between {figure(low)} and {figure(high)}"
-    return figure(value) + (f" ({figure(low)} to {figure(high)})" if low is not None and high is not None else "")
+    return figure(value) + (
+        f" ({figure(low)} to {figure(high)})" if low is not None and high is not None else ""
+    )
 
 
 def share_interval(spread: Any) -> str:
@@ -78,6 +80,15 @@ def state_said(state: str | None) -> str:
 
 def kind_said(kind: str | None) -> str:
     return say(f"kind.{kind}") if kind else UNKNOWN
+
+
+def year(value: Any) -> str:
+    """A year or a date as it stands, never grouped or rounded.
+
+    >>> year(2013), year(None)
+    ('2013', 'unknown')
+    """
+    return UNKNOWN if value is None or value == "" else str(value)
 
 
 def plain(value: Any) -> str:

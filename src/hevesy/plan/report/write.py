@@ -54,7 +54,9 @@ def html_of(page: Mapping[str, Any], charts: Mapping[str, str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    inline = {key: Markup(svg.replace(' xmlns="http://www.w3.org/2000/svg"', "")) for key, svg in charts.items()}
+    inline = {
+        key: Markup(svg.replace(' xmlns="http://www.w3.org/2000/svg"', "")) for key, svg in charts.items()
+    }
     style = Markup((TEMPLATES / "report.css").read_text("utf-8"))
     return templates.get_template("report.html").render(page=page, charts=inline, style=style)
 
