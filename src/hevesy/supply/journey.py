@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -71,7 +71,7 @@ class Request:
 
 
 def journeys(ask: Request, to: Destination, shelf: Shelf, ways: Map | None = None) -> tuple[Journey, ...]:
-    """Every journey for a request, ranked: those in time first; the impossible follow with their death.
+    """Every journey for a request, ranked; those that are impossible even at best follow with their death.
 
     Among each: confirmed first, then shelf life to spare, then hours. Raises UnknownProduct, NobodySells or
     UnknownProducer.
@@ -114,7 +114,11 @@ def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, w
     life = shelf_life(offer.form, reader)
     zone = ways.zone(to.latitude, to.longitude, to.iso3)
     death = death_of(line, life, order, zone)
-    spare = spare_shelf_life(life, line)
+    called = verdict(
+        spare_shelf_life(life, line),
+        death,
+        death is not None and _lives_at_best(ask, offer, legs, flights, reader),
+    )
     abroad = offer.producer.iso3 != to.iso3
     category = transport_category({offer.form.carried: order.leaves}, reader, offer.form.material)
     return Journey(
@@ -126,17 +130,28 @@ def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, w
         zone=zone,
         door_to_chair=_door_to_chair(legs),
         shelf_life=life,
-        spare=spare,
+        spare=spare_shelf_life(life, line),
         order=order,
-        verdict=verdict(spare, death),
+        verdict=called,
         death=death,
         safe_departure=inject_at - timedelta(hours=_door_to_chair(legs).high),
         permit_by=_permit_by(line, route, reader) if abroad else None,
         order_by=(line.released_at - hours_of("supply.order.lead", reader).duration).date(),
         category=category,
         papers=papers(category, reader, abroad),
-        remarks=_remarks(offer, route, death, order, line),
+        remarks=_remarks(offer, route, death, order, line, called),
     )
+
+
+def _lives_at_best(ask: Request, offer: Offer, legs: Sequence[Leg], flights: Flights, reader: Reader) -> bool:
+    """Whether the journey is in time when every leg takes its shortest and the shelf life is its longest."""
+    quickest = [replace(leg, hours=Hours.exactly(leg.hours.low)) for leg in legs]
+    inject_at = ask.inject_at.astimezone(UTC)
+    released = ask.departs or latest_departure(quickest, inject_at, flights)
+    line = walk(quickest, inject_at, released.astimezone(UTC), flights, ask.delay)
+    order = order_for(offer.form, ask.prescribed or prescribed_activity(offer.form, reader), line, reader)
+    life = Hours.exactly(shelf_life(offer.form, reader).high)
+    return death_of(line, life, order, UTC) is None
 
 
 def _standing(offer: Offer, to: Destination, route: Route | None) -> Standing:
@@ -169,7 +184,7 @@ def _permit_by(line: Timeline, route: Route | None, reader: Reader) -> date:
 
 
 def _remarks(
-    offer: Offer, route: Route | None, death: Death | None, order: Order, line: Timeline
+    offer: Offer, route: Route | None, death: Death | None, order: Order, line: Timeline, called: Verdict
 ) -> tuple[str, ...]:
     found = list(offer.remarks)
     if order.vials:
@@ -177,6 +192,8 @@ def _remarks(
         found.append(f"Vials have fixed sizes: {held} at the hour of injection, {order.given} prescribed.")
     if death is not None:
         found.insert(0, death.sentence)
+    if called is Verdict.DOUBTFUL:
+        found.insert(1, "It is in time only if its legs are quicker than expected.")
     if route is not None and route.days and route.departure_hour is None:
         found.append("The hour of departure is not known; one was assumed.")
     if offer.form.note:

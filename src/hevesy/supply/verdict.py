@@ -18,10 +18,11 @@ _A_SECOND = 1 / 3600  # hours; the clock counts microseconds and rounds
 
 
 class Verdict(StrEnum):
-    """Possible even if every leg takes its longest; tight when only as expected; impossible."""
+    """In time even at worst; as expected; only if legs are quicker than expected; not even at best."""
 
     POSSIBLE = "possible"
     TIGHT = "tight"
+    DOUBTFUL = "doubtful"
     IMPOSSIBLE = "impossible"
 
 
@@ -47,10 +48,10 @@ def spare_shelf_life(life: Hours, line: Timeline) -> Hours:
     return Hours(life.expected - used.expected, life.low - used.high, life.high - used.low)
 
 
-def verdict(spare: Hours, death: Death | None) -> Verdict:
-    """What to call a journey with so much shelf life to spare."""
+def verdict(spare: Hours, death: Death | None, lives_at_best: bool) -> Verdict:
+    """What to call a journey; `lives_at_best` says whether one that dies as expected is in time at best."""
     if death is not None:
-        return Verdict.IMPOSSIBLE
+        return Verdict.DOUBTFUL if lives_at_best else Verdict.IMPOSSIBLE
     return Verdict.TIGHT if spare.low < 0 else Verdict.POSSIBLE
 
 
