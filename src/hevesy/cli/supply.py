@@ -44,7 +44,7 @@ def supply() -> None:
 )
 @click.option("--departs", help="When it leaves the producer, if that is fixed; else as late as it can.")
 @click.option("--delay", help="A delay on the way, as 12h.")
-@click.option("--all", "everything", is_flag=True, help="Show every alternative, the impossible ones too.")
+@click.option("--all", "everything", is_flag=True, help="Show every alternative, those not in time too.")
 @machine
 @packs
 def journey(
