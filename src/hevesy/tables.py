@@ -57,7 +57,10 @@ def nearest(word: str, known: Sequence[str]) -> str:
     >>> nearest("Jordn", ["Jordan", "Kenya"])
     'Jordan'
     """
-    by_folded = {name.casefold(): name for name in known}
+    by_folded = {name.casefold(): str(name) for name in known}
+    begun = [name for name in by_folded if len(name) > 2 and word.casefold().startswith(name)]
+    if begun:
+        return by_folded[max(begun, key=len)]
     found = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
     return by_folded[found[0]] if found else ""
 
@@ -148,7 +151,8 @@ def _xlsx_lines(path: Path) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
     except Exception as error:
         raise BadTable(file=path, problem=f"this is not a workbook that can be read ({type(error).__name__})",
                        advice="save it as xlsx or CSV again") from None  # fmt: skip

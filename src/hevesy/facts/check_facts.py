@@ -42,9 +42,8 @@ def _figures(row: Row, known: Known) -> Iterator[BadCell]:
             f"{said}, but this fact is stated in {unit!r}",
             f"give the value in {unit!r} and write that unit",
         )
-    if row["value"] is None and row["text"]:
-        return
-    yield from state_problems(row, "value")
+    if not row["text"] or row["value"] is not None:
+        yield from state_problems(row, "value")
     yield from _limits(row, known)
     yield from _order(row)
 

@@ -97,7 +97,7 @@ def _route(row: Row, known: Known) -> Iterator[BadCell]:
     for field in ("from_airport", "via_airport", "to_airport"):
         code = (row[field] or "").strip().upper()
         if code and code not in known.airports:
-            yield wrong(row, field, f"there is no airport {row[field]!r}", "write its three letters: AMM")
+            yield wrong(row, field, f"there is no airport {row[field]!r}", "write three letters, as in AMM")
     for word in re.split(r"[\s,;/]+", (row["days"] or "").casefold()):
         if word and word != "daily" and word[:3] not in DAYS:
             yield wrong(row, "days", f"{word!r} is not a weekday", "write Mon Thu, or daily")

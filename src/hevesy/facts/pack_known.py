@@ -73,7 +73,8 @@ class Known:
         guess = nearest(text, list(by_name))
         if guess:
             return f"for {guess} write {by_name[guess]}"
-        guess = nearest(text, list(self.countries))
+        swapped = [iso3 for iso3 in self.countries if sorted(iso3) == sorted(text.upper())]
+        guess = swapped[0] if len(swapped) == 1 else nearest(text, list(self.countries))
         if guess:
             return f"did you mean {guess} ({self.countries[guess]})?"
         return "write the country's three letters, as in JOR"
