@@ -312,7 +312,7 @@ def features(package: Path, codes: dict[str, str], tolerance: float) -> list[dic
 
 def main(package: Path, out: Path, codes_file: Path) -> None:
     body = features(package, numeric_codes(codes_file), TOLERANCE_DEGREES2)
-    head = {"type": "FeatureCollection", "source": "naturalearth", "disclaimer": DISCLAIMER}
+    head = {"type": "FeatureCollection", "source": "natural_earth_countries", "disclaimer": DISCLAIMER}
     lines = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in body)
     opening = json.dumps(head, ensure_ascii=False)[:-1]
     out.write_text(f'{opening},"features":[\n{lines}\n]}}\n', "utf-8")

@@ -57,7 +57,7 @@ def cascade_chart(
     legend, names, height = _legend(stages, ROW * (len(stages) + 1) + 6)
     layers = [
         rectangles(boxes),
-        rectangles(lines, stroke="#ffffff", strokeWidth=0.4),
+        rectangles(lines, stroke=None),
         rectangles(legend),
     ]
     words = [*texts(labels), *texts(numbers, anchor="end"), *texts(names, size=11)]
@@ -106,12 +106,15 @@ def _interval(stage: Mapping[str, Any], y: float, pixels: float) -> list[dict[st
         return []
     middle = y + BAR_TOP + BAR_HEIGHT / 2
     left, right = min(WIDTH, float(low) * pixels), min(WIDTH, float(high) * pixels)
-    whisker = {"x": left, "x2": max(left + 0.8, right), "y": middle - 0.7, "y2": middle + 0.7, "fill": DARK}
-    ends = [
-        {"x": x, "x2": x + 1.2, "y": middle - 3.5, "y2": middle + 3.5, "fill": DARK}
-        for x in (left, *((right - 1.2,) if float(high) * pixels <= WIDTH else ()))
-    ]
-    return [whisker, *ends]
+    marks = [(left, max(left + 0.8, right), 0.7), (left, left + 1.2, 3.5)]
+    if float(high) * pixels <= WIDTH:
+        marks.append((right - 1.2, right, 3.5))
+    halo = [_mark(x - 0.9, x2 + 0.9, middle, half + 0.9, "#ffffff") for x, x2, half in marks]
+    return [*halo, *(_mark(x, x2, middle, half, DARK) for x, x2, half in marks)]
+
+
+def _mark(x: float, x2: float, middle: float, half: float, fill: str) -> dict[str, Any]:
+    return {"x": x, "x2": x2, "y": middle - half, "y2": middle + half, "fill": fill}
 
 
 def _legend(
