@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hevesy.facts import Dist, Fact, Kind, State, draw, stream
+from scipy.stats import spearmanr
+
+from hevesy.facts import Dist, Fact, Kind, Shelf, State, draw, stream
 
 FACT = Fact("f", "JOR", 0.3, 0.2, 0.42, "fraction", "", Dist.BETA, "", State.REPORTED, "asm", Kind.ASSUMPTION, "", "", "", "p", "t", 2)
 
@@ -39,3 +41,13 @@ def test_draws_have_the_middle_and_the_interval_that_the_fact_states(dist: Dist,
 
 def test_a_figure_without_a_range_is_a_constant() -> None:
     assert draw(replace(FACT, low=None), 3, seed=1).tolist() == [0.3, 0.3, 0.3]
+
+
+def test_facts_that_share_a_cause_are_drawn_together_until_they_are_confirmed() -> None:
+    shelf = Shelf.load()
+    reader = shelf.reader("KEN", draws=4000)
+    imaged, dose, lost = (reader.draw(name) for name in ("products.imaged.receptor_imaging", "products.dose.lu177", "epidemiology.cascade.access.lost_to_follow_up_per_year"))
+    assert spearmanr(imaged, dose).statistic == pytest.approx(6 / np.pi * np.arcsin(0.8 / 2), abs=0.04)  # Gaussian copula
+    assert spearmanr(imaged, lost).statistic == pytest.approx(-6 / np.pi * np.arcsin(0.8 / 2), abs=0.04)
+    assert abs(spearmanr(imaged, reader.draw("epidemiology.hyperthyroid.incidence.overt")).statistic) < 0.05
+    assert {"plan.system_strength", "products.dose.lu177"} <= set(reader.scores)

@@ -20,29 +20,56 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=tuple(words)))
 
 
+def scores(name: str, count: int, seed: int) -> NDArray[np.float64]:
+    """The standard normal scores of the fact called `name`, shape (count,), whatever place it is asked for."""
+    return stream(seed, name).standard_normal(count)
+
+
 def draw(fact: Fact, count: int, seed: int) -> NDArray[np.float64]:
-    """`count` draws of the fact, shape (count,); a figure without a range is a constant.
+    """`count` draws of the fact, shape (count,); a figure without a range is a constant."""
+    return at_scores(fact, scores(fact.id, count, seed))
+
+
+def together(shared: NDArray[np.float64], own: NDArray[np.float64], correlation: float, sign: float = 1.0) -> NDArray[np.float64]:
+    """Standard normal scores that share a cause: two facts made so correlate by `correlation` (Gaussian copula)."""
+    return sign * math.sqrt(correlation) * shared + math.sqrt(1 - correlation) * own
+
+
+def is_sampled(fact: Fact) -> bool:
+    """Whether the fact has a distribution with a range to draw from."""
+    return fact.low is not None and fact.high is not None and fact.low != fact.high and fact.dist is not Dist.FIXED
+
+
+def at_scores(fact: Fact, score: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The fact's values at standard normal scores, of their shape; a figure without a range is a constant.
 
     Beta, gamma and lognormal are matched to the value as their middle and to low-high as a 90 % interval.
     """
+    from scipy import special
+
     assert fact.value is not None
     value = float(fact.value)
-    if fact.low is None or fact.high is None or fact.low == fact.high or fact.dist is Dist.FIXED:
-        return np.full(count, value)
-    rng = stream(seed, fact.id)  # not the place: a row copied into a pack must not reshuffle
-    low, high = float(fact.low), float(fact.high)
+    if not is_sampled(fact) or fact.low is None or fact.high is None:
+        return np.full(np.shape(score), value)
+    low, high, rank = float(fact.low), float(fact.high), special.ndtr(score)
     if fact.dist is Dist.BETA:
         whole = 100.0 if fact.unit.startswith("percent") else 1.0
         first, second = beta_parameters(value / whole, low / whole, high / whole)
-        return whole * rng.beta(first, second, count)
+        return np.asarray(whole * special.betaincinv(first, second, rank))
     if fact.dist is Dist.LOGNORMAL:
-        return value * np.exp(lognormal_sigma(value, low, high) * rng.standard_normal(count))
+        return np.asarray(value * np.exp(lognormal_sigma(value, low, high) * score))
     if fact.dist is Dist.GAMMA:
         spread = (high - low) / (2 * _Z90)
-        return rng.gamma((value / spread) ** 2, spread**2 / value, count)
+        return np.asarray(special.gammaincinv((value / spread) ** 2, rank) * spread**2 / value)
     if fact.dist is Dist.TRIANGULAR:
-        return rng.triangular(low, value, high, count)
-    return rng.uniform(low, high, count)
+        return _triangular(rank, low, value, high)
+    return np.asarray(low + (high - low) * rank)
+
+
+def _triangular(rank: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:
+    rising = low + np.sqrt(rank * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - rank) * (high - low) * (high - mode))
+    return np.asarray(np.where(rank < (mode - low) / (high - low), rising, falling))
 
 
 def beta_parameters(mean: float, low: float, high: float) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from hevesy.errors import FactWithoutValue, MissingGroup, UnknownFact, UnknownSo
 from hevesy.facts.fact import INCOME_GROUPS, Fact, Source, State, level_of
 from hevesy.facts.pack import Pack, read_facts, read_sources, shipped_packs
 from hevesy.facts.pack_columns import columns_of, plain_rows
-from hevesy.facts.sampling import draw
+from hevesy.facts.sampling import at_scores, is_sampled, scores, together
 from hevesy.tables import nearest, raw_lines
 
 
@@ -168,6 +168,11 @@ class Shelf:
             stacked.update(own)
         return stacked
 
+    def common_cause(self, fact: str) -> dict[str, str] | None:
+        """The row of drawn_together.csv whose prefix this fact has, the longest first; None where it has none."""
+        rows = [row for row in self.table("drawn_together") if fact.startswith(row["prefix"])]
+        return max(rows, key=lambda row: len(row["prefix"])) if rows else None
+
     # --- inside -------------------------------------------------------------------------------------------
 
     def _text(self, fact: str, country: str) -> str:
@@ -207,7 +212,12 @@ def missing_income_groups(shelf: Shelf) -> dict[str, list[str]]:
 
 @dataclass
 class Reader:
-    """Reads facts for one place and remembers which it used; `draws` > 0 also samples them."""
+    """Reads facts for one place and remembers which it used; `draws` > 0 also samples them.
+
+    Facts in table drawn_together.csv share a cause (a strong health system is strong at many steps): until a
+    country has confirmed them they are drawn with a common score. `scores` holds the independent standard normal
+    scores behind all draws, the common one under the name of its fact.
+    """
 
     shelf: Shelf
     place: str
@@ -215,6 +225,7 @@ class Reader:
     seed: int = 1
     used: dict[str, Fact] = field(default_factory=dict)
     drawn: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    scores: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def fact(self, name: str) -> Fact:
         """The fact as it holds here, remembered as used."""
@@ -240,8 +251,22 @@ class Reader:
         """Its draws, shape (draws,); the same array each time it is asked for."""
         if name not in self.drawn:
             self.number(name)
-            self.drawn[name] = draw(self.fact(name), self.draws, self.seed)
+            fact = self.fact(name)
+            self.drawn[name] = at_scores(fact, self._score(fact) if is_sampled(fact) else np.zeros(self.draws))
         return self.drawn[name]
+
+    def _score(self, fact: Fact) -> NDArray[np.float64]:
+        own = self._own_score(fact.id)
+        cause = None if fact.confirmed else self.shelf.common_cause(fact.id)
+        if cause is None:
+            return own
+        shared = self._own_score(self.fact(cause["cause"]).id)
+        return together(shared, own, self.number(cause["correlation"]), float(cause["sign"]))
+
+    def _own_score(self, name: str) -> NDArray[np.float64]:
+        if name not in self.scores:
+            self.scores[name] = scores(name, self.draws, self.seed)
+        return self.scores[name]
 
     def value(self, name: str) -> float | NDArray[np.float64]:
         """Its draws when sampling, else its value."""

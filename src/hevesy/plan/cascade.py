@@ -38,14 +38,14 @@ class Step:
 class Stratum:
     """A group of people who meet the same leaks: their share of all, their steps and their cycles.
 
-    `steps` lead to the first cycle; `cycles` holds, for the second cycle and each later one, the leaks between
-    the cycle before and it; `after` is what follows the last cycle.
+    `steps` lead to the chair; `cycles` holds for each cycle the leaks that are met before it is given; `after` is
+    what follows the last cycle.
     """
 
     name: str
-    share: float
+    share: Any  # Amount
     steps: tuple[Step, ...]
-    cycles: tuple[tuple[Leak, ...], ...] = ()
+    cycles: tuple[tuple[Leak, ...], ...] = ((),)
     after: tuple[Step, ...] = ()
 
 
@@ -90,8 +90,8 @@ TREATED = "treated"
 def follow(start: Amount, strata: Iterable[Stratum]) -> Cascade:
     """Walk `start` persons, split over the strata by their shares, down the path.
 
-    The shares must sum to one. `completed` are those still there at the end of the path, that is treated and
-    followed; people who stop between two cycles are lost at stage 'treated' with the reason that stopped them.
+    The shares must sum to one, in every draw. `completed` are those still there at the end of the path, that is
+    treated and followed; people who stop between two cycles are lost at stage 'treated' with the reason.
     """
     whole = Cascade(start=start)
     losses: dict[tuple[str, str, str, str], Any] = {}
@@ -126,10 +126,9 @@ def _pass(people: Any, stage: str, leaks: Sequence[Leak], losses: dict[tuple[str
 def _give_cycles(
     people: Any, cycles: Sequence[Sequence[Leak]], whole: Cascade, losses: dict[tuple[str, str, str, str], Any]
 ) -> Any:
-    """Cycle one is given to all who got here; before each later one some stop, for a reason."""
-    for number in range(len(cycles) + 1):
-        if number:
-            people = _pass(people, TREATED, cycles[number - 1], losses)
+    """Before each cycle some stop, for a reason; the others are given it."""
+    for number, leaks in enumerate(cycles):
+        people = _pass(people, TREATED, leaks, losses)
         if len(whole.given) <= number:
             whole.given.append(0.0)
         whole.given[number] = whole.given[number] + people

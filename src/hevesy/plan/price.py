@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from hevesy.errors import PriceUnits
+from hevesy.errors import NoPrice, PriceUnits
 from hevesy.facts import Reader
 
 # what a price per unit of activity is multiplied with: activity facts are stated in these units
 _BQ = {"GBq": 1e9, "MBq": 1e6, "kBq": 1e3}
 
 
-def price(therapy: str, part: str, reader: Reader) -> Any | None:
-    """The price in USD of a cycle (`part` 'cycle') or an imaging visit ('imaging', 'imaging_spect').
+def cycle_price(therapy: str, reader: Reader) -> Any:
+    """The price in USD of one cycle: a float, or draws of shape (draws,); raises NoPrice."""
+    found = price(therapy, "cycle", reader)
+    if found is None:
+        raise NoPrice(therapy=therapy)
+    return found
 
-    A float, or draws of shape (draws,) when the reader samples; None where table prices.csv has no row.
+
+def imaging_price(therapy: str, pet: bool, reader: Reader) -> Any | None:
+    """The price in USD of one imaging visit, by SPECT where there is no PET; None where the path has none to pay."""
+    found = None if pet else price(therapy, "imaging_spect", reader)
+    return price(therapy, "imaging", reader) if found is None else found
+
+
+def price(therapy: str, part: str, reader: Reader) -> Any | None:
+    """The sum of the rows of table prices.csv for a therapy and part, in USD; None where there is no row.
+
     Traded goods cost the same everywhere; the rest follows the country's `money.local_cost_ratio`.
     """
     rows = [row for row in reader.shelf.table("prices") if row["therapy"] == therapy and row["part"] == part]
-    if not rows:
-        return None
-    return sum(_item(row, reader) for row in rows)
+    return sum(_item(row, reader) for row in rows) if rows else None
 
 
 def _item(row: dict[str, str], reader: Reader) -> Any:

@@ -32,6 +32,7 @@ _OF_KIND = {
     "weak": "back|#f0e3cf",
     "unverified": "cross|#f0e3cf",
     "assumption": "hatch|#e9b17c",
+    "together": "#ffffff",
 }
 
 

@@ -1,0 +1,140 @@
+"""hevesy plan: a country's first plan, the world beside it, and the forms to ask a country with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hevesy.cli.options import load_shelf, packs
+
+
+@click.group()
+def plan() -> None:
+    """What would it take for every patient here to get this care?
+
+    \b
+    Example:
+      hevesy plan country JOR --out report/
+    """
+
+
+def _on(command: Any) -> Any:
+    return click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day the plan is made on; today where none is given.")(command)
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else date.today()
+
+
+@plan.command()
+@click.argument("country")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for the report; made where there is none.")
+@click.option("--burden", type=click.Choice(["registry", "globocan", "gbd", "estimate"]), help="Which source of cancer burden to use.")
+@click.option("--draws", type=click.IntRange(16, 100_000), default=512, show_default=True, help="Draws of the uncertain figures.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same plan.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@_on
+@packs
+def country(
+    country: str, out: Path | None, burden: str | None, draws: int, seed: int, as_json: bool, on: datetime | None,
+    pack: tuple[Path, ...], without_restricted: bool,
+) -> None:  # fmt: skip
+    """Plan for COUNTRY (its name or its ISO code): who needs care, who can reach it, where people are lost.
+
+    \b
+    Example:
+      hevesy plan country JOR --out report/
+    """
+    import json
+
+    from hevesy.plan.answers import plan_of
+    from hevesy.plan.country import picture
+
+    shelf = load_shelf(pack, without_restricted)
+    found = plan_of(picture(country, shelf, _day(on), burden, draws, seed))
+    if out is not None:
+        from hevesy.plan.report import write_report
+
+        for path in write_report(found, out, shelf):
+            click.echo(f"wrote {path}", err=True)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        from hevesy.plan.answers.screen import on_screen
+
+        click.echo(on_screen(found))
+        if out is not None:
+            click.echo(f"\nThe report is {out / 'report.html'}")
+
+
+@plan.command()
+@click.argument("country")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The folder for the forms.")
+@packs
+def questionnaire(country: str, out: Path, pack: tuple[Path, ...], without_restricted: bool) -> None:
+    """Write the pre-mission form for COUNTRY: the 30 inputs that matter most, by owner, pre-filled (xlsx and docx).
+
+    \b
+    Example:
+      hevesy plan questionnaire JOR --out forms/
+    """
+    from hevesy.places import find_country
+    from hevesy.plan.questionnaire import write_questionnaire
+
+    shelf = load_shelf(pack, without_restricted)
+    for path in write_questionnaire(find_country(country, shelf), shelf, out):
+        click.echo(path)
+
+
+@plan.command()
+@click.argument("country")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the pack; it must be new or empty.")
+@packs
+def template(country: str, out: Path, pack: tuple[Path, ...], without_restricted: bool) -> None:
+    """Write a pack for COUNTRY to correct in a spreadsheet and lay over the shelf with --pack.
+
+    \b
+    Example:
+      hevesy plan template JOR --out jordan/
+    """
+    from hevesy.places import find_country
+    from hevesy.plan.template import write_template
+
+    shelf = load_shelf(pack, without_restricted)
+    for path in write_template(find_country(country, shelf), shelf, out):
+        click.echo(path)
+    click.echo(f"Correct the files, then: hevesy plan country {country} --pack {out} --out report/", err=True)
+
+
+@plan.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the table and the map.")
+@click.option("--burden", type=click.Choice(["globocan", "gbd", "estimate"]), help="Which source of cancer burden to use.")
+@_on
+@packs
+def world(out: Path, burden: str | None, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool) -> None:
+    """Compare all countries and territories in a table and a map; stopped, it goes on where it was.
+
+    \b
+    Example:
+      hevesy plan world --out world/
+    """
+    from hevesy.plan.answers.summary import summary
+    from hevesy.plan.world import write_world
+
+    shelf = load_shelf(pack, without_restricted)
+    day = _day(on)
+    for path in write_world(shelf, lambda iso3, held: summary(iso3, held, day, burden), out, _progress):
+        click.echo(path)
+
+
+def _progress(done: int, of: int, name: str) -> None:
+    """One line on stderr that is written over, or one in twenty-five where stderr is a file."""
+    import sys
+
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:>4} of {of}  {name:<50}", nl=done == of, err=True)
+    elif done % 25 == 0 or done == of:
+        click.echo(f"{done} of {of}", err=True)

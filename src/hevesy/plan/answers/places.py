@@ -1,0 +1,151 @@
+"""Sections about where: how far people live, scanners, centres, and the medicines' journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from hevesy.places import MODALITIES, equipment_evidence, imputed_range
+from hevesy.plan.country import Picture
+from hevesy.plan.sites import Sites, images, share_within, treats
+
+LIMITS = (1, 2, 4)
+SHOWN = ("pet", "spect")
+
+
+def access(picture: Picture) -> dict[str, Any]:
+    """How much of the population lives near imaging and therapy, and what is known of scanners."""
+    sites = picture.sites
+    if sites is None:
+        nothing = {"within_1h": None, "within_2h": None, "within_4h": None, "town": None}
+        return {"basis": "unknown: nobody is counted here", "imaging": nothing, "therapy": nothing, "imputed_share": None,
+                "e2sfca": None, "scanners": [], "nodes": [], "centres": []}  # fmt: skip
+    return {
+        "basis": sites.basis(),
+        "imaging": _reach(sites, sites.hours_imaging, sites.imaging),
+        "therapy": _reach(sites, sites.hours_therapy, sites.therapy),
+        "imputed_share": sites.settlement.imputed_share,
+        "e2sfca": None,
+        "scanners": [_scanner(modality, picture) for modality in SHOWN],
+        "nodes": list(_nodes(sites)),
+        "centres": list(_centres(sites)),
+    }
+
+
+def _reach(sites: Sites, hours: Any, places: tuple[Any, ...]) -> dict[str, Any]:
+    """Shares within the limits; the interval is that of the travel time."""
+    faster, slower = (bound / np.maximum(sites.hours_therapy, 1e-9) for bound in sites.hours_range)
+    found: dict[str, Any] = {"town": ", ".join(sorted({str(getattr(place, "name", "")) for place in places})[:3])}
+    for limit in LIMITS:
+        found[f"within_{limit}h"] = {
+            "value": share_within(hours, sites.people, limit),
+            "low": share_within(hours * slower, sites.people, limit),
+            "high": share_within(hours * faster, sites.people, limit),
+        }
+    return found
+
+
+def _nodes(sites: Sites) -> Iterator[dict[str, Any]]:
+    for node, imaging, therapy in zip(sites.settlement.nodes, sites.hours_imaging, sites.hours_therapy, strict=True):
+        yield {
+            "name": node.name,
+            "latitude": node.latitude,
+            "longitude": node.longitude,
+            "population": node.population,
+            "hours_imaging": float(imaging),
+            "hours_therapy": float(therapy),
+            "imputed": node.imputed,
+        }
+
+
+def _centres(sites: Sites) -> Iterator[dict[str, Any]]:
+    for centre in sites.centres:
+        services = [name for name, offers in (("imaging", images(centre)), ("therapy", treats(centre))) if offers]
+        yield _site(centre.name, centre.latitude, centre.longitude, services, confirmed=centre.confirmed, hypothetical=False)
+    if sites.hypothetical is not None:
+        node = sites.hypothetical
+        yield _site(node.name, node.latitude, node.longitude, ["imaging", "therapy"], confirmed=False, hypothetical=True)
+
+
+def _site(name: str, latitude: float, longitude: float, services: list[str], confirmed: bool, hypothetical: bool) -> dict[str, Any]:
+    return {"name": name, "latitude": latitude, "longitude": longitude, "services": services, "confirmed": confirmed,
+            "hypothetical": hypothetical}  # fmt: skip
+
+
+def _scanner(modality: str, picture: Picture) -> dict[str, Any]:
+    """A count only where a pack names the machines; else a range, imputed, with the old evidence beside it."""
+    assert picture.sites is not None and modality in MODALITIES
+    machines = [m for centre in picture.sites.centres for m in centre.equipment if m.modality == modality]
+    known = [m.usable for m in machines]
+    count = sum(n for n in known if n is not None) if machines and None not in known else None
+    guess = imputed_range(modality, picture.country, picture.shelf)
+    if guess is not None:
+        picture.reader.used.setdefault(guess.fact.id, guess.fact)
+    people = picture.sites.settlement.population or 0.0
+    ratio = people / count if count else None
+    state = "imputed" if count is None else ("reported" if count else "reported_zero")
+    return {
+        "modality": modality,
+        "state": state,
+        "count": count,
+        "low": None if guess is None or count is not None else guess.low,
+        "high": None if guess is None or count is not None else guess.high,
+        "people_per_scanner": None if ratio is None else {"value": ratio, "low": ratio, "high": ratio},
+        "income_group_figure": None if guess is None else {"value": guess.fact.value, "unit": guess.fact.unit, "source": guess.fact.source},
+        "world_figure": _world_figure(modality, picture),
+        "evidence": list(_evidence(modality, picture)),
+    }
+
+
+def _world_figure(modality: str, picture: Picture) -> dict[str, Any] | None:
+    """People per scanner of the world, from the review's total and the world's population."""
+    total = picture.shelf.find(f"review.world.{modality}")
+    people = picture.shelf.find("epidemiology.all.world_2022.population")
+    if total is None or people is None or not total.value or not people.value:
+        return None
+    return {"value": people.value / total.value, "unit": "people per scanner", "source": total.source}
+
+
+def _evidence(modality: str, picture: Picture) -> Iterator[dict[str, Any]]:
+    for found in equipment_evidence(picture.country, picture.shelf):
+        if found.modality == modality:
+            source = found.fact.source if found.fact else None
+            yield {"year": found.year or None, "state": str(found.state), "value": found.per_million, "unit": "per million people",
+                   "text": found.sentence(), "source": source}  # fmt: skip
+
+
+def journeys(picture: Picture) -> list[dict[str, Any]]:
+    """Each therapy's best journey to the place of treatment."""
+    return [_journey(course.therapy, picture.journeys[course.therapy.id]) for course in picture.courses]
+
+
+def _journey(therapy: Any, found: Mapping[str, Any]) -> dict[str, Any]:
+    best = {"therapy": therapy.id, "name": therapy.name, "nuclide": therapy.nuclide, "verdict": found["verdict"]}
+    if not found["legs"]:
+        nothing = {"value": None, "low": None, "high": None}
+        return {**best, "from": None, "to": None, "form": None, "hours": nothing, "fraction_left": None, "spare_hours": None,
+                "hypothetical": True, "legs": [], "note": found.get("why") or None}  # fmt: skip
+    hours, spare = found["hours"], found["spare_hours"]
+    first = found["order"]["leaves_bq"]
+    return {
+        **best,
+        "from": found["producer_name"],
+        "to": found["to"],
+        "form": found["form_name"],
+        "hours": {"value": hours["expected"], "low": hours["low"], "high": hours["high"]},
+        "fraction_left": found["fraction_left"],
+        "spare_hours": spare["expected"],
+        "hypothetical": found["standing"] == "hypothetical",
+        "order": found["order"],
+        "transport": found["transport"],
+        "legs": [_leg(leg, first) for leg in found["legs"]],
+        "note": found["why"] or ("; ".join(found["remarks"]) or None),
+    }
+
+
+def _leg(leg: Mapping[str, Any], first: float) -> dict[str, Any]:
+    left = min(1.0, leg["activity_at_end_bq"] / first) if first else None
+    return {"name": leg["step"], "hours": leg["planned_hours"], "low": leg["hours"]["low"], "high": leg["hours"]["high"],
+            "kind": leg["kind"], "activity_left": left}  # fmt: skip

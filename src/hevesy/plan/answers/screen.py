@@ -1,0 +1,64 @@
+"""A plan on a terminal: the first page of the report in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def on_screen(plan: Mapping[str, Any]) -> str:
+    """The plan's first page as lines of text."""
+    return "\n".join(_lines(plan))
+
+
+def _lines(plan: Mapping[str, Any]) -> Iterator[str]:
+    country, confirmation = plan["country"], plan["confirmation"]
+    people = f"{country['population']:,.0f} people ({country['population_year']})" if country["population"] else "population unknown"
+    yield f"{country['name']} ({country['iso3']}), {country['income_group']}, {people}"
+    yield f"{confirmation['confirmed']} of {confirmation['of']} key inputs confirmed{'  -  DRAFT, NOT FOR DECISION' if confirmation['draft'] else ''}"
+    if plan["needs"]:
+        yield from _people(plan)
+        yield from _reach(plan)
+    for conflict in plan["burden"]["conflicts"]:
+        yield f"\nConflict: {conflict['text']}"
+    yield ""
+    yield from plan["notes"]
+
+
+def _people(plan: Mapping[str, Any]) -> Iterator[str]:
+    by_therapy = {cascade["therapy"]: cascade for cascade in plan["cascades"]}
+    yield "\nPersons a year, expected and 90 % interval:"
+    yield f"  {'first-choice therapy':<28}{'for whom it is right':>26}{'start it':>11}{'complete it':>24}"
+    for need in plan["needs"]:
+        cascade = by_therapy[need["first_choice"]]
+        courses = need["courses"]
+        right = f"{_few(courses['value'])} ({_few(courses['low'])}-{_few(courses['high'])})"
+        done = f"{_few(cascade['completed'])} ({_few(cascade['completed_low'])}-{_few(cascade['completed_high'])})"
+        yield f"  {cascade['name']:<28}{right:>26}{_few(cascade['cycles'][0]['given']):>11}{done:>24}"
+    yield "\nLost to the five A's:"
+    for row in plan["five_a"]:
+        share = "unknown" if row["share"] is None else f"{row['share']:.0%}"
+        yield f"  {row['a'].capitalize():<16}{share:>5}   {row['gap_text'] or ''}"
+
+
+def _reach(plan: Mapping[str, Any]) -> Iterator[str]:
+    reach = plan["access"]["therapy"]
+    shares = ", ".join(f"{reach[f'within_{limit}h']['value']:.0%} within {limit} h" for limit in (1, 2, 4))
+    yield f"\nTravel to therapy ({plan['access']['basis']}): {shares}"
+    yield "\nThe medicines' journeys:"
+    for journey in plan["journeys"]:
+        first = journey["therapy"] in {need["first_choice"] for need in plan["needs"]}
+        if first and journey["legs"]:
+            mark = " (hypothetical route)" if journey["hypothetical"] else ""
+            yield f"  {journey['name']:<28}{journey['from']:<30}{journey['hours']['value']:>6.0f} h  {journey['fraction_left']:.0%} left  {journey['verdict']}{mark}"
+        elif first:
+            yield f"  {journey['name']:<28}{journey['note'] or journey['verdict']}"
+
+
+def _few(people: float | None) -> str:
+    """People as whole numbers, or with the digits that tell a small number from none."""
+    if people is None:
+        return "unknown"
+    if people == 0 or people >= 10:
+        return f"{people:,.0f}"
+    return f"{people:.1f}" if people >= 0.05 else "<0.05"

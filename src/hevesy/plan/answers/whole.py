@@ -1,0 +1,83 @@
+"""The whole plan as one plain value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hevesy import __version__
+from hevesy.plan.answers import evidence, people, places
+from hevesy.plan.answers.challenges import challenges
+from hevesy.plan.country import Picture
+
+SCHEMA = "hevesy.plan.country/1"
+
+
+def plan_of(picture: Picture) -> dict[str, Any]:
+    """The plan as plan.json holds it (schema country_plan.schema.json); null is unknown, never zero."""
+    importance = picture.importance()
+    plan: dict[str, Any] = {
+        "schema": SCHEMA,
+        "made_on": picture.made_on.isoformat(),
+        "hevesy_version": __version__,
+        "country": _country(picture),
+        "confirmation": evidence.confirmed(picture, importance),
+        "burden": evidence.burden_said(picture),
+        "needs": people.needs(picture),
+        "access": places.access(picture),
+        "cascades": people.cascades(picture),
+        "five_a": people.five_a(picture) if picture.courses else [],
+        "journeys": places.journeys(picture),
+        "policy": evidence.policies(picture),
+        "challenges": challenges(picture),
+        "importance": evidence.importance_rows(importance),
+        "variance_by_kind": evidence.by_kind(importance),
+        "notes": notes(picture),
+    }
+    plan["facts"] = evidence.facts_used(picture)
+    plan["sources"] = evidence.sources_cited(_keys(plan), picture.shelf)
+    return plan
+
+
+def _country(picture: Picture) -> dict[str, Any]:
+    here = picture.country
+    counted = picture.shelf.find("country.population", here.iso3)
+    return {
+        "iso3": here.iso3,
+        "name": here.name,
+        "income_group": here.income_group,
+        "region": here.region or None,
+        "population": counted.value if counted else None,
+        "population_year": counted.on or None if counted else None,
+    }
+
+
+def notes(picture: Picture) -> list[str]:
+    """What a reader must know before using any figure."""
+    said = [
+        "Every figure is the mean of draws from sourced facts, with a 90 % interval; a planning default is marked as an assumption.",
+        "The planning defaults of access are drawn together: a country strong at one step is taken to be strong at others.",
+    ]
+    if picture.sites is None:
+        return [f"Hardly anything is known of {picture.country.name}: nobody is counted here, so no need, access or cascade can be worked out. "
+                "Enter country.population in a pack."]  # fmt: skip
+    if picture.sites.hypothetical is not None:
+        said.append(
+            f"No centre is known from a confirmed source. Distances are those to one hypothetical centre in {picture.sites.hypothetical.name}; "
+            "what is said to be reached is what such a centre could reach."
+        )
+    said += picture.sites.settlement.notes
+    imputed = sorted(name for name, fact in picture.reader.used.items() if name.startswith("country.") and fact.state == "imputed")
+    if imputed:
+        said.append(f"Taken from the income group because nothing is known here: {', '.join(imputed)}.")
+    said.append("Where it is not known whether the national rule asks for a taxane first, the plan takes it that it does not.")
+    return said
+
+
+def _keys(value: Any) -> set[str]:
+    """Every source key that stands anywhere in the plan."""
+    if isinstance(value, dict):
+        own = {value["source"]} if isinstance(value.get("source"), str) else set()
+        return own.union(*(_keys(part) for part in value.values()))
+    if isinstance(value, list):
+        return set().union(*(_keys(part) for part in value))
+    return set()

@@ -1,0 +1,152 @@
+"""A therapy's own path as the people of one country meet it: its stages turned into strata with leaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from hevesy.facts import Reader
+from hevesy.money import Means
+from hevesy.plan.cascade import TREATED, Leak, Step, Stratum
+from hevesy.plan.need import Need
+from hevesy.plan.pay import COVERED, QUINTILES, Payments, payments
+from hevesy.plan.strata import Band
+from hevesy.products import Stage, Therapy
+
+FOLLOWED = "followed"
+FIRST, AGAIN = "access.travel.decline_per_hour", "access.travel.decline_per_hour_again"
+TIME = "access.travel.time_uncertainty"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a country brings to every therapy's path.
+
+    `bands` is how far people live from imaging and therapy; `same_town` whether both are in one town; `pet`
+    whether patients are imaged by PET; `known` what policy says, absent where nobody knows: 'permitted' (may the
+    medicine be had), 'taxane_required', 'cycle_paid', 'imaging_paid'; `reachable` is False where no journey of
+    the medicine can succeed.
+    """
+
+    bands: Sequence[Band]
+    same_town: bool
+    means: Means
+    pet: bool
+    known: Mapping[str, bool] = field(default_factory=dict)
+    reachable: bool | None = None
+
+    def for_therapy(self, known: Mapping[str, bool], reachable: bool | None) -> Setting:
+        """The same country with what is known of one therapy."""
+        return replace(self, known=known, reachable=reachable)
+
+
+def strata(therapy: Therapy, need: Need, setting: Setting, reader: Reader) -> Iterator[Stratum]:
+    """Distance band by payer (covered, or one of five quintiles who pay themselves); the shares sum to one."""
+    same = {id(stage): leak for stage in therapy.stages if (leak := _same_for_all(stage, need, setting, reader)) is not None}
+    planned = max(1, round(reader.number(therapy.posology.cycles_planned)))
+    paid = [payments(therapy, quintile, planned, setting.means, setting.pet, setting.known, reader) for quintile in (COVERED, *QUINTILES)]
+    for number, band in enumerate(setting.bands):
+        travel = _travel(therapy, band, setting, reader)
+        for pay in paid:
+            met = _Met(therapy.stages, same, travel, pay)
+            yield Stratum(
+                f"band {number + 1}, payer {pay.quintile}",
+                band.share * pay.share,
+                tuple(met.steps(before=True)),
+                tuple(tuple(met.cycle(count)) for count in range(1, planned + 1)),
+                tuple(met.steps(before=False)),
+            )
+
+
+def _leak(stage: Stage, passed: Any) -> Leak:
+    return Leak(stage.reason, stage.a, stage.domain, passed)
+
+
+def _same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> Leak | None:
+    """The leak of a stage that every stratum meets alike; None for travel and payment."""
+    if stage.rule in ("travel", "pay"):
+        return None
+    if stage.rule == "detected":
+        return _leak(stage, share_of(need.detected, need.true))
+    if stage.rule == "national_rule":
+        required = setting.known.get(f"{stage.line}_required", False)
+        return _leak(stage, _product(stage.uses, reader) if required else 1.0)
+    if stage.rule == "permitted" and "permitted" in setting.known:
+        return _leak(stage, 1.0 if setting.known["permitted"] else 0.0)
+    passed = _product(stage.facts, reader)
+    for name in stage.losses:
+        passed = passed * (1.0 - reader.value(name))
+    if stage.id == "dose_arrives" and stage.rule != "permitted" and setting.reachable is False:
+        return _leak(stage, 0.0 * passed)
+    return _leak(stage, passed)
+
+
+def share_of(part: Any, whole: Any) -> Any:
+    """part / whole; one where there is nobody, of whom nobody can be lost."""
+    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
+    return np.divide(part, whole, out=np.ones(np.broadcast(part, whole).shape), where=whole > 0)
+
+
+def _product(names: Sequence[str], reader: Reader) -> Any:
+    passed: Any = 1.0
+    for name in names:
+        passed = passed * reader.value(name)
+    return passed
+
+
+@dataclass(frozen=True, slots=True)
+class _Travel:
+    """Shares that make the journey: to imaging, to the first cycle, and again to each later cycle."""
+
+    imaging: Any
+    therapy: Any
+    again: Any
+
+
+def _travel(therapy: Therapy, band: Band, setting: Setting, reader: Reader) -> _Travel:
+    """Fewer come with each hour of the way; people who came once come again more readily."""
+    visits = {stage.id: reader.value(stage.visits) if stage.visits else 1.0 for stage in therapy.stages if stage.rule == "travel"}
+    if not visits:
+        return _Travel(1.0, 1.0, 1.0)
+    first, again, time = reader.value(FIRST), reader.value(AGAIN), reader.value(TIME)
+    returning = np.exp(-again * band.hours_therapy * time)
+    to_imaging = np.exp(-(first + again * (visits.get("reaches_imaging", 1.0) - 1.0)) * band.hours_imaging * time)
+    came_before = setting.same_town and "reaches_imaging" in visits
+    to_therapy = returning if came_before else np.exp(-first * band.hours_therapy * time)
+    more = returning ** (visits.get("reaches_therapy", 1.0) - 1.0)
+    return _Travel(to_imaging, to_therapy * more, returning ** visits.get(TREATED, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The stages as one stratum meets them."""
+
+    stages: Sequence[Stage]
+    same: Mapping[int, Leak]
+    travel: _Travel
+    pay: Payments
+
+    def steps(self, before: bool) -> Iterator[Step]:
+        """The stages that lead to the chair, or those after the last cycle, each with all its leaks."""
+        leaks: dict[str, list[Leak]] = {}
+        for stage in self.stages:
+            if stage.id != TREATED and (stage.id != FOLLOWED) == before:
+                leaks.setdefault(stage.id, []).append(self.same.get(id(stage)) or _leak(stage, self._own(stage)))
+        for name, met in leaks.items():
+            yield Step(name, tuple(met))
+
+    def cycle(self, number: int) -> Iterator[Leak]:
+        """What is met before cycle `number` is given; the first cycle's journey and fee were met on the way."""
+        for stage in self.stages:
+            if stage.id != TREATED or number < (stage.from_cycle or 2):
+                continue
+            shared = self.same.get(id(stage))
+            yield shared or _leak(stage, self.pay.again(number) if stage.rule == "pay" else self.travel.again)
+
+    def _own(self, stage: Stage) -> Any:
+        if stage.rule == "travel":
+            return self.travel.imaging if stage.id == "reaches_imaging" else self.travel.therapy
+        return self.pay.imaging() if stage.id == "pays_imaging" else self.pay.again(1)

@@ -1,0 +1,109 @@
+"""Where patients of a country are imaged and treated: confirmed or entered centres, else one hypothetical site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.facts import Reader
+from hevesy.places import Centre, Country, Node, Settlement, centres, settlement, travel_hours
+from hevesy.places.distance import Place
+from hevesy.plan.strata import Band, travel_bands
+
+THERAPY = "therapy"
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The places of imaging and of therapy, and hours one way from every node to the nearest of each.
+
+    `centres` are those of the user's pack; where there are none, `hypothetical` is the largest town, in which
+    one centre is imagined. Hours have shape (nodes,).
+    """
+
+    iso3: str
+    settlement: Settlement
+    centres: tuple[Centre, ...]
+    hypothetical: Node | None
+    imaging: tuple[Place, ...]
+    therapy: tuple[Place, ...]
+    hours_imaging: NDArray[np.float64]
+    hours_therapy: NDArray[np.float64]
+    hours_range: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+    @property
+    def people(self) -> NDArray[np.float64]:
+        return self.settlement.persons()
+
+    @property
+    def therapy_name(self) -> str:
+        """What the first place of therapy is called."""
+        return str(getattr(self.therapy[0], "name", ""))
+
+    @property
+    def same_town(self) -> bool:
+        """Whether imaging and the nearest therapy are in one place for everybody."""
+        return {(p.latitude, p.longitude) for p in self.imaging} == {(p.latitude, p.longitude) for p in self.therapy}
+
+    @property
+    def has_pet(self) -> bool | None:
+        """Whether some centre has a working PET scanner; None where nobody has said."""
+        said = [centre.has("pet") for centre in self.centres]
+        return True if True in said else (None if not said or None in said else False)
+
+    def bands(self) -> list[Band]:
+        return travel_bands(self.people, self.hours_imaging, self.hours_therapy)
+
+    def basis(self) -> str:
+        """On what the access figures rest, in words."""
+        if self.hypothetical is not None:
+            return f"hypothetical: one centre in {self.hypothetical.name}"
+        confirmed = sum(centre.confirmed for centre in self.centres)
+        return f"{len(self.centres)} centres from the country's pack, {confirmed} confirmed by a named person"
+
+
+def sites(country: Country, reader: Reader) -> Sites | None:
+    """The sites of a country; None where nobody knows how many people live there."""
+    lived = settlement(country, reader.shelf)
+    if not lived.nodes:
+        return None
+    for fact in lived.facts:
+        reader.used.setdefault(fact.id, fact)
+    known = tuple(centres(country.iso3, reader.shelf))
+    imaging: tuple[Place, ...] = tuple(centre for centre in known if images(centre))
+    therapy: tuple[Place, ...] = tuple(centre for centre in known if treats(centre))
+    imagined = None
+    if not therapy:
+        imagined = _largest(lived)
+        therapy, imaging = (imagined,), imaging or (imagined,)
+    imaging = imaging or therapy
+    to_imaging = travel_hours(lived.nodes, imaging, country, reader)
+    to_therapy = travel_hours(lived.nodes, therapy, country, reader)
+    return Sites(
+        country.iso3, lived, known, imagined, imaging, therapy, to_imaging.expected.min(axis=1), to_therapy.expected.min(axis=1),
+        (to_therapy.low.min(axis=1), to_therapy.high.min(axis=1)),
+    )  # fmt: skip
+
+
+def images(centre: Centre) -> bool:
+    """Whether patients can be imaged there, by what its pack says."""
+    return bool(centre.has("pet") or centre.has("spect") or {"pet", "spect", "imaging"} & set(centre.services))
+
+
+def treats(centre: Centre) -> bool:
+    """Whether radionuclide therapy is given there, by what its pack says."""
+    return THERAPY in centre.services or bool(centre.has("treatment_chair") or centre.has("isolation_bed"))
+
+
+def _largest(lived: Settlement) -> Node:
+    towns = [node for node in lived.nodes if not node.imputed] or list(lived.nodes)
+    return max(towns, key=lambda node: node.population)
+
+
+def share_within(hours: NDArray[np.float64], people: NDArray[np.float64], limit: float) -> float:
+    """The share of people who live within `limit` hours, one way."""
+    return float(people[hours <= limit].sum() / people.sum())
+
+
