@@ -22,21 +22,29 @@ ARPI = "epidemiology.prostate.cascade.receive_ARPI"
 TODAY = date(2026, 6, 1)
 SOUND: dict[str, dict[str, str]] = {
     "facts": {
-        "fact": ARPI, "place": "JOR", "value": "0.6", "low": "0.4", "high": "0.8",
-        "unit": "fraction of mCRPC", "text": "", "dist": "beta", "on": "2024", "state": "reported", "source": "own", "kind": "verified", "note": "",
-        "confirmed_by": "Dr A. Example", "confirmed_on": "2026-03-31",
+        "fact": ARPI, "place": "JOR", "value": "0.6", "low": "0.4", "high": "0.8", "unit": "fraction of mCRPC",
+        "text": "", "dist": "beta", "on": "2024", "state": "reported", "source": "own", "kind": "verified",
+        "note": "", "confirmed_by": "Dr A. Example", "confirmed_on": "2026-03-31",
     },
     "centres": {
         "iso3": "JOR", "centre": "amman", "name": "A centre", "town": "Amman", "latitude": "31.95",
         "longitude": "35.93", "sector": "public", "therapies": "lu177_psma617; i131_dtc", "source": "own",
     },
-    "equipment": {"iso3": "JOR", "centre": "amman", "modality": "pet", "count": "2", "working": "1", "state": "reported"},
+    "equipment": {
+        "iso3": "JOR", "centre": "amman", "modality": "pet", "count": "2", "working": "1", "state": "reported",
+    },
     "staff": {"iso3": "JOR", "centre": "amman", "cadre": "physician", "count": "4", "trained_for_therapy": "2"},
-    "treatments": {"iso3": "JOR", "centre": "amman", "therapy": "lu177_psma617", "year": "2025", "patients": "20",
-                   "administrations": "70", "state": "reported"},
-    "routes": {"iso3": "JOR", "id": "r1", "product": "lu177_psma617", "producer": "A maker", "from_airport": "FRA",
-               "to_airport": "AMM", "carrier": "an airline", "class7": "yes", "days": "Mon Thu"},
-    "policy": {"iso3": "JOR", "therapy": "lu177_psma617", "item": "approval", "value": "registered", "state": "reported"},
+    "treatments": {
+        "iso3": "JOR", "centre": "amman", "therapy": "lu177_psma617", "year": "2025", "patients": "20",
+        "administrations": "70", "state": "reported",
+    },
+    "routes": {
+        "iso3": "JOR", "id": "r1", "product": "lu177_psma617", "producer": "A maker", "from_airport": "FRA",
+        "to_airport": "AMM", "carrier": "an airline", "class7": "yes", "days": "Mon Thu",
+    },
+    "policy": {
+        "iso3": "JOR", "therapy": "lu177_psma617", "item": "approval", "value": "registered", "state": "reported",
+    },
 }  # fmt: skip
 HEADERS = {"facts": tuple(SOUND["facts"])} | {
     name: tuple(c.name for c in columns_of(name)) for name in pack_tables()
@@ -100,14 +108,14 @@ def test_all_problems_of_all_tables_are_told_at_once(shelf: Shelf, tmp_path: Pat
         assert part in str(caught.value)
 
 
-def test_a_wrong_column_suggests_the_nearest_and_nothing_is_used(tmp_path: Path) -> None:
+def test_a_wrong_column_suggests_the_nearest_and_nothing_is_used(shelf: Shelf, tmp_path: Path) -> None:
     folder = write(tmp_path / "mine", {"facts": [SOUND["facts"]]})
     file = folder / "facts.csv"
     file.write_text(file.read_text().replace("confirmed_by", "confirmed by", 1))
     with pytest.raises(
         BadPack, match=r"facts.csv, line 1, field 'confirmed by': .* did you mean 'confirmed_by'"
     ):
-        Shelf.load([folder])
+        shelf.with_pack(folder)
 
 
 def test_a_row_that_stands_twice_names_both_lines(shelf: Shelf, tmp_path: Path) -> None:
@@ -176,7 +184,7 @@ def test_a_row_left_empty_is_passed_over(shelf: Shelf, tmp_path: Path) -> None:
         "confirmed_by": "",
         "confirmed_on": "",
     }
-    laid = Shelf.load([write(tmp_path / "mine", {"facts": [empty]})])
+    laid = shelf.with_pack(write(tmp_path / "mine", {"facts": [empty]}))
     assert laid.fact(ARPI, "JOR").value == shelf.fact(ARPI, "JOR").value
 
 
@@ -200,7 +208,7 @@ def spreadsheet_cell(text: str) -> object:
 
 
 @pytest.mark.parametrize("way", ["semicolons", "tabs", "byte-order mark", "utf-16", "xlsx"])
-def test_what_a_spreadsheet_saves_is_read_the_same(way: str, tmp_path: Path) -> None:
+def test_what_a_spreadsheet_saves_is_read_the_same(way: str, shelf: Shelf, tmp_path: Path) -> None:
     tables = {name: [dict(SOUND[name])] for name in ("facts", "centres", "equipment")}
     separator = {"semicolons": ";", "tabs": "\t"}.get(way, ",")
     if separator == ";":
@@ -215,7 +223,7 @@ def test_what_a_spreadsheet_saves_is_read_the_same(way: str, tmp_path: Path) -> 
     if way == "xlsx":
         for file in list(folder.glob("*.csv")):
             saved_as_xlsx(file)
-    laid = Shelf.load([folder])
+    laid = shelf.with_pack(folder)
     fact = laid.fact(ARPI, "JOR")
     assert (fact.value, fact.low, fact.high, fact.confirmed_by, fact.confirmed_on) == (
         0.6,

@@ -53,14 +53,26 @@ class Shelf:
 
         Each pack of the user is checked whole before anything of it is used; BadPack lists all its problems.
         """
-        from hevesy.facts.pack_check import check_pack  # reads the shelf itself, so not at import
-
         shelf = cls((), (), ())
         for pack in shipped_packs(restricted):
             shelf._lay(pack)
         for folder in packs:
-            shelf._lay(check_pack(Path(folder), shelf, today))
+            shelf = shelf.with_pack(Path(folder), today)
         return shelf
+
+    def with_pack(self, folder: Path, today: date | None = None) -> Shelf:
+        """A shelf with the user's pack in `folder` on top of this one, which stays as it is.
+
+        The pack is checked whole before anything of it is used; BadPack lists all its problems.
+        """
+        from hevesy.facts.pack_check import check_pack  # reads the shelf itself, so not at import
+
+        pack = check_pack(folder, self, today)
+        upper = Shelf(
+            self.packs, (fact for name in self._facts for fact in self.rows(name)), self._sources.values()
+        )
+        upper._lay(pack)
+        return upper
 
     def _lay(self, pack: Pack) -> None:
         """Put a pack on top of those that lie here already."""
@@ -163,7 +175,9 @@ class Shelf:
         stacked: dict[str, list[dict[str, str]]] = {}
         for pack, path in self.table_files(name):
             own: dict[str, list[dict[str, str]]] = {}
-            for row in _shipped_rows(path) if pack.shipped or not columns_of(name) else plain_rows(path, name):
+            for row in (
+                _shipped_rows(path) if pack.shipped or not columns_of(name) else plain_rows(path, name)
+            ):
                 own.setdefault(row.get("iso3", ""), []).append(row)
             stacked.update(own)
         return stacked
@@ -179,7 +193,9 @@ class Shelf:
         rows = self._facts.get(fact, {}).get(country)
         return rows[-1].text if rows else ""
 
-    def _refuse_missing_group(self, fact: str, at: dict[str, list[Fact]], chain: Sequence[str], place: str) -> None:
+    def _refuse_missing_group(
+        self, fact: str, at: dict[str, list[Fact]], chain: Sequence[str], place: str
+    ) -> None:
         if not any(name.startswith("income:") for name in at) or any(name in at for name in chain[:-1]):
             return
         group = next((name for name in chain if name.startswith("income:")), "")
@@ -252,7 +268,9 @@ class Reader:
         if name not in self.drawn:
             self.number(name)
             fact = self.fact(name)
-            self.drawn[name] = at_scores(fact, self._score(fact) if is_sampled(fact) else np.zeros(self.draws))
+            self.drawn[name] = at_scores(
+                fact, self._score(fact) if is_sampled(fact) else np.zeros(self.draws)
+            )
         return self.drawn[name]
 
     def _score(self, fact: Fact) -> NDArray[np.float64]:

@@ -55,15 +55,18 @@ COLUMNS = (
 MAPPED = "completed_share"
 
 
-def world_table(shelf: Shelf, summary: Summary, out: Path, progress: Progress) -> list[Row]:
+def world_table(
+    shelf: Shelf, summary: Summary, out: Path, progress: Progress, settings: str = ""
+) -> list[Row]:
     """A row for every country and territory, in the order of their codes.
 
     Each row is written to `<out>/world.part-....csv` and synced as soon as it is made; a rerun with the same
-    packs and version goes on from there. A country that cannot be planned has a row whose note says why.
+    packs, version and `settings` (anything else that the summary depends on) goes on from there. A country
+    that cannot be planned has a row whose note says why.
     `progress` hears (done, of how many, which country).
     """
     out.mkdir(parents=True, exist_ok=True)
-    part = out / f"world.part-{fingerprint(shelf)}.csv"
+    part = _part(shelf, out, settings)
     kept = {row["iso3"]: row for row in resumed(part)}
     countries = all_countries(shelf)
     with part.open("a", encoding="utf-8", newline="") as file:
@@ -78,16 +81,23 @@ def world_table(shelf: Shelf, summary: Summary, out: Path, progress: Progress) -
     return [kept[country.iso3] for country in countries]
 
 
-def write_world(shelf: Shelf, summary: Summary, out: Path, progress: Progress) -> list[Path]:
+def write_world(
+    shelf: Shelf, summary: Summary, out: Path, progress: Progress, settings: str = ""
+) -> list[Path]:
     """Write the world table as CSV and as a page with a map into the folder `out`."""
     from hevesy.plan.world_page import world_page
 
-    rows = world_table(shelf, summary, out, progress)
+    rows = world_table(shelf, summary, out, progress, settings)
     files = [out / "world.csv", out / "world.html"]
     _replace(files[0], _lines([{column.name: column.name for column in COLUMNS}, *rows]))
     _replace(files[1], world_page(rows, shelf))
-    (out / f"world.part-{fingerprint(shelf)}.csv").unlink()
+    _part(shelf, out, settings).unlink(missing_ok=True)
     return files
+
+
+def _part(shelf: Shelf, out: Path, settings: str) -> Path:
+    """Where the rows are kept while they are made."""
+    return out / f"world.part-{fingerprint(shelf, settings)}.csv"
 
 
 def resumed(part: Path) -> list[Row]:
@@ -103,9 +113,9 @@ def resumed(part: Path) -> list[Row]:
     return [row for row in reader if None not in row.values()]
 
 
-def fingerprint(shelf: Shelf) -> str:
-    """A short mark of Hevesy's version and of every file of every pack: rows are only joined to their like."""
-    mark = hashlib.sha256(__version__.encode())
+def fingerprint(shelf: Shelf, settings: str = "") -> str:
+    """A short mark of version, settings and every file of every pack: rows are only joined to their like."""
+    mark = hashlib.sha256(f"{__version__}\n{settings}\n".encode())
     for pack in shelf.packs:
         for file in sorted(pack.folder.rglob("*")):
             if file.is_file():
