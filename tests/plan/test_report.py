@@ -186,7 +186,7 @@ def test_a_late_medicine_is_named_in_the_picture(plan: dict[str, Any], shelf: Sh
     write_report(late, tmp_path, shelf)
     words = prose((tmp_path / "report.html").read_text("utf-8"))
     assert "Would arrive too late as planned: I-131 capsules." in words
-    assert "Too late by 6.5 h" in words
+    assert "Shelf life to spare: too late by 6.5 h" in words
 
 
 def test_the_same_plan_gives_the_same_bytes(

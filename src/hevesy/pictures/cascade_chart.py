@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures.drawing import draw
-from hevesy.pictures.ink import DARK, OF_A, of_a, rectangles, texts
+from hevesy.pictures.ink import DARK, LETTER, OF_A, of_a, rectangles, shortened, texts
 
 WIDTH = 372
 ROW, BAR_TOP, BAR_HEIGHT = 39.0, 18.0, 13.0
-LETTER = 6.2  # pixels a letter takes at this size
 
 
 def persons(value: float | None) -> str:
@@ -51,7 +50,7 @@ def cascade_chart(
         lines += _interval(stage, y, pixels)
         said = _said(stage, place == 0)
         labels.append(
-            {"x": 0, "y": y + 9, "text": _shortened(str(stage["label"]), WIDTH - LETTER * len(said))}
+            {"x": 0, "y": y + 9, "text": shortened(str(stage["label"]), WIDTH - LETTER * len(said))}
         )
         numbers.append({"x": WIDTH, "y": y + 9, "text": said})
     legend, names, height = _legend(stages, ROW * (len(stages) + 1) + 6)
@@ -71,18 +70,17 @@ def cascade_chart(
     return draw(specification, key=key, title=title, description=description, words=words)
 
 
-def _shortened(text: str, width: float) -> str:
-    letters = int(width / LETTER)
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
-
-
 def _said(stage: Mapping[str, Any], first: bool) -> str:
-    left = persons(stage["remaining"])
+    left = _few(stage["remaining"])
     if first or stage["lost"] is None:
         return left
     a = str(stage.get("a") or "").strip("()")
     lost = float(stage["lost"])
-    return f"{left}  (−{persons(lost)}{f' {a}' if a else ''})" if lost else f"{left}  (none lost)"
+    return f"{left}  (−{_few(lost)}{f' {a}' if a else ''})" if lost else f"{left}  (none lost)"
+
+
+def _few(value: float | None) -> str:
+    return persons(value).replace("under ", "<")
 
 
 def _bars(stage: Mapping[str, Any], y: float, pixels: float) -> list[dict[str, Any]]:

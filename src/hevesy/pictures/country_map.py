@@ -18,7 +18,7 @@ HEIGHT_MIN, HEIGHT_MAX = 250, 480
 MARGIN = 26
 MINOR_PART = 0.02  # an uninhabited part smaller than this share of the country does not widen the frame
 EARTH_RADIUS_KM = 6371.0
-LARGEST_CIRCLE, SMALLEST_CIRCLE = 700.0, 7.0
+LARGEST_CIRCLE, SMALLEST_CIRCLE, IMPUTED_SQUARE = 700.0, 9.0, 11.0
 LABELS = 5  # the largest towns are named,
 FAR_LABELS, FAR_HOURS = 3, 2.0  # and the largest of those that are far
 SMALL_ISLAND_PIXELS = 5.0
@@ -62,7 +62,7 @@ def country_map(
     """The country's outline with towns as circles by population, shaded by the travel time in field `hours`.
 
     `nodes` and `centres` are the entries of plan.json; a node without hours is drawn as unknown, an imputed
-    one with a dashed edge. A centre is drawn solid only when confirmed, and hollow when hypothetical; others
+    one is a small square. A centre is drawn solid only when confirmed, and hollow when hypothetical; others
     are not drawn.
     """
     frame = frame_of(atlas.of(iso3), nodes)
@@ -219,15 +219,16 @@ def _towns(nodes: Sequence[Mapping[str, Any]], frame: Frame, hours: str) -> list
     for node in sorted(nodes, key=lambda item: -float(item["population"])):
         x, y = frame.pixel(float(node["longitude"]), float(node["latitude"]))
         share = float(node["population"]) / max(1.0, largest)
-        area = max(SMALLEST_CIRCLE, LARGEST_CIRCLE * share)
-        dash = [2, 2] if node.get("imputed") else [1, 0]
-        rows.append({"x": x, "y": y, "area": area, "fill": band_of(node.get(hours))[1], "dash": dash})
+        imputed = bool(node.get("imputed"))
+        area = IMPUTED_SQUARE if imputed else max(SMALLEST_CIRCLE, LARGEST_CIRCLE * share)
+        shape = "square" if imputed else "circle"
+        rows.append({"x": x, "y": y, "area": area, "fill": band_of(node.get(hours))[1], "shape": shape})
     mark = {"type": "point", "filled": True, "stroke": DARK, "strokeWidth": 0.8, "opacity": 1}
     encoding = {
         **_at_pixels(),
         "size": {"field": "area", "type": "quantitative", "scale": None},
         "fill": {"field": "fill", "type": "nominal", "scale": None},
-        "strokeDash": {"field": "dash", "type": "nominal", "scale": None},
+        "shape": {"field": "shape", "type": "nominal", "scale": None},
     }
     return [{"data": {"values": rows}, "mark": mark, "encoding": encoding}] if rows else []
 
@@ -321,12 +322,12 @@ def _legend(
     entries = [(name, fill, "circle", [1, 0]) for name, _, fill in BANDS] if known else []
     for name, fill, shape, shown in (
         ("travel time unknown", UNKNOWN_BAND[1], "circle", any(n.get(hours) is None for n in nodes)),
-        ("people placed by assumption", "#ffffff", "circle", any(n.get("imputed") for n in nodes)),
+        ("people placed by assumption", "#ffffff", "square", any(n.get("imputed") for n in nodes)),
         ("confirmed centre", "#b3001b", "cross", any(c.get("confirmed") for c in centres)),
         ("hypothetical site", "hatch|#ffffff", "diamond", any(c.get("hypothetical") for c in centres)),
     ):
         if shown:
-            entries.append((name, fill, shape, [1, 0] if shape == "cross" or "unknown" in name else [2, 2]))
+            entries.append((name, fill, shape, [2, 2] if shape == "diamond" else [1, 0]))
     dots, words = _flowing(entries, frame.height + 18)
     symbols = {
         "data": {"values": dots},

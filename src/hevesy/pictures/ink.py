@@ -83,6 +83,19 @@ def texts(rows: Sequence[Mapping[str, Any]], **style: Any) -> list[dict[str, Any
     return [{**row, **style} for row in rows]
 
 
+LETTER = 5.75  # pixels that a letter of size 12 takes, on average
+
+
+def shortened(text: str, width: float) -> str:
+    """The text cut to a width in pixels, with an ellipsis where something was left out.
+
+    >>> shortened("Received the treatment that comes before", 120)
+    'Received the treatm…'
+    """
+    letters = int(width / LETTER)
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
 def pixels(axis: str) -> dict[str, Any]:
     """The channel `axis` read straight as pixels."""
     return {"field": axis, "type": "quantitative", "axis": None, "scale": None}

@@ -17,12 +17,16 @@ ROW = 32.0
 def hours_said(hours: float | None) -> str:
     """A time as one says it.
 
-    >>> hours_said(0.75), hours_said(5), hours_said(50), hours_said(None)
-    ('45 min', '5 h', '50 h', 'unknown')
+    >>> hours_said(0.75), hours_said(1.62), hours_said(50.3), hours_said(191), hours_said(None)
+    ('45 min', '1.6 h', '50 h', '8 days', 'unknown')
     """
     if hours is None:
         return "unknown"
-    return f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.3g} h"
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    if hours >= 96:
+        return f"{hours / 24:.0f} days"
+    return f"{hours:.2g} h" if hours < 10 else f"{hours:.0f} h"
 
 
 def journey_chart(
@@ -95,6 +99,6 @@ def _frame(
         "mark": {"type": "area", "color": "#d7e3ec", "line": {"color": DARK, "strokeWidth": 1.8}},
         "encoding": {"x": {"field": "x", **pixel}, "y": {"field": "y", **pixel}, "y2": {"field": "y2"}},
     }
-    said = [{"x": 0.0, "y": 7.0, "text": "activity left, of what set out: 100 %"}]
-    end = [{"x": WIDTH, "y": 7.0, "text": f"{fraction * 100:.3g} % after {hours_said(elapsed)}"}]
+    said = [{"x": 0.0, "y": 7.0, "text": "activity left, of what was released: 100 %"}]
+    end = [{"x": WIDTH, "y": 7.0, "text": f"{fraction * 100:.0f} % after {hours_said(elapsed)}"}]
     return [drawn], [*texts(said), *texts(end, anchor="end", weight="bold")]

@@ -49,11 +49,13 @@ def round_ticks(top: float) -> list[float]:
 
     >>> round_ticks(2800), round_ticks(0)
     ([0, 1000, 2000, 3000], [0, 1])
+    >>> round_ticks(714)
+    [0, 200, 400, 600, 800]
     """
     if top <= 0:
         return [0, 1]
     step = 10 ** math.floor(math.log10(top))
-    for share in (0.2, 0.5, 1):
+    for share in (0.2, 0.5, 1, 2):
         if top / (step * share) <= 5:
             step *= share
             break

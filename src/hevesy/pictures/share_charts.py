@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures.drawing import draw
-from hevesy.pictures.ink import DARK, rectangles, texts
+from hevesy.pictures.ink import DARK, LETTER, rectangles, shortened, texts
 
 WIDTH = 372.0
 ROW = 36.0
@@ -37,8 +37,10 @@ def share_bars(rows: Sequence[Mapping[str, Any]], *, key: str, title: str, descr
         if row.get("low") is not None and row.get("high") is not None:
             span = {"x": float(row["low"]) * pixels, "x2": float(row["high"]) * pixels}
             lines.append({**span, "y": y + 23.3, "y2": y + 24.7, "fill": DARK})
-        labels.append({"x": 0, "y": y + 9, "text": str(row["label"])})
-        numbers.append({"x": WIDTH, "y": y + 9, "text": str(row.get("note") or share_said(row["share"]))})
+        said = str(row.get("note") or share_said(row["share"]))
+        room = WIDTH - LETTER * (len(said) + 3)
+        labels.append({"x": 0, "y": y + 9, "text": shortened(str(row["label"]), room)})
+        numbers.append({"x": WIDTH, "y": y + 9, "text": said})
     layers = [
         rectangles(boxes),
         rectangles(lines, stroke="#ffffff", strokeWidth=0.6),

@@ -112,7 +112,7 @@ def _needs(plan: Plan) -> dict[str, str]:
         charts[key] = need_chart(
             known,
             key=key,
-            title=f"{need['name']}: people in need per year, {first['year']} to {last['year']}",
+            title=f"{need['name']}: courses per year, {first['year']} to {last['year']}",
             description=f"{said}.",
         )
     return charts

@@ -8,7 +8,7 @@ from typing import Any
 from hevesy.pictures import hours_said, persons, share_said
 from hevesy.plan.report.page_access import access_said
 from hevesy.plan.report.page_evidence import evidence_said
-from hevesy.plan.report.said import UNKNOWN, a_said, figure, interval, kind_said, plain, year
+from hevesy.plan.report.said import UNKNOWN, a_said, count, figure, interval, kind_said, plain, year
 
 Plan = Mapping[str, Any]
 
@@ -16,6 +16,7 @@ Plan = Mapping[str, Any]
 def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str, Any]:
     """The whole report as texts and the keys of its pictures; nothing in it is computed anew."""
     country = plan["country"]
+    first = {cascade["therapy"] for cascade in plan["cascades"] if cascade["first_choice"]}
     return {
         "title": f"Radiotheranostics in {country['name']}",
         "country": _country(country),
@@ -30,7 +31,8 @@ def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str,
         "overview": _overview(plan["cascades"]),
         "cascades": [_cascade(cascade, charts) for cascade in _first_choice_first(plan["cascades"])],
         "five_a": [_of_a(row) for row in plan["five_a"]],
-        "journeys": [_journey(journey, charts) for journey in plan["journeys"]],
+        "journey_table": _journey_table(plan["journeys"]),
+        "journeys": [_journey(journey, charts, first) for journey in plan["journeys"]],
         "charts": sorted(charts),
         **access_said(plan, disclaimer),
         **evidence_said(plan),
@@ -124,7 +126,7 @@ def _picture(plan: Plan) -> list[str]:
 def _burden(plan: Plan) -> dict[str, Any]:
     burden = plan["burden"]
     rows = [
-        [plain(r["site"]), plain(r["measure"]).replace("_", " "), _source_name(r["choice"]), interval(r["value"]),
+        [plain(r["site"]), plain(r["measure"]).replace("_", " "), _source_name(r["choice"]), count(r["value"]),
          year(r["year"]), "used" if r["choice"] == burden["choice"] else "for comparison"]
         for r in burden["sources"]
     ]  # fmt: skip
@@ -146,7 +148,7 @@ def _need(need: Mapping[str, Any], plan: Plan, charts: Mapping[str, str]) -> dic
     backlog = interval(need["backlog"])
     note = f" ({need['backlog_note']})" if need["backlog_note"] else ""
     return {
-        "name": need["name"],
+        "name": need["name"][:1].upper() + need["name"][1:],
         "therapies": ", ".join(names.get(therapy, therapy) for therapy in need["therapies"]),
         "rows": [
             ["Need it, per year", interval(need["true"])],
@@ -206,27 +208,47 @@ def _of_a(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _journey(journey: Mapping[str, Any], charts: Mapping[str, str]) -> dict[str, Any]:
-    key = f"journey-{journey['therapy']}"
-    spare = journey["spare_hours"]
+def _journey_table(journeys: Any) -> dict[str, Any]:
+    rows = [
+        [
+            journey["name"],
+            f"{plain(journey['from'])} → {plain(journey['to'])}",
+            _spread_of_hours(journey["hours"]),
+            share_said(journey["fraction_left"]),
+            _margin(journey["spare_hours"]),
+            plain(journey["verdict"]) + (", hypothetical route" if journey["hypothetical"] else ""),
+        ]
+        for journey in journeys
+    ]
+    head = ["Medicine", "Route", "From release to use", "Left by decay", "Shelf life to spare", "Verdict"]
+    return {"head": head, "rows": rows}
+
+
+def _spread_of_hours(total: Mapping[str, Any]) -> str:
+    if total["low"] is None or total["high"] is None:
+        return hours_said(total["value"])
+    return f"{hours_said(total['value'])} ({hours_said(total['low'])} to {hours_said(total['high'])})"
+
+
+def _margin(spare: float | None) -> str:
     if spare is None:
-        margin = "Time to spare: unknown"
-    elif spare >= 0:
-        margin = f"Time to spare: {hours_said(spare)}"
-    else:
-        margin = f"Too late by {hours_said(-spare)}"
-    total = journey["hours"]
-    span = f" ({hours_said(total['low'])} to {hours_said(total['high'])})" if total["low"] is not None else ""
+        return UNKNOWN
+    return hours_said(spare) if spare >= 0 else f"too late by {hours_said(-spare)}"
+
+
+def _journey(journey: Mapping[str, Any], charts: Mapping[str, str], first: set[str]) -> dict[str, Any]:
+    key = f"journey-{journey['therapy']}"
     return {
         "name": journey["name"],
+        "first_choice": journey["therapy"] in first,
         "hypothetical": journey["hypothetical"],
         "route": f"{plain(journey['from'])} → {plain(journey['to'])}, {plain(journey['form'])}",
         "verdict": plain(journey["verdict"]),
         "facts": [
-            f"Door to chair: {hours_said(total['value'])}{span}",
-            f"Activity left: {share_said(journey['fraction_left'])}",
-            margin,
+            f"From release to use: {_spread_of_hours(journey['hours'])}",
+            f"Left by decay: {share_said(journey['fraction_left'])}",
+            f"Shelf life to spare: {_margin(journey['spare_hours'])}",
         ],
-        "note": journey["note"] or "",
+        "note": (journey["note"] or "").replace(".; ", ". "),
         "chart": key if key in charts else "",
     }

@@ -11,6 +11,9 @@ from hevesy.plan.report.said import UNKNOWN, figure, interval, parts, plain, sha
 OLDEST_COUNT = 2015  # an equipment figure older than this is history, never a count of today
 
 
+_MODALITIES = {"pet": "PET", "spect": "SPECT and gamma cameras"}
+
+
 def access_said(plan: Mapping[str, Any], disclaimer: str) -> dict[str, Any]:
     access = plan["access"]
     confirmed = any(centre["confirmed"] for centre in access["centres"])
@@ -45,7 +48,7 @@ def _scanner(row: Mapping[str, Any], confirmed: bool) -> dict[str, Any]:
     may_count = countable(row, confirmed)
     return {
         "cells": [
-            str(row["modality"]),
+            _MODALITIES.get(row["modality"], str(row["modality"])),
             _today(row, may_count),
             interval(row["people_per_scanner"])
             if may_count
@@ -97,13 +100,13 @@ def _reference(spread: Any) -> str:
 
 def _history(evidence: Mapping[str, Any]) -> str:
     """A dated figure, said in the past tense with its year and its state."""
-    dated = year(evidence["year"])
+    dated, age = year(evidence["year"]), ""
+    if _year(evidence["year"]) < OLDEST_COUNT:
+        age = " – too old to say how it is today"
     if evidence["state"] == "reported_zero":
         said = "none was reported then"
     elif evidence["value"] is None:
         said = state_said(evidence["state"])
     else:
         said = f"{figure(evidence['value'])} {evidence['unit'] or ''} ({state_said(evidence['state'])})"
-    note = f"; {evidence['text']}" if evidence["text"] and evidence["state"] != "public_only" else ""
-    age = " – too old to say how it is today" if _year(evidence["year"]) < OLDEST_COUNT else ""
-    return f"{dated}: {said}{note}{age} [{plain(evidence['source'])}]"
+    return f"{dated}: {said}{age} [{plain(evidence['source'])}]"

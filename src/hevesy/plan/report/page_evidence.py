@@ -26,41 +26,45 @@ def evidence_said(plan: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _policy(rows: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """One line per therapy: what is known of its rules, and what is not."""
+    known: dict[str, list[str]] = {}
+    unknown: dict[str, list[str]] = {}
+    for row in rows:
+        therapy, topic = names.get(row["therapy"], row["therapy"]), plain(row["topic"]).replace("_", " ")
+        known.setdefault(therapy, [])
+        if row["value"] is None:
+            unknown.setdefault(therapy, []).append(topic)
+        else:
+            since = f", {year(row['on'])}" if row["on"] else ""
+            known[therapy].append(f"{topic}: {plain(row['value'])} [{plain(row['source'])}{since}]")
     return {
-        "head": ["Therapy", "Rule", "State", "On", "Source"],
+        "head": ["Therapy", "Known", "Not known"],
         "rows": [
-            [
-                names.get(row["therapy"], row["therapy"]),
-                plain(row["topic"]).replace("_", " "),
-                plain(row["value"]),
-                year(row["on"]) if row["value"] is not None else "",
-                plain(row["source"]) if row["value"] is not None else "",
-            ]
-            for row in rows
+            [therapy, "; ".join(said) or "nothing", ", ".join(unknown.get(therapy, ())) or "nothing"]
+            for therapy, said in known.items()
         ],
         "unknown": sum(row["value"] is None for row in rows),
+        "entries": len(rows),
     }
 
 
-def _challenges(rows: Any) -> list[dict[str, Any]]:
-    """The challenges of the review by domain, in its order."""
+def _challenges(rows: Any) -> dict[str, Any]:
+    """The challenges of the review by domain, in its order; what is not in its table comes last."""
     domains = [*_DOMAINS, *sorted({row["domain"] for row in rows} - set(_DOMAINS))]
     groups = []
     for domain in domains:
-        cells = [
-            [
-                f"{row['challenge']}",
-                a_said(row["a"]),
-                plain(row["indicator"]).replace("_", " "),
-                plain(row["value_text"]),
-                state_said(row["state"]),
-            ]
-            for row in rows
-            if row["domain"] == domain
-        ]
+        cells = [_challenge(row) for row in rows if row["domain"] == domain]
+        listed = any(row.get("in_table1", True) for row in rows if row["domain"] == domain)
         if cells:
-            groups.append({"domain": domain.capitalize(), "rows": cells})
-    return groups
+            name = domain.capitalize() if listed else f"{domain.capitalize()} (not in the table)"
+            groups.append({"domain": name, "rows": cells})
+    return {"head": ["Challenge", "A", "This country", "State", "The review suggests"], "groups": groups}
+
+
+def _challenge(row: Mapping[str, Any]) -> list[str]:
+    indicator = plain(row["indicator"]).replace("_", " ")
+    here = f"{indicator}: {plain(row['value_text'])}"
+    return [row["challenge"], a_said(row["a"]), here, state_said(row["state"]), row.get("mitigation") or "–"]
 
 
 def _inputs(rows: Any) -> dict[str, Any]:

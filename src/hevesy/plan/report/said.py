@@ -27,6 +27,15 @@ def figure(value: float | None) -> str:
     return f"{rounded:,.{max(0, places)}f}".rstrip("0").rstrip(".") if places > 0 else f"{rounded:,.0f}"
 
 
+def count(value: float | None) -> str:
+    """A number that somebody counted, in full.
+
+    >>> count(1294), count(None)
+    ('1,294', 'unknown')
+    """
+    return UNKNOWN if value is None else f"{value:,.0f}"
+
+
 def interval(spread: Any) -> str:
     """A figure with its interval, from value, low and high or from a plain number.
 

@@ -55,7 +55,7 @@ def _need_rows(plan: Plan) -> Iterable[Sequence[Any]]:
             spread = need[measure] or {"value": None, "low": None, "high": None}
             yield [*head, measure, "", spread["value"], spread["low"], spread["high"]]
         for row in need["by_year"]:
-            yield [*head, "true", row["year"], row["value"], row["low"], row["high"]]
+            yield [*head, "courses", row["year"], row["value"], row["low"], row["high"]]
 
 
 def _access_rows(plan: Plan) -> Iterable[Sequence[Any]]:
