@@ -90,8 +90,10 @@ def _spread(row: Mapping[str, Any], name: str) -> str:
     if row[name] is None:
         return UNKNOWN
     low, high = row[f"{name}_low"], row[f"{name}_high"]
-    bounds = f" ({persons(low)} to {persons(high)})" if low is not None and high is not None else ""
-    return persons(row[name]) + bounds
+    said = persons(row[name])
+    if low is None or high is None or persons(low) == said == persons(high):
+        return said
+    return f"{said} ({persons(low)} to {persons(high)})"
 
 
 def _picture(plan: Plan) -> list[str]:
