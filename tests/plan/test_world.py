@@ -28,7 +28,7 @@ def quiet(done: int, of: int, name: str) -> None:
 def summary(iso3: str, shelf: Shelf) -> Mapping[str, Any]:
     return {
         "population": 1234567.0,
-        "completed_share": 0.125 if iso3 == "JOR" else None,
+        "needed_per_million": 120.25 if iso3 == "JOR" else None,
         "confirmed": 0,
         "note": "a, b\nc",
     }
@@ -41,9 +41,9 @@ def test_every_country_has_one_row_in_the_order_of_the_codes(shelf: Shelf, tmp_p
     assert len(rows) >= 249
     assert heard[-1][:2] == (len(rows), len(rows))
     jordan = next(row for row in rows if row["iso3"] == "JOR")
-    assert (jordan["population"], jordan["completed_share"], jordan["needed"], jordan["note"]) == (
+    assert (jordan["population"], jordan["needed_per_million"], jordan["needed"], jordan["note"]) == (
         "1234567",
-        "0.125",
+        "120.25",
         "",
         "a, b c",
     )
@@ -104,9 +104,9 @@ def test_the_page_stands_alone_and_prints_unknown(shelf: Shelf, tmp_path: Path) 
 
 def test_a_country_without_a_figure_is_missing_on_the_map_and_not_zero() -> None:
     blank: Row = {column.name: "" for column in COLUMNS}
-    rows = [blank | {"iso3": "JOR", "completed_share": "0.1", "confirmed": "2"}, blank | {"iso3": "KEN"}]
+    rows = [blank | {"iso3": "JOR", "needed_per_million": "120", "confirmed": "2"}, blank | {"iso3": "KEN"}]
     assert [(shown["value"], shown["state"]) for shown in mapped(rows)] == [
-        (0.1, "imputed"),
+        (120.0, "imputed"),
         (None, "missing"),
     ]
     assert opening(rows).startswith("2 countries and territories, 1 with a first plan. In 1 of them")

@@ -14,7 +14,7 @@ from hevesy.facts import Fact, Shelf
 from hevesy.facts.pack import FACT_COLUMNS, SOURCE_COLUMNS
 from hevesy.facts.pack_columns import columns_of, dictionary, pack_tables
 from hevesy.places import Country
-from hevesy.plan.key_inputs import KeyInput, key_inputs
+from hevesy.plan.key_inputs import KeyInput, key_inputs, state_in
 
 OPTIONAL = ("towns",)  # tables that are written only when asked for
 
@@ -70,11 +70,14 @@ def prefilled(country: Country, shelf: Shelf, asked: Sequence[KeyInput]) -> list
     return [fact for fact in found if fact is not None]
 
 
-def fact_cells(fact: Fact, place: str | None = None) -> dict[str, str]:
-    """A fact as the cells of a shelf row, every figure to its last digit."""
+def fact_cells(fact: Fact, iso3: str) -> dict[str, str]:
+    """A fact as the cells of a country's shelf row, every figure to its last digit.
+
+    A figure of the world or of an income group is `imputed` once it stands for the country.
+    """
     return {
         "fact": fact.id,
-        "place": place or fact.place,
+        "place": iso3,
         "value": _figure(fact.value),
         "low": _figure(fact.low),
         "high": _figure(fact.high),
@@ -82,7 +85,7 @@ def fact_cells(fact: Fact, place: str | None = None) -> dict[str, str]:
         "text": fact.text,
         "dist": str(fact.dist),
         "on": fact.on,
-        "state": str(fact.state),
+        "state": str(state_in(fact, iso3)),
         "source": fact.source,
         "kind": str(fact.kind),
         "note": fact.note,

@@ -52,7 +52,7 @@ COLUMNS = (
     Column("confirmed", "Key inputs confirmed"),
     Column("note", "Note", number=False),
 )
-MAPPED = "completed_share"
+MAPPED = "needed_per_million"  # what can be compared before a country has named its centres
 
 
 def world_table(
@@ -65,8 +65,11 @@ def world_table(
     that cannot be planned has a row whose note says why.
     `progress` hears (done, of how many, which country).
     """
-    out.mkdir(parents=True, exist_ok=True)
-    part = _part(shelf, out, settings)
+    return _made(shelf, summary, _part(shelf, out, settings), progress)
+
+
+def _made(shelf: Shelf, summary: Summary, part: Path, progress: Progress) -> list[Row]:
+    part.parent.mkdir(parents=True, exist_ok=True)
     kept = {row["iso3"]: row for row in resumed(part)}
     countries = all_countries(shelf)
     with part.open("a", encoding="utf-8", newline="") as file:
@@ -87,11 +90,12 @@ def write_world(
     """Write the world table as CSV and as a page with a map into the folder `out`."""
     from hevesy.plan.world_page import world_page
 
-    rows = world_table(shelf, summary, out, progress, settings)
+    part = _part(shelf, out, settings)
+    rows = _made(shelf, summary, part, progress)
     files = [out / "world.csv", out / "world.html"]
     _replace(files[0], _lines([{column.name: column.name for column in COLUMNS}, *rows]))
     _replace(files[1], world_page(rows, shelf))
-    _part(shelf, out, settings).unlink(missing_ok=True)
+    part.unlink()
     return files
 
 

@@ -11,7 +11,7 @@ from hevesy.plan.world import COLUMNS, MAPPED, Column, Row
 
 TEMPLATE = Path(__file__).parent / "world.html"
 TITLE = "Radiotheranostics, country by country"
-BREAKS = (0.02, 0.05, 0.1, 0.2)
+BREAKS = (100, 150, 200, 300)  # persons a year per million people
 MAY_BE_EMPTY = (
     "note",
     "region",
@@ -36,7 +36,7 @@ def world_page(rows: Sequence[Row], shelf: Shelf) -> str:
         title=title,
         description=described,
         breaks=BREAKS,
-        unit="share",
+        unit="a year per million",
     )
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text("utf-8"))
     return page.render(
@@ -52,7 +52,8 @@ def opening(rows: Sequence[Row]) -> str:
     return (
         f"{len(rows)} countries and territories, {len(planned)} with a first plan. In {signed} of them somebody in the "
         "country has confirmed at least one key input. Where nobody has, the figures rest on international tables "
-        "and on defaults by income group: they show where to ask, not who does better. Unknown is not zero."
+        "and on defaults by income group, and one hypothetical centre stands for all that the country may have: "
+        "who reaches it and who completes cannot be compared between countries. Unknown is not zero."
     )
 
 
