@@ -149,6 +149,15 @@ def test_two_forms_of_one_table_are_refused(shelf: Shelf, tmp_path: Path) -> Non
         check_pack(folder, shelf)
 
 
+def test_two_packs_of_one_name_are_refused(shelf: Shelf, tmp_path: Path) -> None:
+    folder = write(tmp_path / "mine", {"facts": [SOUND["facts"]]})
+    (folder / "pack.toml").write_text('name = "open"\n')
+    with pytest.raises(
+        BadPack, match=r"pack.toml: a pack named 'open' lies here already; give it another name"
+    ):
+        check_pack(folder, shelf)
+
+
 def test_a_folder_that_is_no_pack_says_so(shelf: Shelf, tmp_path: Path) -> None:
     with pytest.raises(BadTable, match=r"no pack.toml inside"):
         check_pack(tmp_path, shelf)

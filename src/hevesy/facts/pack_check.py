@@ -45,7 +45,7 @@ def bad_pack(folder: Path, problems: Sequence[Problem]) -> BadPack:
 
 def pack_problems(pack: Pack, shelf: Shelf, today: date | None = None) -> list[Problem]:
     """Everything that is wrong with a pack, in the order of its files and lines."""
-    problems: list[Problem] = [*_strange_files(pack, shelf)]
+    problems: list[Problem] = [*_strange_files(pack, shelf), *_same_name(pack, shelf)]
     sources = [
         row for path in pack.source_files() for row in read_table_collecting(path, SOURCE_COLUMNS, problems)
     ]
@@ -118,6 +118,14 @@ def _strange_files(pack: Pack, shelf: Shelf) -> Iterator[Problem]:
             yield BadTable(
                 file=path, problem=f"{path.stem}.xlsx stands beside it", advice="keep the one that holds"
             )
+
+
+def _same_name(pack: Pack, shelf: Shelf) -> Iterator[Problem]:
+    if pack.name in {below.name for below in shelf.packs}:
+        about = pack.folder / "pack.toml"
+        yield BadTable(
+            file=about, problem=f"a pack named {pack.name!r} lies here already", advice="give it another name"
+        )
 
 
 def _where(problem: Problem) -> tuple[str, int]:
