@@ -122,3 +122,9 @@ def test_an_evidence_row_is_rerun(command: str, status: str, figure: str) -> Non
     row = {"command": command}
     tool("evidence").rerun(row)
     assert (row["status"], row["figure"]) == (status, figure)
+
+
+def test_every_drawn_table_is_a_page_of_the_manual() -> None:
+    drawn = {path.name for path in (CLONE / "tests" / "spec").glob("*.md")}
+    shown = {path.name for path in (CLONE / "docs" / "reference" / "spec").glob("*.md")}
+    assert shown == drawn
