@@ -92,7 +92,12 @@ def _identifier(row: Row) -> Iterator[BadCell]:
             "give both, or neither: then the town's are taken",
         )
     if not row["town"] and row["latitude"] is None and row["longitude"] is None:
-        yield wrong(row, "town", "the centre stands nowhere", "fill in the town, or latitude and longitude")
+        yield wrong(
+            row,
+            "town",
+            "neither a town nor coordinates are given",
+            "fill in the town, or latitude and longitude",
+        )
 
 
 def _route(row: Row, known: Known) -> Iterator[BadCell]:
