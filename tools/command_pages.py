@@ -36,7 +36,7 @@ def examples(help_text: str) -> list[str]:
 
 
 def section(context: click.Context, command: click.Command) -> str:
-    depth = "#" * min(3, context.command_path.count(" ") + 1)
+    depth = "#" * context.command_path.count(" ")
     text = f"{depth} {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
     shown = examples(command.help or "")
     if shown and not isinstance(command, click.Group):
@@ -46,7 +46,7 @@ def section(context: click.Context, command: click.Command) -> str:
 
 def pages() -> dict[str, str]:
     """File name -> text: one page for each group under `hevesy`, and an index."""
-    root = click.Context(hevesy, info_name="hevesy", terminal_width=96)
+    root = click.Context(hevesy, info_name="hevesy", terminal_width=96, **hevesy.context_settings)
     written: dict[str, str] = {}
     for name in hevesy.list_commands(root):
         command = hevesy.get_command(root, name)
@@ -54,7 +54,7 @@ def pages() -> dict[str, str]:
             continue
         context = click.Context(command, info_name=name, parent=root, terminal_width=96)
         parts = [section(*found) for found in walk(command, context)]
-        written[f"{name}.md"] = f"{HEAD}\n" + "\n".join(parts).replace("## hevesy", "# hevesy", 1)
+        written[f"{name}.md"] = f"{HEAD}\n" + "\n".join(parts)
     listed = "\n".join(name.removesuffix(".md") for name in written)
     written["index.md"] = (
         f"{HEAD}\n# Commands\n\n"
