@@ -16,7 +16,9 @@ def test_lutetium_on_the_road() -> None:
     assert left == pytest.approx([6.667202109, 6.006970806, 5.412120057, 4.876175441, 3.566276609], rel=1e-9)
 
 
-@pytest.mark.parametrize(("text", "bq"), [("7.4GBq", 7.4e9), ("8 MBq", 8e6), ("7,4 gbq", 7.4e9), ("1e3 Bq", 1e3), ("2TBq", 2e12)])
+@pytest.mark.parametrize(
+    ("text", "bq"), [("7.4GBq", 7.4e9), ("8 MBq", 8e6), ("7,4 gbq", 7.4e9), ("1e3 Bq", 1e3), ("2TBq", 2e12)]
+)
 def test_activities_as_people_type_them(text: str, bq: float) -> None:
     assert parse_activity(text).bq == pytest.approx(bq)
 
@@ -27,7 +29,9 @@ def test_what_is_not_an_activity_is_refused(text: str) -> None:
         parse_activity(text)
 
 
-@pytest.mark.parametrize(("text", "hours"), [("96h", 96), ("1d", 24), ("30min", 0.5), ("1,5 d", 36), ("-2h", -2)])
+@pytest.mark.parametrize(
+    ("text", "hours"), [("96h", 96), ("1d", 24), ("30min", 0.5), ("1,5 d", 36), ("-2h", -2)]
+)
 def test_lengths_of_time(text: str, hours: float) -> None:
     assert parse_duration(text) == timedelta(hours=hours)
 

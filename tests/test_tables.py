@@ -33,7 +33,14 @@ def saved(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 )  # fmt: skip
 def test_the_same_row_is_read_from_every_way_of_saving_it(tmp_path: Path, text: str, encoding: str) -> None:
     (row,) = read_table(saved(tmp_path, text, encoding), COLUMNS)
-    assert dict(row) == {"town": "Amman", "people": 1275857, "share": 0.46, "seen": date(2026, 3, 31), "open": True, "state": "reported"}
+    assert dict(row) == {
+        "town": "Amman",
+        "people": 1275857,
+        "share": 0.46,
+        "seen": date(2026, 3, 31),
+        "open": True,
+        "state": "reported",
+    }
 
 
 def test_a_workbook_reads_as_its_csv_would(tmp_path: Path) -> None:
@@ -43,7 +50,12 @@ def test_a_workbook_reads_as_its_csv_would(tmp_path: Path) -> None:
     book.active.append(["Amman", 1275857, date(2026, 3, 31)])
     book.save(tmp_path / "towns.xlsx")
     (row,) = read_table(tmp_path / "towns.xlsx", COLUMNS)
-    assert (row["town"], row["people"], row["seen"], row["share"]) == ("Amman", 1275857, date(2026, 3, 31), None)
+    assert (row["town"], row["people"], row["seen"], row["share"]) == (
+        "Amman",
+        1275857,
+        date(2026, 3, 31),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +72,9 @@ def test_a_workbook_reads_as_its_csv_would(tmp_path: Path) -> None:
      ("town,people\nAmman,1,2\n", "line 2, field 'people'", "has 3 cells"),
      ("town,town\nAmman,x\n", "line 1, field 'town'", "stands twice")],
 )  # fmt: skip
-def test_what_is_wrong_is_named_by_file_line_and_field(tmp_path: Path, text: str, where: str, what: str) -> None:
+def test_what_is_wrong_is_named_by_file_line_and_field(
+    tmp_path: Path, text: str, where: str, what: str
+) -> None:
     with pytest.raises(BadCell) as caught:
         read_table(saved(tmp_path, text), COLUMNS)
     assert where in str(caught.value) and what in str(caught.value) and "towns.csv" in str(caught.value)
@@ -72,4 +86,7 @@ def test_bytes_that_are_not_text_name_their_line(tmp_path: Path) -> None:
 
 
 def test_comments_and_empty_lines_are_passed_over(tmp_path: Path) -> None:
-    assert [row["town"] for row in read_table(saved(tmp_path, "town,people\n# fill in below,\n,\nIrbid,\n"), COLUMNS)] == ["Irbid"]
+    assert [
+        row["town"]
+        for row in read_table(saved(tmp_path, "town,people\n# fill in below,\n,\nIrbid,\n"), COLUMNS)
+    ] == ["Irbid"]

@@ -15,23 +15,49 @@ from pathlib import Path
 
 TABLES = ("therapies", "diagnostics", "economics", "epidemiology", "radiation_safety")
 OPEN = Path(__file__).parents[1] / "src/hevesy/facts/packs/open"
-COLUMNS = "fact,place,value,low,high,unit,text,dist,on,state,source,kind,note".split(",")
+COLUMNS = [
+    "fact",
+    "place",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "text",
+    "dist",
+    "on",
+    "state",
+    "source",
+    "kind",
+    "note",
+]
 DISTS = {"beta", "lognormal", "gamma", "triangular", "uniform"}
 GROUPS = ("HIC", "UMIC", "LMIC", "LIC")
 
 # rows of the tidy tables that are one fact at several income groups: old id -> (new id, groups)
 BY_INCOME: dict[str, tuple[str, tuple[str, ...]]] = {
     **{f"epidemiology.thyroid.crude_rate.{g}": ("epidemiology.thyroid.crude_rate", (g,)) for g in GROUPS},
-    **{f"epidemiology.net.incidence_by_income.{g}": ("epidemiology.net.incidence_by_income", (g,)) for g in GROUPS},
-    "epidemiology.cascade.access.referral_of_eligible_HIC": ("epidemiology.cascade.access.referral_of_eligible", ("HIC",)),
-    "epidemiology.cascade.access.referral_of_eligible_LMIC": ("epidemiology.cascade.access.referral_of_eligible", ("LMIC",)),
+    **{
+        f"epidemiology.net.incidence_by_income.{g}": ("epidemiology.net.incidence_by_income", (g,))
+        for g in GROUPS
+    },
+    "epidemiology.cascade.access.referral_of_eligible_HIC": (
+        "epidemiology.cascade.access.referral_of_eligible",
+        ("HIC",),
+    ),
+    "epidemiology.cascade.access.referral_of_eligible_LMIC": (
+        "epidemiology.cascade.access.referral_of_eligible",
+        ("LMIC",),
+    ),
     "epidemiology.cascade.access.lost_to_follow_up_per_year_LMIC": (
         "epidemiology.cascade.access.lost_to_follow_up_per_year",
         ("LMIC",),
     ),
     "epidemiology.prostate.cascade.receive_ARPI": ("epidemiology.prostate.cascade.receive_ARPI", ("HIC",)),
     **{
-        f"epidemiology.prostate.cascade.receive_ARPI_{g}": ("epidemiology.prostate.cascade.receive_ARPI", (g,))
+        f"epidemiology.prostate.cascade.receive_ARPI_{g}": (
+            "epidemiology.prostate.cascade.receive_ARPI",
+            (g,),
+        )
         for g in GROUPS[1:]
     },
     "economics.lu177_psma.price.UMIC_per_cycle": ("economics.lu177_psma.price.per_cycle", ("UMIC",)),
@@ -57,8 +83,10 @@ def main(shared: Path) -> None:
         rows = [new for old in _read(shared / "facts" / f"{table}.csv") for new in shelf_rows(table, old)]
         rows += [row for row in extra if row["fact"].startswith(f"{table}.")]
         _write(facts / f"{table}.csv", COLUMNS, rows)
-    sources = [{"key": r["source_key"], "citation": r["citation"], "locator": r["locator"], "licence": ""}
-               for r in _read(shared / "facts" / "sources.csv")]  # fmt: skip
+    sources = [
+        {"key": r["source_key"], "citation": r["citation"], "locator": r["locator"], "licence": ""}
+        for r in _read(shared / "facts" / "sources.csv")
+    ]
     _write(OPEN / "sources.csv", ["key", "citation", "locator", "licence"], sources)
 
 
@@ -69,11 +97,20 @@ def shelf_rows(table: str, old: dict[str, str]) -> list[dict[str, str]]:
     if not _is_number(old["value"]):  # an identifier such as UN2915, or no value at all: the row is a text
         old = {**old, "text": "; ".join(filter(None, (old["value"], old["text"]))), "value": ""}
     row = {
-        "fact": fact, "place": "world", "value": old["value"], "low": old["low"], "high": old["high"], "unit": old["unit"],
-        "text": "" if old["value"] else old["text"], "dist": old["dist"] if old["dist"] in DISTS else "fixed",
-        "on": "", "state": "", "source": old["source_key"], "kind": old["provenance"],
+        "fact": fact,
+        "place": "world",
+        "value": old["value"],
+        "low": old["low"],
+        "high": old["high"],
+        "unit": old["unit"],
+        "text": "" if old["value"] else old["text"],
+        "dist": old["dist"] if old["dist"] in DISTS else "fixed",
+        "on": "",
+        "state": "",
+        "source": old["source_key"],
+        "kind": old["provenance"],
         "note": old["text"] if old["value"] else "",
-    }  # fmt: skip
+    }
     return [{**row, "place": f"income:{group}"} for group in groups] if groups else [row]
 
 

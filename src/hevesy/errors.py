@@ -86,7 +86,9 @@ class UnknownSource(HevesyError):
 
 class UnknownNuclide(HevesyError):
     code = "physics.unknown_nuclide"
-    template = "{text!r} is not a nuclide Hevesy knows{nearest}. `hevesy physics nuclides` shows those it knows."
+    template = (
+        "{text!r} is not a nuclide Hevesy knows{nearest}. `hevesy physics nuclides` shows those it knows."
+    )
     exit_status = 5
 
 
@@ -190,7 +192,9 @@ class UnknownProduct(HevesyError):
 
 class UnknownProducer(HevesyError):
     code = "supply.unknown_producer"
-    template = "{producer!r} is not a producer of {product} on the shelf{nearest}. Those who sell it: {known}."
+    template = (
+        "{producer!r} is not a producer of {product} on the shelf{nearest}. Those who sell it: {known}."
+    )
     exit_status = 9
 
 
@@ -205,13 +209,17 @@ class NobodySells(HevesyError):
 
 class NoAirport(HevesyError):
     code = "supply.no_airport"
-    template = "There is no airport of {iso3} on the shelf; add the one that serves it to airports.csv in a pack."
+    template = (
+        "There is no airport of {iso3} on the shelf; add the one that serves it to airports.csv in a pack."
+    )
     exit_status = 9
 
 
 class UnknownZone(HevesyError):
     code = "supply.unknown_zone"
-    template = "{zone!r} is not a time zone this computer knows; write it as Area/City (Asia/Amman) or as UTC+3."
+    template = (
+        "{zone!r} is not a time zone this computer knows; write it as Area/City (Asia/Amman) or as UTC+3."
+    )
     exit_status = 9
 
 
@@ -304,14 +312,7 @@ class PlanOutOfShape(HevesyError):
 
 class FolderInUse(HevesyError):
     code = "plan.folder_in_use"
-    template = "{folder} is not an empty folder, so nothing was written there; name a new folder, or empty this one."
-    exit_status = 5
-
-
-class OutOfStep(HevesyError):
-    code = "plan.out_of_step"
     template = (
-        "{file} was begun with other columns or another shelf, so it cannot be continued; "
-        "name another folder, or remove it to begin again."
+        "{folder} is not an empty folder, so nothing was written there; name a new folder, or empty this one."
     )
     exit_status = 5

@@ -102,7 +102,9 @@ class Money:
     def __add__(self, other: Money) -> Money:
         if (self.currency, self.year) != (other.currency, other.year):
             raise BadQuantity(
-                text=f"{self} + {other}", what="a sum", advice="convert both to one currency and one price year first"
+                text=f"{self} + {other}",
+                what="a sum",
+                advice="convert both to one currency and one price year first",
             )
         return Money(self.amount + other.amount, self.currency, self.year)
 
@@ -118,7 +120,9 @@ def parse_activity(text: str) -> Activity:
     """
     match = re.fullmatch(rf"\s*{_NUMBER}\s*([kMGTP]?Bq)\s*", text, re.IGNORECASE)
     if not match:
-        raise BadQuantity(text=text, what="an activity", advice="write a number and Bq, kBq, MBq, GBq or TBq, as in 7.4GBq")
+        raise BadQuantity(
+            text=text, what="an activity", advice="write a number and Bq, kBq, MBq, GBq or TBq, as in 7.4GBq"
+        )
     value = float(match[1].replace(",", ".")) * _ACTIVITY_UNITS[match[2].lower()]
     if not math.isfinite(value) or value < 0:
         raise BadQuantity(text=text, what="an activity", advice="it must be zero or more, and finite")
@@ -133,8 +137,12 @@ def parse_duration(text: str) -> timedelta:
     """
     match = re.fullmatch(rf"\s*{_NUMBER}\s*(s|min|m|h|d|w)\s*", text)
     if not match:
-        raise BadQuantity(text=text, what="a length of time", advice="write a number and s, min, h, d or w, as in 96h")
+        raise BadQuantity(
+            text=text, what="a length of time", advice="write a number and s, min, h, d or w, as in 96h"
+        )
     try:
         return timedelta(seconds=float(match[1].replace(",", ".")) * _SECONDS[match[2]])
     except OverflowError:
-        raise BadQuantity(text=text, what="a length of time", advice="it is longer than this can count") from None
+        raise BadQuantity(
+            text=text, what="a length of time", advice="it is longer than this can count"
+        ) from None

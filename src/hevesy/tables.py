@@ -78,7 +78,9 @@ def read_table(path: Path, columns: Sequence[Column]) -> list[Row]:
     return rows
 
 
-def read_table_collecting(path: Path, columns: Sequence[Column], problems: list[BadTable | BadCell]) -> list[Row]:
+def read_table_collecting(
+    path: Path, columns: Sequence[Column], problems: list[BadTable | BadCell]
+) -> list[Row]:
     """As `read_table`, but every problem is put into `problems` and the reading goes on."""
     try:
         lines, decimal_comma = raw_lines(path)
@@ -86,7 +88,9 @@ def read_table_collecting(path: Path, columns: Sequence[Column], problems: list[
         problems.append(error)
         return []
     if not lines:
-        problems.append(BadTable(file=path, problem="the file is empty", advice=f"give it the columns {_names(columns)}"))
+        problems.append(
+            BadTable(file=path, problem="the file is empty", advice=f"give it the columns {_names(columns)}")
+        )
         return []
     header = [cell.strip() for cell in lines[0][1]]
     found = _header_problems(path, header, columns)
@@ -100,9 +104,14 @@ def read_table_collecting(path: Path, columns: Sequence[Column], problems: list[
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             problems.append(
-                BadCell(file=path, line=number, field=header[-1], problem=f"the line has {len(cells)} cells, the header {len(header)}",
-                        advice="quote a text that holds the separator")
-            )  # fmt: skip
+                BadCell(
+                    file=path,
+                    line=number,
+                    field=header[-1],
+                    problem=f"the line has {len(cells)} cells, the header {len(header)}",
+                    advice="quote a text that holds the separator",
+                )
+            )
             continue
         row = _typed_row(path, number, header, cells, known, decimal_comma, problems)
         if row is not None:
@@ -124,7 +133,11 @@ def raw_lines(path: Path) -> tuple[list[tuple[int, list[str]]], bool]:
     try:
         return [(reader.line_num, cells) for cells in reader if cells], separator != ","
     except csv.Error as error:
-        raise BadTable(file=path, problem=f"line {reader.line_num} cannot be read ({error})", advice="save it as CSV again") from None
+        raise BadTable(
+            file=path,
+            problem=f"line {reader.line_num} cannot be read ({error})",
+            advice="save it as CSV again",
+        ) from None
 
 
 def _decoded(path: Path) -> str:
@@ -154,8 +167,11 @@ def _xlsx_lines(path: Path) -> list[tuple[int, list[str]]]:
         book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
         sheet = book.worksheets[0]
     except Exception as error:
-        raise BadTable(file=path, problem=f"this is not a workbook that can be read ({type(error).__name__})",
-                       advice="save it as xlsx or CSV again") from None  # fmt: skip
+        raise BadTable(
+            file=path,
+            problem=f"this is not a workbook that can be read ({type(error).__name__})",
+            advice="save it as xlsx or CSV again",
+        ) from None
     lines = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         if any(cell is not None for cell in cells):
@@ -177,29 +193,46 @@ def _names(columns: Sequence[Column]) -> str:
     return ", ".join(column.name for column in columns)
 
 
-def _header_problems(path: Path, header: Sequence[str], columns: Sequence[Column]) -> list[BadTable | BadCell]:
+def _header_problems(
+    path: Path, header: Sequence[str], columns: Sequence[Column]
+) -> list[BadTable | BadCell]:
     names = [column.name for column in columns]
     problems: list[BadTable | BadCell] = []
     for name in header:
         if name and name not in names:
             guess = nearest(name, names)
             advice = f"did you mean {guess!r}?" if guess else f"the columns are {', '.join(names)}"
-            problems.append(BadCell(file=path, line=1, field=name, problem="there is no such column", advice=advice))
+            problems.append(
+                BadCell(file=path, line=1, field=name, problem="there is no such column", advice=advice)
+            )
         elif name and header.count(name) > 1:
-            problems.append(BadCell(file=path, line=1, field=name, problem="this column stands twice", advice="keep one"))
+            problems.append(
+                BadCell(file=path, line=1, field=name, problem="this column stands twice", advice="keep one")
+            )
     for column in columns:
         if column.required and column.name not in header:
             problems.append(
-                BadCell(file=path, line=1, field=column.name, problem="this column is missing", advice="add it to the first line")
+                BadCell(
+                    file=path,
+                    line=1,
+                    field=column.name,
+                    problem="this column is missing",
+                    advice="add it to the first line",
+                )
             )
     return problems
 
 
 def _typed_row(
-    path: Path, line: int, header: Sequence[str], cells: Sequence[str], known: Mapping[str, Column], decimal_comma: bool,
+    path: Path,
+    line: int,
+    header: Sequence[str],
+    cells: Sequence[str],
+    known: Mapping[str, Column],
+    decimal_comma: bool,
     problems: list[BadTable | BadCell],
-) -> Row | None:  # fmt: skip
-    values: dict[str, Any] = {name: None for name in known}
+) -> Row | None:
+    values: dict[str, Any] = dict.fromkeys(known)
     sound = True
     for name, cell in zip(header, cells, strict=False):
         column = known.get(name)
@@ -213,7 +246,15 @@ def _typed_row(
             sound = False
     for column in known.values():
         if column.required and values[column.name] is None and sound:
-            problems.append(BadCell(file=path, line=line, field=column.name, problem="this is empty", advice="it must be filled in"))
+            problems.append(
+                BadCell(
+                    file=path,
+                    line=line,
+                    field=column.name,
+                    problem="this is empty",
+                    advice="it must be filled in",
+                )
+            )
             sound = False
     return Row(path, line, values) if sound else None
 
@@ -240,7 +281,9 @@ def _number(text: str, column: Column, decimal_comma: bool) -> float:
     try:
         value = float(plain)
     except ValueError:
-        raise ValueError(f"{text!r} is not a number", "write digits with a decimal point, without a unit") from None
+        raise ValueError(
+            f"{text!r} is not a number", "write digits with a decimal point, without a unit"
+        ) from None
     if not math.isfinite(value):
         raise ValueError(f"{text!r} is not a finite number", "leave the cell empty when it is unknown")
     unit = f" {column.unit}" if column.unit else ""
@@ -267,7 +310,9 @@ def _flag(text: str) -> bool:
         return True
     if text.casefold() in {"no", "false", "0", "n"}:
         return False
-    raise ValueError(f"{text!r} is neither yes nor no", "write yes or no, or leave it empty when it is unknown")
+    raise ValueError(
+        f"{text!r} is neither yes nor no", "write yes or no, or leave it empty when it is unknown"
+    )
 
 
 def _choice(text: str, column: Column) -> str:

@@ -84,7 +84,14 @@ _ENGLISH: dict[str, str] = {
     "unknown": "unknown",
 }
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "ar": {}, "zh": {}, "fr": {}, "ru": {}, "es": {}}
+CATALOGUES: Mapping[str, Mapping[str, str]] = {
+    "en": _ENGLISH,
+    "ar": {},
+    "zh": {},
+    "fr": {},
+    "ru": {},
+    "es": {},
+}
 
 
 def say(code: str, language: str = "en", **values: object) -> str:

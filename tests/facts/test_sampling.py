@@ -6,12 +6,30 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from scipy.stats import spearmanr
 
 from hevesy.facts import Dist, Fact, Kind, Shelf, State, draw, stream
 
-FACT = Fact("f", "JOR", 0.3, 0.2, 0.42, "fraction", "", Dist.BETA, "", State.REPORTED, "asm", Kind.ASSUMPTION, "", "", "", "p", "t", 2)
+FACT = Fact(
+    "f",
+    "JOR",
+    0.3,
+    0.2,
+    0.42,
+    "fraction",
+    "",
+    Dist.BETA,
+    "",
+    State.REPORTED,
+    "asm",
+    Kind.ASSUMPTION,
+    "",
+    "",
+    "",
+    "p",
+    "t",
+    2,
+)
 
 
 def test_the_same_seed_and_name_give_the_same_numbers_and_another_name_does_not_disturb_them() -> None:
@@ -28,10 +46,18 @@ def test_a_stream_is_pinned_across_machines_and_hash_seeds() -> None:
 
 @pytest.mark.parametrize(
     ("dist", "value", "low", "high", "unit"),
-    [(Dist.BETA, 0.3, 0.2, 0.42, "fraction"), (Dist.BETA, 80, 65, 92, "percent"), (Dist.GAMMA, 600, 300, 900, "USD"),
-     (Dist.LOGNORMAL, 4.5, 3.0, 6.75, "per 100k"), (Dist.UNIFORM, 2, 1, 3, "h"), (Dist.TRIANGULAR, 4.5, 4, 5, "cycles")],
-)  # fmt: skip
-def test_draws_have_the_middle_and_the_interval_that_the_fact_states(dist: Dist, value: float, low: float, high: float, unit: str) -> None:
+    [
+        (Dist.BETA, 0.3, 0.2, 0.42, "fraction"),
+        (Dist.BETA, 80, 65, 92, "percent"),
+        (Dist.GAMMA, 600, 300, 900, "USD"),
+        (Dist.LOGNORMAL, 4.5, 3.0, 6.75, "per 100k"),
+        (Dist.UNIFORM, 2, 1, 3, "h"),
+        (Dist.TRIANGULAR, 4.5, 4, 5, "cycles"),
+    ],
+)
+def test_draws_have_the_middle_and_the_interval_that_the_fact_states(
+    dist: Dist, value: float, low: float, high: float, unit: str
+) -> None:
     draws = draw(replace(FACT, dist=dist, value=value, low=low, high=high, unit=unit), 40_000, seed=1)
     middle = np.median(draws) if dist is Dist.LOGNORMAL else draws.mean()
     assert middle == pytest.approx(value, rel=0.02)
@@ -46,8 +72,17 @@ def test_a_figure_without_a_range_is_a_constant() -> None:
 def test_facts_that_share_a_cause_are_drawn_together_until_they_are_confirmed() -> None:
     shelf = Shelf.load()
     reader = shelf.reader("KEN", draws=4000)
-    imaged, dose, lost = (reader.draw(name) for name in ("products.imaged.receptor_imaging", "products.dose.lu177", "epidemiology.cascade.access.lost_to_follow_up_per_year"))
-    assert spearmanr(imaged, dose).statistic == pytest.approx(6 / np.pi * np.arcsin(0.8 / 2), abs=0.04)  # Gaussian copula
+    imaged, dose, lost = (
+        reader.draw(name)
+        for name in (
+            "products.imaged.receptor_imaging",
+            "products.dose.lu177",
+            "epidemiology.cascade.access.lost_to_follow_up_per_year",
+        )
+    )
+    assert spearmanr(imaged, dose).statistic == pytest.approx(
+        6 / np.pi * np.arcsin(0.8 / 2), abs=0.04
+    )  # Gaussian copula
     assert spearmanr(imaged, lost).statistic == pytest.approx(-6 / np.pi * np.arcsin(0.8 / 2), abs=0.04)
     assert abs(spearmanr(imaged, reader.draw("epidemiology.hyperthyroid.incidence.overt")).statistic) < 0.05
     assert {"plan.system_strength", "products.dose.lu177"} <= set(reader.scores)

@@ -20,11 +20,33 @@ def pack_of(name: str) -> Pack:
 
 
 def fact_of(name: str, place: str, value: float | None, pack: str = "base", text: str = "") -> Fact:
-    return Fact(name, place, value, None, None, "", text, Dist.FIXED, "", State.REPORTED, "asm", Kind.ASSUMPTION, "", "", "", pack, "t.csv", 2)
+    return Fact(
+        name,
+        place,
+        value,
+        None,
+        None,
+        "",
+        text,
+        Dist.FIXED,
+        "",
+        State.REPORTED,
+        "asm",
+        Kind.ASSUMPTION,
+        "",
+        "",
+        "",
+        pack,
+        "t.csv",
+        2,
+    )
 
 
 def shelf_of(*facts: Fact, packs: tuple[str, ...] = ("base",)) -> Shelf:
-    known = [fact_of("country.income_group", "JOR", None, text="LMIC"), fact_of("country.who_region", "JOR", None, text="EMR")]
+    known = [
+        fact_of("country.income_group", "JOR", None, text="LMIC"),
+        fact_of("country.who_region", "JOR", None, text="EMR"),
+    ]
     return Shelf([pack_of(name) for name in packs], [*known, *facts], [])
 
 
@@ -53,7 +75,12 @@ def test_the_order_of_rows_does_not_matter(order: list[str]) -> None:
 
 
 def test_among_equals_the_pack_laid_last_wins_and_why_shows_both() -> None:
-    shelf = shelf_of(fact_of("f", "JOR", 1.0), fact_of("f", "JOR", 2.0, pack="mine"), fact_of("f", "world", 3.0), packs=("base", "mine"))
+    shelf = shelf_of(
+        fact_of("f", "JOR", 1.0),
+        fact_of("f", "JOR", 2.0, pack="mine"),
+        fact_of("f", "world", 3.0),
+        packs=("base", "mine"),
+    )
     assert shelf.fact("f", "JOR").value == 2.0
     why = shelf.why("f", "JOR")
     assert [(c.fact.value, c.wins) for c in why.candidates] == [(2.0, True), (1.0, False), (3.0, False)]
@@ -74,7 +101,7 @@ def test_a_country_row_answers_even_where_its_group_is_missing() -> None:
 
 
 def test_an_unknown_fact_suggests_the_nearest() -> None:
-    with pytest.raises(UnknownFact, match="did you mean 'prostate.deaths'"):
+    with pytest.raises(UnknownFact, match=r"did you mean 'prostate\.deaths'"):
         shelf_of(fact_of("prostate.deaths", "world", 1.0)).fact("prostate.death")
 
 
@@ -86,7 +113,11 @@ def test_a_missing_value_is_never_zero() -> None:
 
 
 def test_a_pack_of_a_user_lies_over_the_shipped_shelf(tmp_path: Path) -> None:
-    mine = write_pack(tmp_path / "mine", "epidemiology.prostate.cascade.receive_taxane,JOR,0.6,0.5,0.7,fraction of mCRPC,,beta,2026,,asm,verified,,A. Person,2026-05-01\n")
+    mine = write_pack(
+        tmp_path / "mine",
+        "epidemiology.prostate.cascade.receive_taxane,JOR,0.6,0.5,0.7,fraction of mCRPC,,beta,"
+        "2026,,asm,verified,,A. Person,2026-05-01\n",
+    )
     shelf = Shelf.load([mine])
     fact = shelf.fact("epidemiology.prostate.cascade.receive_taxane", "JOR")
     assert (fact.value, fact.confirmed, fact.pack) == (0.6, True, "mine")
@@ -94,7 +125,10 @@ def test_a_pack_of_a_user_lies_over_the_shipped_shelf(tmp_path: Path) -> None:
 
 
 def test_a_range_that_does_not_hold_its_value_is_named(tmp_path: Path) -> None:
-    mine = write_pack(tmp_path / "mine", "epidemiology.thyroid.fraction.DTC_share,JOR,0.6,0.7,0.8,fraction,,,,,asm,verified,,,\n")
+    mine = write_pack(
+        tmp_path / "mine",
+        "epidemiology.thyroid.fraction.DTC_share,JOR,0.6,0.7,0.8,fraction,,,,,asm,verified,,,\n",
+    )
     with pytest.raises(BadPack, match=r"facts.csv, line 2, field 'low'"):
         Shelf.load([mine])
 

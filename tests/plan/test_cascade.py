@@ -17,11 +17,15 @@ def leak(reason: str, passed: object, a: str = "availability") -> Leak:
 
 
 def test_a_path_that_can_be_walked_by_hand() -> None:
-    """1,000 people; half live near (reach 0.9), half far (0.5); 0.8 can pay; then three cycles with 0.75 going on each time."""
+    """1,000 people; half live near (reach 0.9), half far (0.5); 0.8 can pay; three cycles, 0.75 go on."""
     pays = Step("pays_therapy", (leak("cannot pay", 0.8, "affordability"),))
     on = (leak("stops midway", 0.75, "clinical"),)
-    near = Stratum("near", 0.5, (Step("reaches_therapy", (leak("too far", 0.9, "accessibility"),)), pays), ((), on, on))
-    far = Stratum("far", 0.5, (Step("reaches_therapy", (leak("too far", 0.5, "accessibility"),)), pays), ((), on, on))
+    near = Stratum(
+        "near", 0.5, (Step("reaches_therapy", (leak("too far", 0.9, "accessibility"),)), pays), ((), on, on)
+    )
+    far = Stratum(
+        "far", 0.5, (Step("reaches_therapy", (leak("too far", 0.5, "accessibility"),)), pays), ((), on, on)
+    )
     done = follow(1000.0, [near, far])
     assert done.remaining == pytest.approx({"reaches_therapy": 700, "pays_therapy": 560, "treated": 315})
     assert done.given == pytest.approx([560, 420, 315])
@@ -31,16 +35,27 @@ def test_a_path_that_can_be_walked_by_hand() -> None:
 
 
 def test_what_follows_the_last_cycle_also_loses_people() -> None:
-    done = follow(100.0, [Stratum("all", 1.0, (), ((),), (Step("followed", (leak("lost to follow-up", 0.9),)),))])
+    done = follow(
+        100.0, [Stratum("all", 1.0, (), ((),), (Step("followed", (leak("lost to follow-up", 0.9),)),))]
+    )
     assert (done.given, done.completed) == ([100.0], pytest.approx(90))
     assert done.lost_by("stage") == pytest.approx({"followed": 10})
 
 
-@given(st.lists(st.tuples(shares, shares, shares), min_size=1, max_size=5), st.integers(0, 5), st.floats(0, 1e7))
-def test_people_are_conserved_on_every_path(rows: list[tuple[float, float, float]], cycles: int, start: float) -> None:
+@given(
+    st.lists(st.tuples(shares, shares, shares), min_size=1, max_size=5), st.integers(0, 5), st.floats(0, 1e7)
+)
+def test_people_are_conserved_on_every_path(
+    rows: list[tuple[float, float, float]], cycles: int, start: float
+) -> None:
     weight = 1 / len(rows)
     strata = [
-        Stratum(str(n), weight, (Step("imaged", (leak("a", p), leak("b", q))),), ((), *((leak("c", r),) for _ in range(cycles))))
+        Stratum(
+            str(n),
+            weight,
+            (Step("imaged", (leak("a", p), leak("b", q))),),
+            ((), *((leak("c", r),) for _ in range(cycles))),
+        )
         for n, (p, q, r) in enumerate(rows)
     ]
     done = follow(start, strata)
@@ -52,9 +67,14 @@ def test_people_are_conserved_on_every_path(rows: list[tuple[float, float, float
 def test_draws_go_through_as_floats_do() -> None:
     passed = np.array([0.1, 0.5, 0.9])
     start = np.array([10.0, 100.0, 1000.0])
-    drawn = follow(start, [Stratum("all", 1.0, (Step("imaged", (leak("a", passed),)),), ((), (leak("b", passed),)))])
+    drawn = follow(
+        start, [Stratum("all", 1.0, (Step("imaged", (leak("a", passed),)),), ((), (leak("b", passed),)))]
+    )
     one_by_one = [
-        follow(float(s), [Stratum("all", 1.0, (Step("imaged", (leak("a", float(p)),)),), ((), (leak("b", float(p)),)))])
+        follow(
+            float(s),
+            [Stratum("all", 1.0, (Step("imaged", (leak("a", float(p)),)),), ((), (leak("b", float(p)),)))],
+        )
         for s, p in zip(start, passed, strict=True)
     ]
     assert np.asarray(drawn.completed).tolist() == pytest.approx([float(one.completed) for one in one_by_one])

@@ -20,7 +20,7 @@ def test_radioiodine_for_thyroid_cancer_in_an_upper_middle_income_country(shelf:
 
 
 def test_an_activity_in_mbq_meets_a_price_per_gbq(shelf: Shelf) -> None:
-    """450 MBq at 120 USD/GBq and a fifth of a 500 USD administration: 54 + 100 = 154 USD; local part at 0.6 in an LMIC."""
+    """450 MBq at 120 USD/GBq and a fifth of a 500 USD administration: 54 + 100 = 154 USD; local at 0.6 in an LMIC."""
     assert price("i131_hyperthyroid", "cycle", shelf.reader("income:UMIC")) == pytest.approx(154)
     assert price("i131_hyperthyroid", "cycle", shelf.reader("income:LMIC")) == pytest.approx(54 + 60)
 

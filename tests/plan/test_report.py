@@ -68,7 +68,7 @@ def test_it_opens_with_what_is_confirmed_and_that_it_is_a_draft(page: str) -> No
     words = prose(page)
     opening = words[: words.index("Radiotheranostics in Zedland", 40)]
     assert "2 of 30 key inputs confirmed" in opening
-    assert "Draft, not for decision. At least 20 of the 30" in opening
+    assert "Draft, not for decision. The 20 inputs of the stated minimum" in opening
 
 
 def test_the_draft_mark_goes_only_when_the_plan_says_so(

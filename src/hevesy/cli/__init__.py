@@ -55,7 +55,9 @@ def hevesy() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; a HevesyError becomes its sentence on stderr and its own exit status."""
     try:
-        hevesy.main(args=list(arguments) if arguments is not None else None, prog_name="hevesy", standalone_mode=False)
+        hevesy.main(
+            args=list(arguments) if arguments is not None else None, prog_name="hevesy", standalone_mode=False
+        )
     except HevesyError as error:
         click.echo(sentence(error), err=True)
         sys.exit(error.exit_status)
@@ -63,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Nothing that was written is lost; run the same command again to go on.", err=True)
+        click.echo(
+            "Stopped. Nothing that was written is lost; run the same command again to go on.", err=True
+        )
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)

@@ -23,7 +23,12 @@ def facts() -> None:
 
 
 def _place(command: Any) -> Any:
-    return click.option("--place", default="world", show_default=True, help="world, income:UMIC, region:EMR, an ISO3 code, or ISO3/centre.")(command)
+    return click.option(
+        "--place",
+        default="world",
+        show_default=True,
+        help="world, income:UMIC, region:EMR, an ISO3 code, or ISO3/centre.",
+    )(command)
 
 
 @facts.command("list")
@@ -31,7 +36,9 @@ def _place(command: Any) -> Any:
 @_place
 @machine
 @packs
-def list_(prefix: str, place: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool) -> None:
+def list_(
+    prefix: str, place: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
+) -> None:
     """List the facts whose name begins with PREFIX, as they hold at a place.
 
     \b
@@ -41,12 +48,21 @@ def list_(prefix: str, place: str, as_json: bool, as_csv: bool, pack: tuple[Path
     shelf = load_shelf(pack, without_restricted)
     found = [fact for name in shelf.ids(prefix) if (fact := shelf.find(name, place)) is not None]
     if not found:
-        raise click.ClickException(f"No fact begins with {prefix!r} at {place}; `hevesy facts list` alone shows all.")
+        raise click.ClickException(
+            f"No fact begins with {prefix!r} at {place}; `hevesy facts list` alone shows all."
+        )
     print_rows([_row(fact) for fact in found], as_json, as_csv)
 
 
 def _row(fact: Fact) -> dict[str, Any]:
-    return {"fact": fact.id, "value": fact.described()[:70], "place": fact.place, "kind": str(fact.kind), "on": fact.on, "pack": fact.pack}
+    return {
+        "fact": fact.id,
+        "value": fact.described()[:70],
+        "place": fact.place,
+        "kind": str(fact.kind),
+        "on": fact.on,
+        "pack": fact.pack,
+    }
 
 
 @facts.command()
@@ -75,7 +91,9 @@ def _show(fact: Fact, shelf: Shelf) -> None:
     click.echo(f"  stands in   pack {fact.pack}, {fact.file}, line {fact.line}")
     if fact.note:
         click.echo(f"  note        {fact.note}")
-    click.echo(f"  confirmed   {f'by {fact.confirmed_by} on {fact.confirmed_on}' if fact.confirmed else 'by nobody yet'}")
+    click.echo(
+        f"  confirmed   {f'by {fact.confirmed_by} on {fact.confirmed_on}' if fact.confirmed else 'by nobody yet'}"
+    )
 
 
 @facts.command()
@@ -96,4 +114,6 @@ def why(fact: str, place: str, pack: tuple[Path, ...], without_restricted: bool)
     for candidate in answer.candidates:
         mark = "*" if candidate.wins else " "
         row = candidate.fact
-        click.echo(f" {mark} {row.place:<20} {row.described():<34} {row.kind:<11} pack {row.pack}: {candidate.because}")
+        click.echo(
+            f" {mark} {row.place:<20} {row.described():<34} {row.kind:<11} pack {row.pack}: {candidate.because}"
+        )

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,15 @@ from hevesy.facts import Shelf
 
 def packs(command: Callable[..., Any]) -> Callable[..., Any]:
     """--pack (may be repeated) and --without-restricted, for commands that read the shelf."""
-    command = click.option("--without-restricted", is_flag=True, help="Leave out the packs whose licence restricts reuse.")(command)
+    command = click.option(
+        "--without-restricted", is_flag=True, help="Leave out the packs whose licence restricts reuse."
+    )(command)
     return click.option(
-        "--pack", "pack", multiple=True, type=click.Path(path_type=Path), help="A pack to lay over the shelf; may be repeated."
+        "--pack",
+        "pack",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A pack to lay over the shelf; may be repeated.",
     )(command)
 
 
@@ -30,7 +37,7 @@ def machine(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def load_shelf(pack: Sequence[Path], without_restricted: bool) -> Shelf:
     """The shelf with the user's packs on top, each checked before anything is used."""
-    return Shelf.load(packs=pack, restricted=not without_restricted)
+    return Shelf.load(packs=pack, restricted=not without_restricted, today=date.today())
 
 
 def print_rows(rows: Sequence[dict[str, Any]], as_json: bool, as_csv: bool) -> None:
@@ -53,7 +60,10 @@ def aligned(rows: Sequence[dict[str, Any]]) -> str:
     cells = [[_text(row.get(name)) for name in names] for row in rows]
     widths = [max(len(name), *(len(line[place]) for line in cells)) for place, name in enumerate(names)]
     lines = [names, ["-" * width for width in widths], *cells]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
 
 
 def _text(value: Any) -> str:

@@ -22,7 +22,12 @@ def plan() -> None:
 
 
 def _on(command: Any) -> Any:
-    return click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day the plan is made on; today where none is given.")(command)
+    return click.option(
+        "--on",
+        type=click.DateTime(["%Y-%m-%d"]),
+        default=None,
+        help="The day the plan is made on; today where none is given.",
+    )(command)
 
 
 def _day(on: datetime | None) -> date:
@@ -31,9 +36,23 @@ def _day(on: datetime | None) -> date:
 
 @plan.command()
 @click.argument("country")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for the report; made where there is none.")
-@click.option("--burden", type=click.Choice(["registry", "globocan", "gbd", "estimate"]), help="Which source of cancer burden to use.")
-@click.option("--draws", type=click.IntRange(16, 100_000), default=512, show_default=True, help="Draws of the uncertain figures.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder for the report; made where there is none.",
+)
+@click.option(
+    "--burden",
+    type=click.Choice(["registry", "globocan", "gbd", "estimate"]),
+    help="Which source of cancer burden to use.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(16, 100_000),
+    default=512,
+    show_default=True,
+    help="Draws of the uncertain figures.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same plan.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @_on
@@ -72,7 +91,12 @@ def country(
 
 @plan.command()
 @click.argument("country")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The folder for the forms.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("."),
+    help="The folder for the forms.",
+)
 @packs
 def questionnaire(country: str, out: Path, pack: tuple[Path, ...], without_restricted: bool) -> None:
     """Write the pre-mission form for COUNTRY: the 30 inputs that matter most, by owner, pre-filled (xlsx and docx).
@@ -91,7 +115,12 @@ def questionnaire(country: str, out: Path, pack: tuple[Path, ...], without_restr
 
 @plan.command()
 @click.argument("country")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the pack; it must be new or empty.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder for the pack; it must be new or empty.",
+)
 @packs
 def template(country: str, out: Path, pack: tuple[Path, ...], without_restricted: bool) -> None:
     """Write a pack for COUNTRY to correct in a spreadsheet and lay over the shelf with --pack.
@@ -110,11 +139,22 @@ def template(country: str, out: Path, pack: tuple[Path, ...], without_restricted
 
 
 @plan.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the table and the map.")
-@click.option("--burden", type=click.Choice(["globocan", "gbd", "estimate"]), help="Which source of cancer burden to use.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder for the table and the map.",
+)
+@click.option(
+    "--burden",
+    type=click.Choice(["globocan", "gbd", "estimate"]),
+    help="Which source of cancer burden to use.",
+)
 @_on
 @packs
-def world(out: Path, burden: str | None, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool) -> None:
+def world(
+    out: Path, burden: str | None, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool
+) -> None:
     """Compare all countries and territories in a table and a map; stopped, it goes on where it was.
 
     \b
@@ -126,7 +166,9 @@ def world(out: Path, burden: str | None, on: datetime | None, pack: tuple[Path, 
 
     shelf = load_shelf(pack, without_restricted)
     day = _day(on)
-    for path in write_world(shelf, lambda iso3, held: summary(iso3, held, day, burden), out, _progress):
+    for path in write_world(
+        shelf, lambda iso3, held: summary(iso3, held, day, burden), out, _progress, f"{day} {burden}"
+    ):
         click.echo(path)
 
 

@@ -103,7 +103,11 @@ class Fact:
         """The value with its range and unit, or its state when there is no value."""
         if self.value is None:
             return self.text or str(self.state).replace("_", " ")
-        bounds = f" ({_plain(self.low)} to {_plain(self.high)})" if self.low is not None and self.high is not None else ""
+        bounds = (
+            f" ({_plain(self.low)} to {_plain(self.high)})"
+            if self.low is not None and self.high is not None
+            else ""
+        )
         return f"{_plain(self.value)}{bounds} {self.unit}".strip()
 
 

@@ -30,7 +30,12 @@ FACT_COLUMNS = (
     Column("confirmed_by"),
     Column("confirmed_on", "date"),
 )
-SOURCE_COLUMNS = (Column("key", required=True), Column("citation", required=True), Column("locator"), Column("licence"))
+SOURCE_COLUMNS = (
+    Column("key", required=True),
+    Column("citation", required=True),
+    Column("locator"),
+    Column("licence"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,9 @@ def shipped_packs(restricted: bool = True) -> list[Pack]:
     """The packs that come with Hevesy, the open one first; the restricted ones may be absent or left out."""
     folders = sorted(path.parent for path in SHIPPED.glob("*/pack.toml"))
     packs = [read_pack(folder, shipped=True) for folder in folders]
-    return sorted((pack for pack in packs if restricted or not pack.restricted), key=lambda pack: pack.name != "open")
+    return sorted(
+        (pack for pack in packs if restricted or not pack.restricted), key=lambda pack: pack.name != "open"
+    )
 
 
 def read_facts(pack: Pack) -> Iterator[Fact]:
@@ -104,18 +111,38 @@ def empty_row(row: Row) -> bool:
 def fact_from_row(row: Row, pack: Pack) -> Fact:
     """The fact that a row of a shelf file says; refuses a range that does not hold its value."""
     value, low, high = row["value"], row["low"], row["high"]
-    for name, bound, wrong in (("low", low, value is not None and low is not None and low > value),
-                               ("high", high, value is not None and high is not None and high < value)):  # fmt: skip
+    for name, bound, wrong in (
+        ("low", low, value is not None and low is not None and low > value),
+        ("high", high, value is not None and high is not None and high < value),
+    ):
         if wrong:
-            raise BadCell(file=row.file, line=row.line, field=name, problem=f"{bound:g} does not bound the value {value:g}",
-                          advice="low <= value <= high")  # fmt: skip
+            raise BadCell(
+                file=row.file,
+                line=row.line,
+                field=name,
+                problem=f"{bound:g} does not bound the value {value:g}",
+                advice="low <= value <= high",
+            )
     return Fact(
-        id=row["fact"], place=row["place"], value=value, low=low, high=high, unit=row["unit"] or "", text=row["text"] or "",
-        dist=Dist(row["dist"] or "fixed"), on=row["on"] or "", state=_state(row), source=row["source"], kind=Kind(row["kind"]),
-        note=row["note"] or "", confirmed_by=row["confirmed_by"] or "",
+        id=row["fact"],
+        place=row["place"],
+        value=value,
+        low=low,
+        high=high,
+        unit=row["unit"] or "",
+        text=row["text"] or "",
+        dist=Dist(row["dist"] or "fixed"),
+        on=row["on"] or "",
+        state=_state(row),
+        source=row["source"],
+        kind=Kind(row["kind"]),
+        note=row["note"] or "",
+        confirmed_by=row["confirmed_by"] or "",
         confirmed_on=row["confirmed_on"].isoformat() if row["confirmed_on"] else "",
-        pack=pack.name, file=row.file.name, line=row.line,
-    )  # fmt: skip
+        pack=pack.name,
+        file=row.file.name,
+        line=row.line,
+    )
 
 
 def _state(row: Row) -> State:

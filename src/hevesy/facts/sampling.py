@@ -30,14 +30,21 @@ def draw(fact: Fact, count: int, seed: int) -> NDArray[np.float64]:
     return at_scores(fact, scores(fact.id, count, seed))
 
 
-def together(shared: NDArray[np.float64], own: NDArray[np.float64], correlation: float, sign: float = 1.0) -> NDArray[np.float64]:
+def together(
+    shared: NDArray[np.float64], own: NDArray[np.float64], correlation: float, sign: float = 1.0
+) -> NDArray[np.float64]:
     """Standard normal scores that share a cause: two facts made so correlate by `correlation` (Gaussian copula)."""
     return sign * math.sqrt(correlation) * shared + math.sqrt(1 - correlation) * own
 
 
 def is_sampled(fact: Fact) -> bool:
     """Whether the fact has a distribution with a range to draw from."""
-    return fact.low is not None and fact.high is not None and fact.low != fact.high and fact.dist is not Dist.FIXED
+    return (
+        fact.low is not None
+        and fact.high is not None
+        and fact.low != fact.high
+        and fact.dist is not Dist.FIXED
+    )
 
 
 def at_scores(fact: Fact, score: NDArray[np.float64]) -> NDArray[np.float64]:

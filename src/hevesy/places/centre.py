@@ -45,7 +45,8 @@ class Equipment:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """A hospital or institute of a pack; `schemes` are payers it accepts, `services` what it offers."""
+    """A hospital or institute of a pack; `schemes` are payers it accepts, `services` what it offers, `therapies`
+    the ids of those it gives now."""
 
     id: str
     name: str
@@ -57,6 +58,7 @@ class Centre:
     sector: str
     schemes: tuple[str, ...]
     services: tuple[str, ...]
+    therapies: tuple[str, ...]
     opened: str
     equipment: tuple[Equipment, ...]
     confirmed_by: str
@@ -124,7 +126,7 @@ def _centre(row: Row, equipment: tuple[Equipment, ...], shelf: Shelf) -> Centre:
         landmass=landmass,
         sector=row["sector"] or "",
         schemes=tuple(_listed(row["schemes"])),
-        services=tuple(_listed(row["services"])),
+        services=tuple(_listed(row["services"])), therapies=tuple(_listed(row["therapies"])),
         opened=_day(row["opened"]),
         equipment=equipment,
         confirmed_by=row["confirmed_by"] or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hevesy.errors import UnknownCountry
 from hevesy.facts import Shelf
@@ -55,19 +56,26 @@ def find_country(text: str, shelf: Shelf) -> Country:
     >>> find_country("JO", Shelf.load()).name
     'Jordan'
     """
-    asked = _folded(text)
+    rows = {row["iso3"]: row for row in shelf.table("countries")}
+    iso3 = _codes(shelf).get(_folded(text))
+    if iso3 is None:
+        guess = nearest(text.strip(), [row["name"] for row in rows.values()])
+        raise UnknownCountry(text=text, nearest=f" (did you mean {guess}?)" if guess else "")
+    return _country(rows[iso3], shelf)
+
+
+@lru_cache(maxsize=4)
+def _codes(shelf: Shelf) -> dict[str, str]:
+    """The alpha-3 code by every folded name and code; a country's own code and name win over other names."""
     by_name: dict[str, str] = {}
     for row in shelf.table("country_names"):
         by_name |= {_folded(name): row["iso3"] for language, name in row.items() if language != "iso3"}
-    rows = {row["iso3"]: row for row in shelf.table("countries")}
-    for row in rows.values():
+    rows = shelf.table("countries")
+    for row in rows:
         by_name = {_folded(name): row["iso3"] for name in row.get("also", "").split("|") if name} | by_name
-    for row in rows.values():
+    for row in rows:
         by_name |= {_folded(row[column]): row["iso3"] for column in ("iso3", "iso2", "name")}
-    if asked not in by_name:
-        guess = nearest(text.strip(), [row["name"] for row in rows.values()])
-        raise UnknownCountry(text=text, nearest=f" (did you mean {guess}?)" if guess else "")
-    return _country(rows[by_name[asked]], shelf)
+    return by_name
 
 
 def country_name(iso3: str, shelf: Shelf, language: str = "en") -> str:

@@ -101,20 +101,26 @@ def follow(start: Amount, strata: Iterable[Stratum]) -> Cascade:
     return whole
 
 
-def _follow_one(people: Any, stratum: Stratum, whole: Cascade, losses: dict[tuple[str, str, str, str], Any]) -> None:
+def _follow_one(
+    people: Any, stratum: Stratum, whole: Cascade, losses: dict[tuple[str, str, str, str], Any]
+) -> None:
     people = _take(people, stratum.steps, whole, losses)
     people = _give_cycles(people, stratum.cycles, whole, losses)
     whole.completed = whole.completed + _take(people, stratum.after, whole, losses)
 
 
-def _take(people: Any, steps: Sequence[Step], whole: Cascade, losses: dict[tuple[str, str, str, str], Any]) -> Any:
+def _take(
+    people: Any, steps: Sequence[Step], whole: Cascade, losses: dict[tuple[str, str, str, str], Any]
+) -> Any:
     for step in steps:
         people = _pass(people, step.stage, step.leaks, losses)
         whole.remaining[step.stage] = whole.remaining.get(step.stage, 0.0) + people
     return people
 
 
-def _pass(people: Any, stage: str, leaks: Sequence[Leak], losses: dict[tuple[str, str, str, str], Any]) -> Any:
+def _pass(
+    people: Any, stage: str, leaks: Sequence[Leak], losses: dict[tuple[str, str, str, str], Any]
+) -> Any:
     for leak in leaks:
         stay = people * leak.passed
         key = (stage, leak.reason, leak.a, leak.domain)
@@ -124,7 +130,10 @@ def _pass(people: Any, stage: str, leaks: Sequence[Leak], losses: dict[tuple[str
 
 
 def _give_cycles(
-    people: Any, cycles: Sequence[Sequence[Leak]], whole: Cascade, losses: dict[tuple[str, str, str, str], Any]
+    people: Any,
+    cycles: Sequence[Sequence[Leak]],
+    whole: Cascade,
+    losses: dict[tuple[str, str, str, str], Any],
 ) -> Any:
     """Before each cycle some stop, for a reason; the others are given it."""
     for number, leaks in enumerate(cycles):

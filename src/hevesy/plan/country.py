@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -61,11 +62,16 @@ class Picture:
 
     def importance(self) -> list[Share]:
         """Which facts the number of people who complete a first-choice therapy rests on, the largest share first."""
-        completed = sum((np.asarray(course.cascade.completed) for course in self.first_choices()), start=np.zeros(self.reader.draws))
+        completed = sum(
+            (np.asarray(course.cascade.completed) for course in self.first_choices()),
+            start=np.zeros(self.reader.draws),
+        )
         return shares(completed, self.reader.scores, self.reader.used)
 
 
-def picture(name: str, shelf: Shelf, made_on: date, choice: str | None = None, draws: int = DRAWS, seed: int = 1) -> Picture:
+def picture(
+    name: str, shelf: Shelf, made_on: date, choice: str | None = None, draws: int = DRAWS, seed: int = 1
+) -> Picture:
     """The picture of a country by its name or code; `choice` names the source of burden.
 
     Raises UnknownCountry with the nearest name.
@@ -78,14 +84,19 @@ def picture(name: str, shelf: Shelf, made_on: date, choice: str | None = None, d
         return Picture(country, shelf, burden_choice, reader, None, (), {}, made_on)
     found = therapies(shelf)
     journeys = best_journeys(found, where, shelf, made_on)
-    setting = Setting(where.bands(), where.same_town, means_of(reader), where.has_pet is not False)
-    courses = tuple(_course(therapy, burden_choice, setting, journeys[therapy.id], reader) for therapy in found)
+    setting = Setting(where.bands(), where.same_town, means_of(reader), where.has("pet") is not False)
+    courses = tuple(
+        _course(therapy, burden_choice, where, setting, journeys[therapy.id], reader) for therapy in found
+    )
     return Picture(country, shelf, burden_choice, reader, where, courses, journeys, made_on)
 
 
-def _course(therapy: Therapy, choice: str, setting: Setting, journey: Mapping[str, Any], reader: Reader) -> Course:
+def _course(
+    therapy: Therapy, choice: str, where: Sites, setting: Setting, journey: Mapping[str, Any], reader: Reader
+) -> Course:
     wanted = need(therapy, choice, reader)
-    here = setting.for_therapy(known(policy_state(reader.place, therapy.id, reader.shelf)), reachable(journey))
+    said = known(policy_state(reader.place, therapy.id, reader.shelf)) | seen(therapy, where)
+    here = setting.for_therapy(said, reachable(journey))
     cascade = follow(wanted.true, strata(therapy, wanted, here, reader))
     eligible = np.ones(reader.draws)
     for name in therapy.clinical_facts:
@@ -107,6 +118,23 @@ def known(state: PolicyState) -> dict[str, bool]:
     return {topic: answer for topic, answer in said.items() if answer is not None}
 
 
+def seen(therapy: Therapy, where: Sites) -> dict[str, bool]:
+    """What the country's own centres show: a therapy given now may be given, a scanner that works is a route."""
+    said: dict[str, bool] = {}
+    if any(therapy.id in centre.therapies for centre in where.centres):
+        said["permitted"] = True
+    routes = [
+        where.has(modality)
+        for modality, partners in (("pet", therapy.pet), ("spect", therapy.spect))
+        if partners
+    ]
+    if True in routes:
+        said["imaging_route"] = True
+    elif routes and None not in routes:
+        said["imaging_route"] = False
+    return said
+
+
 def reachable(journey: Mapping[str, Any]) -> bool | None:
     """False where every journey that can be thought of ends after the shelf life; None where none is known."""
     if journey["verdict"] == "no_source":
@@ -114,9 +142,11 @@ def reachable(journey: Mapping[str, Any]) -> bool | None:
     return bool(journey["ways_in_time"])
 
 
-def best_journeys(found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date) -> dict[str, dict[str, Any]]:
+def best_journeys(
+    found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date
+) -> dict[str, dict[str, Any]]:
     """For each therapy its best journey to the place of treatment, for a Tuesday morning some two months ahead."""
-    ways = Map(shelf)
+    ways = _ways(shelf)
     site = where.therapy[0]
     iso3 = where.iso3
     to = Destination(where.therapy_name, iso3, site.latitude, site.longitude, site.landmass)
@@ -124,3 +154,9 @@ def best_journeys(found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on:
     hour = datetime(day.year, day.month, day.day, 10, tzinfo=ways.zone(site.latitude, site.longitude, iso3))
     summaries = journey_summary([therapy.id for therapy in found], to, hour, shelf, ways)
     return {summary["product"]: summary for summary in summaries}
+
+
+@lru_cache(maxsize=4)
+def _ways(shelf: Shelf) -> Map:
+    """The shelf's airports and clocks, looked up once for all countries."""
+    return Map(shelf)

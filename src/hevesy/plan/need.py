@@ -47,7 +47,10 @@ def need(therapy: Therapy, choice: str, reader: Reader) -> Need:
     backlogs = [part.backlog for part in parts if part.backlog is not None]
     middle = [_mean(part.true) for part in parts]
     whole = sum(middle) or 1.0
-    growth = {year: sum(part.growth[year] * weight for part, weight in zip(parts, middle, strict=True)) / whole for year in YEARS}
+    growth = {
+        year: sum(part.growth[year] * weight for part, weight in zip(parts, middle, strict=True)) / whole
+        for year in YEARS
+    }
     notes = "; ".join(part.backlog_note for part in parts if part.backlog_note)
     return Need(therapy.id, true, detected, sum(backlogs) if backlogs else None, notes, growth)
 
@@ -71,7 +74,9 @@ def _cases(model: NeedModel, choice: str, reader: Reader) -> Any:
 
 
 def _rate(model: NeedModel, choice: str, reader: Reader) -> Any:
-    people = population(reader.place, BASE_YEAR, reader.shelf, model.sex, model.age_from, _below(model.age_to), counted=True)
+    people = population(
+        reader.place, BASE_YEAR, reader.shelf, model.sex, model.age_from, _below(model.age_to), counted=True
+    )
     return reader.value(model.rate) * people / _PER[reader.fact(model.rate).unit]
 
 
@@ -85,7 +90,10 @@ _FORMULAS: dict[str, Callable[[NeedModel, str, Reader], Any]] = {
 def growth(model: NeedModel, reader: Reader) -> dict[int, float]:
     """How much larger than in the base year the population at risk will be, by year to 2050."""
     sex, age_from, below = model.growth_sex, model.growth_age_from, _below(model.growth_age_to)
-    people = {year: population(reader.place, year, reader.shelf, sex, age_from, below, counted=True) for year in YEARS}
+    people = {
+        year: population(reader.place, year, reader.shelf, sex, age_from, below, counted=True)
+        for year in YEARS
+    }
     return {year: number / people[BASE_YEAR] for year, number in people.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,8 @@ from hevesy.products import Stage, Therapy
 FOLLOWED = "followed"
 FIRST, AGAIN = "access.travel.decline_per_hour", "access.travel.decline_per_hour_again"
 TIME = "access.travel.time_uncertainty"
+# leaks that what is known of a country decides, in place of a share: rule or reason -> topic of `Setting.known`
+_DECIDED = {"permitted": "permitted", "no_imaging_route": "imaging_route"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Setting:
 
     `bands` is how far people live from imaging and therapy; `same_town` whether both are in one town; `pet`
     whether patients are imaged by PET; `known` what policy says, absent where nobody knows: 'permitted' (may the
-    medicine be had), 'taxane_required', 'cycle_paid', 'imaging_paid'; `reachable` is False where no journey of
-    the medicine can succeed.
+    medicine be had), 'imaging_route', 'taxane_required', 'cycle_paid', 'imaging_paid'; `reachable` is False where
+    no journey of the medicine can succeed.
     """
 
     bands: Sequence[Band]
@@ -45,20 +47,46 @@ class Setting:
 
 def strata(therapy: Therapy, need: Need, setting: Setting, reader: Reader) -> Iterator[Stratum]:
     """Distance band by payer (covered, or one of five quintiles who pay themselves); the shares sum to one."""
-    same = {id(stage): leak for stage in therapy.stages if (leak := _same_for_all(stage, need, setting, reader)) is not None}
+    same = {
+        _key(stage): leak
+        for stage in therapy.stages
+        if (leak := _same_for_all(stage, need, setting, reader)) is not None
+    }
     planned = max(1, round(reader.number(therapy.posology.cycles_planned)))
-    paid = [payments(therapy, quintile, planned, setting.means, setting.pet, setting.known, reader) for quintile in (COVERED, *QUINTILES)]
-    for number, band in enumerate(setting.bands):
+    paid = [
+        payments(therapy, quintile, planned, setting.means, setting.pet, setting.known, reader)
+        for quintile in (COVERED, *QUINTILES)
+    ]
+    before = _by_stage(stage for stage in therapy.stages if stage.id not in (TREATED, FOLLOWED))
+    after = _by_stage(stage for stage in therapy.stages if stage.id == FOLLOWED)
+    cycles = [
+        [s for s in therapy.stages if s.id == TREATED and (s.from_cycle or 2) <= number]
+        for number in range(1, planned + 1)
+    ]
+    for band_number, band in enumerate(setting.bands, start=1):
         travel = _travel(therapy, band, setting, reader)
         for pay in paid:
-            met = _Met(therapy.stages, same, travel, pay)
+            met = _Met(same, travel, pay)
             yield Stratum(
-                f"band {number + 1}, payer {pay.quintile}",
+                f"band {band_number}, payer {pay.quintile}",
                 band.share * pay.share,
-                tuple(met.steps(before=True)),
-                tuple(tuple(met.cycle(count)) for count in range(1, planned + 1)),
-                tuple(met.steps(before=False)),
+                met.steps(before),
+                tuple(met.cycle(number, stages) for number, stages in enumerate(cycles, start=1)),
+                met.steps(after),
             )
+
+
+def _by_stage(stages: Iterable[Stage]) -> dict[str, list[Stage]]:
+    """The reasons of each stage together, in the order of the path."""
+    found: dict[str, list[Stage]] = {}
+    for stage in stages:
+        found.setdefault(stage.id, []).append(stage)
+    return found
+
+
+def _key(stage: Stage) -> tuple[str, str]:
+    """What tells the reasons of a path apart."""
+    return (stage.id, stage.reason)
 
 
 def _leak(stage: Stage, passed: Any) -> Leak:
@@ -74,8 +102,9 @@ def _same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) ->
     if stage.rule == "national_rule":
         required = setting.known.get(f"{stage.line}_required", False)
         return _leak(stage, _product(stage.uses, reader) if required else 1.0)
-    if stage.rule == "permitted" and "permitted" in setting.known:
-        return _leak(stage, 1.0 if setting.known["permitted"] else 0.0)
+    topic = _DECIDED.get(stage.rule or stage.reason, "")
+    if topic in setting.known:
+        return _leak(stage, 1.0 if setting.known[topic] else 0.0)
     passed = _product(stage.facts, reader)
     for name in stage.losses:
         passed = passed * (1.0 - reader.value(name))
@@ -108,12 +137,18 @@ class _Travel:
 
 def _travel(therapy: Therapy, band: Band, setting: Setting, reader: Reader) -> _Travel:
     """Fewer come with each hour of the way; people who came once come again more readily."""
-    visits = {stage.id: reader.value(stage.visits) if stage.visits else 1.0 for stage in therapy.stages if stage.rule == "travel"}
+    visits = {
+        stage.id: reader.value(stage.visits) if stage.visits else 1.0
+        for stage in therapy.stages
+        if stage.rule == "travel"
+    }
     if not visits:
         return _Travel(1.0, 1.0, 1.0)
     first, again, time = reader.value(FIRST), reader.value(AGAIN), reader.value(TIME)
     returning = np.exp(-again * band.hours_therapy * time)
-    to_imaging = np.exp(-(first + again * (visits.get("reaches_imaging", 1.0) - 1.0)) * band.hours_imaging * time)
+    to_imaging = np.exp(
+        -(first + again * (visits.get("reaches_imaging", 1.0) - 1.0)) * band.hours_imaging * time
+    )
     came_before = setting.same_town and "reaches_imaging" in visits
     to_therapy = returning if came_before else np.exp(-first * band.hours_therapy * time)
     more = returning ** (visits.get("reaches_therapy", 1.0) - 1.0)
@@ -122,31 +157,26 @@ def _travel(therapy: Therapy, band: Band, setting: Setting, reader: Reader) -> _
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """The stages as one stratum meets them."""
+    """The stages as one stratum meets them: `same` holds the leaks that all strata share."""
 
-    stages: Sequence[Stage]
-    same: Mapping[int, Leak]
+    same: Mapping[tuple[str, str], Leak]
     travel: _Travel
     pay: Payments
 
-    def steps(self, before: bool) -> Iterator[Step]:
-        """The stages that lead to the chair, or those after the last cycle, each with all its leaks."""
-        leaks: dict[str, list[Leak]] = {}
-        for stage in self.stages:
-            if stage.id != TREATED and (stage.id != FOLLOWED) == before:
-                leaks.setdefault(stage.id, []).append(self.same.get(id(stage)) or _leak(stage, self._own(stage)))
-        for name, met in leaks.items():
-            yield Step(name, tuple(met))
+    def steps(self, stages: Mapping[str, Sequence[Stage]]) -> tuple[Step, ...]:
+        return tuple(
+            Step(name, tuple(self.same.get(_key(stage)) or self._own(stage) for stage in met))
+            for name, met in stages.items()
+        )
 
-    def cycle(self, number: int) -> Iterator[Leak]:
+    def cycle(self, number: int, stages: Sequence[Stage]) -> tuple[Leak, ...]:
         """What is met before cycle `number` is given; the first cycle's journey and fee were met on the way."""
-        for stage in self.stages:
-            if stage.id != TREATED or number < (stage.from_cycle or 2):
-                continue
-            shared = self.same.get(id(stage))
-            yield shared or _leak(stage, self.pay.again(number) if stage.rule == "pay" else self.travel.again)
+        return tuple(self.same.get(_key(stage)) or self._again(stage, number) for stage in stages)
 
-    def _own(self, stage: Stage) -> Any:
+    def _own(self, stage: Stage) -> Leak:
         if stage.rule == "travel":
-            return self.travel.imaging if stage.id == "reaches_imaging" else self.travel.therapy
-        return self.pay.imaging() if stage.id == "pays_imaging" else self.pay.again(1)
+            return _leak(stage, self.travel.imaging if stage.id == "reaches_imaging" else self.travel.therapy)
+        return _leak(stage, self.pay.imaging() if stage.id == "pays_imaging" else self.pay.again(1))
+
+    def _again(self, stage: Stage, number: int) -> Leak:
+        return _leak(stage, self.pay.again(number) if stage.rule == "pay" else self.travel.again)

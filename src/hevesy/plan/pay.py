@@ -41,13 +41,21 @@ class Payments:
 
 
 def payments(
-    therapy: Therapy, quintile: int, cycles: int, means: Means, pet: bool, known: Mapping[str, bool], reader: Reader
+    therapy: Therapy,
+    quintile: int,
+    cycles: int,
+    means: Means,
+    pet: bool,
+    known: Mapping[str, bool],
+    reader: Reader,
 ) -> Payments:
     """The payment curve of one payer group, for `cycles` cycles."""
     covered = _known_or(known, "cycle_paid", therapy.coverage, reader)
     imaging_cost = imaging_price(therapy.id, pet, reader)
     pays_imaging = imaging_cost is not None and therapy.coverage_imaging
-    imaging_covered = _known_or(known, "imaging_paid", therapy.coverage_imaging, reader) if pays_imaging else 1.0
+    imaging_covered = (
+        _known_or(known, "imaging_paid", therapy.coverage_imaging, reader) if pays_imaging else 1.0
+    )
     imaging = imaging_cost * _visits(therapy, reader) if pays_imaging else 0.0
     able = _Able.of(means, reader)
     if quintile == COVERED:
@@ -55,7 +63,8 @@ def payments(
         return Payments(COVERED, covered, (share,) * (cycles + 1))
     cycle = cycle_price(therapy.id, reader)
     shares = tuple(
-        imaging_covered * able.of_quintile(quintile, number * cycle) + (1.0 - imaging_covered) * able.of_quintile(quintile, number * cycle + imaging)
+        imaging_covered * able.of_quintile(quintile, number * cycle)
+        + (1.0 - imaging_covered) * able.of_quintile(quintile, number * cycle + imaging)
         for number in range(cycles + 1)
     )
     return Payments(quintile, (1.0 - covered) / len(QUINTILES), shares)
@@ -80,7 +89,11 @@ class _Able:
 
     @classmethod
     def of(cls, means: Means, reader: Reader) -> _Able:
-        raised = reader.value("money.share_of_yearly_means") * reader.value("money.household_size") * reader.value("money.price_level")
+        raised = (
+            reader.value("money.share_of_yearly_means")
+            * reader.value("money.household_size")
+            * reader.value("money.price_level")
+        )
         return cls(means, 1.0 / (raised * DAYS_PER_YEAR))
 
     def below(self, cost: Any) -> Any:

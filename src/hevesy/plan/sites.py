@@ -20,7 +20,7 @@ class Sites:
     """The places of imaging and of therapy, and hours one way from every node to the nearest of each.
 
     `centres` are those of the user's pack; where there are none, `hypothetical` is the largest town, in which
-    one centre is imagined. Hours have shape (nodes,).
+    one centre is imagined. Hours have shape (nodes,), `hours_to_each` (nodes, places of therapy).
     """
 
     iso3: str
@@ -32,6 +32,7 @@ class Sites:
     hours_imaging: NDArray[np.float64]
     hours_therapy: NDArray[np.float64]
     hours_range: tuple[NDArray[np.float64], NDArray[np.float64]]
+    hours_to_each: NDArray[np.float64]
 
     @property
     def people(self) -> NDArray[np.float64]:
@@ -45,12 +46,13 @@ class Sites:
     @property
     def same_town(self) -> bool:
         """Whether imaging and the nearest therapy are in one place for everybody."""
-        return {(p.latitude, p.longitude) for p in self.imaging} == {(p.latitude, p.longitude) for p in self.therapy}
+        return {(p.latitude, p.longitude) for p in self.imaging} == {
+            (p.latitude, p.longitude) for p in self.therapy
+        }
 
-    @property
-    def has_pet(self) -> bool | None:
-        """Whether some centre has a working PET scanner; None where nobody has said."""
-        said = [centre.has("pet") for centre in self.centres]
+    def has(self, modality: str) -> bool | None:
+        """Whether some centre has a working machine of this modality; None where nobody has said."""
+        said = [centre.has(modality) for centre in self.centres]
         return True if True in said else (None if not said or None in said else False)
 
     def bands(self) -> list[Band]:
@@ -82,14 +84,24 @@ def sites(country: Country, reader: Reader) -> Sites | None:
     to_imaging = travel_hours(lived.nodes, imaging, country, reader)
     to_therapy = travel_hours(lived.nodes, therapy, country, reader)
     return Sites(
-        country.iso3, lived, known, imagined, imaging, therapy, to_imaging.expected.min(axis=1), to_therapy.expected.min(axis=1),
+        country.iso3,
+        lived,
+        known,
+        imagined,
+        imaging,
+        therapy,
+        to_imaging.expected.min(axis=1),
+        to_therapy.expected.min(axis=1),
         (to_therapy.low.min(axis=1), to_therapy.high.min(axis=1)),
-    )  # fmt: skip
+        to_therapy.expected,
+    )
 
 
 def images(centre: Centre) -> bool:
     """Whether patients can be imaged there, by what its pack says."""
-    return bool(centre.has("pet") or centre.has("spect") or {"pet", "spect", "imaging"} & set(centre.services))
+    return bool(
+        centre.has("pet") or centre.has("spect") or {"pet", "spect", "imaging"} & set(centre.services)
+    )
 
 
 def treats(centre: Centre) -> bool:
@@ -105,5 +117,3 @@ def _largest(lived: Settlement) -> Node:
 def share_within(hours: NDArray[np.float64], people: NDArray[np.float64], limit: float) -> float:
     """The share of people who live within `limit` hours, one way."""
     return float(people[hours <= limit].sum() / people.sum())
-
-

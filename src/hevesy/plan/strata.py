@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-
 @dataclass(frozen=True, slots=True)
 class Band:
     """People who live about equally far: their share of all, and hours one way to imaging and to therapy."""
@@ -18,7 +17,9 @@ class Band:
     hours_therapy: float
 
 
-def travel_bands(people: NDArray[np.float64], imaging: NDArray[np.float64], therapy: NDArray[np.float64], most: int = 12) -> list[Band]:
+def travel_bands(
+    people: NDArray[np.float64], imaging: NDArray[np.float64], therapy: NDArray[np.float64], most: int = 8
+) -> list[Band]:
     """The places put together into at most `most` bands of about equal population; arrays of shape (places,).
 
     Hours within a band are population means, so the mean over all people is kept.

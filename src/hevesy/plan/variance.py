@@ -26,7 +26,9 @@ class Share:
     share: float
 
 
-def shares(answer: NDArray[np.float64], drawn: Mapping[str, NDArray[np.float64]], used: Mapping[str, Fact]) -> list[Share]:
+def shares(
+    answer: NDArray[np.float64], drawn: Mapping[str, NDArray[np.float64]], used: Mapping[str, Fact]
+) -> list[Share]:
     """Each drawn fact's share, the largest first; `answer` and every draw (or its score) have shape (draws,).
 
     The chance correlation of 1/(draws - 1) is taken off; shares never sum to more than one.

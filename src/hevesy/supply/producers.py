@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hevesy.facts import Kind, Shelf
@@ -79,10 +80,15 @@ def producers(shelf: Shelf, iso3: str | None = None) -> tuple[Producer, ...]:
     A row of a pack laid later replaces the row of the same id and else adds one. Raises BadCell with file,
     line and field.
     """
+    return tuple(each for each in _all_producers(shelf).values() if iso3 in (None, each.iso3))
+
+
+@lru_cache(maxsize=4)
+def _all_producers(shelf: Shelf) -> dict[str, Producer]:
     found: dict[str, Producer] = {}
     for _pack, path in shelf.table_files("producers"):
         found |= {row["id"]: _producer(row) for row in read_table(path, PRODUCER_COLUMNS)}
-    return tuple(each for each in found.values() if iso3 in (None, each.iso3))
+    return found
 
 
 def _producer(row: Row) -> Producer:

@@ -38,7 +38,7 @@ def _challenge(barrier: Barrier, picture: Picture) -> dict[str, Any]:
         "a": barrier.a if barrier.a_stated else f"({barrier.a})",
         "challenge": barrier.challenge,
         "in_table1": barrier.in_table1,
-        "indicator": said and _NAMES.get(barrier.id) or indicator.name.replace("_", " "),
+        "indicator": (said and _NAMES.get(barrier.id)) or indicator.name.replace("_", " "),
         "formula": indicator.formula,
         "data_needed": barrier.data_needed,
         "mitigation": barrier.mitigation,
@@ -77,7 +77,11 @@ def _scanners(picture: Picture) -> Said | None:
         guess = imputed_range(modality, picture.country, picture.shelf)
         if guess is not None:
             parts.append(f"{modality.upper()}: between {guess.low:,.0f} and {guess.high:,.0f}")
-    return Said(f"{'; '.join(parts)} (range of the income group; not counted)", "imputed", "review0") if parts else None
+    return (
+        Said(f"{'; '.join(parts)} (range of the income group; not counted)", "imputed", "review0")
+        if parts
+        else None
+    )
 
 
 def _within_two_hours(picture: Picture) -> Said | None:
@@ -85,7 +89,9 @@ def _within_two_hours(picture: Picture) -> Said | None:
         return None
     share = share_within(picture.sites.hours_therapy, picture.sites.people, 2)
     state = "imputed" if picture.sites.hypothetical is not None else "reported"
-    return Said(f"{share:.0%} of people within 2 h of {picture.sites.therapy_name} ({picture.sites.basis()})", state)
+    return Said(
+        f"{share:.0%} of people within 2 h of {picture.sites.therapy_name} ({picture.sites.basis()})", state
+    )
 
 
 def _far(picture: Picture) -> Said | None:
@@ -101,7 +107,10 @@ def _imported(picture: Picture) -> Said | None:
     if not known:
         return None
     abroad = sum(journey["producer_country"] != picture.country.iso3 for journey in known)
-    return Said(f"{abroad} of {len(known)} first-choice medicines come from abroad on the best journey known", "imputed")
+    return Said(
+        f"{abroad} of {len(known)} first-choice medicines come from abroad on the best journey known",
+        "imputed",
+    )
 
 
 def _decay(picture: Picture) -> Said | None:
@@ -111,22 +120,34 @@ def _decay(picture: Picture) -> Said | None:
 
 
 def _sources_of_supply(picture: Picture) -> Said | None:
-    counts = [(picture.journeys[c.therapy.id].get("ways_in_time", 0), c.therapy.name) for c in picture.first_choices()]
+    counts = [
+        (picture.journeys[c.therapy.id].get("ways_in_time", 0), c.therapy.name)
+        for c in picture.first_choices()
+    ]
     if not counts:
         return None
     fewest, name = min(counts)
-    return Said(f"{name} has {fewest} way(s) to arrive in time, the fewest of the first-choice medicines", "imputed")
+    return Said(
+        f"{name} has {fewest} way(s) to arrive in time, the fewest of the first-choice medicines", "imputed"
+    )
 
 
 def _policy(item: str) -> Callable[[Picture], Said | None]:
     """For how many first-choice therapies a ruling is known, and how many say yes."""
 
     def said(picture: Picture) -> Said | None:
-        rulings = [policy_state(picture.country.iso3, c.therapy.id, picture.shelf).ruling(item) for c in picture.first_choices()]
+        rulings = [
+            policy_state(picture.country.iso3, c.therapy.id, picture.shelf).ruling(item)
+            for c in picture.first_choices()
+        ]
         known = [ruling for ruling in rulings if ruling.known]
         if not known:
             return None
-        return Said(f"yes for {sum(bool(r.yes) for r in known)}, unknown for {len(rulings) - len(known)} of {len(rulings)} therapies", "reported")
+        return Said(
+            f"yes for {sum(bool(ruling.yes) for ruling in known)}, "
+            f"unknown for {len(rulings) - len(known)} of {len(rulings)} therapies",
+            "reported",
+        )
 
     return said
 
@@ -150,8 +171,20 @@ _INDICATORS: dict[str, Callable[[Picture], Said | None]] = {
     "RE4": _policy("approval"),
 }
 _NAMES = {
-    "AV1": "scanners", "AV2": "power cuts", "AV3": "physicians", "AV4": "import dependence", "AC2": "power cuts",
-    "AS1": "people within 2 h", "AS2": "journey", "AF2": "out-of-pocket share", "AF3": "public share of spending",
-    "AF4": "universal health coverage", "AP4": "in a guideline", "LO1": "decay on the way", "LO2": "ways to arrive in time",
-    "FI2": "in the benefit package", "FI4": "in the benefit package", "RE4": "approved",
-}  # fmt: skip
+    "AV1": "scanners",
+    "AV2": "power cuts",
+    "AV3": "physicians",
+    "AV4": "import dependence",
+    "AC2": "power cuts",
+    "AS1": "people within 2 h",
+    "AS2": "journey",
+    "AF2": "out-of-pocket share",
+    "AF3": "public share of spending",
+    "AF4": "universal health coverage",
+    "AP4": "in a guideline",
+    "LO1": "decay on the way",
+    "LO2": "ways to arrive in time",
+    "FI2": "in the benefit package",
+    "FI4": "in the benefit package",
+    "RE4": "approved",
+}

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from hevesy.errors import UnknownSource
-from hevesy.facts import Fact, Shelf, State
+from hevesy.facts import Fact, Shelf
 from hevesy.plan.burden import Burden, conflicts, sources_side_by_side
 from hevesy.plan.country import Picture
-from hevesy.plan.key_inputs import Answer, confirmation
+from hevesy.plan.key_inputs import confirmation
 from hevesy.plan.variance import Share, shares_by_kind
 from hevesy.policy import policy_state
 from hevesy.policy.state import QUESTIONS
@@ -18,33 +18,9 @@ from hevesy.policy.state import QUESTIONS
 def confirmed(picture: Picture, importance: list[Share]) -> dict[str, Any]:
     """How many of the key inputs a named person has confirmed, and how much each of them matters."""
     found = confirmation(picture.shelf, picture.country.iso3)
-    weight = {share.fact.id: share.share for share in importance}
-    needed = sum(answer.input.minimum for answer in found.answers)
     return {
-        "confirmed": found.confirmed,
-        "of": found.total,
-        "minimum": needed,
-        "draft": found.draft,
+        **found.as_plan({share.fact.id: share.share for share in importance}),
         "sentence": found.sentence(),
-        "inputs": [_input(answer, weight, picture) for answer in found.answers],
-    }
-
-
-def _input(answer: Answer, weight: dict[str, float], picture: Picture) -> dict[str, Any]:
-    facts = [fact for name in answer.input.facts() if (fact := picture.shelf.find(name, picture.country.iso3)) is not None]
-    dates = [fact.confirmed_on for fact in facts if fact.confirmed_on]
-    return {
-        "id": answer.input.id,
-        "label": answer.input.question,
-        "owner": answer.input.owner,
-        "state": str(answer.state),
-        "kind": str(facts[0].kind) if facts else None,
-        "value_text": None if answer.state is State.MISSING else answer.value,
-        "unit": answer.input.unit or None,
-        "minimum": answer.input.minimum,
-        "confirmed_by": ", ".join(answer.confirmed_by) or None if answer.confirmed else None,
-        "confirmed_on": max(dates, default=None) if answer.confirmed else None,
-        "importance": sum(weight.get(name, 0.0) for name in answer.input.facts()),
     }
 
 
@@ -56,16 +32,27 @@ def burden_said(picture: Picture) -> dict[str, Any]:
         picture.reader.used.setdefault(name, picture.shelf.fact(name, picture.country.iso3))
     return {
         "choice": picture.choice,
-        "sources": [{"site": r.site, "measure": r.measure, "choice": r.choice, "source": r.source, "year": r.year, "value": r.value} for r in rows],
+        "sources": [
+            {
+                "site": r.site,
+                "measure": r.measure,
+                "choice": r.choice,
+                "source": r.source,
+                "year": r.year,
+                "value": r.value,
+            }
+            for r in rows
+        ],
         "conflicts": [{"site": low.site, "text": _conflict(low, high)} for low, high in conflicts(rows)],
     }
 
 
 def _conflict(low: Burden, high: Burden) -> str:
-    what = low.measure.replace("_", " ")
+    what = low.measure.replace("_", " ").capitalize()
     return (
-        f"{what.capitalize()} of {low.site} cancer: {low.choice.upper()} says {low.value:,.0f}, {high.choice.upper()} {high.value:,.0f} "
-        f"({high.value / low.value:.1f} times as many). The plan uses one of them by name; neither is averaged away."
+        f"{what} of {low.site} cancer: {low.choice.upper()} says {low.value:,.0f}, "
+        f"{high.choice.upper()} {high.value:,.0f} ({high.value / low.value:.1f} times as many). "
+        "The plan uses one of them by name; neither is averaged away."
     )
 
 
@@ -76,23 +63,47 @@ def policies(picture: Picture) -> list[dict[str, Any]]:
         state = policy_state(picture.country.iso3, course.therapy.id, picture.shelf)
         for item in QUESTIONS:
             said = state.ruling(item)
-            rows.append({"therapy": course.therapy.id, "topic": item, "value": said.value, "on": said.on or None, "source": said.source or None})
+            rows.append(
+                {
+                    "therapy": course.therapy.id,
+                    "topic": item,
+                    "value": said.value,
+                    "on": said.on or None,
+                    "source": said.source or None,
+                }
+            )
         days = state.licensing_days()
-        rows.append({"therapy": course.therapy.id, "topic": "licensing days", "value": days, "on": None, "source": None})
+        rows.append(
+            {
+                "therapy": course.therapy.id,
+                "topic": "licensing days",
+                "value": None if days is None else f"{days:g}",
+                "on": None,
+                "source": None,
+            }
+        )
     return rows
 
 
 def importance_rows(found: list[Share], most: int = 15) -> list[dict[str, Any]]:
     """The inputs that the answer rests on most."""
     return [
-        {"fact": s.fact.id, "label": label(s.fact), "share": s.share, "kind": str(s.fact.kind), "confirmed": s.fact.confirmed}
+        {
+            "fact": s.fact.id,
+            "label": label(s.fact),
+            "share": s.share,
+            "kind": str(s.fact.kind),
+            "confirmed": s.fact.confirmed,
+        }
         for s in found[:most]
         if s.share > 0
     ]
 
 
 def label(fact: Fact) -> str:
-    """The fact's name as words, with its note where that says more."""
+    """What the fact is called: its own words where it has some, else its name as words, with a short note."""
+    if fact.text and fact.value is not None:
+        return fact.text
     words = fact.id.split(".", 1)[-1].replace(".", ": ").replace("_", " ")
     return f"{words} ({fact.note})" if 0 < len(fact.note) <= 60 else words
 
@@ -108,10 +119,20 @@ def facts_used(picture: Picture) -> list[dict[str, Any]]:
 
 def _fact(fact: Fact) -> dict[str, Any]:
     return {
-        "id": fact.id, "place": fact.place, "value": fact.value, "low": fact.low, "high": fact.high, "unit": fact.unit or None,
-        "text": fact.text or None, "state": str(fact.state), "kind": str(fact.kind), "source": fact.source, "on": fact.on or None,
-        "pack": fact.pack, "note": fact.note or None,
-    }  # fmt: skip
+        "id": fact.id,
+        "place": fact.place,
+        "value": fact.value,
+        "low": fact.low,
+        "high": fact.high,
+        "unit": fact.unit or None,
+        "text": fact.text or None,
+        "state": str(fact.state),
+        "kind": str(fact.kind),
+        "source": fact.source,
+        "on": fact.on or None,
+        "pack": fact.pack,
+        "note": fact.note or None,
+    }
 
 
 def sources_cited(keys: set[str], shelf: Shelf) -> list[dict[str, Any]]:

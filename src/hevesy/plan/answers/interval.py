@@ -25,3 +25,12 @@ def interval(amount: Any) -> dict[str, float | None]:
 def mean(amount: Any) -> float:
     """The expected value of a drawn amount."""
     return float(np.mean(amount))
+
+
+def few(people: float | None) -> str:
+    """People as whole numbers, or with the digits that tell a small number from none."""
+    if people is None:
+        return "unknown"
+    if people == 0 or people >= 10:
+        return f"{people:,.0f}"
+    return f"{people:.1f}" if people >= 0.05 else "<0.05"

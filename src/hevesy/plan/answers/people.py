@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from hevesy.plan.answers.interval import interval, mean
+from hevesy.plan.answers.interval import few, interval, mean
 from hevesy.plan.cascade import Loss
 from hevesy.plan.country import Course, Picture
 from hevesy.products.therapy import FIVE_A, STAGES
@@ -22,7 +22,9 @@ def needs(picture: Picture) -> list[dict[str, Any]]:
 def _need(course: Course, picture: Picture) -> dict[str, Any]:
     therapy, wanted = course.therapy, course.need
     cycles = course.courses * picture.reader.value(therapy.posology.cycles_given)
-    members = [other.therapy.id for other in picture.courses if other.therapy.need_group == therapy.need_group]
+    members = [
+        other.therapy.id for other in picture.courses if other.therapy.need_group == therapy.need_group
+    ]
     return {
         "need_group": therapy.need_group,
         "name": "; ".join(model.patients for model in therapy.needs),
@@ -35,7 +37,9 @@ def _need(course: Course, picture: Picture) -> dict[str, Any]:
         "backlog_note": wanted.backlog_note or None,
         "courses": interval(course.courses),
         "cycles": interval(cycles),
-        "by_year": [{"year": year, **interval(course.courses * ratio)} for year, ratio in wanted.growth.items()],
+        "by_year": [
+            {"year": year, **interval(course.courses * ratio)} for year, ratio in wanted.growth.items()
+        ],
         "facts": [name for model in therapy.needs for name in model.all_facts],
     }
 
@@ -48,7 +52,7 @@ def cascades(picture: Picture) -> list[dict[str, Any]]:
 
 def _cascade(course: Course) -> dict[str, Any]:
     therapy, walked = course.therapy, course.cascade
-    start, completed = interval(walked.start), interval(walked.completed)
+    start, started, completed = interval(walked.start), interval(walked.given[0]), interval(walked.completed)
     return {
         "therapy": therapy.id,
         "name": therapy.name,
@@ -58,7 +62,12 @@ def _cascade(course: Course) -> dict[str, Any]:
         "start_low": start["low"],
         "start_high": start["high"],
         "stages": list(_stages(course)),
-        "cycles": [{"cycle": number, "given": mean(given)} for number, given in enumerate(walked.given, start=1)],
+        "cycles": [
+            {"cycle": number, "given": mean(given)} for number, given in enumerate(walked.given, start=1)
+        ],
+        "started": started["value"],
+        "started_low": started["low"],
+        "started_high": started["high"],
         "completed": completed["value"],
         "completed_low": completed["low"],
         "completed_high": completed["high"],
@@ -84,17 +93,31 @@ def _stages(course: Course) -> Iterator[dict[str, Any]]:
             "remaining_high": left["high"],
             "lost": sum(mean(loss.people) for loss in losses),
             "reasons": [
-                {"reason": say_reason(loss.reason), "a": loss.a, "domain": loss.domain, "lost": mean(loss.people)} for loss in losses
+                {
+                    "reason": say_reason(loss.reason),
+                    "a": loss.a,
+                    "domain": loss.domain,
+                    "lost": mean(loss.people),
+                }
+                for loss in losses
             ],
         }
 
 
 def five_a(picture: Picture) -> list[dict[str, Any]]:
     """How many people each A loses, over the first choice of every group, and which reason loses most."""
-    losses = [(course, loss) for course in picture.first_choices() for loss in course.cascade.losses if loss.a in FIVE_A]
+    losses = [
+        (course, loss)
+        for course in picture.first_choices()
+        for loss in course.cascade.losses
+        if loss.a in FIVE_A
+    ]
     nobody = np.zeros(picture.reader.draws)
     whole = sum((loss.people for _, loss in losses), start=nobody)
-    return [_one_a(name, [(course, loss) for course, loss in losses if loss.a == name], mean(whole), nobody) for name in FIVE_A]
+    return [
+        _one_a(name, [(course, loss) for course, loss in losses if loss.a == name], mean(whole), nobody)
+        for name in FIVE_A
+    ]
 
 
 def _one_a(name: str, losses: list[tuple[Course, Loss]], whole: float, nobody: Any) -> dict[str, Any]:
@@ -103,13 +126,12 @@ def _one_a(name: str, losses: list[tuple[Course, Loss]], whole: float, nobody: A
     for _, loss in losses:
         by_reason[loss.reason] = by_reason.get(loss.reason, 0.0) + mean(loss.people)
     ranked = sorted(by_reason.items(), key=lambda item: -item[1])
-    worst = [f"{say_reason(reason)}: {people:,.0f} people a year" for reason, people in ranked[:3]]
     return {
         "a": name,
         "lost": lost["value"],
         "lost_low": lost["low"],
         "lost_high": lost["high"],
         "share": (lost["value"] or 0.0) / whole if whole else None,
-        "gap_text": f"Most are lost because {say_reason(ranked[0][0]).lower()}." if ranked else None,
-        "indicators": worst,
+        "gap_text": f"Largest loss: {say_reason(ranked[0][0]).lower()}." if ranked else None,
+        "indicators": [f"{say_reason(reason)}: {few(people)} people a year" for reason, people in ranked[:3]],
     }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.places import MODALITIES, equipment_evidence, imputed_range
+from hevesy.plan.catchment import Catchment, in_steps
 from hevesy.plan.country import Picture
 from hevesy.plan.sites import Sites, images, share_within, treats
 
@@ -20,14 +21,22 @@ def access(picture: Picture) -> dict[str, Any]:
     sites = picture.sites
     if sites is None:
         nothing = {"within_1h": None, "within_2h": None, "within_4h": None, "town": None}
-        return {"basis": "unknown: nobody is counted here", "imaging": nothing, "therapy": nothing, "imputed_share": None,
-                "e2sfca": None, "scanners": [], "nodes": [], "centres": []}  # fmt: skip
+        return {
+            "basis": "unknown: nobody is counted here",
+            "imaging": nothing,
+            "therapy": nothing,
+            "imputed_share": None,
+            "e2sfca": None,
+            "scanners": [],
+            "nodes": [],
+            "centres": [],
+        }
     return {
         "basis": sites.basis(),
         "imaging": _reach(sites, sites.hours_imaging, sites.imaging),
         "therapy": _reach(sites, sites.hours_therapy, sites.therapy),
         "imputed_share": sites.settlement.imputed_share,
-        "e2sfca": None,
+        "e2sfca": catchments(sites, picture),
         "scanners": [_scanner(modality, picture) for modality in SHOWN],
         "nodes": list(_nodes(sites)),
         "centres": list(_centres(sites)),
@@ -37,7 +46,9 @@ def access(picture: Picture) -> dict[str, Any]:
 def _reach(sites: Sites, hours: Any, places: tuple[Any, ...]) -> dict[str, Any]:
     """Shares within the limits; the interval is that of the travel time."""
     faster, slower = (bound / np.maximum(sites.hours_therapy, 1e-9) for bound in sites.hours_range)
-    found: dict[str, Any] = {"town": ", ".join(sorted({str(getattr(place, "name", "")) for place in places})[:3])}
+    found: dict[str, Any] = {
+        "town": ", ".join(sorted({str(getattr(place, "name", "")) for place in places})[:3])
+    }
     for limit in LIMITS:
         found[f"within_{limit}h"] = {
             "value": share_within(hours, sites.people, limit),
@@ -48,7 +59,9 @@ def _reach(sites: Sites, hours: Any, places: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _nodes(sites: Sites) -> Iterator[dict[str, Any]]:
-    for node, imaging, therapy in zip(sites.settlement.nodes, sites.hours_imaging, sites.hours_therapy, strict=True):
+    for node, imaging, therapy in zip(
+        sites.settlement.nodes, sites.hours_imaging, sites.hours_therapy, strict=True
+    ):
         yield {
             "name": node.name,
             "latitude": node.latitude,
@@ -62,16 +75,40 @@ def _nodes(sites: Sites) -> Iterator[dict[str, Any]]:
 
 def _centres(sites: Sites) -> Iterator[dict[str, Any]]:
     for centre in sites.centres:
-        services = [name for name, offers in (("imaging", images(centre)), ("therapy", treats(centre))) if offers]
-        yield _site(centre.name, centre.latitude, centre.longitude, services, confirmed=centre.confirmed, hypothetical=False)
+        services = [
+            name for name, offers in (("imaging", images(centre)), ("therapy", treats(centre))) if offers
+        ]
+        yield _site(
+            centre.name,
+            centre.latitude,
+            centre.longitude,
+            services,
+            confirmed=centre.confirmed,
+            hypothetical=False,
+        )
     if sites.hypothetical is not None:
         node = sites.hypothetical
-        yield _site(node.name, node.latitude, node.longitude, ["imaging", "therapy"], confirmed=False, hypothetical=True)
+        yield _site(
+            node.name,
+            node.latitude,
+            node.longitude,
+            ["imaging", "therapy"],
+            confirmed=False,
+            hypothetical=True,
+        )
 
 
-def _site(name: str, latitude: float, longitude: float, services: list[str], confirmed: bool, hypothetical: bool) -> dict[str, Any]:
-    return {"name": name, "latitude": latitude, "longitude": longitude, "services": services, "confirmed": confirmed,
-            "hypothetical": hypothetical}  # fmt: skip
+def _site(
+    name: str, latitude: float, longitude: float, services: list[str], confirmed: bool, hypothetical: bool
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "latitude": latitude,
+        "longitude": longitude,
+        "services": services,
+        "confirmed": confirmed,
+        "hypothetical": hypothetical,
+    }
 
 
 def _scanner(modality: str, picture: Picture) -> dict[str, Any]:
@@ -93,7 +130,9 @@ def _scanner(modality: str, picture: Picture) -> dict[str, Any]:
         "low": None if guess is None or count is not None else guess.low,
         "high": None if guess is None or count is not None else guess.high,
         "people_per_scanner": None if ratio is None else {"value": ratio, "low": ratio, "high": ratio},
-        "income_group_figure": None if guess is None else {"value": guess.fact.value, "unit": guess.fact.unit, "source": guess.fact.source},
+        "income_group_figure": None
+        if guess is None
+        else {"value": guess.fact.value, "unit": guess.fact.unit, "source": guess.fact.source},
         "world_figure": _world_figure(modality, picture),
         "evidence": list(_evidence(modality, picture)),
     }
@@ -112,8 +151,49 @@ def _evidence(modality: str, picture: Picture) -> Iterator[dict[str, Any]]:
     for found in equipment_evidence(picture.country, picture.shelf):
         if found.modality == modality:
             source = found.fact.source if found.fact else None
-            yield {"year": found.year or None, "state": str(found.state), "value": found.per_million, "unit": "per million people",
-                   "text": found.sentence(), "source": source}  # fmt: skip
+            yield {
+                "year": found.year or None,
+                "state": str(found.state),
+                "value": found.per_million,
+                "unit": "per million people",
+                "text": found.sentence(),
+                "source": source,
+            }
+
+
+def catchments(sites: Sites, picture: Picture) -> dict[str, Any] | None:
+    """Therapy places (chairs and shielded beds) per 100,000 people, shared by all who can reach them (E2SFCA).
+
+    None where no pack says how many there are: an imagined centre has no chairs.
+    """
+    chairs = [_places(place) for place in sites.therapy]
+    known = [count for count in chairs if count is not None]
+    if len(known) < len(chairs) or not sum(known):
+        return None
+    weights = {
+        float(limit): picture.reader.number(f"access.e2sfca.weight_within_{limit}h") for limit in LIMITS
+    }
+    reach = Catchment.within(sites.hours_to_each, max(LIMITS), in_steps(weights))
+    scores = reach.supply_per_person(sites.people, known) * 1e5
+    order = np.argsort(scores)
+    half = np.searchsorted(np.cumsum(sites.people[order]), sites.people.sum() / 2)
+    return {
+        "unit": "therapy places per 100,000 people",
+        "mean": float(np.average(scores, weights=sites.people)),
+        "median": float(scores[order][half]),
+        "best": float(scores.max()),
+        "share_without": float(sites.people[scores == 0].sum() / sites.people.sum()),
+    }
+
+
+def _places(place: Any) -> int | None:
+    """Chairs and shielded beds of a centre; None where one of the two is not known."""
+    machines = [
+        m.usable
+        for m in getattr(place, "equipment", ())
+        if m.modality in ("treatment_chair", "isolation_bed")
+    ]
+    return None if not machines or None in machines else sum(count for count in machines if count is not None)
 
 
 def journeys(picture: Picture) -> list[dict[str, Any]]:
@@ -122,11 +202,26 @@ def journeys(picture: Picture) -> list[dict[str, Any]]:
 
 
 def _journey(therapy: Any, found: Mapping[str, Any]) -> dict[str, Any]:
-    best = {"therapy": therapy.id, "name": therapy.name, "nuclide": therapy.nuclide, "verdict": found["verdict"]}
+    best = {
+        "therapy": therapy.id,
+        "name": therapy.name,
+        "nuclide": therapy.nuclide,
+        "verdict": found["verdict"],
+    }
     if not found["legs"]:
         nothing = {"value": None, "low": None, "high": None}
-        return {**best, "from": None, "to": None, "form": None, "hours": nothing, "fraction_left": None, "spare_hours": None,
-                "hypothetical": True, "legs": [], "note": found.get("why") or None}  # fmt: skip
+        return {
+            **best,
+            "from": None,
+            "to": None,
+            "form": None,
+            "hours": nothing,
+            "fraction_left": None,
+            "spare_hours": None,
+            "hypothetical": True,
+            "legs": [],
+            "note": found.get("why") or None,
+        }
     hours, spare = found["hours"], found["spare_hours"]
     first = found["order"]["leaves_bq"]
     return {
@@ -147,5 +242,11 @@ def _journey(therapy: Any, found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _leg(leg: Mapping[str, Any], first: float) -> dict[str, Any]:
     left = min(1.0, leg["activity_at_end_bq"] / first) if first else None
-    return {"name": leg["step"], "hours": leg["planned_hours"], "low": leg["hours"]["low"], "high": leg["hours"]["high"],
-            "kind": leg["kind"], "activity_left": left}  # fmt: skip
+    return {
+        "name": leg["step"],
+        "hours": leg["planned_hours"],
+        "low": leg["hours"]["low"],
+        "high": leg["hours"]["high"],
+        "kind": leg["kind"],
+        "activity_left": left,
+    }

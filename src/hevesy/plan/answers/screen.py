@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from hevesy.plan.answers.interval import few
+
 
 def on_screen(plan: Mapping[str, Any]) -> str:
     """The plan's first page as lines of text."""
@@ -13,9 +15,14 @@ def on_screen(plan: Mapping[str, Any]) -> str:
 
 def _lines(plan: Mapping[str, Any]) -> Iterator[str]:
     country, confirmation = plan["country"], plan["confirmation"]
-    people = f"{country['population']:,.0f} people ({country['population_year']})" if country["population"] else "population unknown"
+    people = (
+        f"{country['population']:,.0f} people ({country['population_year']})"
+        if country["population"]
+        else "population unknown"
+    )
     yield f"{country['name']} ({country['iso3']}), {country['income_group']}, {people}"
-    yield f"{confirmation['confirmed']} of {confirmation['of']} key inputs confirmed{'  -  DRAFT, NOT FOR DECISION' if confirmation['draft'] else ''}"
+    mark = "  -  DRAFT, NOT FOR DECISION" if confirmation["draft"] else ""
+    yield f"{confirmation['confirmed']} of {confirmation['of']} key inputs confirmed{mark}"
     if plan["needs"]:
         yield from _people(plan)
         yield from _reach(plan)
@@ -28,13 +35,15 @@ def _lines(plan: Mapping[str, Any]) -> Iterator[str]:
 def _people(plan: Mapping[str, Any]) -> Iterator[str]:
     by_therapy = {cascade["therapy"]: cascade for cascade in plan["cascades"]}
     yield "\nPersons a year, expected and 90 % interval:"
-    yield f"  {'first-choice therapy':<28}{'for whom it is right':>26}{'start it':>11}{'complete it':>24}"
+    yield f"  {'first-choice therapy':<28}{'for whom it is right':>26}{'start it':>11}{'complete all cycles':>24}"
     for need in plan["needs"]:
         cascade = by_therapy[need["first_choice"]]
         courses = need["courses"]
-        right = f"{_few(courses['value'])} ({_few(courses['low'])}-{_few(courses['high'])})"
-        done = f"{_few(cascade['completed'])} ({_few(cascade['completed_low'])}-{_few(cascade['completed_high'])})"
-        yield f"  {cascade['name']:<28}{right:>26}{_few(cascade['cycles'][0]['given']):>11}{done:>24}"
+        right = f"{few(courses['value'])} ({few(courses['low'])}-{few(courses['high'])})"
+        done = (
+            f"{few(cascade['completed'])} ({few(cascade['completed_low'])}-{few(cascade['completed_high'])})"
+        )
+        yield f"  {cascade['name']:<28}{right:>26}{few(cascade['cycles'][0]['given']):>11}{done:>24}"
     yield "\nLost to the five A's:"
     for row in plan["five_a"]:
         share = "unknown" if row["share"] is None else f"{row['share']:.0%}"
@@ -50,15 +59,7 @@ def _reach(plan: Mapping[str, Any]) -> Iterator[str]:
         first = journey["therapy"] in {need["first_choice"] for need in plan["needs"]}
         if first and journey["legs"]:
             mark = " (hypothetical route)" if journey["hypothetical"] else ""
-            yield f"  {journey['name']:<28}{journey['from']:<30}{journey['hours']['value']:>6.0f} h  {journey['fraction_left']:.0%} left  {journey['verdict']}{mark}"
+            came = f"{journey['hours']['value']:>6.0f} h  {journey['fraction_left']:.0%} left"
+            yield f"  {journey['name']:<28}{journey['from']:<30}{came}  {journey['verdict']}{mark}"
         elif first:
             yield f"  {journey['name']:<28}{journey['note'] or journey['verdict']}"
-
-
-def _few(people: float | None) -> str:
-    """People as whole numbers, or with the digits that tell a small number from none."""
-    if people is None:
-        return "unknown"
-    if people == 0 or people >= 10:
-        return f"{people:,.0f}"
-    return f"{people:.1f}" if people >= 0.05 else "<0.05"

@@ -34,14 +34,21 @@ def summary(iso3: str, shelf: Shelf, made_on: date, choice: str | None = None) -
     }
     if found.sites is None:
         return {**line, "note": "nobody is counted here: enter country.population in a pack"}
-    return {**line, **_people(found, people or 0.0), **_losses(found), "within_2h": share_within(found.sites.hours_therapy, found.sites.people, 2),
-            "note": found.sites.basis()}  # fmt: skip
+    return {
+        **line,
+        **_people(found, people or 0.0),
+        **_losses(found),
+        "within_2h": share_within(found.sites.hours_therapy, found.sites.people, 2),
+        "note": found.sites.basis(),
+    }
 
 
 def _people(found: Picture, people: float) -> dict[str, Any]:
     nobody = np.zeros(found.reader.draws)
     needed = interval(sum((course.courses for course in found.first_choices()), start=nobody))
-    completed = interval(sum((np.asarray(course.cascade.completed) for course in found.first_choices()), start=nobody))
+    completed = interval(
+        sum((np.asarray(course.cascade.completed) for course in found.first_choices()), start=nobody)
+    )
     assert needed["value"] is not None and completed["value"] is not None
     return {
         "needed": needed["value"],

@@ -54,22 +54,32 @@ def _country(picture: Picture) -> dict[str, Any]:
 def notes(picture: Picture) -> list[str]:
     """What a reader must know before using any figure."""
     said = [
-        "Every figure is the mean of draws from sourced facts, with a 90 % interval; a planning default is marked as an assumption.",
-        "The planning defaults of access are drawn together: a country strong at one step is taken to be strong at others.",
+        "Every figure is the mean of draws from sourced facts, with a 90 % interval; "
+        "a planning default is marked as an assumption.",
+        "The planning defaults of access are drawn together: a country strong at one step is taken to be strong "
+        "at others. They describe no country: a confirmed figure replaces each.",
     ]
     if picture.sites is None:
-        return [f"Hardly anything is known of {picture.country.name}: nobody is counted here, so no need, access or cascade can be worked out. "
-                "Enter country.population in a pack."]  # fmt: skip
+        return [
+            f"Hardly anything is known of {picture.country.name}: nobody is counted here, "
+            "so no need, access or cascade can be worked out. Enter country.population in a pack."
+        ]
     if picture.sites.hypothetical is not None:
         said.append(
-            f"No centre is known from a confirmed source. Distances are those to one hypothetical centre in {picture.sites.hypothetical.name}; "
-            "what is said to be reached is what such a centre could reach."
+            f"No centre is known from a confirmed source. Distances are those to one hypothetical centre "
+            f"in {picture.sites.hypothetical.name}; what is said to be reached is what such a centre could reach."
         )
     said += picture.sites.settlement.notes
-    imputed = sorted(name for name, fact in picture.reader.used.items() if name.startswith("country.") and fact.state == "imputed")
+    imputed = sorted(
+        name
+        for name, fact in picture.reader.used.items()
+        if name.startswith("country.") and fact.state == "imputed"
+    )
     if imputed:
         said.append(f"Taken from the income group because nothing is known here: {', '.join(imputed)}.")
-    said.append("Where it is not known whether the national rule asks for a taxane first, the plan takes it that it does not.")
+    said.append(
+        "Where it is not known whether the national rule asks for a taxane first, the plan takes it that it does not."
+    )
     return said
 
 

@@ -49,8 +49,8 @@ def _confirmation(given: Mapping[str, Any]) -> dict[str, Any]:
     headline = f"{given['confirmed']} of {given['of']} key inputs confirmed"
     if given["draft"]:
         text = (
-            f"Draft, not for decision. At least {given['minimum']} of the {given['of']} key inputs must be "
-            "confirmed by a named person in the country before this may support a decision."
+            f"Draft, not for decision. The {given['minimum']} inputs of the stated minimum must each be confirmed "
+            "by a named person in the country before this may support a decision."
         )
     else:
         text = f"The stated minimum of {given['minimum']} inputs has been confirmed by named people."
@@ -65,12 +65,12 @@ def _first_choice_first(cascades: Any) -> list[Mapping[str, Any]]:
 def _cards(plan: Plan) -> list[dict[str, str]]:
     cards = []
     for cascade in [c for c in _first_choice_first(plan["cascades"]) if c["first_choice"]][:3]:
-        completed = _spread(cascade, "completed")
+        started = _spread(cascade, "started")
         cards.append(
             {
                 "value": persons(cascade["start"]),
                 "label": f"people a year need {cascade['name']}",
-                "note": f"{completed} would complete it today",
+                "note": f"{started} would start it, by what is known and assumed",
             }
         )
     therapy = plan["access"]["therapy"]
@@ -128,10 +128,16 @@ def _picture(plan: Plan) -> list[str]:
 def _burden(plan: Plan) -> dict[str, Any]:
     burden = plan["burden"]
     rows = [
-        [plain(r["site"]), plain(r["measure"]).replace("_", " "), _source_name(r["choice"]), count(r["value"]),
-         year(r["year"]), "used" if r["choice"] == burden["choice"] else "for comparison"]
+        [
+            plain(r["site"]),
+            plain(r["measure"]).replace("_", " "),
+            _source_name(r["choice"]),
+            count(r["value"]),
+            year(r["year"]),
+            "used" if r["choice"] == burden["choice"] else "for comparison",
+        ]
         for r in burden["sources"]
-    ]  # fmt: skip
+    ]
     return {
         "choice": _source_name(burden["choice"]),
         "head": ["Site", "Measure", "Counted by", "Per year", "Year", "In this plan"],
@@ -164,14 +170,25 @@ def _need(need: Mapping[str, Any], plan: Plan, charts: Mapping[str, str]) -> dic
 
 
 def _overview(cascades: Any) -> dict[str, Any]:
-    """All therapies in one table: who needs it, who completes it, and the largest leak."""
+    """All therapies in one table: who needs it, who starts and completes it, and the largest leak."""
     rows = []
     for cascade in _first_choice_first(cascades):
         leaks = [stage for stage in cascade["stages"] if stage["lost"]]
         worst = max(leaks, key=lambda stage: float(stage["lost"]), default=None)
         leak = f"{worst['label']}: {persons(worst['lost'])}" if worst else UNKNOWN
-        rows.append([cascade["name"], _spread(cascade, "start"), _spread(cascade, "completed"), leak])
-    return {"head": ["Therapy", "Need it, per year", "Complete it", "Most are lost before"], "rows": rows}
+        rows.append(
+            [
+                cascade["name"],
+                _spread(cascade, "start"),
+                _spread(cascade, "started"),
+                _spread(cascade, "completed"),
+                leak,
+            ]
+        )
+    return {
+        "head": ["Therapy", "Need it, per year", "Start it", "Complete all cycles", "Most are lost before"],
+        "rows": rows,
+    }
 
 
 def _cascade(cascade: Mapping[str, Any], charts: Mapping[str, str]) -> dict[str, Any]:
@@ -189,7 +206,7 @@ def _cascade(cascade: Mapping[str, Any], charts: Mapping[str, str]) -> dict[str,
         "chart": f"cascade-{cascade['therapy']}",
         "sentence": (
             f"Of {_spread(cascade, 'start')} people who need it each year, "
-            f"{_spread(cascade, 'completed')} complete it."
+            f"{_spread(cascade, 'started')} start it and {_spread(cascade, 'completed')} complete all cycles."
         ),
         "cycles": f"People given each cycle – {given}." if given else "",
         "leaks": [f"{persons(lost)}: {why} ({a or 'no A'})" for lost, why, a, _ in reasons[:4]],
