@@ -63,7 +63,8 @@ class Sites:
         if self.hypothetical is not None:
             return f"hypothetical: one centre in {self.hypothetical.name}"
         confirmed = sum(centre.confirmed for centre in self.centres)
-        return f"{len(self.centres)} centres from the country's pack, {confirmed} confirmed by a named person"
+        many = "1 centre" if len(self.centres) == 1 else f"{len(self.centres)} centres"
+        return f"{many} from the country's pack, {confirmed} confirmed by a named person"
 
 
 def sites(country: Country, reader: Reader) -> Sites | None:

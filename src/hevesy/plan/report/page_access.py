@@ -25,6 +25,7 @@ def access_said(plan: Mapping[str, Any], disclaimer: str) -> dict[str, Any]:
             "rows": [_reach("Imaging", access["imaging"]), _reach("Therapy", access["therapy"])],
             "imputed": f"People placed by assumption: {share_said(access['imputed_share'])}.",
             "undrawn": _undrawn(access["centres"]),
+            "shared": _shared(access["e2sfca"]),
         },
         "scanners": {
             "head": ["Equipment", "Today", "People per scanner", "Income group", "World"],
@@ -37,6 +38,17 @@ def access_said(plan: Mapping[str, Any], disclaimer: str) -> dict[str, Any]:
 def _reach(name: str, reach: Mapping[str, Any]) -> list[str]:
     shares = [share_interval(reach[f"within_{hours}h"]) for hours in (1, 2, 4)]
     return [name, *shares, plain(reach["town"])]
+
+
+def _shared(found: Mapping[str, Any] | None) -> str:
+    """How the therapy places are shared among those who can reach them; empty where nobody has counted them."""
+    if not found:
+        return ""
+    return (
+        f"Therapy places per 100,000 people, shared by all who can reach them (E2SFCA, steps of 1, 2 and 4 h): "
+        f"{figure(found['mean'])} on average, {figure(found['best'])} at best; "
+        f"{share_said(found['share_without'])} of people reach none within 4 h."
+    )
 
 
 def _undrawn(centres: Any) -> str:
