@@ -3,6 +3,7 @@
     python benchmarks/bench.py                 all of them
     python benchmarks/bench.py help decay      some of them
 
+HEVESY_SLOW_FACTOR widens the limits of wall time on a machine that does other work too (.ci/run: 2).
 Prints one line each; exits 1 when one is over its limit. Cold means: a process of its own, nothing kept from before
 except what the operating system keeps of files.
 """
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 CLONE = Path(__file__).resolve().parent.parent
+WIDENED = float(os.environ.get("HEVESY_SLOW_FACTOR", "1"))
 COMMAND = [sys.executable, "-m", "hevesy.cli"]
 SURROUNDINGS = {**os.environ, "PYTHONPATH": str(CLONE / "src")}
 
@@ -49,17 +51,25 @@ def seconds_of(arguments: list[str], times: int) -> tuple[float, str]:
     return statistics.median(taken), done.stderr
 
 
+def at_most(seconds: float) -> str:
+    """The limit as it is said: 5 s, or 5 s, widened to 10 s."""
+    return f"{seconds:g} s" if WIDENED == 1 else f"{seconds:g} s, widened to {seconds * WIDENED:g} s"
+
+
 def help_() -> Outcome:
     seconds_of(["--help"], 1)
     seconds, _ = seconds_of(["--help"], 9)
-    return Outcome(f"hevesy --help: {seconds:.2f} s (at most 0.3 s; median of 9)", seconds <= 0.3)
+    return Outcome(
+        f"hevesy --help: {seconds:.2f} s (at most {at_most(0.3)}; median of 9)", seconds <= 0.3 * WIDENED
+    )
 
 
 def country() -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         seconds, _ = seconds_of(["plan", "country", "JOR", "--out", folder], 3)
     return Outcome(
-        f"plan country JOR, all files: {seconds:.1f} s (at most 5 s; median of 3 processes)", seconds <= 5
+        f"plan country JOR, all files: {seconds:.1f} s (at most {at_most(5)}; median of 3 processes)",
+        seconds <= 5 * WIDENED,
     )
 
 
@@ -68,7 +78,8 @@ def world() -> Outcome:
         seconds, remarks = seconds_of(["plan", "world", "--out", folder], 1)
     said = "with progress" if remarks.strip() else "WITHOUT progress"
     return Outcome(
-        f"plan world: {seconds:.0f} s {said} (at most 60 s)", seconds <= 60 and bool(remarks.strip())
+        f"plan world: {seconds:.0f} s {said} (at most {at_most(60)})",
+        seconds <= 60 * WIDENED and bool(remarks.strip()),
     )
 
 
