@@ -94,6 +94,7 @@ docs-check: $(stamps)/check  ## run every command, example and link of the manua
 
 command-pages: $(stamps)/check
 	$(python) tools/command_pages.py
+	$(python) tools/review_page.py
 
 security: $(stamps)/test  ## licences, no network at run time, nothing remote in what we write
 	$(python) -m pytest -q tests/test_house.py

@@ -117,3 +117,29 @@ def why(fact: str, place: str, pack: tuple[Path, ...], without_restricted: bool)
         click.echo(
             f" {mark} {row.place:<20} {row.described():<34} {row.kind:<11} pack {row.pack}: {candidate.because}"
         )
+
+
+SECTIONS = ("countries", "totals", "ratios", "treatments", "supply", "other")
+
+
+@facts.command()
+@click.argument("section", type=click.Choice(("all", *SECTIONS)), default="all")
+@machine
+@packs
+def review(
+    section: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
+) -> None:
+    """Compare the review's numbers with what the shipped data give: reproduced or not, and why.
+
+    \b
+    Example:
+      hevesy facts review treatments
+    """
+    from hevesy.plan.review import checks
+    from hevesy.plan.review_said import on_screen, row
+
+    found = checks(load_shelf(pack, without_restricted), section.replace("all", ""))
+    if as_json or as_csv:
+        print_rows([row(check) for check in found], as_json, as_csv)
+    else:
+        click.echo(on_screen(found))

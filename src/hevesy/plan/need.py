@@ -55,12 +55,22 @@ def need(therapy: Therapy, choice: str, reader: Reader) -> Need:
     return Need(therapy.id, true, detected, sum(backlogs) if backlogs else None, notes, growth)
 
 
-def _part(model: NeedModel, choice: str, reader: Reader) -> Need:
+def people_in_need(therapy: Therapy, choice: str, reader: Reader) -> tuple[Any, Any]:
+    """Who needs it in the base year, true and detected, without backlog or growth: quick for all countries at once."""
+    true, detected = zip(*(_people(model, choice, reader) for model in therapy.needs), strict=True)
+    return sum(true), sum(detected)
+
+
+def _people(model: NeedModel, choice: str, reader: Reader) -> tuple[Any, Any]:
     counted = _FORMULAS[model.model](model, choice, reader)
     for name in model.factors:
         counted = counted * reader.value(name)
     seen = reader.value(model.detection)
-    true, detected = (counted, counted * seen) if model.counts == "true" else (counted / seen, counted)
+    return (counted, counted * seen) if model.counts == "true" else (counted / seen, counted)
+
+
+def _part(model: NeedModel, choice: str, reader: Reader) -> Need:
+    true, detected = _people(model, choice, reader)
     backlog = true * reader.value(model.backlog_years) if model.backlog_years else None
     return Need("", true, detected, backlog, model.backlog_note, growth(model, reader))
 
