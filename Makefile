@@ -12,7 +12,7 @@ stamps  := $(VENV)/.hevesy
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
 .PHONY: help setup demo start test check bench evidence test-browser test-deep security lint types docs \
-        docs-check command-pages lock clean
+        docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -106,6 +106,11 @@ bench: $(stamps)/test  ## how long the main jobs take, beside other programs in 
 
 evidence: $(stamps)/check  ## rerun the rows of docs/evidence.csv that a command can check
 	$(python) tools/evidence.py
+
+picture: $(stamps)/installed  ## the picture of the README, from a real report (needs Chromium)
+	@$(bin)/hevesy plan country $(COUNTRY) --out $(REPORT) >/dev/null
+	chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1000,1060 \
+	  --screenshot=docs/picture.png file://$(abspath $(REPORT))/report.html
 
 # --- housekeeping ---------------------------------------------------------------------------------------------
 
