@@ -182,9 +182,8 @@ def generator(
     print_rows(rows, as_json, as_csv)
     if not (as_json or as_csv):
         top = maximum(found, start)
-        click.echo(
-            f"\n{found.daughter.name} is highest {_hours(top.after)} after an elution that left nothing: {top.activity}."
-        )
+        wait = f"{top.after / timedelta(hours=1):.4g} h"
+        click.echo(f"\n{found.daughter.name} is highest {wait} after an elution that left nothing: {top.activity}.")
         _say_yield(found, share, given_yield)
         _say_life(found, life, parse_duration(every))
     _say_sources([found.parent, found.daughter], as_json, as_csv)

@@ -36,8 +36,8 @@ class Rates:
 
     @property
     def matrix(self) -> Array:
-        matrix: Array = np.subtract(self.feeds * self.constants, np.diag(self.constants))
-        return matrix
+        flow = self.feeds * self.constants - np.diag(self.constants)
+        return np.asarray(flow, dtype=np.float64)
 
     def with_counters(self) -> Rates:
         """The same chain with one stable counter behind each member: it collects that member's decays."""
@@ -50,7 +50,8 @@ class Rates:
 
 def propagator(rates: Rates, elapsed_s: float) -> Array:
     """exp(A t), shape (n, n): column k is what one atom of k has become; every entry to about 1e-13 of itself."""
-    return propagators(rates, np.array([elapsed_s]))[0]
+    only: Array = propagators(rates, np.array([elapsed_s]))[0]
+    return only
 
 
 def propagators(rates: Rates, elapsed_s: Array) -> Array:

@@ -26,9 +26,7 @@ def activity_after(nuclide: Nuclide, activity: Activity, elapsed: timedelta) -> 
     try:
         return Activity(activity.bq * math.exp(-nuclide.decay_constant * elapsed.total_seconds()))
     except OverflowError:
-        raise OutOfRange(
-            nuclide=nuclide.name, half_life=nuclide.half_life_text, elapsed=str(elapsed)
-        ) from None
+        raise _too_far(nuclide, elapsed) from None
 
 
 def activity_before(nuclide: Nuclide, activity: Activity, elapsed: timedelta) -> Activity:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hevesy.physics.bateman import Array
 
 MOST_ELUTIONS = 20_000
+DAYS_IN = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,12 @@ def life_of(generator: Generator) -> timedelta | None:
     fact = generator.useful_life
     if fact is None or fact.value is None:
         return None
-    days = {"day": 1.0, "days": 1.0, "month": 365.25 / 12, "months": 365.25 / 12}[fact.unit]
+    days = DAYS_IN.get(fact.unit.strip().lower().removesuffix("s"))
+    if days is None:
+        raise BadSchedule(
+            problem=f"its useful life stands in {fact.unit!r}",
+            advice=f"Write {fact.id} in day, week, month or year.",
+        )
     return timedelta(days=fact.value * days)
 
 
