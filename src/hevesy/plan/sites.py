@@ -50,6 +50,13 @@ class Sites:
             (p.latitude, p.longitude) for p in self.therapy
         }
 
+    @property
+    def share_across_water(self) -> float:
+        """The share of people on an island, or a mainland, where no place of therapy is."""
+        shores = {place.landmass for place in self.therapy}
+        across = sum(node.population for node in self.settlement.nodes if node.landmass not in shores)
+        return float(across / self.people.sum())
+
     def has(self, modality: str) -> bool | None:
         """Whether some centre has a working machine of this modality; None where nobody has said."""
         said = [centre.has(modality) for centre in self.centres]

@@ -12,7 +12,7 @@ from hevesy.plan.country import Picture
 from hevesy.plan.key_inputs import confirmation
 from hevesy.plan.variance import Share, shares_by_kind
 from hevesy.policy import policy_state
-from hevesy.policy.state import QUESTIONS
+from hevesy.policy.state import QUESTIONS, REQUIRES
 
 
 def confirmed(picture: Picture, importance: list[Share]) -> dict[str, Any]:
@@ -57,11 +57,17 @@ def _conflict(low: Burden, high: Burden) -> str:
 
 
 def policies(picture: Picture) -> list[dict[str, Any]]:
-    """Every question of policy for each first-choice therapy; an answer nobody gave is null."""
+    """Every question of policy for each therapy that is a first choice or of which something is known.
+
+    An answer nobody gave is null; an earlier treatment that the national rule asks for is there when it is known.
+    """
     rows = []
-    for course in picture.first_choices():
+    for course in picture.courses:
         state = policy_state(picture.country.iso3, course.therapy.id, picture.shelf)
-        for item in QUESTIONS:
+        if not (course.therapy.first_choice or state.rulings):
+            continue
+        asked_first = [item for item in sorted(state.rulings) if item.startswith(REQUIRES)]
+        for item in (*QUESTIONS, *asked_first):
             said = state.ruling(item)
             rows.append(
                 {

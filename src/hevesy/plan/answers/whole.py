@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from hevesy import __version__
@@ -69,7 +70,7 @@ def notes(picture: Picture) -> list[str]:
             f"No centre is known from a confirmed source. Distances are those to one hypothetical centre "
             f"in {picture.sites.hypothetical.name}; what is said to be reached is what such a centre could reach."
         )
-    said += picture.sites.settlement.notes
+    said += [*picture.sites.settlement.notes, *_across_water(picture.sites.share_across_water)]
     imputed = sorted(
         name
         for name, fact in picture.reader.used.items()
@@ -80,7 +81,32 @@ def notes(picture: Picture) -> list[str]:
     said.append(
         "Where it is not known whether the national rule asks for a taxane first, the plan takes it that it does not."
     )
-    return said
+    return [*said, *_dated(picture)]
+
+
+def _across_water(share: float) -> Iterator[str]:
+    if share > 0:
+        few = f"{share:.0%}" if share >= 0.005 else "Under 1%"
+        yield (
+            f"{few} of the people live across the water from the nearest therapy: "
+            "a crossing by sea or air stands in their journey (assumed hours, with a wide range)."
+        )
+
+
+def _dated(picture: Picture) -> Iterator[str]:
+    """From when the classifications hold, and which figures are of different years."""
+    group = picture.shelf.find("country.income_group", picture.country.iso3)
+    region = picture.shelf.find("country.who_region", picture.country.iso3)
+    if group is not None and region is not None:
+        yield (
+            f"Income group: World Bank list that holds from {group.on}{f' ({group.note})' if group.note else ''}. "
+            f"WHO region: {region.text or 'none'}, as of {region.on}."
+        )
+    if picture.shelf.find("review.world.pet") is not None:
+        yield (
+            "People per scanner of the income group and of the world come from lists of different years: "
+            "one does not follow from the other."
+        )
 
 
 def _keys(value: Any) -> set[str]:
