@@ -339,6 +339,8 @@ def number_facts(raw: Path) -> Iterator[dict[str, object]]:
             yield fact_row(
                 "country.area", row["iso3"], float(row["area_km2"]), "km2", "", "geonames", digits=10
             )
+        elif row["iso3"] == "VAT":  # else its rural people would be spread over central Italy
+            yield fact_row("country.area", "VAT", 0.44, "km2", "", "mem", kind="unverified", note="none listed")
 
 
 def gini_range(value: float, year: int) -> dict[str, Any]:

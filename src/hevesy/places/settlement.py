@@ -108,8 +108,8 @@ def _notes(
     listed: Sequence[Town], scale: float, radius_km: float, share: Fact, imputed_share: float
 ) -> Iterator[str]:
     yield f"{imputed_share:.0%} of the people are not counted in a listed town (imputed)."
-    held = f"{len(listed)} towns hold {1 / scale:.0%} of the urban population"
-    yield f"{held}; each was multiplied by {scale:.2f}."
+    held = "1 town holds" if len(listed) == 1 else f"{len(listed)} towns hold"
+    yield f"{held} {1 / scale:.0%} of the urban population; each was multiplied by {scale:.2f}."
     if share.value is not None and share.value < 1:
         yield f"Rural people are spread evenly around the towns, at {radius_km:.0f} km from each (imputed)."
     if share.state is State.IMPUTED:

@@ -45,24 +45,34 @@ def chosen(reader: Reader) -> str:
 
 def burden(site: str, measure: str, choice: str, reader: Reader) -> Burden:
     """The burden by the chosen source; where that source is silent the next one speaks, and says so."""
-    if choice == "estimate":
+    name = speaker(site, measure, choice, reader)
+    fact = reader.find(f"{name}.{site}.{measure}") if name != "estimate" else None
+    if fact is None or fact.value is None:
         return estimate(site, measure, reader)
+    spread = reader.value("burden.source_spread")
+    return Burden(site, measure, name, fact.value * spread, fact.on, str(fact.state), fact.source)
+
+
+def speaker(site: str, measure: str, choice: str, reader: Reader) -> str:
+    """The source that speaks of a site here: the chosen one, else the next that is not silent, else the estimate."""
+    if choice == "estimate":
+        return choice
     for name in (choice, *(other for other in CHOICES[:-1] if other != choice)):
-        fact = reader.find(f"{name}.{site}.{measure}")
+        fact = reader.shelf.find(f"{name}.{site}.{measure}", reader.place)
         if fact is not None and fact.value is not None:
-            spread = reader.value("burden.source_spread")
-            return Burden(site, measure, name, fact.value * spread, fact.on, str(fact.state), fact.source)
-    return estimate(site, measure, reader)
+            return name
+    return "estimate"
 
 
 def estimate(site: str, measure: str, reader: Reader) -> Burden:
     """The world's rate at these ages applied to this country's people: imputed, and wide."""
     sex, age_from = _WORLD[site, measure]
-    world = reader.number(f"epidemiology.{site}.world_2022.{measure}")
+    counted = reader.fact(f"epidemiology.{site}.world_2022.{measure}")
+    world = reader.number(counted.id)
     here = population(reader.place, 2025, reader.shelf, sex=sex, age_from=age_from, counted=True)
     everyone = population("WLD", 2025, reader.shelf, sex=sex, age_from=age_from)
     value = world * here / everyone * reader.value("burden.estimate_spread")
-    return Burden(site, measure, "estimate", value, "2022", "imputed", "world rate by age")
+    return Burden(site, measure, "estimate", value, "2022", "imputed", counted.source)
 
 
 def sources_side_by_side(reader: Reader) -> list[Burden]:
@@ -74,6 +84,11 @@ def sources_side_by_side(reader: Reader) -> list[Burden]:
             if fact is not None and fact.value is not None:
                 rows.append(Burden(site, measure, name, fact.value, fact.on, str(fact.state), fact.source))
     return rows
+
+
+def speakers(choice: str, reader: Reader) -> dict[tuple[str, str], str]:
+    """The source that speaks of every site and measure a plan may need."""
+    return {(site, measure): speaker(site, measure, choice, reader) for site, measure in _WORLD}
 
 
 def conflicts(rows: list[Burden]) -> list[tuple[Burden, Burden]]:

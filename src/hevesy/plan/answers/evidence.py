@@ -7,7 +7,8 @@ from typing import Any
 
 from hevesy.errors import UnknownSource
 from hevesy.facts import Fact, Shelf
-from hevesy.plan.burden import Burden, conflicts, sources_side_by_side
+from hevesy.plan.answers.interval import mean
+from hevesy.plan.burden import Burden, conflicts, estimate, sources_side_by_side, speakers
 from hevesy.plan.country import Picture
 from hevesy.plan.key_inputs import confirmation
 from hevesy.plan.variance import Share, shares_by_kind
@@ -30,6 +31,9 @@ def burden_said(picture: Picture) -> dict[str, Any]:
     for row in rows:
         name = f"{row.choice}.{row.site}.{row.measure}"
         picture.reader.used.setdefault(name, picture.shelf.fact(name, picture.country.iso3))
+    speaking = speakers(picture.choice, picture.reader)
+    silent = [key for key, name in speaking.items() if name == "estimate"] if picture.courses else []
+    shown = [*rows, *(estimate(site, measure, picture.reader) for site, measure in silent)]
     return {
         "choice": picture.choice,
         "sources": [
@@ -39,9 +43,10 @@ def burden_said(picture: Picture) -> dict[str, Any]:
                 "choice": r.choice,
                 "source": r.source,
                 "year": r.year,
-                "value": r.value,
+                "value": mean(r.value),
+                "used": speaking[r.site, r.measure] == r.choice,
             }
-            for r in rows
+            for r in shown
         ],
         "conflicts": [{"site": low.site, "text": _conflict(low, high)} for low, high in conflicts(rows)],
     }

@@ -8,6 +8,7 @@ from typing import Any
 from hevesy import __version__
 from hevesy.plan.answers import evidence, people, places
 from hevesy.plan.answers.challenges import challenges
+from hevesy.plan.burden import speakers
 from hevesy.plan.country import Picture
 
 SCHEMA = "hevesy.plan.country/1"
@@ -71,6 +72,7 @@ def notes(picture: Picture) -> list[str]:
             f"in {picture.sites.hypothetical.name}; what is said to be reached is what such a centre could reach."
         )
     said += [*picture.sites.settlement.notes, *_across_water(picture.sites.share_across_water)]
+    said += _counted_by_others(picture)
     imputed = sorted(
         name
         for name, fact in picture.reader.used.items()
@@ -90,6 +92,26 @@ def _across_water(share: float) -> Iterator[str]:
         yield (
             f"{few} of the people live across the water from the nearest therapy: "
             "a crossing by sea or air stands in their journey (assumed hours, with a wide range)."
+        )
+
+
+def _counted_by_others(picture: Picture) -> Iterator[str]:
+    """Where the chosen source of burden is silent, who speaks instead; and where nobody does."""
+    spoken: dict[str, list[str]] = {}
+    speaking = speakers(picture.choice, picture.reader)
+    for (site, measure), name in speaking.items():
+        spoken.setdefault(name, []).append(f"{measure.replace('_', ' ')} of {site} cancer")
+    others = {name: of for name, of in spoken.items() if name not in (picture.choice, "estimate")}
+    for name, of in others.items():
+        yield f"{picture.choice.upper()} is silent on {', '.join(of)}; {name.upper()} speaks instead."
+    if "estimate" in spoken:
+        yield (
+            f"No source here counts {', '.join(spoken['estimate'])}: the world's rate by age stands in (imputed, wide)."
+        )
+    if set(speaking.values()) == {"estimate"} and picture.choice != "estimate":
+        yield (
+            f"Hardly anything is known here of the cancers of {picture.country.name}: need is borrowed from rates "
+            "of the world, and shows no more than an order of size."
         )
 
 

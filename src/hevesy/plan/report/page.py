@@ -134,7 +134,7 @@ def _burden(plan: Plan) -> dict[str, Any]:
             _source_name(r["choice"]),
             count(r["value"]),
             year(r["year"]),
-            "used" if r["choice"] == burden["choice"] else "for comparison",
+            "used" if r.get("used", r["choice"] == burden["choice"]) else "for comparison",
         ]
         for r in burden["sources"]
     ]
