@@ -12,8 +12,10 @@ import pytest
 from hevesy.errors import UnknownCountry
 from hevesy.facts import Shelf
 from hevesy.places import all_countries
-from hevesy.plan.world import COLUMNS, Row, fingerprint, resumed, world_table, write_world
-from hevesy.plan.world_page import mapped, opening
+from hevesy.plan.world import write_world
+from hevesy.plan.world.columns import COLUMNS, Row
+from hevesy.plan.world.page import mapped, opening
+from hevesy.plan.world.table import fingerprint, resumed, world_table
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,7 @@ from hevesy.facts.check_rows import wrong
 from hevesy.facts.check_tables import table_problems
 from hevesy.facts.pack import FACT_COLUMNS, SOURCE_COLUMNS, Pack, empty_row, read_pack
 from hevesy.facts.pack_columns import columns_of, pack_tables
-from hevesy.facts.pack_known import known_on
-from hevesy.facts.shelf import Shelf
+from hevesy.facts.pack_known import Below, known_on
 from hevesy.tables import Row, nearest, read_table_collecting
 
 Problem = BadTable | BadCell
@@ -21,7 +20,7 @@ OTHER_FILES = ("facts", "sources")
 SHOWN = 40  # problems listed at once; the rest are counted
 
 
-def check_pack(folder: Path, shelf: Shelf, today: date | None = None) -> Pack:
+def check_pack(folder: Path, shelf: Below, today: date | None = None) -> Pack:
     """The pack, when nothing is wrong with it; otherwise BadPack, with one sentence for each problem.
 
     `shelf` is what the pack will lie over. With `today`, a confirmation that lies in the future is a problem.
@@ -43,7 +42,7 @@ def bad_pack(folder: Path, problems: Sequence[Problem]) -> BadPack:
     return BadPack(pack=folder, count=len(sentences), listing=listing, problems=sentences)
 
 
-def pack_problems(pack: Pack, shelf: Shelf, today: date | None = None) -> list[Problem]:
+def pack_problems(pack: Pack, shelf: Below, today: date | None = None) -> list[Problem]:
     """Everything that is wrong with a pack, in the order of its files and lines."""
     problems: list[Problem] = [*_strange_files(pack, shelf), *_same_name(pack, shelf)]
     sources = [
@@ -99,7 +98,7 @@ def _twice(rows: Sequence[Row], key: Sequence[str], field: str) -> Iterator[Prob
             first[name] = row
 
 
-def _strange_files(pack: Pack, shelf: Shelf) -> Iterator[Problem]:
+def _strange_files(pack: Pack, shelf: Below) -> Iterator[Problem]:
     expected = (*OTHER_FILES, *pack_tables())
     shipped = {
         path.stem
@@ -120,7 +119,7 @@ def _strange_files(pack: Pack, shelf: Shelf) -> Iterator[Problem]:
             )
 
 
-def _same_name(pack: Pack, shelf: Shelf) -> Iterator[Problem]:
+def _same_name(pack: Pack, shelf: Below) -> Iterator[Problem]:
     if pack.name in {below.name for below in shelf.packs}:
         about = pack.folder / "pack.toml"
         yield BadTable(

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from hevesy.facts.fact import INCOME_GROUPS, Fact
+from hevesy.facts.pack import Pack
 from hevesy.tables import nearest
 
-if TYPE_CHECKING:
-    from hevesy.facts.shelf import Shelf
-
 WHO_REGIONS = ("AFR", "AMR", "EMR", "EUR", "SEAR", "WPR")
+
+
+class Below(Protocol):
+    """The shelf that a pack is to be laid on, as far as a checker asks it."""
+
+    @property
+    def packs(self) -> tuple[Pack, ...]: ...
+    def ids(self, prefix: str = "") -> list[str]: ...
+    def rows(self, fact: str) -> list[Fact]: ...
+    def source_keys(self) -> list[str]: ...
+    def table(self, name: str, place: str | None = None) -> list[dict[str, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Known:
         return "write the country's three letters, as in JOR"
 
 
-def known_on(shelf: Shelf, centres: Iterable[str] = (), sources: Iterable[str] = ()) -> Known:
+def known_on(shelf: Below, centres: Iterable[str] = (), sources: Iterable[str] = ()) -> Known:
     """What a pack laid over this shelf may refer to; `centres` and `sources` are those the pack brings."""
     facts = {name: tuple(shelf.rows(name)) for name in shelf.ids()}
     return Known(

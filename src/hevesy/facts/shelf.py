@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hevesy.errors import FactWithoutValue, MissingGroup, UnknownFact, UnknownSource
 from hevesy.facts.fact import INCOME_GROUPS, Fact, Source, State, level_of
 from hevesy.facts.pack import Pack, read_facts, read_sources, shipped_packs
+from hevesy.facts.pack_check import check_pack
 from hevesy.facts.pack_columns import columns_of, plain_rows
 from hevesy.facts.sampling import at_scores, is_sampled, scores, together
 from hevesy.tables import nearest, raw_lines
@@ -65,8 +66,6 @@ class Shelf:
 
         The pack is checked whole before anything of it is used; BadPack lists all its problems.
         """
-        from hevesy.facts.pack_check import check_pack  # reads the shelf itself, so not at import
-
         pack = check_pack(folder, self, today)
         upper = Shelf(
             self.packs, (fact for name in self._facts for fact in self.rows(name)), self._sources.values()

@@ -36,7 +36,9 @@ def _policy(rows: Any, names: Mapping[str, str]) -> dict[str, Any]:
             unknown.setdefault(therapy, []).append(topic)
         else:
             since = f", {year(row['on'])}" if row["on"] else ""
-            known[therapy].append(f"{topic}: {plain(row['value']).replace('_', ' ')} [{plain(row['source'])}{since}]")
+            known[therapy].append(
+                f"{topic}: {plain(row['value']).replace('_', ' ')} [{plain(row['source'])}{since}]"
+            )
     return {
         "head": ["Therapy", "Known", "Not known"],
         "rows": [

@@ -8,7 +8,7 @@ from typing import Any
 
 from hevesy.facts import Kind, State
 from hevesy.facts.pack_columns import columns_of, dictionary
-from hevesy.plan.questionnaire import Form, Line, kinds_and_meanings, states_and_meanings
+from hevesy.plan.questionnaire.form import Form, Line, kinds_and_meanings, states_and_meanings
 
 HELD = ("No.", "Question", "Figure", "Now", "Range", "Unit", "Year", "How it is known", "Source", "State")
 ASKED = (

@@ -8,7 +8,6 @@ import io
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,43 +15,10 @@ from hevesy import __version__
 from hevesy.errors import HevesyError
 from hevesy.facts import Shelf
 from hevesy.places import all_countries
+from hevesy.plan.world.columns import COLUMNS, Row
 
-Row = dict[str, str]
 Summary = Callable[[str, Shelf], Mapping[str, Any]]
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the world table; an empty cell is unknown, never zero."""
-
-    name: str
-    title: str
-    number: bool = True
-
-
-COLUMNS = (
-    Column("iso3", "Code", number=False),
-    Column("name", "Country", number=False),
-    Column("income_group", "Income group", number=False),
-    Column("region", "WHO region", number=False),
-    Column("population", "People"),
-    Column("needed", "Need a first-choice therapy, persons a year"),
-    Column("needed_low", "low"),
-    Column("needed_high", "high"),
-    Column("needed_per_million", "Need per million people"),
-    Column("completed", "Complete it today, persons a year"),
-    Column("completed_low", "low"),
-    Column("completed_high", "high"),
-    Column("completed_share", "Share who complete it"),
-    Column("within_2h", "Share of people within 2 hours of therapy"),
-    Column("largest_loss", "Where most are lost", number=False),
-    Column("largest_loss_a", "which of the five A", number=False),
-    Column("burden_source", "Source of burden", number=False),
-    Column("confirmed", "Key inputs confirmed"),
-    Column("note", "Note", number=False),
-)
-MAPPED = "needed_per_million"  # what can be compared before a country has named its centres
 
 
 def world_table(
@@ -65,10 +31,10 @@ def world_table(
     that cannot be planned has a row whose note says why.
     `progress` hears (done, of how many, which country).
     """
-    return _made(shelf, summary, _part(shelf, out, settings), progress)
+    return made(shelf, summary, part_file(shelf, out, settings), progress)
 
 
-def _made(shelf: Shelf, summary: Summary, part: Path, progress: Progress) -> list[Row]:
+def made(shelf: Shelf, summary: Summary, part: Path, progress: Progress) -> list[Row]:
     part.parent.mkdir(parents=True, exist_ok=True)
     kept = {row["iso3"]: row for row in resumed(part)}
     countries = all_countries(shelf)
@@ -84,22 +50,7 @@ def _made(shelf: Shelf, summary: Summary, part: Path, progress: Progress) -> lis
     return [kept[country.iso3] for country in countries]
 
 
-def write_world(
-    shelf: Shelf, summary: Summary, out: Path, progress: Progress, settings: str = ""
-) -> list[Path]:
-    """Write the world table as CSV and as a page with a map into the folder `out`."""
-    from hevesy.plan.world_page import world_page
-
-    part = _part(shelf, out, settings)
-    rows = _made(shelf, summary, part, progress)
-    files = [out / "world.csv", out / "world.html"]
-    _replace(files[0], _lines([{column.name: column.name for column in COLUMNS}, *rows]))
-    _replace(files[1], world_page(rows, shelf))
-    part.unlink()
-    return files
-
-
-def _part(shelf: Shelf, out: Path, settings: str) -> Path:
+def part_file(shelf: Shelf, out: Path, settings: str) -> Path:
     """Where the rows are kept while they are made."""
     return out / f"world.part-{fingerprint(shelf, settings)}.csv"
 
@@ -146,18 +97,18 @@ def _cell(value: object) -> str:
 
 
 def _append(file: Any, row: Row) -> None:
-    file.write(_lines([row]))
+    file.write(lines([row]))
     file.flush()
     os.fsync(file.fileno())
 
 
-def _lines(rows: Sequence[Row]) -> str:
+def lines(rows: Sequence[Row]) -> str:
     text = io.StringIO()
     csv.DictWriter(text, [column.name for column in COLUMNS], lineterminator="\n").writerows(rows)
     return text.getvalue()
 
 
-def _replace(file: Path, text: str) -> None:
+def replace(file: Path, text: str) -> None:
     """Write the file whole, or leave the old one."""
     draft = file.with_name(f".{file.name}.part")
     draft.write_text(text, encoding="utf-8")

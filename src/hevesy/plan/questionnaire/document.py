@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.facts.pack_columns import columns_of
-from hevesy.plan.questionnaire import Form, Line, kinds_and_meanings, states_and_meanings
+from hevesy.plan.questionnaire.form import Form, Line, kinds_and_meanings, states_and_meanings
 
 HEADINGS = (
     "Figure",

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.facts import Shelf
-from hevesy.plan.world import COLUMNS, MAPPED, Column, Row
+from hevesy.plan.world.columns import COLUMNS, MAPPED, Column, Row
 
-TEMPLATE = Path(__file__).parent / "world.html"
+TEMPLATE = Path(__file__).parent / "page.html"
 TITLE = "Radiotheranostics, country by country"
 BREAKS = (100, 150, 200, 300)  # persons a year per million people
 MAY_BE_EMPTY = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from hevesy.facts import Fact, Kind, Shelf, State
 from hevesy.places import Country
@@ -45,19 +44,6 @@ class Line:
     kind: str
     source: str
     state: str
-
-
-def write_questionnaire(country: Country, shelf: Shelf, out: Path) -> list[Path]:
-    """Write the form for `country` as a workbook and as a Word document into the folder `out`."""
-    from hevesy.plan.questionnaire_docx import write_document
-    from hevesy.plan.questionnaire_xlsx import write_workbook
-
-    out.mkdir(parents=True, exist_ok=True)
-    found = form(country, shelf)
-    files = [out / f"questionnaire_{country.iso3}.xlsx", out / f"questionnaire_{country.iso3}.docx"]
-    write_workbook(found, files[0])
-    write_document(found, files[1])
-    return files
 
 
 @dataclass(frozen=True, slots=True)
