@@ -87,3 +87,11 @@ def test_lists_come_as_csv_for_machines(capsys: pytest.CaptureFixture[str]) -> N
     lines = out.splitlines()
     assert lines[0] == "fact,value,place,kind,on,pack"
     assert "therapies.ra223.posology.interval,4 (4 to 4) week,world,unverified,,open" in lines
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file stands here")
+    status, _, err = run(capsys, "plan", "template", "JOR", "--out", str(tmp_path / "taken" / "pack"))
+    assert status == 8 and "The file system refused" in err and "Traceback" not in err

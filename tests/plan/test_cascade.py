@@ -78,3 +78,13 @@ def test_draws_go_through_as_floats_do() -> None:
         for s, p in zip(start, passed, strict=True)
     ]
     assert np.asarray(drawn.completed).tolist() == pytest.approx([float(one.completed) for one in one_by_one])
+
+
+def test_a_course_that_ends_as_it_should_is_no_loss() -> None:
+    """100 people; before cycle two 25 stop for progression and 10 % of the others cannot come: 75, then 67.5 given."""
+    stops = Leak("progression", "clinical", "clinical", 0.75, ends_course=True)
+    done = follow(100.0, [Stratum("all", 1.0, (), ((), (stops, leak("too far", 0.9, "accessibility"))))])
+    assert done.given == pytest.approx([100, 67.5])
+    assert done.lost_by("a") == pytest.approx({"accessibility": 7.5})
+    assert done.completed == pytest.approx(92.5)
+    assert done.conservation_error() < 1e-9

@@ -11,9 +11,11 @@ import pytest
 
 from hevesy.errors import UnknownCountry
 from hevesy.facts import Shelf
+from hevesy.places import distance_km, find_country
 from hevesy.plan.answers import plan_of
 from hevesy.plan.country import Picture, picture
 from hevesy.plan.report.shape import problems
+from hevesy.plan.sites import sites
 
 DAY = date(2026, 11, 21)
 
@@ -138,3 +140,50 @@ def test_a_centre_of_the_countrys_own_pack_replaces_the_imagined_one(tmp_path: P
     before = {course.therapy.id: course.cascade for course in jordan.courses}["lu177_psma617"]
     after = {course.therapy.id: course.cascade for course in own.courses}["lu177_psma617"]
     assert np.mean(after.given[0]) > np.mean(before.given[0])
+
+
+def test_patients_of_two_groups_are_not_added_up_twice(jordan: Picture) -> None:
+    """Lu-177 PSMA and bone palliation share men with mCRPC: the smaller group stays out of sums."""
+    groups = [course.therapy.need_group for course in jordan.apart()]
+    assert "psma_mcrpc" in groups and "bone_metastases" not in groups and len(groups) == 6
+
+
+def test_imagined_centres_follow_the_people_of_the_income_group(shelf: Shelf) -> None:
+    """One for 2,000,000 people in a high-income country, at least 30 km apart; one for 25,000,000 in Jordan's group."""
+    germany = find_country("DEU", shelf)
+    where = sites(germany, shelf.reader("DEU"))
+    people = shelf.fact("country.population", "DEU").value
+    assert where is not None and people is not None
+    towns = where.hypothetical
+    assert len(towns) == round(people / 2e6)
+    apart = [
+        float(distance_km(a.latitude, a.longitude, b.latitude, b.longitude))
+        for number, a in enumerate(towns)
+        for b in towns[:number]
+    ]
+    assert min(apart) >= 30 and towns[0].name == "Berlin"
+
+
+def test_a_consignment_goes_to_a_centre_that_gives_the_therapy(tmp_path: Path) -> None:
+    mine = synthetic_pack(
+        tmp_path / "mine",
+        "JOR,b,treatment_chair,4,4,asm,unverified\nJOR,a,isolation_bed,2,2,asm,unverified\n",
+        "JOR,a,Synthetic North,Irbid,therapy,i131_dtc,asm,unverified,,\n"
+        "JOR,b,Synthetic South,Aqaba,therapy,lu177_psma617,asm,unverified,,\n",
+    )
+    own = picture("JOR", Shelf.load([mine]), DAY, draws=16)
+    assert own.journeys["lu177_psma617"]["to"] == "Synthetic South"
+    assert own.journeys["i131_dtc"]["to"] == "Synthetic North"
+    assert [centre["chairs"] for centre in plan_of(own)["centres_listed"]] == [None, 4]
+
+
+def test_what_a_country_reports_stands_beside_what_is_planned(tmp_path: Path) -> None:
+    mine = synthetic_pack(tmp_path / "mine", "", "JOR,a,Synthetic Hospital,Amman,therapy,,asm,unverified,,\n")
+    (mine / "treatments.csv").write_text(
+        "iso3,centre,therapy,year,patients,administrations,source,kind\n"
+        "JOR,a,lu177_psma617,2024,30,100,asm,unverified\nJOR,a,lu177_psma617,2025,44,150,asm,unverified\n"
+    )
+    plan = plan_of(picture("JOR", Shelf.load([mine]), DAY, draws=16))
+    said = {cascade["therapy"]: cascade["reported"] for cascade in plan["cascades"]}
+    assert said["lu177_psma617"] == {"year": 2025, "patients": 44, "administrations": 150, "confirmed": False}
+    assert said["ra223"] is None

@@ -18,7 +18,7 @@ def shelf() -> Shelf:
 
 
 def test_new_mcrpc_in_jordan_from_prostate_deaths(shelf: Shelf) -> None:
-    """GLOBOCAN counts 154 deaths; 1.15 new mCRPC per death; 0.55 fit: 97.4; 65 % recognised in a lower-middle-income country."""
+    """GLOBOCAN counts 154 deaths; 1.15 new mCRPC per death; 0.55 fit: 97.4; 65 % recognised (LMIC)."""
     found = need(find_therapy("lu177_psma617", shelf), "globocan", shelf.reader("JOR"))
     assert found.true == pytest.approx(154 * 1.15 * 0.55)
     assert found.detected == pytest.approx(154 * 1.15 * 0.55 * 0.65)
@@ -48,7 +48,7 @@ def test_a_burden_that_counts_the_detected_is_divided_by_the_share_found(shelf: 
 
 
 def test_two_diseases_of_one_therapy_add_up(shelf: Shelf) -> None:
-    """MIBG: PPGL 0.6 per 100,000 x 0.12 metastatic x 0.55 avid; neuroblastoma 10.2 per million children x 0.5 x 0.5 x 0.9."""
+    """PPGL 0.6 per 100,000 x 0.12 x 0.55 avid; neuroblastoma 10.2 per million children x 0.5 x 0.5 x 0.9."""
     people, children = (
         population("KEN", 2025, shelf, counted=True),
         population("KEN", 2025, shelf, age_to=15, counted=True),

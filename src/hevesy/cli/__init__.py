@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points
 
 import click
 
@@ -26,19 +27,27 @@ class Street(click.Group):
     """A group whose members are imported when they are used, so that `--help` stays quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(GROUPS)
+        return [*GROUPS, *added()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in GROUPS:
+        if cmd_name in GROUPS:
+            command = getattr(importlib.import_module(GROUPS[cmd_name][0]), cmd_name)
+        elif cmd_name in added():
+            command = added()[cmd_name].load()
+        else:
             return None
-        module, _ = GROUPS[cmd_name]
-        command = getattr(importlib.import_module(module), cmd_name)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, what) for name, (_, what) in GROUPS.items()])
+            others = [(name, f"from {entry.value.partition('.')[0]}") for name, entry in added().items()]
+            formatter.write_dl([*((name, what) for name, (_, what) in GROUPS.items()), *others])
+
+
+def added() -> dict[str, EntryPoint]:
+    """Commands that other installed packages bring, by the entry-point group hevesy.commands."""
+    return {entry.name: entry for entry in entry_points(group="hevesy.commands") if entry.name not in GROUPS}
 
 
 @click.command(cls=Street, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,10 +73,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        click.echo(
+            f"The file system refused{where}: {error.strerror}. Choose another place or free this one.",
+            err=True,
+        )
+        sys.exit(8)
     except (click.Abort, KeyboardInterrupt):
         click.echo(
             "Stopped. Nothing that was written is lost; run the same command again to go on.", err=True
         )
         sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)

@@ -183,7 +183,9 @@ def generator(
     if not (as_json or as_csv):
         top = maximum(found, start)
         wait = f"{top.after / timedelta(hours=1):.4g} h"
-        click.echo(f"\n{found.daughter.name} is highest {wait} after an elution that left nothing: {top.activity}.")
+        click.echo(
+            f"\n{found.daughter.name} is highest {wait} after an elution that left nothing: {top.activity}."
+        )
         _say_yield(found, share, given_yield)
         _say_life(found, life, parse_duration(every))
     _say_sources([found.parent, found.daughter], as_json, as_csv)

@@ -100,8 +100,9 @@ def _surroundings_km(country: Country, count: int, shelf: Shelf) -> float:
     most = shelf.fact("places.surroundings.km_most", country.iso3).value
     assert most is not None
     area = shelf.find("country.area", country.iso3)
-    radius = most if area is None or area.value is None else math.sqrt(area.value / (math.pi * count))
-    return _MEAN_OF_DISC * min(radius, most)
+    if area is None or area.value is None:  # nobody knows how far out they live: at the town
+        return 0.0
+    return _MEAN_OF_DISC * min(math.sqrt(area.value / (math.pi * count)), most)
 
 
 def _notes(

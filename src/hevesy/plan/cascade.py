@@ -18,12 +18,17 @@ Amount = float | NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """One reason why people are lost at a stage, and the share of them that passes it."""
+    """One reason why people are lost at a stage, and the share of them that passes it.
+
+    Between cycles a leak may also be the right end of a course (`ends_course`): whoever stops because of
+    progression or toxicity has had the cycles that were right, and goes on to follow-up.
+    """
 
     reason: str
     a: str
     domain: str
     passed: Any  # Amount between 0 and 1
+    ends_course: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +140,17 @@ def _give_cycles(
     whole: Cascade,
     losses: dict[tuple[str, str, str, str], Any],
 ) -> Any:
-    """Before each cycle some stop, for a reason; the others are given it."""
+    """Before each cycle some stop, lost or because their course has come to its right end; the others are given it."""
+    ended: Any = 0.0
     for number, leaks in enumerate(cycles):
-        people = _pass(people, TREATED, leaks, losses)
+        for leak in leaks:
+            if leak.ends_course:
+                ended, people = ended + (people - people * leak.passed), people * leak.passed
+            else:
+                people = _pass(people, TREATED, (leak,), losses)
         if len(whole.given) <= number:
             whole.given.append(0.0)
         whole.given[number] = whole.given[number] + people
-    whole.remaining[TREATED] = whole.remaining.get(TREATED, 0.0) + people
-    return people
+    done = people + ended
+    whole.remaining[TREATED] = whole.remaining.get(TREATED, 0.0) + done
+    return done

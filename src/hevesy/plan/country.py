@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Reader, Shelf
-from hevesy.money import means_of
+from hevesy.money import Means, means_of
 from hevesy.places import Country, find_country
 from hevesy.plan.burden import chosen
 from hevesy.plan.cascade import Cascade, follow
@@ -19,11 +19,12 @@ from hevesy.plan.need import Need, need
 from hevesy.plan.path import Setting, strata
 from hevesy.plan.sites import Sites, sites
 from hevesy.plan.variance import Share, shares
-from hevesy.policy import PolicyState, policy_state
+from hevesy.policy import PolicyState, Ruling, policy_state
 from hevesy.products import Therapy, therapies
 from hevesy.supply import Destination, Map, journey_summary
 
 DRAWS = 512
+_READ = ("verified", "secondary", "review", "computed", "derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,19 @@ class Picture:
     def first_choices(self) -> list[Course]:
         return [course for course in self.courses if course.therapy.first_choice]
 
+    def apart(self) -> list[Course]:
+        """First choices of groups that share no patients with a group already here: these may be added up."""
+        kept: list[Course] = []
+        for course in sorted(self.first_choices(), key=lambda each: -float(np.mean(each.courses))):
+            groups = {other.therapy.need_group for other in kept}
+            if groups.isdisjoint(course.therapy.shares_patients_with):
+                kept.append(course)
+        return kept
+
     def importance(self) -> list[Share]:
-        """Which facts the number of people who complete a first-choice therapy rests on, the largest share first."""
+        """Which facts the number of people who start a first-choice therapy rests on, the largest share first."""
         completed = sum(
-            (np.asarray(course.cascade.completed) for course in self.first_choices()),
+            (np.asarray(course.cascade.given[0]) for course in self.apart()),
             start=np.zeros(self.reader.draws),
         )
         return shares(completed, self.reader.scores, self.reader.used)
@@ -84,19 +94,25 @@ def picture(
         return Picture(country, shelf, burden_choice, reader, None, (), {}, made_on)
     found = therapies(shelf)
     journeys = best_journeys(found, where, shelf, made_on)
-    setting = Setting(where.bands(), where.same_town, means_of(reader), where.has("pet") is not False)
+    means = means_of(reader)
     courses = tuple(
-        _course(therapy, burden_choice, where, setting, journeys[therapy.id], reader) for therapy in found
+        _course(therapy, burden_choice, where, means, journeys[therapy.id], reader) for therapy in found
     )
     return Picture(country, shelf, burden_choice, reader, where, courses, journeys, made_on)
 
 
 def _course(
-    therapy: Therapy, choice: str, where: Sites, setting: Setting, journey: Mapping[str, Any], reader: Reader
+    therapy: Therapy, choice: str, where: Sites, means: Means, journey: Mapping[str, Any], reader: Reader
 ) -> Course:
     wanted = need(therapy, choice, reader)
-    said = known(policy_state(reader.place, therapy.id, reader.shelf)) | seen(therapy, where)
-    here = setting.for_therapy(said, reachable(journey))
+    here = Setting(
+        bands=where.bands(therapy.id),
+        same_town=where.same_town(therapy.id),
+        means=means,
+        pet=where.has("pet") is not False,
+        known=known(policy_state(reader.place, therapy.id, reader.shelf)) | seen(therapy, where),
+        reachable=reachable(journey),
+    )
     cascade = follow(wanted.true, strata(therapy, wanted, here, reader))
     eligible = np.ones(reader.draws)
     for name in therapy.clinical_facts:
@@ -106,16 +122,21 @@ def _course(
 
 def known(state: PolicyState) -> dict[str, bool]:
     """What policy says that a path can use; a question nobody has answered is absent, which is not no."""
-    paid = [state.ruling(f"paid_{part}").yes for part in ("drug", "administration")]
-    cycle = state.benefit_package.yes if None in paid else all(paid)
+    paid = [sure(state.ruling(f"paid_{part}")) for part in ("drug", "administration")]
+    cycle = sure(state.benefit_package) if None in paid else all(paid)
     said = {
-        "permitted": state.permitted,
+        "permitted": sure(state.approval),
         "taxane_required": state.requires("taxane"),
         "two_systemic_lines_required": state.requires("two_systemic_lines"),
         "cycle_paid": cycle,
-        "imaging_paid": state.ruling("paid_imaging").yes,
+        "imaging_paid": sure(state.ruling("paid_imaging")),
     }
     return {topic: answer for topic, answer in said.items() if answer is not None}
+
+
+def sure(ruling: Ruling) -> bool | None:
+    """The answer of a ruling that was read or confirmed; what is only recalled decides nothing."""
+    return ruling.yes if ruling.confirmed or ruling.kind in _READ else None
 
 
 def seen(therapy: Therapy, where: Sites) -> dict[str, bool]:
@@ -145,15 +166,18 @@ def reachable(journey: Mapping[str, Any]) -> bool | None:
 def best_journeys(
     found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date
 ) -> dict[str, dict[str, Any]]:
-    """For each therapy its best journey to the place of treatment, for a Tuesday morning some two months ahead."""
-    ways = _ways(shelf)
-    site = where.therapy[0]
-    iso3 = where.iso3
-    to = Destination(where.therapy_name, iso3, site.latitude, site.longitude, site.landmass)
+    """For each therapy its best journey to a place that gives it, for a Tuesday morning some two months ahead."""
+    ways, iso3 = _ways(shelf), where.iso3
     day = made_on + timedelta(days=56 + (1 - made_on.weekday()) % 7)
-    hour = datetime(day.year, day.month, day.day, 10, tzinfo=ways.zone(site.latitude, site.longitude, iso3))
-    summaries = journey_summary([therapy.id for therapy in found], to, hour, shelf, ways)
-    return {summary["product"]: summary for summary in summaries}
+    summaries: dict[str, dict[str, Any]] = {}
+    for therapy in found:
+        site = where.receiving(therapy.id)
+        to = Destination(str(getattr(site, "name", "")), iso3, site.latitude, site.longitude, site.landmass)
+        hour = datetime(
+            day.year, day.month, day.day, 10, tzinfo=ways.zone(site.latitude, site.longitude, iso3)
+        )
+        (summaries[therapy.id],) = journey_summary([therapy.id], to, hour, shelf, ways)
+    return summaries
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ _DECIDED = {"permitted": "permitted", "no_imaging_route": "imaging_route"}
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a country brings to every therapy's path.
+    """What a country brings to the path of a therapy.
 
     `bands` is how far people live from imaging and therapy; `same_town` whether both are in one town; `pet`
     whether patients are imaged by PET; `known` what policy says, absent where nobody knows: 'permitted' (may the
@@ -39,10 +39,6 @@ class Setting:
     pet: bool
     known: Mapping[str, bool] = field(default_factory=dict)
     reachable: bool | None = None
-
-    def for_therapy(self, known: Mapping[str, bool], reachable: bool | None) -> Setting:
-        """The same country with what is known of one therapy."""
-        return replace(self, known=known, reachable=reachable)
 
 
 def strata(therapy: Therapy, need: Need, setting: Setting, reader: Reader) -> Iterator[Stratum]:
@@ -90,7 +86,9 @@ def _key(stage: Stage) -> tuple[str, str]:
 
 
 def _leak(stage: Stage, passed: Any) -> Leak:
-    return Leak(stage.reason, stage.a, stage.domain, passed)
+    return Leak(
+        stage.reason, stage.a, stage.domain, passed, ends_course=stage.id == TREATED and not stage.is_access
+    )
 
 
 def _same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> Leak | None:
@@ -108,6 +106,8 @@ def _same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) ->
     passed = _product(stage.facts, reader)
     for name in stage.losses:
         passed = passed * (1.0 - reader.value(name))
+    if stage.rule == "rebooked":
+        passed = 1.0 - (1.0 - passed) * _product(stage.uses, reader)
     if stage.id == "dose_arrives" and stage.rule != "permitted" and setting.reachable is False:
         return _leak(stage, 0.0 * passed)
     return _leak(stage, passed)

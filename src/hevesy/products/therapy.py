@@ -30,8 +30,9 @@ FIVE_A = ("availability", "accommodation", "accessibility", "affordability", "ac
 CLINICAL = "clinical"  # lost to the disease, not to a barrier of access
 RECURS = ("once", "visit", "cycle")
 # what decides where no product of facts can: `detected` need, `travel` time, what the household can `pay`,
-# whether a `national_rule` asks for an earlier line, whether the medicine is `permitted` by law
-RULES = ("detected", "travel", "pay", "national_rule", "permitted")
+# whether a `national_rule` asks for an earlier line, whether the medicine is `permitted` by law,
+# whether an administration that was cancelled is `rebooked`
+RULES = ("detected", "travel", "pay", "national_rule", "permitted", "rebooked")
 STAYS = ("outpatient", "by_release_rule", "inpatient")
 BASES = ("fixed", "per_kg", "dosimetric", "calculated")
 SUPPLY_FORMS = (

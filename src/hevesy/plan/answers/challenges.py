@@ -70,25 +70,30 @@ def _number(name: str, words: str, times: float = 1.0) -> Callable[[Picture], Sa
 
 
 def _scanners(picture: Picture) -> Said | None:
+    """Scanners as the country's own pack counts them, else the range of the income group."""
     from hevesy.places import imputed_range
+    from hevesy.plan.answers.places import counted
 
-    parts = []
+    parts, imputed = [], False
     for modality in ("pet", "spect"):
+        count = counted(modality, picture)
         guess = imputed_range(modality, picture.country, picture.shelf)
-        if guess is not None:
-            parts.append(f"{modality.upper()}: between {guess.low:,.0f} and {guess.high:,.0f}")
-    return (
-        Said(f"{'; '.join(parts)} (range of the income group; not counted)", "imputed", "review0")
-        if parts
-        else None
-    )
+        if count is not None:
+            parts.append(f"{modality.upper()}: {count} reported")
+        elif guess is not None:
+            imputed = True
+            parts.append(
+                f"{modality.upper()}: between {guess.low:,.0f} and {guess.high:,.0f} "
+                "(range of the income group; not counted)"
+            )
+    return Said("; ".join(parts), "imputed" if imputed else "reported", "review0") if parts else None
 
 
 def _within_two_hours(picture: Picture) -> Said | None:
     if picture.sites is None:
         return None
     share = share_within(picture.sites.hours_therapy, picture.sites.people, 2)
-    state = "imputed" if picture.sites.hypothetical is not None else "reported"
+    state = "imputed" if picture.sites.hypothetical else "reported"
     return Said(
         f"{share:.0%} of people within 2 h of {picture.sites.therapy_name} ({picture.sites.basis()})", state
     )
@@ -120,10 +125,8 @@ def _decay(picture: Picture) -> Said | None:
 
 
 def _sources_of_supply(picture: Picture) -> Said | None:
-    counts = [
-        (picture.journeys[c.therapy.id].get("ways_in_time", 0), c.therapy.name)
-        for c in picture.first_choices()
-    ]
+    found = [(picture.journeys[c.therapy.id], c.therapy.name) for c in picture.first_choices()]
+    counts = [(journey["ways_in_time"], name) for journey, name in found if journey["verdict"] != "no_source"]
     if not counts:
         return None
     fewest, name = min(counts)

@@ -81,6 +81,7 @@ def policies(picture: Picture) -> list[dict[str, Any]]:
                     "value": said.value,
                     "on": said.on or None,
                     "source": said.source or None,
+                    "kind": said.kind or None,
                 }
             )
         days = state.licensing_days()

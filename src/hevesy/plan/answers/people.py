@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.plan.answers.interval import few, interval, mean
+from hevesy.plan.answers.own import reported
 from hevesy.plan.cascade import Loss
 from hevesy.plan.country import Course, Picture
 from hevesy.products.therapy import FIVE_A, STAGES
@@ -47,7 +48,7 @@ def _need(course: Course, picture: Picture) -> dict[str, Any]:
 def cascades(picture: Picture) -> list[dict[str, Any]]:
     """Every therapy's cascade, the first choices first."""
     ordered = sorted(picture.courses, key=lambda course: not course.therapy.first_choice)
-    return [_cascade(course) for course in ordered]
+    return [{**_cascade(course), "reported": reported(course.therapy.id, picture)} for course in ordered]
 
 
 def _cascade(course: Course) -> dict[str, Any]:
@@ -105,12 +106,9 @@ def _stages(course: Course) -> Iterator[dict[str, Any]]:
 
 
 def five_a(picture: Picture) -> list[dict[str, Any]]:
-    """How many people each A loses, over the first choice of every group, and which reason loses most."""
+    """How many people each A loses, over first choices that share no patients, and which reason loses most."""
     losses = [
-        (course, loss)
-        for course in picture.first_choices()
-        for loss in course.cascade.losses
-        if loss.a in FIVE_A
+        (course, loss) for course in picture.apart() for loss in course.cascade.losses if loss.a in FIVE_A
     ]
     nobody = np.zeros(picture.reader.draws)
     whole = sum((loss.people for _, loss in losses), start=nobody)

@@ -33,8 +33,8 @@ def access(picture: Picture) -> dict[str, Any]:
         }
     return {
         "basis": sites.basis(),
-        "imaging": _reach(sites, sites.hours_imaging, sites.imaging),
-        "therapy": _reach(sites, sites.hours_therapy, sites.therapy),
+        "imaging": _reach(sites, sites.hours_imaging, sites.hours_imaging_range, sites.imaging),
+        "therapy": _reach(sites, sites.hours_therapy, sites.hours_therapy_range, sites.therapy),
         "imputed_share": sites.settlement.imputed_share,
         "e2sfca": catchments(sites, picture),
         "scanners": [_scanner(modality, picture) for modality in SHOWN],
@@ -43,17 +43,17 @@ def access(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _reach(sites: Sites, hours: Any, places: tuple[Any, ...]) -> dict[str, Any]:
+def _reach(sites: Sites, hours: Any, bounds: tuple[Any, Any], places: tuple[Any, ...]) -> dict[str, Any]:
     """Shares within the limits; the interval is that of the travel time."""
-    faster, slower = (bound / np.maximum(sites.hours_therapy, 1e-9) for bound in sites.hours_range)
-    found: dict[str, Any] = {
-        "town": ", ".join(sorted({str(getattr(place, "name", "")) for place in places})[:3])
-    }
+    faster, slower = bounds
+    names = sorted({str(getattr(place, "name", "")) for place in places})
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    found: dict[str, Any] = {"town": ", ".join(names[:3]) + more}
     for limit in LIMITS:
         found[f"within_{limit}h"] = {
             "value": share_within(hours, sites.people, limit),
-            "low": share_within(hours * slower, sites.people, limit),
-            "high": share_within(hours * faster, sites.people, limit),
+            "low": share_within(slower, sites.people, limit),
+            "high": share_within(faster, sites.people, limit),
         }
     return found
 
@@ -86,8 +86,7 @@ def _centres(sites: Sites) -> Iterator[dict[str, Any]]:
             confirmed=centre.confirmed,
             hypothetical=False,
         )
-    if sites.hypothetical is not None:
-        node = sites.hypothetical
+    for node in sites.hypothetical:
         yield _site(
             node.name,
             node.latitude,
@@ -111,12 +110,18 @@ def _site(
     }
 
 
+def counted(modality: str, picture: Picture) -> int | None:
+    """Working machines of all centres of the country's pack; None where a count is missing or no centre is named."""
+    assert modality in MODALITIES
+    centres = picture.sites.centres if picture.sites else ()
+    known = [m.usable for centre in centres for m in centre.equipment if m.modality == modality]
+    return None if not known or None in known else sum(number for number in known if number is not None)
+
+
 def _scanner(modality: str, picture: Picture) -> dict[str, Any]:
     """A count only where a pack names the machines; else a range, imputed, with the old evidence beside it."""
-    assert picture.sites is not None and modality in MODALITIES
-    machines = [m for centre in picture.sites.centres for m in centre.equipment if m.modality == modality]
-    known = [m.usable for m in machines]
-    count = sum(n for n in known if n is not None) if machines and None not in known else None
+    assert picture.sites is not None
+    count = counted(modality, picture)
     guess = imputed_range(modality, picture.country, picture.shelf)
     if guess is not None:
         picture.reader.used.setdefault(guess.fact.id, guess.fact)

@@ -35,7 +35,7 @@ def _lines(plan: Mapping[str, Any]) -> Iterator[str]:
 def _people(plan: Mapping[str, Any]) -> Iterator[str]:
     by_therapy = {cascade["therapy"]: cascade for cascade in plan["cascades"]}
     yield "\nPersons a year, expected and 90 % interval:"
-    yield f"  {'first-choice therapy':<28}{'for whom it is right':>26}{'start it':>11}{'complete all cycles':>24}"
+    yield f"  {'first-choice therapy':<28}{'for whom it is right':>26}{'start it':>11}{'complete their course':>24}"
     for need in plan["needs"]:
         cascade = by_therapy[need["first_choice"]]
         courses = need["courses"]

@@ -45,9 +45,9 @@ def summary(iso3: str, shelf: Shelf, made_on: date, choice: str | None = None) -
 
 def _people(found: Picture, people: float) -> dict[str, Any]:
     nobody = np.zeros(found.reader.draws)
-    needed = interval(sum((course.courses for course in found.first_choices()), start=nobody))
+    needed = interval(sum((course.courses for course in found.apart()), start=nobody))
     completed = interval(
-        sum((np.asarray(course.cascade.completed) for course in found.first_choices()), start=nobody)
+        sum((np.asarray(course.cascade.completed) for course in found.apart()), start=nobody)
     )
     assert needed["value"] is not None and completed["value"] is not None
     return {
@@ -64,7 +64,7 @@ def _people(found: Picture, people: float) -> dict[str, Any]:
 
 def _losses(found: Picture) -> dict[str, Any]:
     sums: dict[tuple[str, str], float] = {}
-    for course in found.first_choices():
+    for course in found.apart():
         for loss in course.cascade.losses:
             if loss.a in FIVE_A:
                 sums[loss.reason, loss.a] = sums.get((loss.reason, loss.a), 0.0) + mean(loss.people)

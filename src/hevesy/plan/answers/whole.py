@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hevesy import __version__
-from hevesy.plan.answers import evidence, people, places
+from hevesy.plan.answers import evidence, own, people, places
 from hevesy.plan.answers.challenges import challenges
 from hevesy.plan.burden import speakers
 from hevesy.plan.country import Picture
@@ -30,6 +30,7 @@ def plan_of(picture: Picture) -> dict[str, Any]:
         "five_a": people.five_a(picture) if picture.courses else [],
         "journeys": places.journeys(picture),
         "policy": evidence.policies(picture),
+        "centres_listed": own.centres_listed(picture),
         "challenges": challenges(picture),
         "importance": evidence.importance_rows(importance),
         "variance_by_kind": evidence.by_kind(importance),
@@ -66,10 +67,10 @@ def notes(picture: Picture) -> list[str]:
             f"Hardly anything is known of {picture.country.name}: nobody is counted here, "
             "so no need, access or cascade can be worked out. Enter country.population in a pack."
         ]
-    if picture.sites.hypothetical is not None:
+    if picture.sites.hypothetical:
         said.append(
-            f"No centre is known from a confirmed source. Distances are those to one hypothetical centre "
-            f"in {picture.sites.hypothetical.name}; what is said to be reached is what such a centre could reach."
+            f"No centre is known from a confirmed source. Travel is that to {picture.sites.basis()}; "
+            "what is said to be reached is what such a service could reach, not what is reached today."
         )
     said += [*picture.sites.settlement.notes, *_across_water(picture.sites.share_across_water)]
     said += _counted_by_others(picture)
@@ -80,6 +81,7 @@ def notes(picture: Picture) -> list[str]:
     )
     if imputed:
         said.append(f"Taken from the income group because nothing is known here: {', '.join(imputed)}.")
+    said.append("Counts of cancers are those of the year printed beside them; they are not moved to 2025.")
     said.append(
         "Where it is not known whether the national rule asks for a taxane first, the plan takes it that it does not."
     )
