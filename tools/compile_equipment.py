@@ -14,6 +14,7 @@ FILES = {
     "who.radiotherapy.per_million": "who_gho_DEVICES22_radiotherapy.csv",
 }
 PUBLIC_ONLY = "Only public sector data"
+PRIVATE_ONLY = "Only private sector data"  # says nothing of the country: missing, the figure kept in the note
 DOUBTED = {
     ("who.gamma_camera.per_million", "LBN"): "looks too low beside the PET figure",
     ("who.linac.per_million", "KEN"): "18 radiotherapy units are known by 2026",
@@ -41,7 +42,7 @@ def equipment_facts(raw: Path, known: set[str]) -> Iterator[dict[str, object]]:
             yield fact_row(
                 fact,
                 iso3,
-                density,
+                None if row["Comments"].strip() == PRIVATE_ONLY else density,
                 "per million people",
                 row["YEAR"],
                 "who_gho_devices",
@@ -53,6 +54,8 @@ def equipment_facts(raw: Path, known: set[str]) -> Iterator[dict[str, object]]:
 def state_of(row: dict[str, str], density: float) -> str:
     if row["Comments"].strip() == PUBLIC_ONLY:
         return "public_only"
+    if row["Comments"].strip() == PRIVATE_ONLY:
+        return "missing"
     return "reported" if density > 0 else "reported_zero"
 
 
@@ -60,6 +63,8 @@ def note_of(row: dict[str, str], doubt: str) -> str:
     comment = row["Comments"].strip()
     if "DIRA" in comment:
         comment = "from the DIRAC radiotherapy database of the IAEA"
+    if comment == PRIVATE_ONLY:
+        comment = f"only the private sector was counted ({float(row['Numeric']):g} per million)"
     return "; ".join(
         part for part in (comment, doubt, "a density of that year, never a count of today") if part
     )

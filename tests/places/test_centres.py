@@ -104,9 +104,11 @@ def test_without_the_who_pack_nothing_is_known() -> None:
 
 
 def test_who_pet_values_count_as_the_data_notes_say(shelf: Shelf) -> None:
-    """118 countries, 76 of them zeros, public-only zeros included; 31 gamma-camera values are public only."""
+    """118 countries, 76 zeros: 75 and the Gambia's, which counts the private sector only and so is missing."""
     pet = [shelf.fact("who.pet.per_million", place) for place in shelf.places("who.pet.per_million")]
-    assert (len(pet), sum(fact.value == 0 for fact in pet)) == (118, 76)
+    assert (len(pet), sum(fact.value == 0 for fact in pet)) == (118, 75)
+    gambia = shelf.fact("who.pet.per_million", "GMB")
+    assert (gambia.value, gambia.state) == (None, State.MISSING) and "private sector" in gambia.note
     gamma = [
         shelf.fact("who.gamma_camera.per_million", place)
         for place in shelf.places("who.gamma_camera.per_million")

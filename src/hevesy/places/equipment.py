@@ -33,6 +33,8 @@ class EquipmentEvidence:
         >>> EquipmentEvidence("pet", State.MISSING, None, "", "", None).sentence()
         'pet: nothing was reported to WHO; that is not zero.'
         """
+        if self.per_million is None and self.note:
+            return f"{self.modality}, WHO {self.year}: {self.note}."
         if self.state is State.MISSING or self.per_million is None:
             return f"{self.modality}: nothing was reported to WHO; that is not zero."
         if self.state is State.REPORTED_ZERO:
