@@ -49,6 +49,18 @@ def test_walking_keeps_the_wait_and_meets_the_hour() -> None:
     assert line.hours_to_use == Hours(15, 15, 15 + 12 - 3)
 
 
+def test_quality_control_counts_from_the_end_of_manufacture() -> None:
+    """QC of 5 h (at most 10) after manufacture; 15 h from leaving to use."""
+    legs = toy()
+    legs.insert(1, Leg(Step.QC, "A", "A", Hours(5, 2.5, 10), Kind.ASSUMPTION))
+    released = INJECT - timedelta(hours=16)
+    assert latest_departure(legs, INJECT, Flights()) == released
+    line = walk(legs, INJECT, released, Flights())
+    assert line.made_at == released - timedelta(hours=5)
+    assert line.timed[0].starts == released - timedelta(hours=25)
+    assert line.hours_to_use == Hours(20, 20, 20 + 5 + 12 - 3)
+
+
 def test_a_delay_eats_the_wait_first_and_then_the_hour() -> None:
     released = INJECT - timedelta(hours=16)
     short = walk(toy(), INJECT, released, Flights(), timedelta(hours=2))

@@ -40,10 +40,12 @@ def test_a_ready_vial_is_calibrated_for_the_hour_of_injection(
 ) -> None:
     journey = one("lu177_psma617", "aaa_ivrea", "ready_to_use", amman, shelf, ways)
     assert journey.order.activity.in_gbq == pytest.approx(7.4)
-    assert journey.order.calibrated_at == INJECT
+    assert journey.order.activity_at == INJECT and journey.order.to_measure
     hours = (INJECT - journey.line.released_at) / timedelta(hours=1)
     assert journey.order.leaves.in_gbq == pytest.approx(7.4 * 2 ** (hours / 159.528))
-    assert journey.spare.expected == pytest.approx(120 - hours)
+    # 120 h from the end of manufacture; QC and release of 6 h come before it leaves
+    assert journey.spare.expected == pytest.approx(120 - 6 - hours)
+    assert journey.use_by == journey.line.released_at + timedelta(hours=120 - 6)
     assert journey.standing is Standing.HYPOTHETICAL
     assert journey.category.package is Package.TYPE_A
     assert f"{journey.line.given_at.astimezone(journey.zone):%H:%M}" == "10:00"
@@ -55,7 +57,10 @@ def test_chloride_allows_for_yield_residual_and_calibrator(
     journey = one("lu177_psma617", "polatom", "chloride_and_kit", amman, shelf, ways)
     hours = (INJECT - journey.line.released_at) / timedelta(hours=1)
     assert journey.order.leaves.in_gbq == pytest.approx(7.4 * 1.02 * 1.02 / 0.95 * 2 ** (hours / 159.528))
-    assert journey.spare.expected == pytest.approx(168 - hours + 3)  # seven days until labelling begins
+    # seven days from manufacture, of which QC took 4 h, until labelling (3 h) begins
+    assert journey.spare.expected == pytest.approx(168 - 4 - (hours - 3))
+    assert journey.order.activity_at == journey.line.released_at and not journey.order.calibrated_by_maker
+    assert journey.use_by == INJECT + timedelta(hours=24)  # hospital-labelled PSMA keeps a day
     steps = [timed.leg.step for timed in journey.line.timed]
     assert steps[-1] is Step.LABELLING and Step.WAIT in steps
     assert any("Lu-177m" in remark for remark in journey.remarks)
@@ -86,7 +91,7 @@ def test_f18_from_far_away_dies_of_its_shelf_life(shelf: Shelf, ways: Map) -> No
     suva = ways.destination("Suva", "FJI")
     (journey,) = journeys(Request("f18_psma1007", INJECT), suva, shelf, ways)
     assert journey.verdict is Verdict.IMPOSSIBLE and journey.death is not None
-    ends = journey.line.released_at + timedelta(hours=10)
+    ends = journey.line.released_at + timedelta(hours=10 - 0.5)  # half an hour of QC after synthesis
     assert journey.death.at == ends
     assert journey.death.hours == pytest.approx((journey.line.use_at - ends) / timedelta(hours=1))
     killer = journey.line.leg_at(ends)
@@ -104,17 +109,32 @@ def test_a_dose_of_tc99m_does_not_cross_an_ocean(shelf: Shelf, ways: Map) -> Non
 def test_frozen_samarium_does_not_reach_nairobi_as_expected(shelf: Shelf, ways: Map) -> None:
     nairobi = ways.destination("Nairobi", "KEN")
     found = journeys(Request("sm153_edtmp", INJECT), nairobi, shelf, ways)
-    assert all(each.verdict is Verdict.DOUBTFUL and each.shelf_life.expected == 48 for each in found)
-    assert all(each.spare.expected < 0 < each.shelf_life.high - each.door_to_chair.low for each in found)
+    assert all(each.verdict is Verdict.DOUBTFUL and each.shelf_life.hours.expected == 48 for each in found)
+    assert all(
+        each.spare.expected < 0 < each.shelf_life.hours.high - each.door_to_chair.low for each in found
+    )
     assert all(each.remarks[1].startswith("It is in time only if") for each in found)
 
 
 def test_a_vial_that_would_be_too_strong_says_until_when(shelf: Shelf, ways: Map, amman: Destination) -> None:
-    """Lutathera: 25 mL at 370 MBq/mL is 9.25 GBq, that is 7.4 GBq 51.4 h later."""
-    journey = one("lu177_dotatate", "nvs_indy", "ready_to_use", amman, shelf, ways)
+    """Lutathera: 25 mL at 370 MBq/mL is 9.25 GBq at calibration, that is 7.4 GBq 51.4 h later."""
+    journey = one("lu177_dotatate", "aaa_zaragoza", "ready_to_use", amman, shelf, ways)
     assert journey.verdict is Verdict.DOUBTFUL and journey.death is not None
     assert (INJECT - journey.death.at) / timedelta(hours=1) == pytest.approx(51.36, abs=0.01)
     assert "9.25 GBq" in journey.death.sentence
+    hours = (INJECT - journey.line.released_at) / timedelta(hours=1) + 6  # made 6 h before it leaves
+    assert journey.death.hours == pytest.approx(hours - 51.36, abs=0.01)
+
+
+def test_what_is_calibrated_later_keeps_from_its_calibration(
+    shelf: Shelf, ways: Map, amman: Destination
+) -> None:
+    """Resin spheres leave up to 72 h before calibration and keep 24 h from it."""
+    (journey,) = journeys(Request("y90_microspheres", INJECT, producer="sirtex"), amman, shelf, ways)
+    hours = (INJECT - journey.line.released_at) / timedelta(hours=1)
+    assert hours < 72 and journey.order.activity_at == INJECT  # so it is calibrated for the injection
+    assert journey.shelf_life.since == INJECT and journey.spare.expected == pytest.approx(24)
+    assert journey.order.vials and "calibration, at most 72 h after" in journey.shelf_life.said
 
 
 def test_radium_comes_in_whole_vials_and_alphas_travel_as_type_a(

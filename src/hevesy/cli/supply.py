@@ -164,15 +164,16 @@ def _lines(best: Journey, clock: tzinfo) -> list[str]:
     lost = order.allowances
     found = [
         f"Injection  {_local(line.given_at, clock)} of {order.given} {order.given_as}",
-        f"Order      {order.activity} {order.nuclide}{vials}, "
-        f"calibrated for {_local(order.calibrated_at, clock)}",
+        f"Order      {order.activity} {order.nuclide}{vials}{_calibration(best, clock)}",
         f"           leaves the producer with {order.leaves}; {best.fraction_left:.1%} is left at first use",
         f"           allowed for: residual {lost.residual:.1%}, dose calibrator {lost.calibrator:.1%}, "
         f"labelling yield {lost.labelling_yield:.0%}",
         f"Order by   {best.order_by}{permit}",
         f"Leaves     at the latest {_local(line.released_at, clock)}; even if every leg takes its longest: "
         f"{_local(best.safe_departure, clock)}",
-        f"Shelf life {best.shelf_life.expected:g} h from leaving; to spare {_span(best.spare)} h",
+        f"Shelf life {best.shelf_life.hours.expected:g} h {best.shelf_life.said}: until "
+        f"{_local(best.shelf_life.ends, clock)}; to spare {_span(best.spare)} h",
+        *_labelled(best, clock),
         f"On the way {_span(best.door_to_chair)} h",
         f"Transport  {_package(best)}",
     ]
@@ -183,6 +184,22 @@ def _lines(best: Journey, clock: tzinfo) -> list[str]:
         if not (best.death and remark == best.death.sentence)
     ]
     return found
+
+
+def _calibration(best: Journey, clock: tzinfo) -> str:
+    """For what hour the activity is meant, and whose the calibration is."""
+    order = best.order
+    if order.to_measure:
+        return " at the planned hour of administration; calibration time is the manufacturer's"
+    if order.calibrated_by_maker:
+        return f" at the manufacturer's calibration, expected {_local(order.activity_at, clock)}"
+    return f", calibrated for {_local(order.activity_at, clock)}"
+
+
+def _labelled(best: Journey, clock: tzinfo) -> list[str]:
+    if not best.offer.form.labelled_life:
+        return []
+    return [f"           once labelled it may be injected until {_local(best.use_by, clock)}"]
 
 
 def _span(hours: Hours) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from hevesy.facts import Kind
 from hevesy.supply.hours import Hours, total
-from hevesy.supply.legs import Leg, Step
+from hevesy.supply.legs import AT_THE_PRODUCER, Leg, Step
 
 _ON_THE_WAY = (Step.CUSTOMS, Step.ROAD, Step.DOMESTIC)
 
@@ -68,12 +68,17 @@ class Timeline:
         return max(0.0, (self.ready_at - self.inject_at) / timedelta(hours=1))
 
     @property
+    def made_at(self) -> datetime:
+        """When manufacture ends: before QC and release, else when it leaves."""
+        return next((each.starts for each in self.timed if each.leg.step is Step.QC), self.released_at)
+
+    @property
     def hours_to_use(self) -> Hours:
-        """From leaving the producer to first use in the centre, as planned, at best and at worst.
+        """From the end of manufacture to first use in the centre, as planned, at best and at worst.
 
         At best it waits longer in the centre; at worst every leg takes its longest and the wait is used up.
         """
-        planned = (self.use_at - self.released_at) / timedelta(hours=1)
+        planned = (self.use_at - self.made_at) / timedelta(hours=1)
         before = [each for each in self.timed if each.leg.step not in (Step.PROCESSING, Step.LABELLING)]
         slack = sum(each.hours for each in before if each.leg.step is Step.READY)
         worse = sum(
@@ -93,7 +98,7 @@ def latest_departure(legs: Sequence[Leg], inject_at: datetime, flights: Flights)
 
     The planned wait in the centre is kept. With flight days, the last flight that is early enough is taken.
     """
-    after = list(legs[1:])
+    after = [leg for leg in legs if leg.step not in AT_THE_PRODUCER]
     place = _flight_place(after, flights)
     if place is None:
         return inject_at - total([leg.hours for leg in after]).duration
@@ -109,10 +114,10 @@ def walk(
     delay: timedelta = timedelta(0),
 ) -> Timeline:
     """The journey from a release, leg by leg; `delay` strikes after the flight and eats the wait first."""
-    after = _with_delay(list(legs[1:]), delay)
+    after = _with_delay([leg for leg in legs if leg.step not in AT_THE_PRODUCER], delay)
     place = _flight_place(after, flights)
     labelling = total([leg.hours for leg in after if leg.step is Step.LABELLING]).duration
-    timed = [TimedLeg(legs[0], released_at - legs[0].hours.duration, released_at)]
+    timed = _until([leg for leg in legs if leg.step in AT_THE_PRODUCER], released_at)
     now = use_at = released_at
     for index, leg in enumerate(after):
         if index == place:
@@ -125,6 +130,14 @@ def walk(
         if leg.step is not Step.LABELLING:
             use_at = now
     return Timeline(tuple(timed), inject_at, released_at, use_at, now)
+
+
+def _until(legs: Sequence[Leg], end: datetime) -> list[TimedLeg]:
+    timed: list[TimedLeg] = []
+    for leg in reversed(legs):
+        timed.insert(0, TimedLeg(leg, end - leg.hours.duration, end))
+        end -= leg.hours.duration
+    return timed
 
 
 def _flight_place(after: Sequence[Leg], flights: Flights) -> int | None:

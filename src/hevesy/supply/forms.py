@@ -55,6 +55,11 @@ class SupplyForm:
         return self.form in LABELLED_IN_THE_CENTRE
 
     @property
+    def calibrated_by_maker(self) -> bool:
+        """Whether the maker, not the order, sets the calibration time."""
+        return self.form == "ready_to_use"
+
+    @property
     def generator(self) -> str:
         """The name of the generator, as Ge-68/Ga-68; empty for other forms."""
         return self.sold_as.partition(":")[2] if self.form == "generator" else ""

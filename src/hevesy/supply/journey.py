@@ -13,11 +13,11 @@ from hevesy.safety import PaperEntry, TransportCategory, papers, transport_categ
 from hevesy.supply.clock import Flights, Timeline, latest_departure, walk
 from hevesy.supply.forms import Offer, offers, prescribed_activity
 from hevesy.supply.hours import Hours, hours_of, total
-from hevesy.supply.legs import Leg, Step, legs_to
+from hevesy.supply.legs import AT_THE_PRODUCER, Leg, Step, legs_to
 from hevesy.supply.map import Destination, Map
 from hevesy.supply.order import Order, order_for
 from hevesy.supply.routes import Route, best_first, routes
-from hevesy.supply.verdict import Death, Verdict, death_of, shelf_life, spare_shelf_life, verdict
+from hevesy.supply.verdict import Death, ShelfLife, Verdict, death_of, shelf_life, use_by, verdict
 
 
 class Standing(StrEnum):
@@ -39,8 +39,8 @@ class Journey:
     line: Timeline
     zone: tzinfo
     door_to_chair: Hours
-    shelf_life: Hours
-    spare: Hours
+    shelf_life: ShelfLife
+    use_by: datetime
     order: Order
     verdict: Verdict
     death: Death | None
@@ -50,6 +50,11 @@ class Journey:
     category: TransportCategory
     papers: tuple[PaperEntry, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def spare(self) -> Hours:
+        """Shelf life left at first use; negative is missing."""
+        return self.shelf_life.spare
 
     @property
     def fraction_left(self) -> float:
@@ -111,11 +116,11 @@ def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, w
     released = ask.departs or latest_departure(legs, inject_at, flights)
     line = walk(legs, inject_at, released.astimezone(UTC), flights, ask.delay)
     order = order_for(offer.form, ask.prescribed or prescribed_activity(offer.form, reader), line, reader)
-    life = shelf_life(offer.form, reader)
+    life = shelf_life(offer.form, line, reader)
     zone = ways.zone(to.latitude, to.longitude, to.iso3)
     death = death_of(line, life, order, zone)
     called = verdict(
-        spare_shelf_life(life, line),
+        life.spare,
         death,
         death is not None and _lives_at_best(ask, offer, legs, flights, reader),
     )
@@ -130,7 +135,7 @@ def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, w
         zone=zone,
         door_to_chair=_door_to_chair(legs),
         shelf_life=life,
-        spare=spare_shelf_life(life, line),
+        use_by=use_by(offer.form, life, line, reader),
         order=order,
         verdict=called,
         death=death,
@@ -150,8 +155,7 @@ def _lives_at_best(ask: Request, offer: Offer, legs: Sequence[Leg], flights: Fli
     released = ask.departs or latest_departure(quickest, inject_at, flights)
     line = walk(quickest, inject_at, released.astimezone(UTC), flights, ask.delay)
     order = order_for(offer.form, ask.prescribed or prescribed_activity(offer.form, reader), line, reader)
-    life = Hours.exactly(shelf_life(offer.form, reader).high)
-    return death_of(line, life, order, UTC) is None
+    return death_of(line, shelf_life(offer.form, line, reader).at_best, order, UTC) is None
 
 
 def _standing(offer: Offer, to: Destination, route: Route | None) -> Standing:
@@ -173,7 +177,7 @@ def _flights(offer: Offer, route: Route | None, ways: Map, reader: Reader) -> Fl
 
 def _door_to_chair(legs: Sequence[Leg]) -> Hours:
     """From leaving the producer to being ready to inject, without the planned wait in the centre."""
-    return total([leg.hours for leg in legs if leg.step not in (Step.PROCESSING, Step.READY)])
+    return total([leg.hours for leg in legs if leg.step not in (*AT_THE_PRODUCER, Step.READY)])
 
 
 def _permit_by(line: Timeline, route: Route | None, reader: Reader) -> date:

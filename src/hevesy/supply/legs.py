@@ -16,7 +16,8 @@ from hevesy.supply.routes import Route
 class Step(StrEnum):
     """The steps of a journey in their order."""
 
-    PROCESSING = "processing and QC"
+    PROCESSING = "processing"
+    QC = "QC and release"
     ROAD_OUT = "road to the airport"
     ACCEPTANCE = "acceptance at the airport"
     WAIT = "wait for the flight"
@@ -28,6 +29,9 @@ class Step(StrEnum):
     RECEIPT = "receipt and assay"
     READY = "waiting in the centre"
     LABELLING = "labelling and QC in the centre"
+
+
+AT_THE_PRODUCER = (Step.PROCESSING, Step.QC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,16 @@ def legs_to(offer: Offer, to: Destination, route: Route | None, ways: Map, reade
         if _is_domestic(offer, to, route)
         else _by_air(offer, to, route, ways, reader)
     )
-    first = _leg(
-        Step.PROCESSING,
-        offer.producer.city,
-        offer.producer.city,
-        f"supply.processing.{offer.form.processing}",
-        reader,
-    )
-    return [first, *there, *_in_the_centre(offer, to, reader)]
+    return [*_at_the_producer(offer, reader), *there, *_in_the_centre(offer, to, reader)]
+
+
+def _at_the_producer(offer: Offer, reader: Reader) -> list[Leg]:
+    """Processing ends with manufacture; QC and release come after it."""
+    city, way = offer.producer.city, offer.form.processing
+    return [
+        _leg(Step.PROCESSING, city, city, f"supply.processing.{way}", reader),
+        _leg(Step.QC, city, city, f"supply.release.{way}", reader),
+    ]
 
 
 def _is_domestic(offer: Offer, to: Destination, route: Route | None) -> bool:

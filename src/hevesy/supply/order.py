@@ -24,14 +24,18 @@ from hevesy.supply.ordering import (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write on the order: `activity` of `nuclide` at `calibrated_at`, in `vials` if sizes are fixed.
+    """What to write on the order: `activity` of `nuclide` at `activity_at`, in `vials` if sizes are fixed.
 
-    `leaves` is the activity when it leaves the producer, `given` what is meant to reach the patient.
+    `activity_at` is the calibration, except for what the maker calibrates and fills to measure: there it is
+    the planned hour of administration. `leaves` is the activity when it leaves the producer, `calibrated`
+    that at calibration, `given` what is meant to reach the patient.
     """
 
     nuclide: str
     activity: Activity
-    calibrated_at: datetime
+    activity_at: datetime
+    calibrated_by_maker: bool
+    calibrated: Activity
     vials: tuple[Activity, ...]
     leaves: Activity
     given: Activity
@@ -42,7 +46,12 @@ class Order:
 
     @property
     def too_much_for_a_vial(self) -> bool:
-        return self.most_by_label is not None and self.leaves > self.most_by_label
+        return self.most_by_label is not None and self.calibrated > self.most_by_label
+
+    @property
+    def to_measure(self) -> bool:
+        """Whether the maker fills it so that the activity is there at the hour of administration."""
+        return self.calibrated_by_maker and not self.vials
 
     def carried_at(self, moment: datetime, released_at: datetime) -> Activity:
         """The activity of what travels (the parent of a generator) at a moment."""
@@ -53,18 +62,21 @@ def order_for(form: SupplyForm, prescribed: Activity, line: Timeline, reader: Re
     """The order that puts the prescribed activity into the syringe at the hour of injection."""
     allowances = allowances_for(form, reader)
     leaves = _leaving(form, prescribed, allowances, line, reader)
-    calibrated_at = _calibration(form, line, reader)
-    half_life = nuclide(form.carried).half_life
-    activity = leaves.after(calibrated_at - line.released_at, half_life)
     ladder = vial_ladder(form, reader)
+    calibrated_at = calibration(form, line, reader)
+    activity_at = line.given_at if form.calibrated_by_maker and not ladder else calibrated_at
+    half_life = nuclide(form.carried).half_life
+    activity = leaves.after(activity_at - line.released_at, half_life)
     vials = whole_vials(activity, ladder) if ladder else ()
     if vials:
         activity = Activity(sum(vial.bq for vial in vials))
-        leaves = activity.after(line.released_at - calibrated_at, half_life)
+        leaves = activity.after(line.released_at - activity_at, half_life)
     return Order(
         nuclide=form.carried,
         activity=activity,
-        calibrated_at=calibrated_at,
+        activity_at=activity_at,
+        calibrated_by_maker=form.calibrated_by_maker,
+        calibrated=leaves.after(calibrated_at - line.released_at, half_life),
         vials=vials,
         leaves=leaves,
         given=prescribed,
@@ -86,11 +98,12 @@ def _leaving(
     return generator_to_order(eluted, form.generator, hours, reader)
 
 
-def _calibration(form: SupplyForm, line: Timeline, reader: Reader) -> datetime:
-    """The hour that the order names: injection where the label says so, else when it leaves the producer."""
-    if form.concentration:
-        return line.given_at
+def calibration(form: SupplyForm, line: Timeline, reader: Reader) -> datetime:
+    """When it is calibrated: where the maker does that at the end of manufacture, else when it leaves.
+
+    What may leave before its calibration is calibrated so long after leaving, at the latest for the injection.
+    """
     if form.precalibration:
         latest = line.released_at + hours_of(form.precalibration, reader).duration
         return min(latest, line.given_at)
-    return line.released_at
+    return line.made_at if form.calibrated_by_maker else line.released_at
