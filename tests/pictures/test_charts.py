@@ -24,17 +24,18 @@ def stage(
 def test_bars_are_in_proportion_to_people() -> None:
     """200 people, then 50: the second bar is a quarter of the 372 pixels, its leak of 150 the rest."""
     svg = cascade_chart(200.0, [stage("Can pay", 50.0, 150.0)], key="k", title="t", description="d")
-    assert re.search(r'd="M0,18h372v13h-372Z"', svg)
-    assert re.search(r'd="M0,57h93v13h-93Z" fill="#9aa7b1"', svg)
-    assert re.search(r'd="M93,57h279v13h-279Z" fill="url\(#k-lines-a9c58c\)"', svg)
+    assert re.search(r'd="M0,14h372v9h-372Z"', svg)
+    assert re.search(r'd="M0,40h93v9h-93Z" fill="#9aa7b1"', svg)
+    assert re.search(r'd="M93,40h279v9h-279Z" fill="url\(#k-lines-a9c58c\)"', svg)
     assert ">50  (−150 affordability)</text>" in svg
+    assert ">Considered for it</text>" in svg
 
 
 def test_an_unknown_stage_has_no_bar_and_says_so() -> None:
     svg = cascade_chart(200.0, [stage("Can pay", None, None)], key="k", title="t", description="d")
     assert ">unknown</text>" in svg
     assert ">0</text>" not in svg
-    assert 'd="M0,57' not in svg
+    assert 'd="M0,40' not in svg
 
 
 def test_a_chart_names_itself_and_escapes_what_it_is_given() -> None:
@@ -58,14 +59,14 @@ def test_a_hypothetical_journey_is_hatched(hypothetical: bool) -> None:
     svg = journey_chart([leg], key="j", title="t", description="d", hypothetical=hypothetical)
     assert ("url(#j-hatch-" in svg) is hypothetical
     assert ">flight: 10 h (8 h to 20 h)</text>" in svg
-    assert ">50 % after 10 h</text>" in svg
+    assert ">injection: 50 % left, 10 h after release</text>" in svg
 
 
 def test_a_leg_of_unknown_length_is_named_without_a_bar() -> None:
     leg = {"name": "customs", "hours": None, "low": None, "high": None, "kind": None, "activity_left": None}
     svg = journey_chart([leg], key="j", title="t", description="d", hypothetical=True)
     assert ">customs: unknown</text>" in svg
-    assert "activity left" not in svg
+    assert "left" not in svg
 
 
 def test_the_need_has_its_band_and_its_years() -> None:

@@ -9,7 +9,7 @@ from hevesy.pictures.drawing import draw
 from hevesy.pictures.ink import DARK, LETTER, OF_A, of_a, rectangles, shortened, texts
 
 WIDTH = 372
-ROW, BAR_TOP, BAR_HEIGHT = 39.0, 18.0, 13.0
+ROW, BAR_TOP, BAR_HEIGHT = 26.0, 14.0, 9.0
 
 
 def persons(value: float | None) -> str:
@@ -38,7 +38,7 @@ def cascade_chart(
     """One bar per stage of plan.json: the people remaining, their interval as a line, the leak by its A."""
     top = max([start or 0.0, *(float(stage["remaining"] or 0.0) for stage in stages)]) or 1.0
     pixels = WIDTH / top
-    first = {"label": "People who need it", "remaining": start, "lost": 0.0, "a": None}
+    first = {"label": "Considered for it", "remaining": start, "lost": 0.0, "a": None}
     first |= {"remaining_low": start_low, "remaining_high": start_high}
     boxes: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
@@ -50,9 +50,9 @@ def cascade_chart(
         lines += _interval(stage, y, pixels)
         said = _said(stage, place == 0)
         labels.append(
-            {"x": 0, "y": y + 9, "text": shortened(str(stage["label"]), WIDTH - LETTER * len(said))}
+            {"x": 0, "y": y + 7, "text": shortened(str(stage["label"]), WIDTH - LETTER * len(said))}
         )
-        numbers.append({"x": WIDTH, "y": y + 9, "text": said})
+        numbers.append({"x": WIDTH, "y": y + 7, "text": said})
     legend, names, height = _legend(stages, ROW * (len(stages) + 1) + 6)
     layers = [
         rectangles(boxes),

@@ -11,7 +11,7 @@ from hevesy.pictures.ink import DARK, MIDDLE, rectangles, texts
 
 WIDTH = 372.0
 CURVE_TOP, CURVE_HEIGHT = 16.0, 62.0
-ROW = 32.0
+ROW = 26.0
 
 
 def hours_said(hours: float | None) -> str:
@@ -32,7 +32,7 @@ def hours_said(hours: float | None) -> str:
 def journey_chart(
     legs: Sequence[Mapping[str, Any]], *, key: str, title: str, description: str, hypothetical: bool
 ) -> str:
-    """The legs of plan.json on one clock, above them the activity left as a fraction of what set out.
+    """The legs since release on one clock, above them the activity left as a fraction of what was released.
 
     A hypothetical route is hatched. A leg of unknown length is named without a bar.
     """
@@ -47,8 +47,8 @@ def journey_chart(
         start, end = elapsed * pixels, (elapsed + hours) * pixels
         fill = "hatch|#d7e3ec" if hypothetical else MIDDLE
         if leg["hours"] is not None:
-            boxes.append({"x": start, "x2": max(start + 1.5, end), "y": y + 16, "y2": y + 26, "fill": fill})
-        words.append({"x": 0.0, "y": y + 8, "text": f"{leg['name']}: {_leg_hours(leg)}"})
+            boxes.append({"x": start, "x2": max(start + 1.5, end), "y": y + 14, "y2": y + 21, "fill": fill})
+        words.append({"x": 0.0, "y": y + 7, "text": f"{leg['name']}: {_leg_hours(leg)}"})
         left = leg.get("activity_left")
         if left is not None and float(left) > 0:
             curve += _decay(elapsed, hours, fraction, float(left), pixels)
@@ -99,6 +99,12 @@ def _frame(
         "mark": {"type": "area", "color": "#d7e3ec", "line": {"color": DARK, "strokeWidth": 1.8}},
         "encoding": {"x": {"field": "x", **pixel}, "y": {"field": "y", **pixel}, "y2": {"field": "y2"}},
     }
-    said = [{"x": 0.0, "y": 7.0, "text": "activity left, of what was released: 100 %"}]
-    end = [{"x": WIDTH, "y": 7.0, "text": f"{fraction * 100:.0f} % after {hours_said(elapsed)}"}]
+    said = [{"x": 0.0, "y": 7.0, "text": "release: 100 %"}]
+    end = [
+        {
+            "x": WIDTH,
+            "y": 7.0,
+            "text": f"injection: {fraction * 100:.0f} % left, {hours_said(elapsed)} after release",
+        }
+    ]
     return [drawn], [*texts(said), *texts(end, anchor="end", weight="bold")]

@@ -19,6 +19,7 @@ from hevesy.pictures import (
     share_said,
 )
 from hevesy.pictures.ink import of_a
+from hevesy.plan.report.page_journeys import IN_DOUBT, since_release
 from hevesy.plan.report.said import a_said, interval, kind_said
 
 Plan = Mapping[str, Any]
@@ -96,7 +97,8 @@ def _cascades(plan: Plan) -> dict[str, str]:
 def _cascade_in_words(cascade: Mapping[str, Any]) -> str:
     stages = "; ".join(f"{stage['label']}: {persons(stage['remaining'])}" for stage in cascade["stages"])
     return (
-        f"{persons(cascade['start'])} people need it. {stages}. {persons(cascade['completed'])} complete it."
+        f"{persons(cascade['start'])} people are considered for it. {stages}. "
+        f"{persons(cascade['completed'])} complete their course."
     )
 
 
@@ -121,15 +123,17 @@ def _needs(plan: Plan) -> dict[str, str]:
 def _journeys(plan: Plan) -> dict[str, str]:
     charts = {}
     for journey in plan["journeys"]:
-        if not journey["legs"]:
+        if not since_release(journey["legs"]):
             continue
-        key = f"journey-{journey['therapy']}"
-        legs = "; ".join(f"{leg['name']}: {hours_said(leg['hours'])}" for leg in journey["legs"])
+        key, legs = f"journey-{journey['therapy']}", since_release(journey["legs"])
+        said = "; ".join(f"{leg['name']}: {hours_said(leg['hours'])}" for leg in legs)
+        doubt = f"{IN_DOUBT.capitalize()}. " if journey["hypothetical"] else ""
         charts[key] = journey_chart(
-            journey["legs"],
+            legs,
             key=key,
-            title=f"{journey['name']}: from {journey['from'] or 'unknown'} to {journey['to'] or 'unknown'}",
-            description=f"{'Hypothetical route. ' if journey['hypothetical'] else ''}{legs}.",
+            title=f"{journey['name']}: from release by {journey['from'] or 'unknown'} to injection in "
+            f"{journey['to'] or 'unknown'}",
+            description=f"{doubt}{said}.",
             hypothetical=journey["hypothetical"],
         )
     return charts

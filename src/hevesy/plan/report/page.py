@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hevesy.pictures import hours_said, persons, share_said
+from hevesy.pictures import share_said
 from hevesy.plan.report.page_access import access_said
+from hevesy.plan.report.page_centres import centres_listed_said
 from hevesy.plan.report.page_evidence import evidence_said
+from hevesy.plan.report.page_journeys import journeys_said
+from hevesy.plan.report.page_paths import cards, in_order, misfits, of, paths_said, people, right_for
 from hevesy.plan.report.said import UNKNOWN, a_said, count, figure, interval, kind_said, plain, year
 
 Plan = Mapping[str, Any]
@@ -16,7 +19,6 @@ Plan = Mapping[str, Any]
 def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str, Any]:
     """The whole report as texts and the keys of its pictures; nothing in it is computed anew."""
     country = plan["country"]
-    first = {cascade["therapy"] for cascade in plan["cascades"] if cascade["first_choice"]}
     return {
         "title": f"Radiotheranostics in {country['name']}",
         "country": _country(country),
@@ -28,12 +30,11 @@ def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str,
         "notes": list(plan["notes"]),
         "burden": _burden(plan),
         "needs": [_need(need, plan, charts) for need in plan["needs"]],
-        "overview": _overview(plan["cascades"]),
-        "cascades": [_cascade(cascade, charts) for cascade in _first_choice_first(plan["cascades"])],
         "five_a": [_of_a(row) for row in plan["five_a"]],
-        "journey_table": _journey_table(plan["journeys"]),
-        "journeys": [_journey(journey, charts, first) for journey in plan["journeys"]],
         "charts": sorted(charts),
+        "centres": centres_listed_said(plan),
+        **paths_said(plan, charts),
+        **journeys_said(plan, charts),
         **access_said(plan, disclaimer),
         **evidence_said(plan),
     }
@@ -58,47 +59,21 @@ def _confirmation(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"draft": given["draft"], "headline": headline, "text": text, "percent": round(100 * share)}
 
 
-def _first_choice_first(cascades: Any) -> list[Mapping[str, Any]]:
-    return sorted(cascades, key=lambda cascade: (not cascade["first_choice"], -(cascade["start"] or 0.0)))
-
-
 def _cards(plan: Plan) -> list[dict[str, str]]:
-    cards = []
-    for cascade in [c for c in _first_choice_first(plan["cascades"]) if c["first_choice"]][:3]:
-        started = _spread(cascade, "started")
-        cards.append(
-            {
-                "value": persons(cascade["start"]),
-                "label": f"people a year need {cascade['name']}",
-                "note": f"{started} would start it, by what is known and assumed",
-            }
-        )
     therapy = plan["access"]["therapy"]
     within = therapy["within_2h"]
     share = within["value"] if isinstance(within, Mapping) else within
-    cards.append(
-        {
-            "value": share_said(share),
-            "label": "of people live within 2 hours of therapy",
-            "note": plan["access"]["basis"],
-        }
-    )
-    return cards
-
-
-def _spread(row: Mapping[str, Any], name: str) -> str:
-    if row[name] is None:
-        return UNKNOWN
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    said = persons(row[name])
-    if low is None or high is None or persons(low) == said == persons(high):
-        return said
-    return f"{said} ({persons(low)} to {persons(high)})"
+    reach = {
+        "value": share_said(share),
+        "label": "of people live within 2 hours of therapy",
+        "note": plan["access"]["basis"],
+    }
+    return [*cards(plan), reach]
 
 
 def _picture(plan: Plan) -> list[str]:
     """The sentences a minister reads first."""
-    said = []
+    said = [*_right_for(plan), *misfits(plan)]
     losses = [row for row in plan["five_a"] if row["share"] is not None]
     if losses:
         worst = max(losses, key=lambda row: float(row["share"]))
@@ -123,6 +98,16 @@ def _picture(plan: Plan) -> list[str]:
     if missing:
         said.append(f"The unconfirmed input that matters most: {missing['label']}.")
     return said
+
+
+def _right_for(plan: Plan) -> list[str]:
+    """For how many each of the largest first choices would be right, and how many would start it."""
+    firsts = [cascade for cascade in in_order(plan) if cascade["first_choice"]][:3]
+    return [
+        f"{cascade['name']} would be right for {people(right_for(cascade, plan))} people a year; "
+        f"by what is known and assumed, {people(of(cascade, 'started'))} would start it."
+        for cascade in firsts
+    ]
 
 
 def _burden(plan: Plan) -> dict[str, Any]:
@@ -159,57 +144,13 @@ def _need(need: Mapping[str, Any], plan: Plan, charts: Mapping[str, str]) -> dic
         "name": need["name"][:1].upper() + need["name"][1:],
         "therapies": ", ".join(names.get(therapy, therapy) for therapy in need["therapies"]),
         "rows": [
-            ["Need it, per year", interval(need["true"])],
-            ["Of these detected today", interval(need["detected"])],
+            ["Considered, a year", interval(need["true"])],
+            ["Right for, courses a year", interval(need["courses"])],
+            ["Considered and detected", interval(need["detected"])],
             ["Already waiting", backlog + note],
-            ["Courses, per year", interval(need["courses"])],
-            ["Cycles, per year", interval(need["cycles"])],
+            ["Cycles a year", interval(need["cycles"])],
         ],
         "chart": key if key in charts else "",
-    }
-
-
-def _overview(cascades: Any) -> dict[str, Any]:
-    """All therapies in one table: who needs it, who starts and completes it, and the largest leak."""
-    rows = []
-    for cascade in _first_choice_first(cascades):
-        leaks = [stage for stage in cascade["stages"] if stage["lost"]]
-        worst = max(leaks, key=lambda stage: float(stage["lost"]), default=None)
-        leak = f"{worst['label']}: {persons(worst['lost'])}" if worst else UNKNOWN
-        rows.append(
-            [
-                cascade["name"],
-                _spread(cascade, "start"),
-                _spread(cascade, "started"),
-                _spread(cascade, "completed"),
-                leak,
-            ]
-        )
-    return {
-        "head": ["Therapy", "Need it, per year", "Start it", "Complete all cycles", "Most are lost before"],
-        "rows": rows,
-    }
-
-
-def _cascade(cascade: Mapping[str, Any], charts: Mapping[str, str]) -> dict[str, Any]:
-    reasons = [
-        (float(reason["lost"]), reason["reason"], a_said(reason["a"]), stage["label"])
-        for stage in cascade["stages"]
-        for reason in stage["reasons"]
-        if reason["lost"]
-    ]
-    reasons.sort(reverse=True)
-    given = ", ".join(f"{row['cycle']}: {persons(row['given'])}" for row in cascade["cycles"])
-    return {
-        "name": cascade["name"],
-        "first_choice": cascade["first_choice"],
-        "chart": f"cascade-{cascade['therapy']}",
-        "sentence": (
-            f"Of {_spread(cascade, 'start')} people who need it each year, "
-            f"{_spread(cascade, 'started')} start it and {_spread(cascade, 'completed')} complete all cycles."
-        ),
-        "cycles": f"People given each cycle – {given}." if given else "",
-        "leaks": [f"{persons(lost)}: {why} ({a or 'no A'})" for lost, why, a, _ in reasons[:4]],
     }
 
 
@@ -220,54 +161,8 @@ def _of_a(row: Mapping[str, Any]) -> dict[str, Any]:
     ]
     return {
         "name": a_said(row["a"]),
-        "lost": _spread(row, "lost"),
+        "lost": people(of(row, "lost")),
         "share": share_said(row["share"]),
         "gap": row["gap_text"] or UNKNOWN,
         "indicators": indicators,
-    }
-
-
-def _journey_table(journeys: Any) -> dict[str, Any]:
-    rows = [
-        [
-            journey["name"],
-            f"{plain(journey['from'])} → {plain(journey['to'])}",
-            _spread_of_hours(journey["hours"]),
-            share_said(journey["fraction_left"]),
-            _margin(journey["spare_hours"]),
-            plain(journey["verdict"]) + (", hypothetical route" if journey["hypothetical"] else ""),
-        ]
-        for journey in journeys
-    ]
-    head = ["Medicine", "Route", "From release to use", "Left by decay", "Shelf life to spare", "Verdict"]
-    return {"head": head, "rows": rows}
-
-
-def _spread_of_hours(total: Mapping[str, Any]) -> str:
-    if total["low"] is None or total["high"] is None:
-        return hours_said(total["value"])
-    return f"{hours_said(total['value'])} ({hours_said(total['low'])} to {hours_said(total['high'])})"
-
-
-def _margin(spare: float | None) -> str:
-    if spare is None:
-        return UNKNOWN
-    return hours_said(spare) if spare >= 0 else f"too late by {hours_said(-spare)}"
-
-
-def _journey(journey: Mapping[str, Any], charts: Mapping[str, str], first: set[str]) -> dict[str, Any]:
-    key = f"journey-{journey['therapy']}"
-    return {
-        "name": journey["name"],
-        "first_choice": journey["therapy"] in first,
-        "hypothetical": journey["hypothetical"],
-        "route": f"{plain(journey['from'])} → {plain(journey['to'])}, {plain(journey['form'])}",
-        "verdict": plain(journey["verdict"]),
-        "facts": [
-            f"From release to use: {_spread_of_hours(journey['hours'])}",
-            f"Left by decay: {share_said(journey['fraction_left'])}",
-            f"Shelf life to spare: {_margin(journey['spare_hours'])}",
-        ],
-        "note": (journey["note"] or "").replace(".; ", ". "),
-        "chart": key if key in charts else "",
     }

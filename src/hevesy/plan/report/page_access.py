@@ -113,7 +113,7 @@ def _reference(spread: Any) -> str:
 def _history(evidence: Mapping[str, Any]) -> str:
     """A dated figure, said in the past tense with its year and its state."""
     if evidence["state"] == "missing":
-        return "Nothing was reported to WHO, which is not zero."
+        return "nothing was reported to WHO; that is not zero"
     dated, age = year(evidence["year"]), ""
     if _year(evidence["year"]) < OLDEST_COUNT:
         age = " – too old to say how it is today"

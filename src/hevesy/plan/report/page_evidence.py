@@ -26,7 +26,7 @@ def evidence_said(plan: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _policy(rows: Any, names: Mapping[str, str]) -> dict[str, Any]:
-    """One line per therapy: what is known of its rules, and what is not."""
+    """What is known of the rules and what is not; therapies of which the same is known share a line."""
     known: dict[str, list[str]] = {}
     unknown: dict[str, list[str]] = {}
     for row in rows:
@@ -36,15 +36,17 @@ def _policy(rows: Any, names: Mapping[str, str]) -> dict[str, Any]:
             unknown.setdefault(therapy, []).append(topic)
         else:
             since = f", {year(row['on'])}" if row["on"] else ""
+            doubt = "; recalled, to be checked" if row.get("kind") in ("unverified", "weak") else ""
             known[therapy].append(
-                f"{topic}: {plain(row['value']).replace('_', ' ')} [{plain(row['source'])}{since}]"
+                f"{topic}: {plain(row['value']).replace('_', ' ')} [{plain(row['source'])}{since}{doubt}]"
             )
+    alike: dict[tuple[str, str], list[str]] = {}
+    for therapy, said in known.items():
+        answers = "; ".join(said) or "nothing", ", ".join(unknown.get(therapy, ())) or "nothing"
+        alike.setdefault(answers, []).append(therapy)
     return {
         "head": ["Therapy", "Known", "Not known"],
-        "rows": [
-            [therapy, "; ".join(said) or "nothing", ", ".join(unknown.get(therapy, ())) or "nothing"]
-            for therapy, said in known.items()
-        ],
+        "rows": [[", ".join(therapies), *answers] for answers, therapies in alike.items()],
         "unknown": sum(row["value"] is None for row in rows),
         "entries": len(rows),
     }

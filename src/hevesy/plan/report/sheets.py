@@ -37,7 +37,7 @@ def _cascade_rows(plan: Plan) -> Iterable[Sequence[Any]]:
     for cascade in plan["cascades"]:
         head = [cascade[name] for name in ("therapy", "name", "need_group", "first_choice")]
         start = [cascade[name] for name in ("start", "start_low", "start_high")]
-        yield [*head, "start", "People who need it", "", "", *start, 0, "", ""]
+        yield [*head, "start", "Considered for it", "", "", *start, 0, "", ""]
         for stage in cascade["stages"]:
             numbers = [stage[name] for name in ("remaining", "remaining_low", "remaining_high", "lost")]
             row = [*head, stage["id"], stage["label"]]
@@ -45,7 +45,7 @@ def _cascade_rows(plan: Plan) -> Iterable[Sequence[Any]]:
             for why in stage["reasons"]:
                 yield [*row, why["domain"] or "", why["a"] or "", *numbers, why["reason"], why["lost"]]
         done = [cascade[name] for name in ("completed", "completed_low", "completed_high")]
-        yield [*head, "completed", "Completed the course", "", "", *done, "", "", ""]
+        yield [*head, "completed", "Completed their course", "", "", *done, "", "", ""]
 
 
 def _need_rows(plan: Plan) -> Iterable[Sequence[Any]]:
