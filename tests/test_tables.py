@@ -90,3 +90,45 @@ def test_comments_and_empty_lines_are_passed_over(tmp_path: Path) -> None:
         row["town"]
         for row in read_table(saved(tmp_path, "town,people\n# fill in below,\n,\nIrbid,\n"), COLUMNS)
     ] == ["Irbid"]
+
+
+PEOPLE = "town;people;share\n"
+
+
+@pytest.mark.parametrize("cell", ["1.512", "26.890"])
+def test_a_point_is_refused_where_the_file_writes_decimal_commas_elsewhere(tmp_path: Path, cell: str) -> None:
+    whole = cell.replace(".", "")
+    with pytest.raises(
+        BadCell, match=rf"line 2, field 'people': '{cell}' is {whole} or .*; write {whole} or"
+    ):
+        read_table(saved(tmp_path, f"{PEOPLE}Amman;{cell};0,46\n"), COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "share"),
+    [(f"{PEOPLE}Amman;1.512;0.46\n", 1.512, 0.46),  # no decimal comma anywhere: the point is a point
+     (f"{PEOPLE}Amman;1512,5;0.460\n", 1512.5, 0.46),  # no thousands begin with 0
+     (f"{PEOPLE}Amman;1.512,5;0,46\n", 1512.5, 0.46),
+     (f"{PEOPLE}Amman;1.275.857;0,46\n", 1275857, 0.46)],
+)  # fmt: skip
+def test_what_can_be_read_in_one_way_only_is_read(
+    tmp_path: Path, text: str, people: float, share: float
+) -> None:
+    (row,) = read_table(saved(tmp_path, text), COLUMNS)
+    assert (row["people"], row["share"]) == (people, share)
+
+
+def test_hours_may_be_written_as_a_clock_shows_them(tmp_path: Path) -> None:
+    hour = (Column("town"), Column("leaves", "number", low=0, high=24, unit="hour"))
+    rows = read_table(saved(tmp_path, "town,leaves\na,10:30\nb,9:45:00\nc,0:06\n"), hour)
+    assert [row["leaves"] for row in rows] == [10.5, 9.75, 0.1]
+    with pytest.raises(BadCell, match=r"'10.30 Uhr' is not a number; .* as in 10:30 or 10.5"):
+        read_table(saved(tmp_path, "town,leaves\na,10.30 Uhr\n"), hour)
+    with pytest.raises(BadCell, match="25:00 is above 24 hour"):
+        read_table(saved(tmp_path, "town,leaves\na,25:00\n"), hour)
+
+
+def test_a_row_that_only_names_what_it_is_about_says_nothing(tmp_path: Path) -> None:
+    columns = (Column("town", required=True, names=True), Column("people", "number", required=True))
+    rows = read_table(saved(tmp_path, "town,people\nAmman,\nIrbid,5\n"), columns)
+    assert [(row["town"], row["people"]) for row in rows] == [("Irbid", 5)]

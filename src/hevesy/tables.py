@@ -19,10 +19,16 @@ from typing import Any
 
 from hevesy.errors import BadCell, BadTable
 
+HOURS = ("hour", "h")  # units of a column in which 10:30 is ten and a half
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column of a table may hold. `low` and `high` bound a number; `choices` bound a choice."""
+    """What one column of a table may hold. `low` and `high` bound a number; `choices` bound a choice.
+
+    `names` marks a column that only says what its row is about: a row in which every other cell is empty says
+    nothing, and is passed over.
+    """
 
     name: str
     kind: str = "text"  # text | number | date | flag | choice
@@ -31,6 +37,7 @@ class Column:
     high: float | None = None
     choices: Sequence[str] = ()
     unit: str = ""
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def read_table(path: Path, columns: Sequence[Column]) -> list[Row]:
     """Every row of the table, typed; raises BadTable or BadCell at the first thing that is wrong.
 
     Columns that are not in `columns` are refused by name, with the nearest known one. Lines that are empty,
-    or whose first cell begins with '#', are passed over.
+    that hold nothing but their names, or whose first cell begins with '#', are passed over.
     """
     problems: list[BadTable | BadCell] = []
     rows = read_table_collecting(path, columns, problems)
@@ -98,9 +105,11 @@ def read_table_collecting(
         problems.extend(found)
         return []
     known = {column.name: column for column in columns}
+    doubtful = decimal_comma and _writes_commas(lines[1:], header, known)
+    named = frozenset(column.name for column in columns if column.names)
     rows = []
     for number, cells in lines[1:]:
-        if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
+        if _says_nothing(header, cells, named) or cells[0].lstrip().startswith("#"):
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             problems.append(
@@ -113,7 +122,7 @@ def read_table_collecting(
                 )
             )
             continue
-        row = _typed_row(path, number, header, cells, known, decimal_comma, problems)
+        row = _typed_row(path, number, header, cells, known, (decimal_comma, doubtful), problems)
         if row is not None:
             rows.append(row)
     return rows
@@ -151,7 +160,7 @@ def _decoded(path: Path) -> str:
         raise BadTable(
             file=path,
             problem=f"line {line} is not UTF-8 text (byte {data[error.start]:#04x})",
-            advice="save it again as 'CSV UTF-8'",
+            advice="in the spreadsheet choose Save as, then the type 'CSV UTF-8'",
         ) from None
 
 
@@ -223,13 +232,31 @@ def _header_problems(
     return problems
 
 
+def _says_nothing(header: Sequence[str], cells: Sequence[str], named: frozenset[str]) -> bool:
+    """Whether all cells are empty but those that name what the row is about."""
+    if not named:
+        return not any(cell.strip() for cell in cells)
+    spare = [""] * (len(cells) - len(header))
+    pairs = zip([*header, *spare], cells, strict=False)
+    return not any(cell.strip() for name, cell in pairs if name not in named)
+
+
+def _writes_commas(
+    lines: Sequence[tuple[int, list[str]]], header: Sequence[str], known: Mapping[str, Column]
+) -> bool:
+    """Whether some number of the file is written with a decimal comma."""
+    numbers = [place for place, name in enumerate(header) if name in known and known[name].kind == "number"]
+    written = (cells[place].strip() for _, cells in lines for place in numbers if place < len(cells))
+    return any(re.fullmatch(r"[+-]?\d+(\.\d{3})*,\d+", cell) for cell in written)
+
+
 def _typed_row(
     path: Path,
     line: int,
     header: Sequence[str],
     cells: Sequence[str],
     known: Mapping[str, Column],
-    decimal_comma: bool,
+    commas: tuple[bool, bool],
     problems: list[BadTable | BadCell],
 ) -> Row | None:
     values: dict[str, Any] = dict.fromkeys(known)
@@ -239,7 +266,7 @@ def _typed_row(
         if column is None:
             continue
         try:
-            values[name] = typed(cell.strip(), column, decimal_comma)
+            values[name] = typed(cell.strip(), column, *commas)
         except ValueError as error:
             problem, advice = error.args
             problems.append(BadCell(file=path, line=line, field=name, problem=problem, advice=advice))
@@ -259,12 +286,16 @@ def _typed_row(
     return Row(path, line, values) if sound else None
 
 
-def typed(text: str, column: Column, decimal_comma: bool = False) -> Any:
-    """The cell's value; raises ValueError(problem, advice). An empty cell is None."""
+def typed(text: str, column: Column, decimal_comma: bool = False, point_doubtful: bool = False) -> Any:
+    """The cell's value; raises ValueError(problem, advice). An empty cell is None.
+
+    `decimal_comma` says that 1,5 may be one and a half; `point_doubtful` that 1.512 may be 1512, because the
+    file writes decimal commas elsewhere.
+    """
     if text == "":
         return None
     readers: dict[str, Callable[[], Any]] = {
-        "number": lambda: _number(text, column, decimal_comma),
+        "number": lambda: _number(text, column, decimal_comma, point_doubtful),
         "date": lambda: _date(text),
         "flag": lambda: _flag(text),
         "choice": lambda: _choice(text, column),
@@ -272,17 +303,41 @@ def typed(text: str, column: Column, decimal_comma: bool = False) -> Any:
     return readers.get(column.kind, lambda: text)()
 
 
-def _number(text: str, column: Column, decimal_comma: bool) -> float:
-    plain = text.replace("\u00a0", "").replace(" ", "")
-    if "," in plain and decimal_comma and "." not in plain:
+def _number(text: str, column: Column, decimal_comma: bool, point_doubtful: bool) -> float:
+    plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    clock = re.fullmatch(r"(\d{1,3}):([0-5]\d)(:00)?", plain) if column.unit in HOURS else None
+    if clock is not None:
+        plain = repr(int(clock[1]) + int(clock[2]) / 60)
+    elif decimal_comma and re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    elif "," in plain and decimal_comma and "." not in plain:
         plain = plain.replace(",", ".")
     elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
+    elif point_doubtful and _thousands(plain, column):
+        whole, part = plain.replace(".", ""), plain.replace(".", ",")
+        raise ValueError(
+            f"{text!r} is {whole} or {part}: this file has decimal commas elsewhere",
+            f"write {whole} or {part}",
+        )
+    return _bounded(text, plain, column)
+
+
+def _thousands(plain: str, column: Column) -> bool:
+    """Whether 1.512 may have been meant as 1512: it has that form, and 1512 lies within the column's bounds."""
+    if not re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", plain):
+        return False
+    whole = float(plain.replace(".", ""))
+    return (column.low is None or whole >= column.low) and (column.high is None or whole <= column.high)
+
+
+def _bounded(text: str, plain: str, column: Column) -> float:
     try:
         value = float(plain)
     except ValueError:
+        example = ", as in 10:30 or 10.5" if column.unit in HOURS else ""
         raise ValueError(
-            f"{text!r} is not a number", "write digits with a decimal point, without a unit"
+            f"{text!r} is not a number", f"write digits with a decimal point, without a unit{example}"
         ) from None
     if not math.isfinite(value):
         raise ValueError(f"{text!r} is not a finite number", "leave the cell empty when it is unknown")

@@ -13,6 +13,13 @@ from pathlib import Path
 from hevesy.tables import Column, read_table
 
 DICTIONARY = Path(__file__).parent / "pack_columns.csv"
+# what a row is about: a policy or a route of which nothing else is filled in is a question nobody has answered
+NAMES = frozenset(
+    {
+        *(("policy", column) for column in ("iso3", "therapy", "item")),
+        *(("routes", column) for column in ("iso3", "id", "product")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +76,5 @@ def _column(row: dict[str, str]) -> Column:
         high=float(row["high"]) if row["high"] else None,
         choices=tuple(row["choices"].split("|")) if row["choices"] else (),
         unit=row["unit"],
+        names=(row["table"], row["column"]) in NAMES,
     )
