@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.facts import Shelf
-from hevesy.plan.world.columns import COLUMNS, MAPPED, Column, Row
+from hevesy.plan.world.cells import SHOWN, cells
+from hevesy.plan.world.columns import COLUMNS, MAPPED, Row
 
 TEMPLATE = Path(__file__).parent / "page.html"
 TITLE = "Radiotheranostics, country by country"
 BREAKS = (100, 150, 200, 300)  # persons a year per million people
-MAY_BE_EMPTY = (
-    "note",
-    "region",
-)  # an empty cell here says nothing is to be said, not that a figure is unknown
 
 
 def world_page(rows: Sequence[Row], shelf: Shelf) -> str:
@@ -41,7 +38,7 @@ def world_page(rows: Sequence[Row], shelf: Shelf) -> str:
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text("utf-8"))
     return page.render(
         title=TITLE, opening=opening(rows), map=Markup(drawn), caption=f"{described}.", disclaimer=atlas.disclaimer,
-        columns=COLUMNS, rows=[[_cell(column, row) for column in COLUMNS] for row in rows],
+        columns=SHOWN, rows=[cells(row) for row in rows],
     )  # fmt: skip
 
 
@@ -52,8 +49,8 @@ def opening(rows: Sequence[Row]) -> str:
     return (
         f"{len(rows)} countries and territories, {len(planned)} with a first plan. In {signed} of them somebody in the "
         "country has confirmed at least one key input. Where nobody has, the figures rest on international tables "
-        "and on defaults by income group, and one hypothetical centre stands for all that the country may have: "
-        "who reaches it and who completes cannot be compared between countries. Unknown is not zero."
+        "and on planning defaults by income group, and the centres are imagined: who reaches one and who completes a "
+        "course is hypothetical (hatched, in italics) and cannot be compared between countries. Unknown is not zero."
     )
 
 
@@ -62,22 +59,3 @@ def mapped(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
     for row in rows:
         value = float(row[MAPPED]) if row[MAPPED] else None
         yield {"iso3": row["iso3"], "value": value, "state": "missing" if value is None else "imputed"}
-
-
-def _cell(column: Column, row: Row) -> dict[str, object]:
-    text = row[column.name]
-    return {
-        "text": _figure(text) if column.number and text else text,
-        "number": column.number,
-        "head": column.name == "name",
-        "unknown": not text and column.name not in MAY_BE_EMPTY,
-    }
-
-
-def _figure(text: str) -> str:
-    """Two or three digits: the rest would promise what nobody knows."""
-    value = float(text)
-    if abs(value) >= 1000:
-        digits = len(str(int(abs(value)))) - 3
-        return f"{round(value, -digits):,.0f}"
-    return f"{value:.2g}" if abs(value) < 10 else f"{value:.0f}"
