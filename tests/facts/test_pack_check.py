@@ -39,7 +39,7 @@ SOUND: dict[str, dict[str, str]] = {
         "administrations": "70", "state": "reported",
     },
     "routes": {
-        "iso3": "JOR", "id": "r1", "product": "lu177_psma617", "producer": "A maker", "from_airport": "FRA",
+        "iso3": "JOR", "id": "r1", "product": "lu177_psma617", "producer": "aaa_ivrea", "from_airport": "FRA",
         "to_airport": "AMM", "carrier": "an airline", "class7": "yes", "days": "Mon Thu",
     },
     "policy": {
@@ -116,6 +116,42 @@ def test_a_wrong_column_suggests_the_nearest_and_nothing_is_used(shelf: Shelf, t
         BadPack, match=r"facts.csv, line 1, field 'confirmed by': .* did you mean 'confirmed_by'"
     ):
         shelf.with_pack(folder)
+
+
+def test_one_slip_in_a_table_is_told_once_and_not_by_all_who_refer_to_it(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    tables = {name: [SOUND[name]] for name in ("centres", "equipment", "staff", "treatments")}
+    tables["facts"] = [SOUND["facts"] | {"place": "JOR/amman", "source": "registry"}]
+    folder = write(tmp_path / "mine", tables)
+    (folder / "sources.csv").write_text("key,citaton\nregistry,The registry\n")
+    file = folder / "centres.csv"
+    file.write_text(file.read_text().replace("sector", "sectr", 1))
+    with pytest.raises(BadPack) as caught:
+        check_pack(folder, shelf)
+    said = str(caught.value)
+    assert caught.value.values["count"] == 3 and "did you mean 'sector'?" in said, said
+    assert (
+        said.count("did you mean 'citation'?") == 1 and said.count("'citation': this column is missing") == 1
+    )
+
+
+def test_a_producer_of_the_packs_own_may_send_and_a_neighbours_airport_may_receive(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    """Damascus lies 180 km from Amman; nobody needs an airport of his own."""
+    route = SOUND["routes"] | {"producer": "amman1", "product": "i131_dtc", "to_airport": "DAM"}
+    folder = write(tmp_path / "mine", {"routes": [route]})
+    with pytest.raises(BadPack, match="there is no producer 'amman1'"):
+        check_pack(folder, shelf)
+    (folder / "producers.csv").write_text("id,role,name\namman1,radiopharmacy,A radiopharmacy\n")
+    assert check_pack(folder, shelf).name == "mine"
+
+
+def test_a_centre_on_a_far_island_of_its_country_is_not_astray(shelf: Shelf, tmp_path: Path) -> None:
+    """Kiritimati lies 3200 km from Tarawa; its airport says that Kiribati is there."""
+    place = {"iso3": "KIR", "town": "", "latitude": "1.98", "longitude": "-157.45"}
+    assert check_pack(write(tmp_path / "mine", {"centres": [SOUND["centres"] | place]}), shelf).name == "mine"
 
 
 def test_a_row_that_stands_twice_names_both_lines(shelf: Shelf, tmp_path: Path) -> None:

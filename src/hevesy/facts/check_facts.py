@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -27,6 +28,8 @@ def fact_problems(rows: Sequence[Row], known: Known, today: date | None) -> Iter
             yield wrong(row, "fact", f"there is no fact {row['fact']!r}", hint)
             continue
         yield from _figures(row, known)
+        if row["fact"] in known.words:
+            yield from _answer(row, known.words[row["fact"]], known)
         yield from _own_words(row, known)
         yield from row_problems(row, known, today)
     yield from _lonely_groups(rows, known)
@@ -42,10 +45,30 @@ def _figures(row: Row, known: Known) -> Iterator[BadCell]:
             f"{said}, but this fact is stated in {unit!r}",
             f"give the value in {unit!r} and write that unit",
         )
-    if not row["text"] or row["value"] is not None:
+    if row["fact"] not in known.words and (not row["text"] or row["value"] is not None):
         yield from state_problems(row, "value")
     yield from _limits(row, known)
     yield from _order(row)
+
+
+def _answer(row: Row, words: Sequence[str], known: Known) -> Iterator[BadCell]:
+    """A fact in words must be answered with words that there are: several for a list of therapies, else one."""
+    if row["value"] is not None:
+        yield wrong(
+            row, "value", f"{row['value']:g} is not an answer", "clear it and write the answer into text"
+        )
+    if not row["text"] and row["state"] not in (None, "missing"):
+        yield wrong(row, "text", f"the state says {row['state']}, but this is empty", "fill it in")
+    given = re.findall(r"[^\s;,|]+", row["text"] or "")
+    strange = [word for word in given if word not in words]
+    for word in strange:
+        guess = nearest(word, words)
+        advice = f"did you mean {guess}?" if guess else f"choose from {', '.join(words)}"
+        yield wrong(row, "text", f"{word!r} is not one of the answers", advice)
+    if len(given) > 1 and not strange and not known.therapies.issuperset(words):
+        yield wrong(
+            row, "text", f"{row['text']!r} is more than one answer", f"choose one of {', '.join(words)}"
+        )
 
 
 def _limits(row: Row, known: Known) -> Iterator[BadCell]:

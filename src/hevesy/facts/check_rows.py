@@ -21,7 +21,7 @@ def wrong(row: Row, field: str, problem: str, advice: str) -> BadCell:
 
 def row_problems(row: Row, known: Known, today: date | None) -> Iterator[BadCell]:
     """What is wrong with the source, the date or the confirmation of a row."""
-    if row["source"] and row["source"] not in known.sources:
+    if row["source"] and row["source"] not in known.sources and "sources" not in known.unread:
         guess = nearest(row["source"], sorted(known.sources))
         hint = f"did you mean {guess!r}? If not, " if guess else ""
         advice = (
@@ -72,6 +72,13 @@ def state_problems(row: Row, amount: str) -> Iterator[BadCell]:
             amount,
             f"the state says reported_zero, but this is {said}",
             "write 0, or choose the state that fits",
+        )
+    if state == "reported" and value == 0 and amount != "value":
+        yield wrong(
+            row,
+            "state",
+            "0 was counted, but the state says reported",
+            "choose reported_zero, or missing when nobody counted",
         )
     if state in ("reported", "public_only", "imputed") and value is None:
         yield wrong(

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from hevesy.errors import BadCell
+from hevesy.facts.check_routes import route_problems
 from hevesy.facts.check_rows import row_problems, state_problems, wrong
-from hevesy.facts.pack_known import Known
+from hevesy.facts.pack_known import FAR_KM, Known
+from hevesy.facts.spots import Spot, slip
 from hevesy.tables import Row, nearest
 
 AMOUNT = {"equipment": "count", "staff": "count", "treatments": "patients"}
@@ -17,7 +19,6 @@ AT_MOST = {
     "staff": ("trained_for_therapy", "count"),
     "treatments": ("patients", "administrations"),
 }
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 APPROVALS = ("registered", "named_patient", "hospital_prepared", "none")
 
 
@@ -30,8 +31,11 @@ def table_problems(table: str, rows: Sequence[Row], known: Known, today: date | 
             yield from _at_most(row, *AT_MOST[table])
         if table == "centres":
             yield from _identifier(row)
+            yield from _astray(row, known)
+        if table == "treatments" and today is not None and row["year"] > today.year:
+            yield wrong(row, "year", f"{row['year']:g} lies in the future", "check the year")
         if table == "routes":
-            yield from _route(row, known)
+            yield from route_problems(row, known)
         if table == "policy":
             yield from _policy(row)
         if "confirmed_by" in row:
@@ -47,7 +51,7 @@ def _references(row: Row, known: Known) -> Iterator[BadCell]:
             known.place_advice(row["iso3"]) or "write its three letters",
         )
     centre = row.get("centre")
-    if centre and centre not in known.centres:
+    if centre and centre not in known.centres and "centres" not in known.unread:
         guess = nearest(centre, sorted(known.centres))
         yield wrong(
             row,
@@ -100,14 +104,27 @@ def _identifier(row: Row) -> Iterator[BadCell]:
         )
 
 
-def _route(row: Row, known: Known) -> Iterator[BadCell]:
-    for field in ("from_airport", "via_airport", "to_airport"):
-        code = (row[field] or "").strip().upper()
-        if code and code not in known.airports:
-            yield wrong(row, field, f"there is no airport {row[field]!r}", "write three letters, as in AMM")
-    for word in re.split(r"[\s,;/]+", (row["days"] or "").casefold()):
-        if word and word != "daily" and word[:3] not in DAYS:
-            yield wrong(row, "days", f"{word!r} is not a weekday", "write Mon Thu, or daily")
+def _astray(row: Row, known: Known) -> Iterator[BadCell]:
+    """A centre must stand within reason of some town of its country."""
+    if row["latitude"] is None or row["longitude"] is None or row["iso3"] not in known.countries:
+        return
+    spots = known.spots(row["iso3"])
+    here = Spot(row["iso3"], row["latitude"], row["longitude"])
+    if spots and (away := here.km_to_nearest(spots)) > FAR_KM:
+        field, advice = slip(here, spots, FAR_KM)
+        at = f"({here.latitude:g}, {here.longitude:g})"
+        country = known.countries[row["iso3"]]
+        yield wrong(row, field, f"{at} lies {away:,.0f} km from the nearest town of {country}", advice)
+
+
+def holds_rule(text: str) -> bool:
+    """Whether a text says a rule: it has a number, or more words than a yes or no.
+
+    >>> holds_rule("yes"), holds_rule("yes below 25 uSv/h at 1 m"), holds_rule("no rule in force")
+    (False, True, True)
+    """
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return bool(re.search(r"\d", text)) or len(words) >= 3
 
 
 def _policy(row: Row) -> Iterator[BadCell]:
@@ -122,7 +139,14 @@ def _policy(row: Row) -> Iterator[BadCell]:
     allowed: tuple[str, ...] = ("yes", "no")
     if row["item"] == "approval":
         allowed = APPROVALS
-    elif row["item"] in ("licensing_step", "release_rule"):
+    elif row["item"] == "release_rule" and value and not holds_rule(f"{value} {row['note'] or ''}"):
+        yield wrong(
+            row,
+            "value",
+            f"{value!r} is not a rule",
+            "write into value or note what it asks: a dose rate, an activity or a dose, or that there is no rule",
+        )
+    if row["item"] in ("licensing_step", "release_rule"):
         return
     if value and value not in allowed:
         guess = nearest(value, allowed)

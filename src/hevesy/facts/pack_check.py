@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from hevesy.facts.check_rows import wrong
 from hevesy.facts.check_tables import table_problems
 from hevesy.facts.pack import FACT_COLUMNS, SOURCE_COLUMNS, Pack, empty_row, read_pack
 from hevesy.facts.pack_columns import columns_of, pack_tables
-from hevesy.facts.pack_known import Below, known_on
-from hevesy.tables import Row, nearest, read_table_collecting
+from hevesy.facts.pack_known import Below, Brought, known_on
+from hevesy.facts.spots import Spot
+from hevesy.tables import Row, nearest, raw_lines, read_table_collecting
 
 Problem = BadTable | BadCell
 OTHER_FILES = ("facts", "sources")
@@ -50,9 +51,7 @@ def pack_problems(pack: Pack, shelf: Below, today: date | None = None) -> list[P
     ]
     problems.extend(_twice(sources, ("key",), "key"))
     tables = {name: _rows(pack, name, problems) for name in pack_tables()}
-    known = known_on(
-        shelf, centres=[row["centre"] for row in tables["centres"]], sources=[row["key"] for row in sources]
-    )
+    known = known_on(shelf, _brought(pack, tables, sources, _unread(problems)))
     facts = [row for path in pack.fact_files() for row in read_table_collecting(path, FACT_COLUMNS, problems)]
     problems.extend(fact_problems(facts, known, today))
     problems.extend(_twice([row for row in facts if not empty_row(row)], ("fact", "place"), "fact"))
@@ -71,6 +70,40 @@ KEYS: dict[str, tuple[str, ...]] = {
     "policy": ("iso3", "therapy", "item", "order"),
     "towns": ("iso3", "id"),
 }
+
+
+def _unread(problems: Sequence[Problem]) -> frozenset[str]:
+    """The tables with cells that could not be read: what refers to their rows cannot be judged yet."""
+    stems = {Path(str(problem.values["file"])).stem for problem in problems}
+    return frozenset(stems | {"sources"} if any(stem.startswith("sources") for stem in stems) else stems)
+
+
+def _brought(
+    pack: Pack, tables: Mapping[str, Sequence[Row]], sources: Sequence[Row], unread: frozenset[str]
+) -> Brought:
+    towns: dict[str, tuple[Spot, ...]] = {}
+    for row in tables["towns"]:
+        towns[row["iso3"]] = (*towns.get(row["iso3"], ()), Spot.of(row))
+    return Brought(
+        centres=frozenset(row["centre"] for row in tables["centres"]),
+        sources=frozenset(row["key"] for row in sources),
+        producers=frozenset(_own_producers(pack)),
+        towns=towns,
+        unread=unread,
+    )
+
+
+def _own_producers(pack: Pack) -> Iterator[str]:
+    """Ids and names in a table of producers that the pack brings; the table is checked where it is used."""
+    for path in pack.table_files("producers"):
+        lines, _ = raw_lines(path)
+        header = [cell.strip() for cell in lines[0][1]] if lines else []
+        for _, cells in lines[1:]:
+            yield from (
+                cell.strip()
+                for name, cell in zip(header, cells, strict=False)
+                if name in ("id", "name") and cell
+            )
 
 
 def _rows(pack: Pack, name: str, problems: list[Problem]) -> list[Row]:

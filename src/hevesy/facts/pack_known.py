@@ -1,16 +1,19 @@
-"""What a pack may refer to: the facts, units, places, sources and therapies on the shelf below it."""
+"""What a pack may refer to: the facts, units, places, sources, therapies and producers on the shelf below it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from hevesy.facts.fact import INCOME_GROUPS, Fact
 from hevesy.facts.pack import Pack
+from hevesy.facts.spots import Spot
 from hevesy.tables import nearest
 
+THERAPIES = "therapies"  # in column choices of key_inputs: any therapies, spaces between
+FAR_KM = 500.0  # nothing of a country lies farther than this from all its towns and airports
 WHO_REGIONS = ("AFR", "AMR", "EMR", "EUR", "SEAR", "WPR")
 
 
@@ -26,16 +29,46 @@ class Below(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What the pack itself brings for its own rows to refer to.
+
+    `unread` names the tables of it that could not be read whole: what refers to them is not judged.
+    """
+
+    centres: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    producers: frozenset[str] = frozenset()
+    towns: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """The shelf as a checker sees it; `facts` holds each fact's rows, `countries` a name for each ISO3."""
+    """The shelf as a checker sees it; `facts` holds each fact's rows, `countries` a name for each ISO3.
+
+    `words` holds the answers that a fact in words may have, `producers` ids and names, `products` what a route
+    may carry.
+    """
 
     facts: Mapping[str, tuple[Fact, ...]]
     bounds: Mapping[str, tuple[float | None, float | None]]
     countries: Mapping[str, str]
     sources: frozenset[str]
     therapies: frozenset[str]
-    airports: frozenset[str] = frozenset()
-    centres: frozenset[str] = frozenset()
+    words: Mapping[str, tuple[str, ...]]
+    producers: frozenset[str]
+    products: frozenset[str]
+    airports: Mapping[str, Spot]
+    centres: frozenset[str]
+    unread: frozenset[str]
+    below: Below
+    towns: Mapping[str, tuple[Spot, ...]]
+
+    def spots(self, iso3: str) -> tuple[Spot, ...]:
+        """The towns and airports of a country, of the shelf and of the pack."""
+        listed = tuple(Spot.of(row) for row in self.below.table("towns", iso3))
+        flown = tuple(spot for spot in self.airports.values() if spot.iso3 == iso3)
+        return (*listed, *self.towns.get(iso3, ()), *flown)
 
     def unit(self, fact: str) -> str:
         """The unit in which a fact is stated; empty for a text."""
@@ -65,7 +98,7 @@ class Known:
         """What to write instead of a place that is not known; empty when the place is known."""
         country, slash, centre = place.partition("/")
         if place in ("world", "scenario") or country in self.countries:
-            if slash and centre not in self.centres:
+            if slash and centre not in self.centres and "centres" not in self.unread:
                 return f"there is no centre {centre!r} in centres.csv; add it there or correct the name"
             return ""
         for word, members in (("income", INCOME_GROUPS), ("region", WHO_REGIONS)):
@@ -75,34 +108,64 @@ class Known:
                     if place.partition(":")[2] in members
                     else f"write {word}: and one of {', '.join(members)}"
                 )
-        return self._country_advice(country)
-
-    def _country_advice(self, text: str) -> str:
-        by_name = {name: iso3 for iso3, name in self.countries.items()}
-        guess = nearest(text, list(by_name))
-        if guess:
-            return f"for {guess} write {by_name[guess]}"
-        swapped = [iso3 for iso3 in self.countries if sorted(iso3) == sorted(text.upper())]
-        guess = swapped[0] if len(swapped) == 1 else nearest(text, list(self.countries))
-        if guess:
-            return f"did you mean {guess} ({self.countries[guess]})?"
-        return "write the country's three letters, as in JOR"
+        return country_advice(country, self.countries)
 
 
-def known_on(shelf: Below, centres: Iterable[str] = (), sources: Iterable[str] = ()) -> Known:
-    """What a pack laid over this shelf may refer to; `centres` and `sources` are those the pack brings."""
+def country_advice(text: str, countries: Mapping[str, str]) -> str:
+    """What to write instead of something that is no country; `countries` holds a name for each ISO3.
+
+    >>> country_advice("JRO", {"JOR": "Jordan", "KEN": "Kenya"})
+    'did you mean JOR (Jordan)?'
+    """
+    by_name = {name: iso3 for iso3, name in countries.items()}
+    guess = nearest(text, list(by_name))
+    if guess:
+        return f"for {guess} write {by_name[guess]}"
+    swapped = [iso3 for iso3 in countries if sorted(iso3) == sorted(text.upper())]
+    guess = swapped[0] if len(swapped) == 1 else nearest(text, list(countries))
+    if guess:
+        return f"did you mean {guess} ({countries[guess]})?"
+    return "write the country's three letters, as in JOR"
+
+
+def known_on(shelf: Below, brought: Brought | None = None) -> Known:
+    """What a pack laid over this shelf may refer to: what lies here, and what the pack itself brings."""
+    own = brought or Brought()
     facts = {name: tuple(shelf.rows(name)) for name in shelf.ids()}
+    therapies = frozenset(file.stem for pack in shelf.packs for file in pack.folder.glob("therapies/*.toml"))
+    asked = shelf.table("key_inputs")
     return Known(
         facts=facts,
-        bounds=_bounds(shelf.table("key_inputs")),
+        bounds=_bounds(asked),
         countries={row["iso3"]: row["name"] for row in shelf.table("countries")},
-        sources=frozenset(shelf.source_keys()) | frozenset(sources),
-        therapies=frozenset(
-            file.stem for pack in shelf.packs for file in pack.folder.glob("therapies/*.toml")
-        ),
-        airports=frozenset(row["iata"] for row in shelf.table("airports")),
-        centres=frozenset(centres) | frozenset(row["centre"] for row in shelf.table("centres")),
+        sources=frozenset(shelf.source_keys()) | own.sources,
+        therapies=therapies,
+        words=_words(asked, therapies),
+        producers=own.producers
+        | {row[name] for row in shelf.table("producers") for name in ("id", "name") if row.get(name)},
+        products=therapies | frozenset(_carried(shelf.table("supply_forms"))),
+        airports={row["iata"]: Spot.of(row) for row in shelf.table("airports")},
+        centres=own.centres | {row["centre"] for row in shelf.table("centres")},
+        unread=own.unread,
+        below=shelf,
+        towns=own.towns,
     )
+
+
+def _words(asked: Iterable[Mapping[str, str]], therapies: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """For each fact that is answered in words: the words there are."""
+    words = {}
+    for row in asked:
+        if choices := row.get("choices"):
+            for fact in re.findall(r"fact:(\S+)", row["feeds"]):
+                words[fact] = tuple(sorted(therapies)) if choices == THERAPIES else tuple(choices.split("|"))
+    return words
+
+
+def _carried(forms: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """What a consignment may be called: the medicine, what is carried, or the generator it is sold as."""
+    for form in forms:
+        yield from (form["product"], form["carried"], form["sold_as"].partition(":")[2])
 
 
 def _bounds(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[float | None, float | None]]:
