@@ -80,11 +80,18 @@ class Picture:
 
 
 def picture(
-    name: str, shelf: Shelf, made_on: date, choice: str | None = None, draws: int = DRAWS, seed: int = 1
+    name: str,
+    shelf: Shelf,
+    made_on: date,
+    choice: str | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+    first_choices_only: bool = False,
 ) -> Picture:
     """The picture of a country by its name or code; `choice` names the source of burden.
 
-    Raises UnknownCountry with the nearest name.
+    `first_choices_only` leaves out the alternatives for the same patients. Raises UnknownCountry with the nearest
+    name.
     """
     country = find_country(name, shelf)
     reader = shelf.reader(country.iso3, draws=draws, seed=seed)
@@ -92,7 +99,7 @@ def picture(
     where = sites(country, reader)
     if where is None:
         return Picture(country, shelf, burden_choice, reader, None, (), {}, made_on)
-    found = therapies(shelf)
+    found = [each for each in therapies(shelf) if each.first_choice or not first_choices_only]
     journeys = best_journeys(found, where, shelf, made_on)
     means = means_of(reader)
     courses = tuple(

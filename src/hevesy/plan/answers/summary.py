@@ -20,7 +20,7 @@ DRAWS = 128
 
 def summary(iso3: str, shelf: Shelf, made_on: date, choice: str | None = None) -> dict[str, Any]:
     """The line of a country; what cannot be worked out is None and `note` says why."""
-    found = picture(iso3, shelf, made_on, choice, draws=DRAWS)
+    found = picture(iso3, shelf, made_on, choice, draws=DRAWS, first_choices_only=True)
     counted = shelf.find("country.population", iso3)
     people = counted.value if counted else None
     line: dict[str, Any] = {
