@@ -40,6 +40,17 @@ MENDED = {
     "terrapower": {"city": "Everett WA"},
     "pantera": {"planned": "Ac-225", "nuclides": ""},
 }  # its note: from about 2028
+# Suppliers that the table of nuclides names (recalled) and that irradiate in a reactor listed by itself:
+# id: (reactor, name as there, sells, with or without carrier)
+NAMED_WITH_NUCLIDE = {
+    "ansto": ("opal", "ANSTO", "I-131 Lu-177 Mo-99", "without"),
+    "izotop": ("brr", "Izotop", "I-131", ""),
+    "cnea": ("ra3", "CNEA", "I-131", ""),
+    "cnnc": ("cmrr", "CNNC", "I-131", ""),
+    "inuki": ("rsg", "PT INUKI", "I-131", ""),
+    "pinstech": ("parr1", "PINSTECH", "I-131", ""),
+    "rosatom": ("rbt6", "ROSATOM", "I-131 Lu-177", "with"),
+}
 STATUS_SEEN = {
     "pallas": "2023"
 }  # the year of the document in which the status was read; all others are undated
@@ -72,6 +83,7 @@ PRODUCER_COLUMNS = [
     "kind",
     "note",
 ]
+_OF_THE_REACTOR = ("city", "iso3", "latitude", "longitude", "coordinates")
 SEEN = {  # words of the original `fields_seen` -> our columns
     "start_year": "start_year",
     "weeks_per_year": "weeks_per_year",
@@ -90,7 +102,8 @@ def main(shared: Path) -> None:
         for old in _read(facts / "reactors_producers.csv")
         if old["kind"] in {"reactor", "processor"}
     ]
-    _write(OPEN / "producers.csv", PRODUCER_COLUMNS, rows)
+    sellers = named_sellers(rows, {old["nuclide"]: old for old in _read(facts / "nuclides.csv")})
+    _write(OPEN / "producers.csv", PRODUCER_COLUMNS, [*rows, *sellers])
     limits = [fact for old in _read(facts / "nuclides.csv") for fact in transport_facts(old)]
     _write(OPEN / "facts/transport.csv", FACT_COLUMNS, [*limits, *_rules()])
     _write(OPEN / "airport_zones.csv", ["iata", "zone"], zones())
@@ -129,6 +142,21 @@ def producer(old: dict[str, str], keys: dict[str, str]) -> dict[str, str]:
         "note": old["note"],
         **MENDED.get(old["id"], {}),
     }
+
+
+def named_sellers(rows: list[dict[str, str]], nuclides: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+    """Processors at their reactors, each only for nuclides with which the table of nuclides names it."""
+    reactors = {row["id"]: row for row in rows}
+    found = []
+    for key, (reactor, name, sold, carrier_) in NAMED_WITH_NUCLIDE.items():
+        for nuclide in sold.split():
+            assert name in ",".join(nuclides[nuclide].values()), (name, nuclide)
+        place = {name: reactors[reactor][name] for name in _OF_THE_REACTOR}
+        said = {"id": key, "role": "processor", "name": name, "operator": name, "status": "operating"}
+        sells = {"nuclides": sold, "lu177_carrier": carrier_, "source": "mem", "kind": "unverified"}
+        note = f"named as a supplier of {sold.replace(' ', ', ')}; irradiates at {reactors[reactor]['name']}"
+        found.append({**place, **said, **sells, "note": note})
+    return found
 
 
 def zones() -> list[dict[str, str]]:
