@@ -74,7 +74,8 @@ def test_legs_follow_one_another_and_none_is_bare_of_a_kind(
         assert all(a.ends == b.starts for a, b in pairwise(timed))
         assert all(each.leg.hours.low <= each.leg.hours.expected <= each.leg.hours.high for each in timed)
         assert timed[-1].ends - INJECT < timedelta(seconds=1)
-        assert "hypothetical" in next(each.leg.note for each in timed if each.leg.step is Step.FLIGHT)
+        long_way = next(each.leg for each in timed if each.leg.step in (Step.FLIGHT, Step.OVERLAND))
+        assert "hypothetical" in long_way.note
 
 
 def test_a_producer_at_home_sends_by_road(shelf: Shelf, ways: Map, amman: Destination) -> None:
@@ -84,6 +85,7 @@ def test_a_producer_at_home_sends_by_road(shelf: Shelf, ways: Map, amman: Destin
     assert Step.ROAD in steps and not steps & {Step.FLIGHT, Step.CUSTOMS}
     assert home.standing is Standing.DOMESTIC and home.permit_by is None
     assert any("not confirmed" in remark for remark in home.remarks)
+    assert not home.seller_confirmed and home.known_as == "domestic, seller not confirmed"
     assert all(each.offer.producer.role != "reactor" for each in found if each is not home)
 
 

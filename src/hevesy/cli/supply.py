@@ -113,7 +113,7 @@ def _delayed(request: Any, delay: Any) -> Any:
 def _tell(best: Journey, clock: tzinfo) -> None:
     form, producer, to = best.offer.form, best.offer.producer, best.to
     click.echo(f"{form.product}: {form.name}, {producer.name} ({producer.iso3}) to {to.name} ({to.iso3})")
-    click.echo(f"Verdict    {best.verdict}; route {best.standing}")
+    click.echo(f"Verdict    {best.verdict}; route {best.known_as}")
     if best.death:
         click.echo(f"           {best.death.sentence}")
     click.echo(f"Clock      {clock} at the destination, and UTC\n")
@@ -233,7 +233,8 @@ def _alternative(each: Journey, clock: tzinfo) -> dict[str, Any]:
         "producer": each.offer.producer.id,
         "country": each.offer.producer.iso3,
         "form": each.offer.form.form,
-        "route": str(each.standing),
+        "route": each.known_as,
+        "by": each.by,
         "verdict": str(each.verdict),
         "hours": f"{each.door_to_chair.expected:.0f}",
         "spare shelf life (h)": f"{each.spare.expected:.0f}",

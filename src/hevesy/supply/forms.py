@@ -9,7 +9,7 @@ from hevesy.errors import NobodySells, UnknownProducer, UnknownProduct
 from hevesy.facts import Kind, Reader, Shelf
 from hevesy.quantities import Activity
 from hevesy.safety import Material
-from hevesy.supply.producers import Producer, producers
+from hevesy.supply.producers import SEEN, Producer, producers
 from hevesy.tables import nearest
 
 LABELLED_IN_THE_CENTRE = ("chloride_and_kit", "generator")
@@ -21,6 +21,7 @@ FORMS = (
     "capsule_or_solution",
     "solution",
 )
+_LISTS = {"nuclide": "nuclides", "finished": "finished", "generator": "generators"}
 _GBQ = {"GBq": 1.0, "MBq": 1e-3, "kBq": 1e-6, "MBq/kg": 1e-3, "kBq/kg": 1e-6}
 
 
@@ -64,6 +65,17 @@ class SupplyForm:
         """The name of the generator, as Ge-68/Ga-68; empty for other forms."""
         return self.sold_as.partition(":")[2] if self.form == "generator" else ""
 
+    @property
+    def hospital_preparation(self) -> bool:
+        """Whether the hospital makes the medicine from a precursor, which only some countries allow."""
+        return self.form == "chloride_and_kit"
+
+    @property
+    def told_by(self) -> str:
+        """The column of producers.csv that says who sells it."""
+        kind = self.sold_as.partition(":")[0]
+        return "lu177_carrier" if self.sold_as == "nuclide:Lu-177" else _LISTS[kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -72,6 +84,12 @@ class Offer:
     producer: Producer
     form: SupplyForm
     remarks: tuple[str, ...]
+
+    @property
+    def seller_confirmed(self) -> bool:
+        """Whether a pack says, or a document, that the producer sells this; a reactor irradiates."""
+        read = self.producer.own or self.producer.kind_of(self.form.told_by) in SEEN
+        return read and self.producer.role != "reactor"
 
 
 def supply_forms(product: str, shelf: Shelf) -> tuple[SupplyForm, ...]:
@@ -129,7 +147,7 @@ def _remarks(producer: Producer, form: SupplyForm) -> tuple[str, ...]:
         found.append(
             f"{producer.name} irradiates {form.carried}; that it sells it to hospitals is not confirmed."
         )
-    elif producer.kind_of("lu177_carrier" if form.carried == "Lu-177" else "nuclides") is Kind.UNVERIFIED:
+    elif not Offer(producer, form, ()).seller_confirmed:
         found.append(f"That {producer.name} sells this is recalled, not read.")
     if producer.status != "operating":
         found.append(f"Status on the shelf: {producer.status} ({producer.status_on or 'undated'}).")

@@ -8,16 +8,19 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from hevesy.facts import Reader, Shelf
+from hevesy.policy import Ruling, policy_state
 from hevesy.quantities import Activity
 from hevesy.safety import PaperEntry, TransportCategory, papers, transport_category
 from hevesy.supply.clock import Flights, Timeline, latest_departure, walk
 from hevesy.supply.forms import Offer, offers, prescribed_activity
 from hevesy.supply.hours import Hours, hours_of, total
-from hevesy.supply.legs import AT_THE_PRODUCER, Leg, Step, legs_to
+from hevesy.supply.legs import AT_THE_PRODUCER, Leg, Step, legs_to, reached_overland
 from hevesy.supply.map import Destination, Map
 from hevesy.supply.order import Order, order_for
 from hevesy.supply.routes import Route, best_first, routes
 from hevesy.supply.verdict import Death, ShelfLife, Verdict, death_of, shelf_life, use_by, verdict
+
+HOSPITAL_PREPARED = "hospital_prepared"
 
 
 class Standing(StrEnum):
@@ -35,7 +38,9 @@ class Journey:
     offer: Offer
     to: Destination
     route: Route | None
+    overland: bool
     standing: Standing
+    seller_confirmed: bool
     line: Timeline
     zone: tzinfo
     door_to_chair: Hours
@@ -55,6 +60,22 @@ class Journey:
     def spare(self) -> Hours:
         """Shelf life left at first use; negative is missing."""
         return self.shelf_life.spare
+
+    @property
+    def spare_share(self) -> float:
+        """Shelf life left at first use, per hour between manufacture and its end."""
+        return self.spare.expected / ((self.shelf_life.ends - self.line.made_at) / timedelta(hours=1))
+
+    @property
+    def by(self) -> str:
+        """How it comes to the town: by road or by air."""
+        flown = any(timed.leg.step in (Step.FLIGHT, Step.DOMESTIC) for timed in self.line.timed)
+        return "air" if flown else "road"
+
+    @property
+    def known_as(self) -> str:
+        """How far route and seller can be trusted, in a few words."""
+        return f"{self.standing}" if self.seller_confirmed else f"{self.standing}, seller not confirmed"
 
     @property
     def fraction_left(self) -> float:
@@ -78,39 +99,51 @@ class Request:
 def journeys(ask: Request, to: Destination, shelf: Shelf, ways: Map | None = None) -> tuple[Journey, ...]:
     """Every journey for a request, ranked; those that are impossible even at best follow with their death.
 
-    Among each: confirmed first, then shelf life to spare, then hours. Raises UnknownProduct, NobodySells or
-    UnknownProducer.
+    Among each: confirmed first, then the verdict, then the form that the country approved, then the share of
+    the shelf life to spare, then hours. Raises UnknownProduct, NobodySells or UnknownProducer.
     """
     ways = ways or Map(shelf)
     known = routes(to.iso3, shelf)
+    approval = policy_state(to.iso3, ask.product, shelf).approval
     found = [
-        _journey(ask, offer, to, route, ways)
+        _journey(ask, offer, to, way, ways, approval)
         for offer in offers(ask.product, to.iso3, shelf, ask.producer, ask.form)
-        for route in _ways_of(offer, known)
+        for way in _ways_of(offer, to, known, ways)
     ]
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(found, key=lambda journey: _rank(journey, approval)))
 
 
-def _rank(journey: Journey) -> tuple[bool, bool, float, float, str]:
+def _rank(journey: Journey, approval: Ruling) -> tuple[bool, bool, int, bool, float, float, str]:
+    """Medicines ready to use before those a hospital prepares, unless that is how the country approved it."""
+    prepared = journey.offer.form.hospital_preparation
     return (
         journey.verdict is Verdict.IMPOSSIBLE,
         journey.standing is not Standing.CONFIRMED,
-        -round(journey.spare.expected, 3),
+        tuple(Verdict).index(journey.verdict),
+        prepared is not (approval.value == HOSPITAL_PREPARED),
+        -round(journey.spare_share, 6),
         journey.door_to_chair.expected,
         journey.offer.producer.id,
     )
 
 
-def _ways_of(offer: Offer, known: Sequence[Route]) -> list[Route | None]:
-    """The routes that speak of this offer and take Class 7, else the hypothetical one."""
+def _ways_of(
+    offer: Offer, to: Destination, known: Sequence[Route], ways: Map
+) -> list[tuple[Route | None, bool]]:
+    """The routes that speak of this offer and take Class 7, else the hypothetical: usual way, and overland."""
     mine = best_first(route for route in known if route.carries(offer))
-    usable: list[Route | None] = [route for route in mine if route.class7 is not False]
-    return usable or [None]
+    usable: list[tuple[Route | None, bool]] = [(route, False) for route in mine if route.class7 is not False]
+    if usable:
+        return usable
+    return [(None, False), (None, True)] if reached_overland(offer, to, ways) else [(None, False)]
 
 
-def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, ways: Map) -> Journey:
+def _journey(
+    ask: Request, offer: Offer, to: Destination, way: tuple[Route | None, bool], ways: Map, approval: Ruling
+) -> Journey:
+    route, overland = way
     reader = ways.reader(to.iso3)
-    legs = legs_to(offer, to, route, ways, reader)
+    legs = legs_to(offer, to, route, ways, reader, overland)
     flights = _flights(offer, route, ways, reader)
     inject_at = ask.inject_at.astimezone(UTC)
     released = ask.departs or latest_departure(legs, inject_at, flights)
@@ -130,7 +163,9 @@ def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, w
         offer=offer,
         to=to,
         route=route,
+        overland=overland,
         standing=_standing(offer, to, route),
+        seller_confirmed=offer.seller_confirmed or _standing(offer, to, route) is Standing.CONFIRMED,
         line=line,
         zone=zone,
         door_to_chair=_door_to_chair(legs),
@@ -144,7 +179,7 @@ def _journey(ask: Request, offer: Offer, to: Destination, route: Route | None, w
         order_by=(line.released_at - hours_of("supply.order.lead", reader).duration).date(),
         category=category,
         papers=papers(category, reader, abroad),
-        remarks=_remarks(offer, route, death, order, line, called),
+        remarks=(*_remarks(offer, route, death, order, line, called), *_legal(offer, to, approval)),
     )
 
 
@@ -203,3 +238,13 @@ def _remarks(
     if offer.form.note:
         found.append(offer.form.note[0].upper() + offer.form.note[1:] + ".")
     return tuple(found)
+
+
+def _legal(offer: Offer, to: Destination, approval: Ruling) -> tuple[str, ...]:
+    """What is known of the country's rule for hospital preparation; unknown is not allowed."""
+    if not offer.form.hospital_preparation:
+        return ()
+    if approval.value == HOSPITAL_PREPARED:
+        known = ", ".join(said for said in (approval.kind, approval.on) if said)
+        return (f"Hospital preparation is the approval on record in {to.iso3} ({known or 'undated'}).",)
+    return (f"Legal only where hospital preparation is; whether it is in {to.iso3} is unknown.",)

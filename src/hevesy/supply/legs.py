@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hevesy.facts import Kind, Reader
@@ -22,6 +22,7 @@ class Step(StrEnum):
     ACCEPTANCE = "acceptance at the airport"
     WAIT = "wait for the flight"
     FLIGHT = "flight"
+    OVERLAND = "road across the border"
     CUSTOMS = "customs and permit check"
     DOMESTIC = "domestic flight"
     ROAD = "road to the centre"
@@ -46,16 +47,20 @@ class Leg:
     note: str = ""
 
 
-def legs_to(offer: Offer, to: Destination, route: Route | None, ways: Map, reader: Reader) -> list[Leg]:
+def legs_to(
+    offer: Offer, to: Destination, route: Route | None, ways: Map, reader: Reader, overland: bool = False
+) -> list[Leg]:
     """Every leg from the end of irradiation to the last step before injection.
 
-    A domestic producer sends by road, or by a domestic flight where the road is too long; all others by air.
+    A domestic producer sends by road, or by a domestic flight where the road is too long; all others by air,
+    or `overland` where it is asked for.
     """
-    there = (
-        _domestic(offer, to, route, ways, reader)
-        if _is_domestic(offer, to, route)
-        else _by_air(offer, to, route, ways, reader)
-    )
+    if overland:
+        there = _overland(offer, to, reader)
+    elif _is_domestic(offer, to, route):
+        there = _domestic(offer, to, route, ways, reader)
+    else:
+        there = _by_air(offer, to, route, ways, reader)
     return [*_at_the_producer(offer, reader), *there, *_in_the_centre(offer, to, reader)]
 
 
@@ -88,13 +93,44 @@ def _in_the_centre(offer: Offer, to: Destination, reader: Reader) -> list[Leg]:
 
 def _domestic(offer: Offer, to: Destination, route: Route | None, ways: Map, reader: Reader) -> list[Leg]:
     producer = offer.producer
-    km = float(distance_km(producer.latitude, producer.longitude, to.latitude, to.longitude))
+    km = _km_from(offer, to)
     if route is not None and route.road_hours is not None:
         return [_given(Step.ROAD, producer.city, to.name, route.road_hours, route)]
     same_land = ways.landmass(producer.latitude, producer.longitude, producer.iso3) == to.landmass
     if km <= reader.number("supply.road.alone_up_to") and same_land:
         return [_road(Step.ROAD, producer.city, to.name, km, reader)]
     return [_inland_flight(producer.city, to.name, km, reader)]
+
+
+# --- across a land border ---------------------------------------------------------------------------------
+
+
+def reached_overland(offer: Offer, to: Destination, ways: Map) -> bool:
+    """Whether a foreign producer stands on the same land, near enough for a road transport to be tried."""
+    producer = offer.producer
+    if producer.iso3 == to.iso3 or not to.landmass:
+        return False
+    reader = ways.reader(to.iso3)
+    if _km_from(offer, to) > reader.number("supply.road.abroad_up_to"):
+        return False
+    most = int(reader.number("supply.road.borders_at_most"))
+    if ways.borders_between(producer.iso3, to.iso3, most) is None:
+        return False
+    return ways.landmass(producer.latitude, producer.longitude, producer.iso3) == to.landmass
+
+
+def _overland(offer: Offer, to: Destination, reader: Reader) -> list[Leg]:
+    road = _road(Step.OVERLAND, offer.producer.city, to.name, _km_from(offer, to), reader)
+    doubt = (
+        "hypothetical: nobody confirmed a road transport of Class 7; whether the border is open is unknown"
+    )
+    customs = _leg(Step.CUSTOMS, "border", "border", "supply.customs.clearance", reader)
+    return [replace(road, note=f"{road.note}; {doubt}"), replace(customs, note="on the way or in the town")]
+
+
+def _km_from(offer: Offer, to: Destination) -> float:
+    producer = offer.producer
+    return float(distance_km(producer.latitude, producer.longitude, to.latitude, to.longitude))
 
 
 # --- by air -----------------------------------------------------------------------------------------------

@@ -49,6 +49,18 @@ class Map:
         land = self.landmass(latitude, longitude, row["iso3"])
         return Destination(row["name"], row["iso3"], latitude, longitude, land)
 
+    def borders_between(self, iso3: str, other: str, at_most: int) -> int | None:
+        """How many land borders a road must cross, or None where more than `at_most`; open or closed, nobody says."""
+        seen, here = {iso3}, {iso3}
+        for crossed in range(1, at_most + 1):
+            here = {
+                row["neighbour"] for each in here for row in self.shelf.table("land_borders", each)
+            } - seen
+            if other in here:
+                return crossed
+            seen |= here
+        return None
+
     def gateway(self, iso3: str, latitude: float, longitude: float) -> Airport:
         """The country's main airport nearest to a point; any airport of the country where none is main."""
         if iso3 not in self._gateways:

@@ -11,6 +11,7 @@ from hevesy.tables import Column, Row, read_table
 
 _TEXTS = ("id", "role", "name", "city", "iso3", "status", "status_on", "lu177_carrier", "source", "note")
 _LISTS = ("nuclides", "planned", "finished", "generators", "fields_seen")
+SEEN = (Kind.VERIFIED, Kind.SECONDARY)  # kinds of what somebody read
 PRODUCER_COLUMNS = (
     Column("id", required=True),
     Column("role", "choice", required=True, choices=("reactor", "processor", "cyclotron", "radiopharmacy")),
@@ -35,7 +36,10 @@ PRODUCER_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """One reactor or processor. `kind` holds for the columns in `fields_seen`; all others are recalled."""
+    """One reactor or processor. `kind` holds for the columns in `fields_seen`; all others are recalled.
+
+    `own` says that a user's pack names it, and does not call that unverified.
+    """
 
     id: str
     role: str
@@ -57,6 +61,7 @@ class Producer:
     source: str
     kind: Kind
     note: str
+    own: bool = False
 
     @property
     def running(self) -> bool:
@@ -86,13 +91,15 @@ def producers(shelf: Shelf, iso3: str | None = None) -> tuple[Producer, ...]:
 @lru_cache(maxsize=4)
 def _all_producers(shelf: Shelf) -> dict[str, Producer]:
     found: dict[str, Producer] = {}
-    for _pack, path in shelf.table_files("producers"):
-        found |= {row["id"]: _producer(row) for row in read_table(path, PRODUCER_COLUMNS)}
+    for pack, path in shelf.table_files("producers"):
+        rows = read_table(path, PRODUCER_COLUMNS)
+        found |= {row["id"]: _producer(row, own=not pack.shipped) for row in rows}
     return found
 
 
-def _producer(row: Row) -> Producer:
+def _producer(row: Row, own: bool) -> Producer:
     texts: dict[str, Any] = {name: row[name] or "" for name in _TEXTS}
     lists: dict[str, Any] = {name: frozenset((row[name] or "").split()) for name in _LISTS}
     numbers: dict[str, Any] = {name: row[name] for name in ("latitude", "longitude", "end_low", "end_high")}
-    return Producer(**texts, **lists, **numbers, kind=Kind(row["kind"] or "unverified"))
+    own = own and row["kind"] in (None, *SEEN)
+    return Producer(**texts, **lists, **numbers, kind=Kind(row["kind"] or "unverified"), own=own)

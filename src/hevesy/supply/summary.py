@@ -51,6 +51,8 @@ def journey_values(journey: Journey) -> dict[str, Any]:
         "to": journey.to.name,
         "country": journey.to.iso3,
         "standing": str(journey.standing),
+        "seller_confirmed": journey.seller_confirmed,
+        "by": journey.by,
         "verdict": str(journey.verdict),
         "why": journey.death.sentence if journey.death else "",
         "killing_leg": journey.death.leg if journey.death else "",
