@@ -237,7 +237,7 @@ def _journey(therapy: Any, found: Mapping[str, Any]) -> dict[str, Any]:
         "hours": {"value": hours["expected"], "low": hours["low"], "high": hours["high"]},
         "fraction_left": found["fraction_left"],
         "spare_hours": spare["expected"],
-        "hypothetical": found["standing"] == "hypothetical",
+        "hypothetical": found["standing"] == "hypothetical" or not found["seller_confirmed"],
         "order": found["order"],
         "transport": found["transport"],
         "legs": [_leg(leg, first) for leg in found["legs"]],
