@@ -10,7 +10,9 @@ import pytest
 
 from hevesy.facts.pack import SHIPPED
 from hevesy.pictures import Atlas, country_map, read_atlas, world_map
-from hevesy.pictures.country_map import WIDTH, band_of, drawn_centres, frame_of
+from hevesy.pictures.map_frame import WIDTH, Frame, frame_of
+from hevesy.pictures.map_labels import drawn_centres, place_names
+from hevesy.pictures.map_towns import band_of, drawn_places, inside
 
 Point = tuple[float, float]
 
@@ -118,8 +120,6 @@ def test_fiji_is_drawn_as_one_group_of_islands(atlas: Atlas) -> None:
 def test_the_projection_agrees_with_lamberts_formula() -> None:
     """By hand about (0, 0) on a unit sphere, at 30° E, 40° N: k = √(2 / (1 + cos 40° cos 30°)) = 1.09652,
     x = k cos 40° sin 30° = 0.41999, y = k sin 40° = 0.70483."""
-    from hevesy.pictures.country_map import Frame
-
     x, y = Frame(0.0, 0.0).pixel(30.0, 40.0)
     assert (x, -y) == pytest.approx((0.41999, 0.70483), abs=2e-5)
 
@@ -143,3 +143,56 @@ def test_a_town_without_a_travel_time_is_unknown_not_near(atlas: Atlas) -> None:
         "JOR", [town("Irbid", 32.55, 35.85, hours=None)], [], atlas, key="c", title="t", description="d"
     )
     assert "travel time unknown" in svg and "within 1 hour" not in svg
+
+
+def rural(latitude: float, longitude: float) -> dict:
+    return town("", latitude, longitude) | {"imputed": True}
+
+
+def crowded(count: int) -> list[dict]:
+    """Towns in a row, the first the largest; only the very last is far."""
+    towns = [town(f"T{at}", 32.0, 36.0 + at / 1000, people=1e6 - at) for at in range(count)]
+    return [*towns[:-1], towns[-1] | {"hours_therapy": 9.0}]
+
+
+def test_of_very_many_towns_the_largest_and_the_far_are_circles(atlas: Atlas) -> None:
+    drawn = drawn_places(crowded(500), atlas.of("JOR"), "hours_therapy")
+    assert [node["name"] for node in drawn.towns] == [*(f"T{at}" for at in range(100)), "T499"]
+    assert len(drawn.faint) == 399
+    assert drawn.said == ["Of 500 towns the largest 100 and 1 far ones are circles, the others dots."]
+    svg = country_map("JOR", crowded(500), [], atlas, key="c", title="t", description="d")
+    assert ">another town</text>" in svg and f">{drawn.said[0]}</text>" in svg
+
+
+def test_a_rural_place_outside_the_outline_is_not_drawn(atlas: Atlas) -> None:
+    """Ma'an lies in Jordan; Jerusalem, Damascus and the sea off Haifa do not."""
+    nodes = [rural(30.2, 35.7), rural(31.78, 35.22), rural(33.5, 36.3), rural(33.0, 34.0)]
+    drawn = drawn_places(nodes, atlas.of("JOR"), "hours_therapy")
+    assert list(drawn.assumed) == nodes[:1]
+    assert drawn.said == ["3 of 4 rural places fall outside the outline: not drawn."]
+    many = drawn_places([rural(30.2, 35.7)] * 1000, atlas.of("JOR"), "hours_therapy")
+    assert not many.assumed and many.said == ["1,000 rural places would hide the towns and are not drawn."]
+
+
+def test_the_outline_holds_across_the_180th_meridian(atlas: Atlas) -> None:
+    """Chukotka west and east of 180° is Russia; Nome in Alaska is not."""
+    russia = atlas.of("RUS")
+    assert inside(rural(67.5, 176.0), russia) and inside(rural(66.5, -172.0), russia)
+    assert not inside(rural(64.6, -165.3), russia)
+
+
+def test_many_sites_are_drawn_small_and_only_the_first_are_named_without_overlap(atlas: Atlas) -> None:
+    towns = [town(f"Town {at}", 29.6 + (at * 7 % 60) / 20, 35.6 + (at % 7) / 10) for at in range(60)]
+    sites = [{**node, "confirmed": False, "hypothetical": True} for node in towns]
+    frame = frame_of(atlas.of("JOR"), towns)
+    names = place_names(towns, sites, frame, "hours_therapy")
+    assert [name["text"] for name in names if "hypothetical" in name["text"]] == [
+        f"Town {at} (hypothetical)" for at in range(3)
+    ]
+    boxes = [(n["x"], n["y"], n["x"] + 6.4 * len(n["text"]), n["y"] + 14) for n in names]
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            assert apart
+    svg = country_map("JOR", towns, sites, atlas, key="c", title="t", description="d")
+    assert svg.count("url(#c-hatch-ffffff)") == 61  # and one in the legend

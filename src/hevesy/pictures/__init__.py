@@ -1,9 +1,10 @@
 """Charts and maps as SVG: readable in print and in grey, with a name for a screen reader, nothing remote."""
 
 from hevesy.pictures.cascade_chart import cascade_chart, persons
-from hevesy.pictures.country_map import country_map, drawn_centres
+from hevesy.pictures.country_map import country_map
 from hevesy.pictures.drawing import draw, png
 from hevesy.pictures.journey_chart import hours_said, journey_chart
+from hevesy.pictures.map_labels import drawn_centres
 from hevesy.pictures.need_chart import need_chart
 from hevesy.pictures.shapes import Atlas, Outline, read_atlas
 from hevesy.pictures.share_charts import share_bars, share_said
