@@ -122,8 +122,8 @@ def test_every_machine_must_be_confirmed_with_how_many_work(shelf: Shelf, tmp_pa
 def test_a_route_is_asked_for_each_first_choice_medicine(shelf: Shelf, tmp_path: Path) -> None:
     chosen = f"plan.first_choice,JOR,,,,,lu177_psma617 i131_dtc,fixed,2026,reported,own,verified,,{SIGNED}\n"
     header = "iso3,id,product,producer,to_airport,carrier,class7,days,confirmed_by,confirmed_on\n"
-    psma = f"JOR,a,lu177_psma617,A maker,AMM,an airline,yes,Mon Thu,{SIGNED}\n"
-    iodine = f"JOR,b,i131_dtc,A maker in the country,,,,,{SIGNED}\n"
+    psma = f"JOR,a,lu177_psma617,aaa_ivrea,AMM,an airline,yes,Mon Thu,{SIGNED}\n"
+    iodine = f"JOR,b,i131_dtc,jrtr,,,,,{SIGNED}\n"
     one = shelf.with_pack(pack(tmp_path / "a", facts=FACTS + chosen, routes=header + psma))
     both = shelf.with_pack(pack(tmp_path / "b", facts=FACTS + chosen, routes=header + psma + iodine))
     no_days = Shelf.load(
@@ -131,6 +131,49 @@ def test_a_route_is_asked_for_each_first_choice_medicine(shelf: Shelf, tmp_path:
     )
     assert first_choice(one, "JOR") == ("lu177_psma617", "i131_dtc")
     assert [answers(laid)["route"] for laid in (one, both, no_days)] == [False, True, False]
+
+
+def test_a_route_by_which_nothing_can_come_does_not_count(shelf: Shelf, tmp_path: Path) -> None:
+    """Ivrea makes Lu-177 medicines and no iodine."""
+    chosen = f"plan.first_choice,JOR,,,,,i131_dtc,fixed,2026,reported,own,verified,,{SIGNED}\n"
+    header = "iso3,id,product,producer,to_airport,carrier,class7,days,confirmed_by,confirmed_on\n"
+    row = f"JOR,b,i131_dtc,aaa_ivrea,AMM,an airline,yes,Mon,{SIGNED}\n"
+    laid = shelf.with_pack(pack(tmp_path / "a", facts=FACTS + chosen, routes=header + row))
+    lacks = {answer.input.id: answer.lacks for answer in confirmation(laid, "JOR").answers}
+    assert lacks["route"] == "routes of i131_dtc (nothing on the shelf says that aaa_ivrea sells it)"
+
+
+def test_inputs_are_said_in_sentences(shelf: Shelf, tmp_path: Path) -> None:
+    silent = {answer.input.id: answer.value for answer in confirmation(shelf, "JOR").answers}
+    assert (silent["pet"], silent["route"]) == ("unknown", "unknown")
+    assert silent["customs"] == "unknown; planning default 16 (4 to 72) h"
+    assert silent["prostate_burden"].startswith(
+        "new cases: unknown; deaths: unknown; share found in time: unknown, p"
+    )
+    customs = f"supply.customs.clearance,JOR,6,4,10,h,,triangular,2026,reported,own,verified,,{SIGNED}\n"
+    rows = f"JOR,khcc,pet,2,1,reported,{SIGNED}\nJOR,kauh,pet,0,,reported_zero,{SIGNED}\n"
+    rows += f"JOR,khcc,isolation_bed,3,3,reported,{SIGNED}\nJOR,khcc,treatment_chair,1,1,reported,,\n"
+    centres = CENTRES + f"JOR,kauh,Another centre,Irbid,0,{SIGNED}\n"
+    staff = f"iso3,centre,cadre,count,confirmed_by,confirmed_on\nJOR,khcc,physician,4,{SIGNED}\nJOR,kauh,physician,,,\n"
+    laid = shelf.with_pack(
+        pack(tmp_path / "a", facts=FACTS + customs, centres=centres, equipment=EQUIPMENT + rows, staff=staff)
+    )
+    said = {answer.input.id: (answer.value, answer.state) for answer in confirmation(laid, "JOR").answers}
+    assert said["pet"] == ("2 PET scanners, 1 in use, at 2 centres, confirmed", State.REPORTED)
+    assert (
+        said["therapy_places"][0]
+        == "3 shielded beds and 1 treatment chair at 1 centre, 1 of 2 rows confirmed"
+    )
+    assert said["customs"][0] == "6 (4 to 10) h, confirmed"
+    assert said["centres"][0] == "2 centres, confirmed"
+    assert said["staff"][0] == "4 physicians, 1 of 2 rows confirmed"
+
+
+def test_a_country_where_every_centre_has_none_has_none(shelf: Shelf, tmp_path: Path) -> None:
+    zero = f"JOR,khcc,pet,0,,reported_zero,{SIGNED}\n"
+    laid = shelf.with_pack(pack(tmp_path / "a", centres=CENTRES, equipment=EQUIPMENT + zero))
+    pet = next(answer for answer in confirmation(laid, "JOR").answers if answer.input.id == "pet")
+    assert (pet.value, pet.state) == ("no PET scanner at 1 centre, confirmed", State.REPORTED_ZERO)
 
 
 def test_each_item_paid_is_asked_for_each_first_choice_medicine(shelf: Shelf, tmp_path: Path) -> None:

@@ -118,6 +118,19 @@ def test_a_changed_value_with_a_missing_state_is_sent_back(shelf: Shelf, tmp_pat
         shelf.with_pack(folder)
 
 
+def test_the_rows_that_the_minimum_asks_for_stand_ready_and_say_nothing(shelf: Shelf, tmp_path: Path) -> None:
+    write_template(find_country("KEN", shelf), shelf, tmp_path / "mine")
+    with (tmp_path / "mine" / "policy.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    asked = {(row["therapy"], row["item"]) for row in rows if not row["value"]}
+    assert {("all", "release_rule"), ("lu177_psma617", "approval"), ("i131_dtc", "paid_drug")} <= asked
+    with (tmp_path / "mine" / "routes.csv").open(encoding="utf-8-sig", newline="") as lines:
+        routes = list(csv.DictReader(lines))
+    assert [row["product"] for row in routes] == ["lu177_psma617", "lu177_dotatate", "i131_dtc"]
+    laid = shelf.with_pack(tmp_path / "mine")
+    assert laid.table("policy", "KEN") == shelf.table("policy", "KEN") and not laid.table("routes", "KEN")
+
+
 def test_a_folder_in_use_is_left_alone(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("ours")
     with pytest.raises(FolderInUse, match="is not an empty folder"):

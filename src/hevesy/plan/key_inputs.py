@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from hevesy.facts import Fact, Kind, Shelf, State
-from hevesy.words import say
+from hevesy.plan.inputs_said import fact_said, rows_said, together
+from hevesy.supply import producers
 
 WEAKEST_FIRST = (State.MISSING, State.IMPUTED, State.PUBLIC_ONLY, State.REPORTED_ZERO, State.REPORTED)
 FIRST_CHOICE = "plan.first_choice"
@@ -147,7 +149,7 @@ def confirmation(shelf: Shelf, iso3: str) -> Confirmation:
 def first_choice(shelf: Shelf, iso3: str) -> tuple[str, ...]:
     """The medicines that a country wants to offer first."""
     fact = shelf.find(FIRST_CHOICE, iso3)
-    return tuple(fact.text.replace(";", " ").split()) if fact else ()
+    return tuple(dict.fromkeys(re.findall(r"[^\s;,|]+", fact.text))) if fact else ()
 
 
 def _input(row: Mapping[str, str]) -> KeyInput:
@@ -179,7 +181,7 @@ def _planned(answer: Answer, importance: Mapping[str, float] | None) -> dict[str
         "state": str(answer.state),
         "kind": str(max(answer.kinds, key=list(Kind).index)) if answer.kinds else None,
         "value_text": answer.value,
-        "unit": answer.input.unit or None,
+        "unit": None,  # value_text has the unit of each figure
         "confirmed_by": ", ".join(answer.confirmed_by) if answer.confirmed else None,
         "confirmed_on": answer.confirmed_on if answer.confirmed else None,
         "lacks": answer.lacks or None,
@@ -208,7 +210,7 @@ def _answer(asked: KeyInput, shelf: Shelf, iso3: str) -> Answer:
         input=asked,
         state=min((part.state for part in parts), key=WEAKEST_FIRST.index),
         kinds=tuple(kind for part in parts for kind in part.kinds),
-        value="; ".join(part.value for part in parts),
+        value=together([(feed.label, part.value) for feed, part in zip(asked.feeds, parts, strict=True)]),
         confirmed_by=tuple(dict.fromkeys(name for part in parts for name in part.by)),
         confirmed_on=max(part.on for part in parts),
         lacks="; ".join(lack for part in parts for lack in part.lacks),
@@ -218,11 +220,13 @@ def _answer(asked: KeyInput, shelf: Shelf, iso3: str) -> Answer:
 def _fact_part(feed: Feed, shelf: Shelf, iso3: str) -> _Part:
     fact = shelf.find(feed.name, iso3)
     if fact is None:
-        return _Part(State.MISSING, say("state.missing"), lacks=(feed.name,))
+        return _Part(State.MISSING, fact_said(None, State.MISSING, False), lacks=(feed.name,))
     kinds = () if fact.state is State.MISSING else (fact.kind,)
     if not _own(fact, shelf, iso3):
-        return _Part(state_in(fact, iso3), fact.described(), kinds=kinds, lacks=(feed.name,))
-    return _Part(fact.state, fact.described(), (fact.confirmed_by,), fact.confirmed_on, kinds)
+        state = state_in(fact, iso3)
+        return _Part(state, fact_said(fact, state, False), kinds=kinds, lacks=(feed.name,))
+    said = fact_said(fact, fact.state, True)
+    return _Part(fact.state, said, (fact.confirmed_by,), fact.confirmed_on, kinds)
 
 
 def state_in(fact: Fact, iso3: str) -> State:
@@ -243,15 +247,13 @@ def _table_part(feed: Feed, shelf: Shelf, iso3: str) -> _Part:
     rows = [row for row in shelf.table(feed.name, iso3) if feed.counts(row)]
     signed = [row for row in rows if _signed(row)]
     lacks = tuple(_table_lacks(feed, rows, shelf, iso3))
-    value = f"{counted(rows)}, {len(signed)} confirmed" if rows else say("state.missing")
+    wanted = len(_wanted(feed)) * len(first_choice(shelf, iso3))
+    value = rows_said(
+        feed.name, rows, not lacks, 1 if "release_rule" in feed.where.get("item", ()) else wanted
+    )
     names = tuple(dict.fromkeys(row["confirmed_by"] for row in signed))
     last = max((row["confirmed_on"] for row in signed), default="")
     return _Part(_rows_state(rows), value, names, last, lacks=lacks)
-
-
-def counted(rows: Sequence[object]) -> str:
-    """How many rows there are, in words: '1 row', '3 rows'."""
-    return f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
 
 
 def _table_lacks(feed: Feed, rows: list[dict[str, str]], shelf: Shelf, iso3: str) -> Iterator[str]:
@@ -264,8 +266,12 @@ def _table_lacks(feed: Feed, rows: list[dict[str, str]], shelf: Shelf, iso3: str
             own = [row for row in rows if row[PER_MEDICINE[feed.name]] in names]
             for column, choice in _wanted(feed):
                 found = [row for row in own if not column or row[column] == choice]
-                if not any(_signed(row) and not _gaps(row, feed) for row in found):
+                whole = [row for row in found if _signed(row) and not _gaps(row, feed)]
+                if not whole:
                     yield f"{feed.name} of {therapy}{f' ({choice})' if choice else ''}"
+                elif feed.name == "routes" and not any(_sold(row, therapy, shelf) for row in whole):
+                    makers = ", ".join(dict.fromkeys(row["producer"] for row in whole))
+                    yield f"routes of {therapy} (nothing on the shelf says that {makers} sells it)"
         return
     for row in rows:
         gaps = [*_gaps(row, feed), *([] if _signed(row) else ["confirmed_by"])]
@@ -282,8 +288,22 @@ def _wanted(feed: Feed) -> list[tuple[str, str]]:
 def _names_of(therapy: str, shelf: Shelf) -> frozenset[str]:
     """What a row may call a medicine: itself, all, or the precursor that is labelled in the country."""
     forms = [row for row in shelf.table("supply_forms") if row["product"] == therapy]
-    sold = {row["sold_as"].partition(":")[2] for row in forms} | {row["carried"] for row in forms}
-    return frozenset({therapy, "all", *sold} - {""})
+    return frozenset({therapy, "all"}.union(*(_called(form) for form in forms)))
+
+
+def _called(form: Mapping[str, str]) -> frozenset[str]:
+    """What a consignment of this form may be called: the medicine, what is carried, or the generator."""
+    names = (form["product"], form["carried"], form["sold_as"].partition(":")[2])
+    return frozenset(name for name in names if name)
+
+
+def _sold(row: Mapping[str, str], therapy: str, shelf: Shelf) -> bool:
+    """Whether the producer that a route names sells what it carries, in some form of the medicine."""
+    name = row["producer"].casefold()
+    makers = [each for each in producers(shelf) if name in (each.id.casefold(), each.name.casefold())]
+    forms = [form for form in shelf.table("supply_forms") if form["product"] == therapy]
+    sold = {form["sold_as"] for form in forms if row["product"] in _called(form)}
+    return any(maker.running and maker.sells(what) for maker in makers for what in sold)
 
 
 def _gaps(row: Mapping[str, str], feed: Feed) -> list[str]:
@@ -302,5 +322,12 @@ def _signed(row: Mapping[str, str]) -> bool:
 
 
 def _rows_state(rows: Iterable[Mapping[str, str]]) -> State:
-    states = [State(row.get("state") or State.REPORTED) for row in rows]
+    held = list(rows)
+    if any(float(row.get("count") or 0) > 0 for row in held):  # a centre with none does not empty the country
+        held = [row for row in held if row.get("count") != "0"]
+    states = [State(row.get("state") or _unsaid(row)) for row in held]
     return min(states, key=WEAKEST_FIRST.index) if states else State.MISSING
+
+
+def _unsaid(row: Mapping[str, str]) -> State:
+    return State.REPORTED_ZERO if row.get("count") == "0" else State.REPORTED

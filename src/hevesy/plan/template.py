@@ -15,6 +15,7 @@ from hevesy.facts.pack import FACT_COLUMNS, SOURCE_COLUMNS
 from hevesy.facts.pack_columns import columns_of, dictionary, pack_tables
 from hevesy.places import Country
 from hevesy.plan.key_inputs import KeyInput, key_inputs, state_in
+from hevesy.plan.wanted import with_wanted
 
 OPTIONAL = ("towns",)  # tables that are written only when asked for
 
@@ -56,10 +57,11 @@ def contents(country: Country, shelf: Shelf, tables: Sequence[str] = ()) -> dict
         ),
         "sources.csv": _csv([column.name for column in SOURCE_COLUMNS], []),
     }
+    held = with_wanted(asked, country.iso3, shelf)
     for table in pack_tables():
         if table not in OPTIONAL or table in tables:
             names = [column.name for column in columns_of(table)]
-            files[f"{table}.csv"] = _csv(names, shelf.table(table, country.iso3))
+            files[f"{table}.csv"] = _csv(names, held.get(table) or shelf.table(table, country.iso3))
     return files
 
 
@@ -151,6 +153,9 @@ def _introduction(country: Country) -> list[str]:
         "Unknown is not zero: leave a cell empty when nobody knows. State says what stands behind a value:",
         "  reported, reported_zero (somebody counted, and there is none), public_only (public sector only),",
         "  imputed (estimated from elsewhere), missing (nobody knows).",
+        "policy.csv and routes.csv hold a row for each answer that is asked for each first-choice medicine. A row",
+        "in which nothing but these names is filled in says nothing: it stays unknown.",
+        "",
         "Rows left as they are change no result.",
         "",
     ]

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hevesy.facts import Fact, Kind, Shelf, State
 from hevesy.places import Country
-from hevesy.plan.key_inputs import (
-    PER_MEDICINE,
-    Feed,
-    KeyInput,
-    confirmation,
-    counted,
-    first_choice,
-    key_inputs,
-    state_in,
-)
+from hevesy.plan.inputs_said import counted
+from hevesy.plan.key_inputs import Feed, KeyInput, confirmation, key_inputs, state_in
+from hevesy.plan.wanted import with_wanted
 from hevesy.words import say
 
 TABLES = {"globocan": "GLOBOCAN", "gbd": "GBD"}  # international tables and what they are called
@@ -94,30 +87,8 @@ def form(country: Country, shelf: Shelf) -> Form:
         confirmation(shelf, country.iso3).sentence(),
         asked,
         lines,
-        _lists(asked, country.iso3, shelf),
+        with_wanted(asked, country.iso3, shelf),
     )
-
-
-def _lists(asked: Sequence[KeyInput], iso3: str, shelf: Shelf) -> dict[str, tuple[Mapping[str, str], ...]]:
-    """The rows of each list as they are held now, then the rows that the questions still ask for."""
-    lists: dict[str, list[Mapping[str, str]]] = {}
-    for question in asked:
-        for feed in question.tables():
-            rows = lists.setdefault(feed.name, list(shelf.table(feed.name, iso3)))
-            rows.extend(_wanted(feed, rows, iso3, shelf))
-    return {name: tuple(rows) for name, rows in lists.items()}
-
-
-def _wanted(feed: Feed, rows: Sequence[Mapping[str, str]], iso3: str, shelf: Shelf) -> list[dict[str, str]]:
-    """For each first-choice medicine, the rows that nobody has entered: unknown, to be filled in."""
-    if feed.name not in PER_MEDICINE:
-        return []
-    column = PER_MEDICINE[feed.name]
-    held = {(row.get(column), row.get("item")) for row in rows}
-    items: tuple[str | None, ...] = feed.where.get("item", (None,))
-    medicines = ("all",) if "release_rule" in items else first_choice(shelf, iso3)
-    pairs = [(medicine, item) for medicine in medicines for item in items if (medicine, item) not in held]
-    return [{"iso3": iso3, column: medicine, "item": item or ""} for medicine, item in pairs]
 
 
 def kinds_and_meanings() -> list[tuple[str, str]]:
@@ -172,7 +143,7 @@ def _table_line(asked: KeyInput, feed: Feed, iso3: str, shelf: Shelf) -> Line:
         item=feed.label,
         fact=None,
         table=feed.name,
-        value=counted(rows) if rows else "",
+        value=counted(len(rows), "row") if rows else "",
         span="",
         unit=asked.unit,
         year="",
