@@ -1,5 +1,7 @@
 """Compile towns.csv: GeoNames towns merged within 8 km, each with the landmass it stands on.
 
+The column `also` keeps the towns merged into a town as name=people, the largest first, so that they are found.
+
 Land polygons: Natural Earth 1:50m as packaged in world-atlas 2.0.2 (`npm pack world-atlas@2.0.2`); give its
 land-50m.json with --land. Landmasses joined by a bridge, causeway or tunnel (fixed_links.csv) are one.
 """
@@ -18,7 +20,7 @@ from raw import CLONE, OPEN, read_rows, write_rows
 MERGE_KM = 8.0
 OFFSHORE_KM = 12.0  # a town further than this from every polygon stands on an island of its own
 EARTH_KM = 6371.0088
-HEADER = ("id", "name", "iso3", "admin1", "latitude", "longitude", "population", "landmass", "note")
+HEADER = ("id", "name", "iso3", "admin1", "latitude", "longitude", "population", "landmass", "note", "also")
 
 
 def haversine_km(latitude: Any, longitude: Any, latitudes: Any, longitudes: Any) -> Any:
@@ -58,7 +60,10 @@ def towns_by_country() -> dict[str, list[dict[str, Any]]]:
 
 
 def merged(towns: list[dict[str, Any]], within_km: float = MERGE_KM) -> list[dict[str, Any]]:
-    """Keep a town unless a larger one kept already lies within `within_km`; towns without people go."""
+    """Keep a town unless a larger one kept already lies within `within_km`; towns without people go.
+
+    The name of one that is not kept goes to the nearest kept town.
+    """
     kept: list[dict[str, Any]] = []
     latitudes, longitudes = np.empty(len(towns)), np.empty(len(towns))
     for town in towns:
@@ -67,10 +72,18 @@ def merged(towns: list[dict[str, Any]], within_km: float = MERGE_KM) -> list[dic
         count = len(kept)
         near = haversine_km(town["latitude"], town["longitude"], latitudes[:count], longitudes[:count])
         if count and near.min() < within_km:
+            _name_in(kept[int(near.argmin())], town)
             continue
         latitudes[count], longitudes[count] = town["latitude"], town["longitude"]
         kept.append(town)
     return kept
+
+
+def _name_in(town: dict[str, Any], merged_town: dict[str, Any]) -> None:
+    known = [each for each in town.get("also", "").split(";") if each]
+    name = merged_town["name"].replace(";", ",").replace("=", " ")
+    if name not in (town["name"], *(each.partition("=")[0] for each in known)):
+        town["also"] = ";".join([*known, f"{name}={merged_town['population']}"])
 
 
 def land_polygons(path: Path) -> list[Any]:

@@ -64,3 +64,48 @@ def test_a_delay_beyond_counting_is_one_sentence() -> None:
     far = ["journey", "f18_fdg", "--to", "Amman", "--inject", "2027-03-02 10:00", PLAIN, "--delay", "99w"]
     with pytest.raises(OutOfRange, match="too many half-lives of F-18"):
         CliRunner().invoke(supply, far, catch_exceptions=False)
+
+
+def test_a_capital_that_is_counted_with_its_neighbour_is_found() -> None:
+    manila = [*ASK[:3], "Manila", *ASK[4:], "--producer", "aaa_ivrea"]
+    said = CliRunner().invoke(supply, manila, catch_exceptions=False)
+    assert said.exit_code == 0 and "to Manila (PHL)" in said.output and "Asia/Manila" in said.output
+
+
+@pytest.mark.parametrize(
+    ("producer", "sentences"),
+    [
+        (
+            "aaa_ivrea",
+            [
+                "7.4 GBq Lu-177 at the planned hour of administration; calibration time is the manufacturer's",
+                "Shelf life 120 h from the end of manufacture: until",
+                "QC and release",
+            ],
+        ),
+        (
+            "isotopia",
+            [
+                "calibrated for",
+                "Shelf life 168 h from the end of manufacture: until",
+                "once labelled it may be injected until Wed 03 Mar 2027 10:00",  # 24 h
+                "route hypothetical, seller not confirmed",
+                "road across the border",
+            ],
+        ),
+    ],
+)
+def test_the_order_says_whose_calibration_and_the_shelf_life_since_when(
+    producer: str, sentences: list[str]
+) -> None:
+    said = CliRunner().invoke(supply, [*ASK, "--producer", producer], catch_exceptions=False).output
+    assert [sentence for sentence in sentences if sentence not in said] == []
+
+
+def test_json_names_no_calibration_hour_that_is_the_makers() -> None:
+    ask = [*ASK, "--producer", "aaa_ivrea", "--json"]
+    (found,) = json.loads(CliRunner().invoke(supply, ask, catch_exceptions=False).stdout)
+    order = found["order"]
+    assert order["calibrated_at"] is None and order["calibrated_by"] == "maker"
+    assert order["activity_at"] == "2027-03-02T07:00:00+00:00" == found["injection"]
+    assert found["seller_confirmed"] is False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,15 +40,20 @@ def towns(iso3: str, shelf: Shelf) -> list[Town]:
 
 
 def find_town(name: str, shelf: Shelf, iso3: str | None = None) -> Town:
-    """The largest town of this name, in one country or anywhere; raises UnknownTown with the nearest name."""
+    """The largest town of this name, in one country or anywhere; raises UnknownTown with the nearest name.
+
+    A town that is counted with a larger one beside it is found under its own name, at the place of the other.
+    """
     asked = _folded(name)
     rows = shelf.table("towns", iso3)
     same = [_town(row) for row in rows if row["id"] == name or _folded(row["name"]) == asked]
+    same += [
+        town for row in rows if row.get("also") for town in _merged_into(row) if _folded(town.name) == asked
+    ]
     if same:
         return max(same, key=lambda town: town.population)
-    guess = nearest(
-        name, sorted({row["name"] for row in rows if iso3 or _folded(row["name"])[:1] == asked[:1]})
-    )
+    names = {row["name"] for row in rows} | {each for row in rows for each in _also(row)}
+    guess = nearest(name, sorted(each for each in names if iso3 or _folded(each)[:1] == asked[:1]))
     raise UnknownTown(
         text=name, where=iso3 or "the list", nearest=f" (did you mean {guess}?)" if guess else ""
     )
@@ -82,6 +87,19 @@ def landmass_near(latitude: float, longitude: float, iso3: str, shelf: Shelf) ->
         latitude, longitude, [town.latitude for town in listed], [town.longitude for town in listed]
     )
     return listed[int(np.argmin(away))].landmass
+
+
+def _also(row: Mapping[str, str]) -> dict[str, float]:
+    """The towns counted with this one, and the people that are listed for each; 0 where that is not said."""
+    parts = (each.partition("=") for each in (row.get("also") or "").split(";"))
+    return {name.strip(): float(people or 0) for name, _, people in parts if name.strip()}
+
+
+def _merged_into(row: Mapping[str, str]) -> Iterator[Town]:
+    """The towns counted with this one, each under its own name at the place of this one."""
+    town = _town(row)
+    for name, people in _also(row).items():
+        yield replace(town, name=name, population=people, note=f"counted with {town.name}")
 
 
 def _town(row: Mapping[str, str]) -> Town:
