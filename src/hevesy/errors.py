@@ -60,6 +60,12 @@ class UnknownFact(HevesyError):
     exit_status = 4
 
 
+class UnknownPlace(HevesyError):
+    code = "facts.unknown_place"
+    template = "{place!r} is not a place: {advice}"
+    exit_status = 4
+
+
 class MissingGroup(HevesyError):
     code = "facts.missing_group"
     template = (

@@ -42,7 +42,16 @@ def test_the_first_page_opens_with_how_little_is_confirmed(capsys: pytest.Captur
     ("arguments", "status", "said"),
     [
         (("plan", "country", "Jordn"), 5, "did you mean Jordan?"),
-        (("plan", "country", "JOR", "--pack", "no/such"), 3, "this is not a pack"),
+        (("plan", "country", "JOR", "--pack", "no/such"), 3, "no/such: there is no such folder"),
+        (("plan", "country", "JOR", "--pack", "README.md"), 3, "this is a file, and a pack is a folder"),
+        (("plan", "country", "JOR", "--pack", "docs"), 3, "this is not a pack (no pack.toml inside)"),
+        (
+            ("facts", "why", "burden.choice", "--place", "JRO"),
+            4,
+            "'JRO' is not a place: did you mean JOR (Jordan)?",
+        ),
+        (("facts", "show", "burden.choice", "--place", "Jordn"), 4, "for Jordan write JOR"),
+        (("facts", "list", "burden", "--place", "JOR/khcc"), 4, "there is no centre 'khcc'"),
         (("plan", "country", "JOR", "--burden", "who"), 2, "is not one of"),
         (("plan", "countri", "JOR"), 2, "No such command 'countri'"),
         (("facts", "why", "burden.choise"), 4, "did you mean 'burden.choice'?"),

@@ -9,6 +9,7 @@ import click
 
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 from hevesy.facts import Fact, Shelf
+from hevesy.facts.pack_known import check_place
 from hevesy.words import say
 
 
@@ -31,6 +32,13 @@ def _place(command: Any) -> Any:
     )(command)
 
 
+def _shelf_with(place: str, pack: tuple[Path, ...], without_restricted: bool) -> Shelf:
+    """The shelf; raises UnknownPlace where it has no such place."""
+    shelf = load_shelf(pack, without_restricted)
+    check_place(place, shelf)
+    return shelf
+
+
 @facts.command("list")
 @click.argument("prefix", default="")
 @_place
@@ -45,7 +53,7 @@ def list_(
     Example:
       hevesy facts list therapies.lu177_psma617.posology
     """
-    shelf = load_shelf(pack, without_restricted)
+    shelf = _shelf_with(place, pack, without_restricted)
     found = [fact for name in shelf.ids(prefix) if (fact := shelf.find(name, place)) is not None]
     if not found:
         raise click.ClickException(
@@ -76,7 +84,7 @@ def show(fact: str, place: str, pack: tuple[Path, ...], without_restricted: bool
     Example:
       hevesy facts show therapies.lu177_psma617.posology.activity_per_cycle
     """
-    shelf = load_shelf(pack, without_restricted)
+    shelf = _shelf_with(place, pack, without_restricted)
     _show(shelf.fact(fact, place), shelf)
 
 
@@ -107,7 +115,7 @@ def why(fact: str, place: str, pack: tuple[Path, ...], without_restricted: bool)
     Example:
       hevesy facts why epidemiology.prostate.cascade.receive_ARPI --place JOR
     """
-    shelf = load_shelf(pack, without_restricted)
+    shelf = _shelf_with(place, pack, without_restricted)
     answer = shelf.why(fact, place)
     _show(answer.candidates[0].fact, shelf)
     click.echo(f"\nAsked for {place}, from the most specific: {' > '.join(shelf.chain(place))}")

@@ -66,12 +66,8 @@ class Pack:
 def read_pack(folder: Path, shipped: bool = False) -> Pack:
     """The pack in `folder`; its pack.toml says its name, title, licence and whether reuse is restricted."""
     about = folder / "pack.toml"
-    if not folder.is_dir() or not about.is_file():
-        raise BadTable(
-            file=folder,
-            problem="this is not a pack (no pack.toml inside)",
-            advice="give the folder that `hevesy plan template` wrote",
-        )
+    if not about.is_file():
+        raise _no_pack(folder)
     try:
         said = tomllib.loads(about.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -83,6 +79,20 @@ def read_pack(folder: Path, shipped: bool = False) -> Pack:
         licence=str(said.get("licence", "")),
         restricted=bool(said.get("restricted", False)),
         shipped=shipped,
+    )
+
+
+def _no_pack(folder: Path) -> BadTable:
+    template = "the folder that `hevesy plan template` wrote"
+    if not folder.exists():
+        return BadTable(
+            file=folder, problem="there is no such folder", advice=f"check the name, or give {template}"
+        )
+    if not folder.is_dir():
+        advice = f"give {template}, with your tables in it as .csv or .xlsx"
+        return BadTable(file=folder, problem="this is a file, and a pack is a folder", advice=advice)
+    return BadTable(
+        file=folder, problem="this is not a pack (no pack.toml inside)", advice=f"give {template}"
     )
 
 

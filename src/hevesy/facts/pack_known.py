@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from hevesy.errors import UnknownPlace
 from hevesy.facts.fact import INCOME_GROUPS, Fact
 from hevesy.facts.pack import Pack
 from hevesy.facts.spots import Spot
@@ -109,6 +110,13 @@ class Known:
                     else f"write {word}: and one of {', '.join(members)}"
                 )
         return country_advice(country, self.countries)
+
+
+def check_place(place: str, shelf: Below) -> None:
+    """Raises UnknownPlace, with the nearest country, where nothing on the shelf could hold for this place."""
+    advice = known_on(shelf).place_advice(place)
+    if advice:
+        raise UnknownPlace(place=place, advice=advice)
 
 
 def country_advice(text: str, countries: Mapping[str, str]) -> str:
