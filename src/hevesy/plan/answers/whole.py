@@ -69,7 +69,8 @@ def notes(picture: Picture) -> list[str]:
         ]
     if picture.sites.hypothetical:
         said.append(
-            f"No centre is known from a confirmed source. Travel is that to {picture.sites.basis()}; "
+            "No centre is known from a confirmed source. Travel is that to a hypothetical service, "
+            f"{picture.sites.basis().removeprefix('hypothetical: ')}; "
             "what is said to be reached is what such a service could reach, not what is reached today."
         )
     said += [*picture.sites.settlement.notes, *_across_water(picture.sites.share_across_water)]
