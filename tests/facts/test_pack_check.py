@@ -44,6 +44,7 @@ SOUND: dict[str, dict[str, str]] = {
     },
     "policy": {
         "iso3": "JOR", "therapy": "lu177_psma617", "item": "approval", "value": "registered", "state": "reported",
+        "source": "own", "kind": "verified",
     },
 }  # fmt: skip
 HEADERS = {"facts": tuple(SOUND["facts"])} | {

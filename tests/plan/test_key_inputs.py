@@ -178,9 +178,9 @@ def test_a_country_where_every_centre_has_none_has_none(shelf: Shelf, tmp_path: 
 
 def test_each_item_paid_is_asked_for_each_first_choice_medicine(shelf: Shelf, tmp_path: Path) -> None:
     chosen = f"plan.first_choice,JOR,,,,,lu177_psma617,fixed,2026,reported,own,verified,,{SIGNED}\n"
-    header = "iso3,therapy,item,value,confirmed_by,confirmed_on\n"
+    header = "iso3,therapy,item,value,source,kind,confirmed_by,confirmed_on\n"
     items = ["drug", "administration", "imaging", "dosimetry", "monitoring"]
-    rows = [f"JOR,lu177_psma617,paid_{item},no,{SIGNED}\n" for item in items]
+    rows = [f"JOR,lu177_psma617,paid_{item},no,own,verified,{SIGNED}\n" for item in items]
     four = shelf.with_pack(pack(tmp_path / "a", facts=FACTS + chosen, policy=header + "".join(rows[:4])))
     five = shelf.with_pack(pack(tmp_path / "b", facts=FACTS + chosen, policy=header + "".join(rows)))
     assert [answers(laid)["benefit_package"] for laid in (four, five)] == [False, True]

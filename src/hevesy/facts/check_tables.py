@@ -136,6 +136,14 @@ def _policy(row: Row) -> Iterator[BadCell]:
             f"a missing answer cannot be {value!r}",
             "clear the value, or choose the state that fits",
         )
+    if value and not (row["source"] and row["kind"]):
+        field = "kind" if row["source"] else "source"
+        yield wrong(
+            row,
+            field,
+            "an answer without it cannot be used",
+            "say where it stands (a key of sources.csv, or 'own') and how it is known (verified, secondary ...)",
+        )
     allowed: tuple[str, ...] = ("yes", "no")
     if row["item"] == "approval":
         allowed = APPROVALS
