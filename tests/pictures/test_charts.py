@@ -24,9 +24,9 @@ def stage(
 def test_bars_are_in_proportion_to_people() -> None:
     """200 people, then 50: the second bar is a quarter of the 372 pixels, its leak of 150 the rest."""
     svg = cascade_chart(200.0, [stage("Can pay", 50.0, 150.0)], key="k", title="t", description="d")
-    assert re.search(r'd="M0,14h372v9h-372Z"', svg)
-    assert re.search(r'd="M0,40h93v9h-93Z" fill="#9aa7b1"', svg)
-    assert re.search(r'd="M93,40h279v9h-279Z" fill="url\(#k-lines-a9c58c\)"', svg)
+    assert re.search(r'd="M0,13h372v8h-372Z"', svg)
+    assert re.search(r'd="M0,37h93v8h-93Z" fill="#9aa7b1"', svg)
+    assert re.search(r'd="M93,37h279v8h-279Z" fill="url\(#k-lines-a9c58c\)"', svg)
     assert ">50  (−150 affordability)</text>" in svg
     assert ">Considered for it</text>" in svg
 
@@ -35,7 +35,7 @@ def test_an_unknown_stage_has_no_bar_and_says_so() -> None:
     svg = cascade_chart(200.0, [stage("Can pay", None, None)], key="k", title="t", description="d")
     assert ">unknown</text>" in svg
     assert ">0</text>" not in svg
-    assert 'd="M0,40' not in svg
+    assert 'd="M0,37' not in svg
 
 
 def test_a_chart_names_itself_and_escapes_what_it_is_given() -> None:

@@ -9,7 +9,7 @@ from hevesy.pictures.drawing import draw
 from hevesy.pictures.ink import DARK, LETTER, OF_A, of_a, rectangles, shortened, texts
 
 WIDTH = 372
-ROW, BAR_TOP, BAR_HEIGHT = 26.0, 14.0, 9.0
+ROW, BAR_TOP, BAR_HEIGHT = 24.0, 13.0, 8.0
 
 
 def persons(value: float | None) -> str:
