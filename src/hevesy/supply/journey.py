@@ -21,6 +21,7 @@ from hevesy.supply.routes import Route, best_first, routes
 from hevesy.supply.verdict import Death, ShelfLife, Verdict, death_of, shelf_life, use_by, verdict
 
 HOSPITAL_PREPARED = "hospital_prepared"
+BY_ROAD_ABROAD = "By road abroad: whether the border is open to Class 7, and to this sender, is unknown."
 
 
 class Standing(StrEnum):
@@ -179,7 +180,11 @@ def _journey(
         order_by=(line.released_at - hours_of("supply.order.lead", reader).duration).date(),
         category=category,
         papers=papers(category, reader, abroad),
-        remarks=(*_remarks(offer, route, death, order, line, called), *_legal(offer, to, approval)),
+        remarks=(
+            *_remarks(offer, route, death, order, line, called),
+            *((BY_ROAD_ABROAD,) if overland else ()),
+            *_legal(offer, to, approval),
+        ),
     )
 
 
