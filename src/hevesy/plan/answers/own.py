@@ -13,11 +13,12 @@ def centres_listed(picture: Picture) -> list[dict[str, Any]]:
     if picture.sites is None:
         return []
     staff = picture.shelf.table("staff", picture.country.iso3)
-    return [_centre(centre, staff) for centre in picture.sites.centres]
+    rows = {row["centre"]: row for row in picture.shelf.table("centres", picture.country.iso3)}
+    return [_centre(centre, rows.get(centre.id, {}), staff) for centre in picture.sites.centres]
 
 
-def _centre(centre: Centre, staff: list[dict[str, str]]) -> dict[str, Any]:
-    own = [row for row in staff if row.get("centre") == centre.id]
+def _centre(centre: Centre, row: dict[str, str], staff: list[dict[str, str]]) -> dict[str, Any]:
+    own = [line for line in staff if line.get("centre") == centre.id]
     return {
         "name": centre.name,
         "town": centre.town or None,
@@ -28,7 +29,8 @@ def _centre(centre: Centre, staff: list[dict[str, str]]) -> dict[str, Any]:
         "spect": _machines(centre, "spect"),
         "chairs": _machines(centre, "treatment_chair"),
         "beds": _machines(centre, "isolation_bed"),
-        "staff": {row["cadre"]: _number(row.get("count")) for row in own},
+        "radiopharmacy_level": _number(row.get("radiopharmacy_level")),
+        "staff": {line["cadre"]: _number(line.get("count")) for line in own},
         "confirmed": centre.confirmed,
     }
 

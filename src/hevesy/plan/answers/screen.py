@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hevesy.plan.answers.interval import few
+from hevesy.plan.report.page_journeys import left_at_injection, to_injection
 
 
 def on_screen(plan: Mapping[str, Any]) -> str:
@@ -54,12 +55,13 @@ def _reach(plan: Mapping[str, Any]) -> Iterator[str]:
     reach = plan["access"]["therapy"]
     shares = ", ".join(f"{reach[f'within_{limit}h']['value']:.0%} within {limit} h" for limit in (1, 2, 4))
     yield f"\nTravel to therapy ({plan['access']['basis']}): {shares}"
-    yield "\nThe medicines' journeys:"
+    yield "\nThe medicines' journeys, from release by the producer to injection:"
     for journey in plan["journeys"]:
         first = journey["therapy"] in {need["first_choice"] for need in plan["needs"]}
         if first and journey["legs"]:
-            mark = " (hypothetical route)" if journey["hypothetical"] else ""
-            came = f"{journey['hours']['value']:>6.0f} h  {journey['fraction_left']:.0%} left"
+            mark = " (hypothetical)" if journey["hypothetical"] else ""
+            hours, left = to_injection(journey["legs"])["value"], left_at_injection(journey["legs"])
+            came = f"{'?' if hours is None else f'{hours:.0f}':>6} h  {'?' if left is None else f'{left:.0%}'} left"
             yield f"  {journey['name']:<28}{journey['from']:<30}{came}  {journey['verdict']}{mark}"
         elif first:
             yield f"  {journey['name']:<28}{journey['note'] or journey['verdict']}"
