@@ -195,3 +195,11 @@ def test_no_road_across_the_sea_or_too_far(shelf: Shelf, ways: Map, amman: Desti
 )
 def test_borders_by_hand(ways: Map, one: str, other: str, at_most: int, crossed: int | None) -> None:
     assert ways.borders_between(one, other, at_most) == crossed
+
+
+def test_the_safe_departure_is_never_after_the_latest_one(shelf: Shelf) -> None:
+    """Amman, 2 March 2027: with every leg at its longest the medicine must leave no later than as expected."""
+    to = Map(shelf).destination("Amman", "JOR")
+    for product in ("lu177_psma617", "i131_dtc", "ra223"):
+        for found in journeys(Request(product, datetime(2027, 3, 2, 7, tzinfo=UTC)), to, shelf):
+            assert found.safe_departure <= found.line.released_at

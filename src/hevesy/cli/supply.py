@@ -152,7 +152,7 @@ def _leg_rows(best: Journey, clock: tzinfo) -> list[dict[str, Any]]:
 def _hours(planned: float, hours: Hours) -> str:
     return (
         f"{planned:.1f}"
-        if hours.low == hours.high
+        if hours.low == hours.high or planned > hours.high  # a wait is as long as the timetable makes it
         else f"{planned:.1f} ({hours.low:.1f} to {hours.high:.1f})"
     )
 

@@ -175,7 +175,7 @@ def _journey(
         order=order,
         verdict=called,
         death=death,
-        safe_departure=inject_at - timedelta(hours=_door_to_chair(legs).high),
+        safe_departure=_safe_departure(legs, inject_at, flights),
         permit_by=_permit_by(line, route, reader) if abroad else None,
         order_by=(line.released_at - hours_of("supply.order.lead", reader).duration).date(),
         category=category,
@@ -186,6 +186,12 @@ def _journey(
             *_legal(offer, to, approval),
         ),
     )
+
+
+def _safe_departure(legs: Sequence[Leg], inject_at: datetime, flights: Flights) -> datetime:
+    """The latest departure that is still in time when every leg takes its longest, on a day that flies."""
+    slowest = [replace(leg, hours=Hours.exactly(leg.hours.high)) for leg in legs]
+    return latest_departure(slowest, inject_at, flights)
 
 
 def _lives_at_best(ask: Request, offer: Offer, legs: Sequence[Leg], flights: Flights, reader: Reader) -> bool:
