@@ -9,12 +9,12 @@ each an assumption with its reason.
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 
+from raw import FACT_HEADER, OPEN, SOURCE_HEADER, read_rows, write_rows
+
 TABLES = ("therapies", "diagnostics", "economics", "epidemiology", "radiation_safety")
-OPEN = Path(__file__).parents[1] / "src/hevesy/facts/packs/open"
 COLUMNS = [
     "fact",
     "place",
@@ -78,16 +78,16 @@ BY_INCOME: dict[str, tuple[str, tuple[str, ...]]] = {
 def main(shared: Path) -> None:
     facts = OPEN / "facts"
     facts.mkdir(parents=True, exist_ok=True)
-    extra = list(csv.DictReader((Path(__file__).parent / "income_rows.csv").open(encoding="utf-8")))
+    extra = read_rows(Path(__file__).parent / "income_rows.csv")
     for table in TABLES:
-        rows = [new for old in _read(shared / "facts" / f"{table}.csv") for new in shelf_rows(table, old)]
+        rows = [new for old in read_rows(shared / "facts" / f"{table}.csv") for new in shelf_rows(table, old)]
         rows += [row for row in extra if row["fact"].startswith(f"{table}.")]
-        _write(facts / f"{table}.csv", COLUMNS, rows)
+        write_rows(facts / f"{table}.csv", FACT_HEADER, rows)
     sources = [
         {"key": r["source_key"], "citation": r["citation"], "locator": r["locator"], "licence": ""}
-        for r in _read(shared / "facts" / "sources.csv")
+        for r in read_rows(shared / "facts" / "sources.csv")
     ]
-    _write(OPEN / "sources.csv", ["key", "citation", "locator", "licence"], sources)
+    write_rows(OPEN / "sources.csv", SOURCE_HEADER, sources)
 
 
 def shelf_rows(table: str, old: dict[str, str]) -> list[dict[str, str]]:
@@ -120,18 +120,6 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 if __name__ == "__main__":

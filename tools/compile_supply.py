@@ -10,27 +10,12 @@ supply_forms.csv and transport_papers.csv and the file facts/supply.csv are writ
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 from pathlib import Path
 
-OPEN = Path(__file__).parents[1] / "src/hevesy/facts/packs/open"
-FACT_COLUMNS = [
-    "fact",
-    "place",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "text",
-    "dist",
-    "on",
-    "state",
-    "source",
-    "kind",
-    "note",
-]
+from raw import FACT_HEADER, OPEN, read_rows, write_rows
+
 NUCLIDE = re.compile(r"\b([A-Z][a-z]?-\d{1,3}m?)\b")
 BRANDS = {"Lutathera": "lu177_dotatate", "Pluvicto": "lu177_psma617", "Xofigo": "ra223"}
 GENERATORS = {"Ge/Ga": "Ge-68/Ga-68", "Mo/Tc": "Mo-99/Tc-99m", "Re-188 generator": "W-188/Re-188"}
@@ -96,18 +81,18 @@ SEEN = {  # words of the original `fields_seen` -> our columns
 
 def main(shared: Path) -> None:
     facts = shared / "facts"
-    keys = {(r["citation"]): r["source_key"] for r in _read(facts / "sources.csv")}
+    keys = {(r["citation"]): r["source_key"] for r in read_rows(facts / "sources.csv")}
     rows = [
         producer(old, keys)
-        for old in _read(facts / "reactors_producers.csv")
+        for old in read_rows(facts / "reactors_producers.csv")
         if old["kind"] in {"reactor", "processor"}
     ]
-    sellers = named_sellers(rows, {old["nuclide"]: old for old in _read(facts / "nuclides.csv")})
-    _write(OPEN / "producers.csv", PRODUCER_COLUMNS, [*rows, *sellers])
-    limits = [fact for old in _read(facts / "nuclides.csv") for fact in transport_facts(old)]
-    _write(OPEN / "facts/transport.csv", FACT_COLUMNS, [*limits, *_rules()])
-    _write(OPEN / "airport_zones.csv", ["iata", "zone"], zones())
-    _write(OPEN / "sources_supply.csv", ["key", "citation", "locator", "licence"], SOURCES)
+    sellers = named_sellers(rows, {old["nuclide"]: old for old in read_rows(facts / "nuclides.csv")})
+    write_rows(OPEN / "producers.csv", PRODUCER_COLUMNS, [*rows, *sellers])
+    limits = [fact for old in read_rows(facts / "nuclides.csv") for fact in transport_facts(old)]
+    write_rows(OPEN / "facts/transport.csv", FACT_HEADER, [*limits, *_rules()])
+    write_rows(OPEN / "airport_zones.csv", ["iata", "zone"], zones())
+    write_rows(OPEN / "sources_supply.csv", ["key", "citation", "locator", "licence"], SOURCES)
 
 
 # --- producers --------------------------------------------------------------------------------------------
@@ -394,19 +379,6 @@ SOURCES = [
         ),
     )
 ]
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 if __name__ == "__main__":
