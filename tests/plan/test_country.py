@@ -187,3 +187,11 @@ def test_what_a_country_reports_stands_beside_what_is_planned(tmp_path: Path) ->
     said = {cascade["therapy"]: cascade["reported"] for cascade in plan["cascades"]}
     assert said["lu177_psma617"] == {"year": 2025, "patients": 44, "administrations": 150, "confirmed": False}
     assert said["ra223"] is None
+
+
+def test_a_pack_of_another_country_is_said_to_be_silent(tmp_path: Path) -> None:
+    mine = synthetic_pack(tmp_path / "mine", "", "JOR,a,Synthetic Hospital,Amman,therapy,,asm,unverified,,\n")
+    shelf = Shelf.load([mine])
+    assert shelf.silent_packs("KEN") == ["synthetic"] and shelf.silent_packs("JOR") == []
+    notes = plan_of(picture("KEN", shelf, DAY, draws=16))["notes"]
+    assert "Pack 'synthetic' says nothing of Kenya: nothing of it was used." in notes

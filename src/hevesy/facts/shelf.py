@@ -14,7 +14,7 @@ from hevesy.errors import FactWithoutValue, MissingGroup, UnknownFact, UnknownSo
 from hevesy.facts.fact import INCOME_GROUPS, Fact, Source, State, level_of
 from hevesy.facts.pack import Pack, read_facts, read_sources, shipped_packs
 from hevesy.facts.pack_check import check_pack
-from hevesy.facts.pack_columns import columns_of, plain_rows
+from hevesy.facts.pack_columns import columns_of, pack_tables, plain_rows
 from hevesy.facts.sampling import at_scores, is_sampled, scores, together
 from hevesy.tables import nearest, raw_lines
 
@@ -180,6 +180,22 @@ class Shelf:
                 own.setdefault(row.get("iso3", ""), []).append(row)
             stacked.update(own)
         return stacked
+
+    def silent_packs(self, country: str) -> list[str]:
+        """The user's packs that say nothing of a country, neither in facts nor in tables."""
+        chain = set(self.chain(country))
+        spoken = {
+            fact.pack
+            for at_place in self._facts.values()
+            for place, rows in at_place.items()
+            if place in chain or place.startswith(f"{country}/")
+            for fact in rows
+        }
+        for name in pack_tables():
+            for pack, path in self.table_files(name):
+                if not pack.shipped and any(row.get("iso3") == country for row in plain_rows(path, name)):
+                    spoken.add(pack.name)
+        return [pack.name for pack in self.packs if not pack.shipped and pack.name not in spoken]
 
     def common_cause(self, fact: str) -> dict[str, str] | None:
         """The row of drawn_together.csv whose prefix this fact has, the longest first; None where it has none."""

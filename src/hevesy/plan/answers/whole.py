@@ -73,6 +73,10 @@ def notes(picture: Picture) -> list[str]:
             f"{picture.sites.basis().removeprefix('hypothetical: ')}; "
             "what is said to be reached is what such a service could reach, not what is reached today."
         )
+    said += [
+        f"Pack {name!r} says nothing of {picture.country.name}: nothing of it was used."
+        for name in picture.shelf.silent_packs(picture.country.iso3)
+    ]
     said += [*picture.sites.settlement.notes, *_across_water(picture.sites.share_across_water)]
     said += _counted_by_others(picture)
     imputed = sorted(
