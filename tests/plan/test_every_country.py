@@ -71,13 +71,6 @@ def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>", "", page, flags=re.S)).split())
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _plans() -> None:
-    """Planning belongs to no single test."""
-    for country in SAMPLE:
-        plan(country)
-
-
 @pytest.mark.parametrize("country", SAMPLE)
 def test_a_plan_has_its_shape_and_no_figure_that_is_none(country: str) -> None:
     found = plan(country)

@@ -64,13 +64,6 @@ def words_of(markup: str) -> str:
     return "\n".join(" ".join(html.unescape(line).split()) for line in lines if line.strip())
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _reports() -> None:
-    """Making the reports belongs to no single row of the tables."""
-    for country in SEVEN:
-        report(country)
-
-
 def found(words: str, text: str) -> bool:
     pattern = ".*?".join(re.escape(part.strip()) for part in words.split("…"))
     return re.search(rf"(?<![\w.,]){pattern}", text) is not None
