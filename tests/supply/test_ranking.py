@@ -203,3 +203,20 @@ def test_the_safe_departure_is_never_after_the_latest_one(shelf: Shelf) -> None:
     for product in ("lu177_psma617", "i131_dtc", "ra223"):
         for found in journeys(Request(product, datetime(2027, 3, 2, 7, tzinfo=UTC)), to, shelf):
             assert found.safe_departure <= found.line.released_at
+
+
+def test_a_seller_of_a_country_without_trade_comes_last_and_says_why(shelf: Shelf) -> None:
+    """Isotopia (ISR) is nearest to Beirut; between the two countries nothing passes."""
+    to = Map(shelf).destination("Beirut", "LBN")
+    found = journeys(Request("lu177_psma617", datetime(2027, 3, 2, 8, tzinfo=UTC)), to, shelf)
+    lives = [journey for journey in found if journey.verdict is not Verdict.IMPOSSIBLE]
+    assert found[0].offer.producer.iso3 != "ISR" and lives[-1].offer.producer.iso3 == "ISR"
+    assert (
+        "Between ISR and LBN: no diplomatic or trade relations (recalled, to be checked)."
+        in lives[-1].remarks
+    )
+    amman = Map(shelf).destination("Amman", "JOR")
+    assert not any(
+        j.obstacle
+        for j in journeys(Request("lu177_psma617", datetime(2027, 3, 2, 8, tzinfo=UTC)), amman, shelf)
+    )

@@ -49,6 +49,7 @@ class Journey:
     use_by: datetime
     order: Order
     verdict: Verdict
+    obstacle: str
     death: Death | None
     safe_departure: datetime
     permit_by: date | None
@@ -114,11 +115,15 @@ def journeys(ask: Request, to: Destination, shelf: Shelf, ways: Map | None = Non
     return tuple(sorted(found, key=lambda journey: _rank(journey, approval)))
 
 
-def _rank(journey: Journey, approval: Ruling) -> tuple[bool, bool, int, bool, float, float, str]:
-    """Medicines ready to use before those a hospital prepares, unless that is how the country approved it."""
+def _rank(journey: Journey, approval: Ruling) -> tuple[bool, bool, bool, int, bool, float, float, str]:
+    """Medicines ready to use before those a hospital prepares, unless that is how the country approved it.
+
+    A seller whose country has no trade with the destination comes after all others, unless the route is confirmed.
+    """
     prepared = journey.offer.form.hospital_preparation
     return (
         journey.verdict is Verdict.IMPOSSIBLE,
+        bool(journey.obstacle) and journey.standing is not Standing.CONFIRMED,
         journey.standing is not Standing.CONFIRMED,
         tuple(Verdict).index(journey.verdict),
         prepared is not (approval.value == HOSPITAL_PREPARED),
@@ -174,6 +179,7 @@ def _journey(
         use_by=use_by(offer.form, life, line, reader),
         order=order,
         verdict=called,
+        obstacle=obstacle(offer.producer.iso3, to.iso3, ways.shelf),
         death=death,
         safe_departure=_safe_departure(legs, inject_at, flights),
         permit_by=_permit_by(line, route, reader) if abroad else None,
@@ -184,6 +190,7 @@ def _journey(
             *_remarks(offer, route, death, order, line, called),
             *((BY_ROAD_ABROAD,) if overland else ()),
             *_legal(offer, to, approval),
+            *_politics(offer, to, ways),
         ),
     )
 
@@ -249,6 +256,17 @@ def _remarks(
     if offer.form.note:
         found.append(offer.form.note[0].upper() + offer.form.note[1:] + ".")
     return tuple(found)
+
+
+def obstacle(from_: str, to: str, shelf: Shelf) -> str:
+    """Why goods do not pass between two countries, by table closed_pairs.csv; empty where nothing is said."""
+    pairs = {frozenset((row["iso3"], row["other"])): row["why"] for row in shelf.table("closed_pairs")}
+    return pairs.get(frozenset((from_, to)), "")
+
+
+def _politics(offer: Offer, to: Destination, ways: Map) -> tuple[str, ...]:
+    why = obstacle(offer.producer.iso3, to.iso3, ways.shelf)
+    return (f"Between {offer.producer.iso3} and {to.iso3}: {why} (recalled, to be checked).",) if why else ()
 
 
 def _legal(offer: Offer, to: Destination, approval: Ruling) -> tuple[str, ...]:
