@@ -4,8 +4,8 @@
     python benchmarks/bench.py help decay      some of them
 
 HEVESY_SLOW_FACTOR widens the limits of wall time on a machine that does other work too (.ci/run: 2).
-Prints one line each; with --judge it exits 1 when one is over its limit. Cold means: a process of its own, nothing kept from before
-except what the operating system keeps of files.
+Prints one line each; with --judge it exits 1 when one is over its limit. Cold means: a process of its own, nothing
+kept from before except what the operating system keeps of files.
 """
 
 from __future__ import annotations
