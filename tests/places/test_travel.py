@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hevesy.facts import INCOME_GROUPS, Shelf
-from hevesy.places import distance_km, find_country, find_town, travel_hours
+from hevesy.globe import distance_km
+from hevesy.places import find_country, find_town, travel_hours
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import pytest
 
 from hevesy.errors import UnknownCountry
 from hevesy.facts import Shelf
-from hevesy.places import distance_km, find_country
+from hevesy.globe import distance_km
+from hevesy.places import find_country
 from hevesy.plan.answers import plan_of
 from hevesy.plan.country import Picture, picture
 from hevesy.plan.report.shape import problems

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.globe import distance_km
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +24,14 @@ class Spot:
         """From a row of towns or airports."""
         return cls(row["iso3"], float(row["latitude"]), float(row["longitude"]))
 
-    def km_to(self, other: Spot) -> float:
-        """Great-circle distance.
-
-        >>> round(Spot("", 0, 0).km_to(Spot("", 0, 90)))  # a quarter of the way round
-        10008
-        """
-        first, second = math.radians(self.latitude), math.radians(other.latitude)
-        turn = math.radians(other.longitude - self.longitude)
-        half = (
-            math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(turn / 2) ** 2
-        )
-        return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
+    def km_to(self, spots: Sequence[Spot]) -> NDArray[np.float64]:
+        """Kilometres to each of some spots, shape (spots,)."""
+        there = ([spot.latitude for spot in spots], [spot.longitude for spot in spots])
+        return distance_km(self.latitude, self.longitude, *there)
 
     def km_to_nearest(self, spots: Sequence[Spot]) -> float:
         """Kilometres to the nearest of some spots."""
-        return min(self.km_to(spot) for spot in spots)
+        return float(self.km_to(spots).min())
 
 
 def slip(spot: Spot, spots: Sequence[Spot], near_km: float) -> tuple[str, str]:
@@ -51,7 +45,7 @@ def slip(spot: Spot, spots: Sequence[Spot], near_km: float) -> tuple[str, str]:
                       turned if field == "longitude" else spot.longitude)  # fmt: skip
         if mended.km_to_nearest(spots) <= near_km:
             return field, f"check the sign: {turned:g} would lie in the country"
-    nearest = min(spots, key=spot.km_to)
+    nearest = spots[int(spot.km_to(spots).argmin())]
     astray = abs(spot.latitude - nearest.latitude) > abs(spot.longitude - nearest.longitude)
     field = "latitude" if astray else "longitude"
     return field, "check the digits and the sign: north and east are positive, south and west negative"

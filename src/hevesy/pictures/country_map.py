@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.globe import EARTH_RADIUS_KM
 from hevesy.pictures.drawing import draw
 from hevesy.pictures.ink import BANDS, LAND, SEA, UNKNOWN_BAND, rectangles, texts
-from hevesy.pictures.map_frame import EARTH_RADIUS_KM, WIDTH, Frame, frame_of, within
+from hevesy.pictures.map_frame import WIDTH, Frame, frame_of, within
 from hevesy.pictures.map_labels import drawn_centres, place_names
 from hevesy.pictures.map_towns import FAINT, Drawn, drawn_places, town_layers
 from hevesy.pictures.shapes import Atlas, Outline, Polygon, feature, thinned

@@ -8,7 +8,6 @@ from typing import Any
 DARK = "#12304a"
 MIDDLE = "#4f86ad"
 PALE = "#c3d8e8"
-GREY = "#8a8a8a"
 LAND = "#e4e4e4"
 SEA = "#f3f6f8"
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hevesy.globe import EARTH_RADIUS_KM
 from hevesy.pictures.shapes import Outline, Polygon, Position, signed_area
 
 WIDTH = 420
 HEIGHT_MIN, HEIGHT_MAX = 250, 400
 MARGIN = 26
 MINOR_PART = 0.02  # an uninhabited part smaller than this share of the country does not widen the frame
-EARTH_RADIUS_KM = 6371.0
 
 Pixel = tuple[float, float]
 

@@ -10,7 +10,7 @@ from hevesy.places.country import (
     country_name,
     find_country,
 )
-from hevesy.places.distance import TravelHours, distance_km, travel_hours
+from hevesy.places.distance import TravelHours, travel_hours
 from hevesy.places.equipment import EquipmentEvidence, ImputedRange, equipment_evidence, imputed_range
 from hevesy.places.settlement import Node, Settlement, settlement
 from hevesy.places.town import Town, find_town, landmass_near, merged_within, towns
@@ -33,7 +33,6 @@ __all__ = [
     "centres",
     "classifications",
     "country_name",
-    "distance_km",
     "equipment_evidence",
     "find_country",
     "find_town",

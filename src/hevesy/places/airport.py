@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hevesy.facts import Shelf
-from hevesy.places.distance import distance_km
+from hevesy.globe import distance_km
 from hevesy.places.town import Town, towns
 
 _CITY_KM = 60.0  # an airport serves the towns within this distance, for the heuristic only

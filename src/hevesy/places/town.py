@@ -10,7 +10,7 @@ import numpy as np
 
 from hevesy.errors import UnknownTown
 from hevesy.facts import Shelf
-from hevesy.places.distance import distance_km
+from hevesy.globe import distance_km
 from hevesy.tables import nearest
 
 MERGE_KM = 8.0  # towns nearer than this are one place: city lists count suburbs twice

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.facts import Reader
-from hevesy.places import Centre, Country, Node, Settlement, centres, distance_km, settlement, travel_hours
+from hevesy.globe import distance_km
+from hevesy.places import Centre, Country, Node, Settlement, centres, settlement, travel_hours
 from hevesy.places.distance import Place
 from hevesy.plan.strata import Band, travel_bands
 

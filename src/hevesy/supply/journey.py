@@ -164,6 +164,7 @@ def _journey(
         death is not None and _lives_at_best(ask, offer, legs, flights, reader),
     )
     abroad = offer.producer.iso3 != to.iso3
+    barred = obstacle(offer.producer.iso3, to.iso3, ways.shelf)
     category = transport_category({offer.form.carried: order.leaves}, reader, offer.form.material)
     return Journey(
         offer=offer,
@@ -179,7 +180,7 @@ def _journey(
         use_by=use_by(offer.form, life, line, reader),
         order=order,
         verdict=called,
-        obstacle=obstacle(offer.producer.iso3, to.iso3, ways.shelf),
+        obstacle=barred,
         death=death,
         safe_departure=_safe_departure(legs, inject_at, flights),
         permit_by=_permit_by(line, route, reader) if abroad else None,
@@ -190,7 +191,7 @@ def _journey(
             *_remarks(offer, route, death, order, line, called),
             *((BY_ROAD_ABROAD,) if overland else ()),
             *_legal(offer, to, approval),
-            *_politics(offer, to, ways),
+            *_politics(offer, to, barred),
         ),
     )
 
@@ -264,8 +265,7 @@ def obstacle(from_: str, to: str, shelf: Shelf) -> str:
     return pairs.get(frozenset((from_, to)), "")
 
 
-def _politics(offer: Offer, to: Destination, ways: Map) -> tuple[str, ...]:
-    why = obstacle(offer.producer.iso3, to.iso3, ways.shelf)
+def _politics(offer: Offer, to: Destination, why: str) -> tuple[str, ...]:
     return (f"Between {offer.producer.iso3} and {to.iso3}: {why} (recalled, to be checked).",) if why else ()
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hevesy.facts import Kind, Reader
-from hevesy.places import Airport, distance_km
+from hevesy.globe import distance_km
+from hevesy.places import Airport
 from hevesy.supply.forms import Offer
 from hevesy.supply.hours import Hours, bounds, hours_of, weakest
 from hevesy.supply.map import Destination, Map

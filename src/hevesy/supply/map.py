@@ -8,7 +8,8 @@ from datetime import tzinfo
 
 from hevesy.errors import NoAirport
 from hevesy.facts import Reader, Shelf
-from hevesy.places import Airport, distance_km, find_town, landmass_near, main_airports, nearest_airports
+from hevesy.globe import distance_km
+from hevesy.places import Airport, find_town, landmass_near, main_airports, nearest_airports
 from hevesy.supply.zones import zone_at
 
 
