@@ -1,0 +1,83 @@
+"""One scenario as a frozen value; TOML on disk (`reading`, `writing`), a published JSON schema beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A figure that a planner states for this scenario: expected, low, high (a 90 % interval) and its kind."""
+
+    expected: float
+    low: float
+    high: float
+    kind: str = "assumption"
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One dated act. Its `kind` is an entry of the catalogue, which says what it needs, costs and does.
+
+    `begins` is the day on which work starts; it is ready after its lead time, and full after its ramp-up.
+    `centre` names a centre of the pack or one that an earlier intervention opens; empty where it acts on the whole
+    country. `adds` are machines, rooms, chairs or persons by resource. `effect`, `lead_weeks`, `ramp_weeks`,
+    `capital`, `running_per_year` (USD), `wear_off_per_year` replace the catalogue's figures where stated.
+    """
+
+    id: str
+    kind: str
+    begins: date
+    centre: str = ""
+    town: str = ""
+    sector: str = ""
+    schemes: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    adds: Mapping[str, float] = field(default_factory=dict)
+    effect: Range | None = None
+    lead_weeks: Range | None = None
+    ramp_weeks: Range | None = None
+    capital: Range | None = None
+    running_per_year: Range | None = None
+    wear_off_per_year: Range | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Patients who wait too long at one centre are sent to another, or `abroad`."""
+
+    from_centre: str
+    to_centre: str
+    share_per_week: float
+    therapies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A country, a span of years, a start and what is done; read by all three kernels.
+
+    `therapies` empty: every first choice. `trend` is a stated change of need per year on top of ageing, by
+    therapy (0.02: two per cent more each year). `order` ranks new patients of the therapies (1 first; equal by
+    default). `facts` are figures stated for this scenario only, by fact id.
+    """
+
+    name: str
+    country: str
+    start: date
+    years: int
+    draws: int
+    seed: int
+    burden: str = ""
+    packs: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    trend: Mapping[str, float] = field(default_factory=dict)
+    order: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, Range] = field(default_factory=dict)
+    interventions: tuple[Intervention, ...] = ()
+    onward: tuple[Onward, ...] = ()
+    file: str = ""
