@@ -9,6 +9,7 @@ COUNTRY ?= JOR
 bin     := $(VENV)/bin
 python  := $(bin)/python
 stamps  := $(VENV)/.hevesy
+kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
 .PHONY: help setup demo start test check bench evidence test-browser test-deep security lint types docs \
@@ -20,7 +21,7 @@ help:  ## this list
 
 # --- set-up ---------------------------------------------------------------------------------------------------
 
-setup: $(stamps)/installed  ## a virtual environment in the clone with the runtime lock and hevesy itself
+setup: $(stamps)/compiled  ## a virtual environment in the clone with the runtime lock and hevesy itself
 
 $(stamps)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -37,7 +38,12 @@ $(stamps)/installed: pyproject.toml $(stamps)/runtime
 	@$(python) -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
-$(stamps)/test: requirements/test.lock $(stamps)/installed
+# the engine's loops are compiled here, so that nobody waits for it at the first click
+$(stamps)/compiled: $(stamps)/installed $(kernels)
+	@$(python) -m hevesy.plan.simulation.warm
+	@touch $@
+
+$(stamps)/test: requirements/test.lock $(stamps)/compiled
 	@echo "Installing what the tests need ..."
 	@$(install) requirements/test.lock
 	@touch $@
@@ -53,7 +59,7 @@ $(stamps)/tools: requirements/tools.lock $(stamps)/check
 
 # --- run ------------------------------------------------------------------------------------------------------
 
-demo: $(stamps)/installed  ## plan the sample country from the shipped data and say where the report lies
+demo: $(stamps)/compiled  ## plan the sample country from the shipped data and say where the report lies
 	@$(bin)/hevesy plan country $(COUNTRY) --out $(REPORT)
 	@echo
 	@echo "The report lies in $(abspath $(REPORT)):"
