@@ -5,7 +5,9 @@ import numpy as np
 from hevesy.capacity import upkeep
 
 
-def of(units: int | list[int], fails: float, back: float, draws: int = 1, weeks: int = 520, **more: int) -> np.ndarray:
+def of(
+    units: int | list[int], fails: float, back: float, draws: int = 1, weeks: int = 520, **more: int
+) -> np.ndarray:
     counts = np.full(weeks, units) if isinstance(units, int) else np.array(units)
     named = {"seed": 5, "stream": upkeep.RESOURCE, "place_key": 9, "first_draw": 0, **more}
     return upkeep.shares_up(counts, np.full(draws, fails), np.full(draws, back), **named)

@@ -27,7 +27,10 @@ Compiled = TypeVar("Compiled", bound=Callable[..., Any])
 _LOW = np.uint64(0xFFFFFFFF)
 _WORD = np.uint64(32)
 _FIRST, _SECOND = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)  # the multipliers of the paper
-_STEP_0, _STEP_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)  # golden ratio and sqrt(3) - 1: steps of the key
+_STEP_0, _STEP_1 = (
+    np.uint64(0x9E3779B9),
+    np.uint64(0xBB67AE85),
+)  # golden ratio and sqrt(3) - 1: steps of the key
 _UNIT_BITS = np.uint64(24)
 _UNIT = np.uint64(LAST_UNIT)
 _TINY = 2.0**-52
@@ -59,7 +62,12 @@ def uniform(seed: int, stream: int, unit: int, draw: int, place: int, week: int)
     key = np.uint64(seed)
     which = (np.uint64(stream) << _UNIT_BITS) | (np.uint64(unit) & _UNIT)
     a, b, _c, _d = philox(
-        np.uint64(week) & _LOW, np.uint64(draw) & _LOW, np.uint64(place) & _LOW, which, key & _LOW, key >> _WORD
+        np.uint64(week) & _LOW,
+        np.uint64(draw) & _LOW,
+        np.uint64(place) & _LOW,
+        which,
+        key & _LOW,
+        key >> _WORD,
     )
     return (np.float64((a << np.uint64(20)) | (b >> np.uint64(12))) + 0.5) * _TINY
 

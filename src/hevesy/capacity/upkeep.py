@@ -41,7 +41,14 @@ def shares_up(
 
 @compiled
 def _live(
-    units: Whole, fails: Floats, back: Floats, seed: int, stream: int, place: int, first_draw: int, shares: Floats
+    units: Whole,
+    fails: Floats,
+    back: Floats,
+    seed: int,
+    stream: int,
+    place: int,
+    first_draw: int,
+    shares: Floats,
 ) -> None:
     weeks, draws = shares.shape
     stays = 1.0 - fails
