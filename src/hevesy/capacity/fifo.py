@@ -1,0 +1,93 @@
+"""Whoever came first is served first, by several equal servers: who starts when, customer by customer.
+
+Servers are known by the instants at which they will be free, kept in order. `start_instants` is the queue of the
+textbooks; `with_returns` is that of a clinic with courses: who is served comes back after a fixed interval, and those
+who come back are served before those who are new. The clinic of the queue kernel uses the same servers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.capacity.chance import compiled
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+@compiled
+def next_free(busy_until: Floats, busy: int, servers: int) -> float:
+    """The first instant at which fewer than `servers` are busy; `busy_until[:busy]` is in order."""
+    if servers <= 0:
+        return np.inf
+    if busy < servers:
+        return -np.inf
+    return float(busy_until[busy - servers])
+
+
+@compiled
+def hold(busy_until: Floats, busy: int, now: float, until: float) -> int:
+    """Forget the servers that are free by `now`, hold one `until` then; returns how many are busy."""
+    free = 0
+    while free < busy and busy_until[free] <= now:
+        free += 1
+    if free > 0:
+        busy -= free
+        for place in range(busy):
+            busy_until[place] = busy_until[place + free]
+    place = busy
+    while place > 0 and busy_until[place - 1] > until:
+        busy_until[place] = busy_until[place - 1]
+        place -= 1
+    busy_until[place] = until
+    return busy + 1
+
+
+@compiled
+def start_instants(arrivals: Floats, service: Floats, servers: int) -> Floats:
+    """When each customer starts, shape (n,); `arrivals` are instants in order, `service` are durations."""
+    starts = np.empty(len(arrivals))
+    busy_until = np.empty(servers + 1)
+    busy = 0
+    for customer in range(len(arrivals)):
+        start = max(arrivals[customer], next_free(busy_until, busy, servers))
+        busy = hold(busy_until, busy, start, start + service[customer])
+        starts[customer] = start
+    return starts
+
+
+@compiled
+def with_returns(arrivals: Floats, service: Floats, visits: Whole, interval: float, servers: int) -> Floats:
+    """When each visit starts, shape (n, most visits), nan where there is none.
+
+    `service` is (n, most visits), `visits` (n,) at least 1. A customer is back `interval` after a visit's start.
+    Whenever a server is free, those who are back are served before new ones, each in the order in which they came.
+    Starts never go back in time, so those who are to come back stand in one line: no calendar is needed.
+    """
+    customers, most = service.shape
+    starts = np.full((customers, most), np.nan)
+    busy_until = np.empty(servers + 1)
+    busy = 0
+    line = np.empty(visits.sum(), dtype=np.int64)  # customers who are to come back, in the order of their return
+    due = np.empty(visits.sum())
+    made = np.zeros(customers, dtype=np.int64)
+    head, tail, new = 0, 0, 0
+    while head < tail or new < customers:
+        free = next_free(busy_until, busy, servers)
+        start_back = max(due[head], free) if head < tail else np.inf
+        start_new = max(arrivals[new], free) if new < customers else np.inf
+        if start_back <= start_new:
+            customer, start = line[head], start_back
+            head += 1
+        else:
+            customer, start = new, start_new
+            new += 1
+        visit = made[customer]
+        starts[customer, visit] = start
+        busy = hold(busy_until, busy, start, start + service[customer, visit])
+        made[customer] += 1
+        if made[customer] < visits[customer]:
+            line[tail], due[tail] = customer, start + interval
+            tail += 1
+    return starts
