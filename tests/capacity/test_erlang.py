@@ -30,7 +30,7 @@ def test_one_server_has_the_closed_form() -> None:
 
 
 def test_ten_thousand_servers_neither_overflow_nor_vanish() -> None:
-    # a = 9,900 of 10,000: Halfin-Whitt, C = 1/(1 + b·Φ(b)/φ(b)) with b = (1 - load)·sqrt(c) = 1 -> 0.2234, to O(1/sqrt(c))
+    # 9,900 of 10,000 busy. Halfin and Whitt: C = 1/(1 + b·Φ(b)/φ(b)), b = (1 - load)·sqrt(c) = 1, to O(1/sqrt(c))
     assert delay(9_900, 1, 10_000).wait_probability == pytest.approx(0.2234, abs=0.004)
 
 

@@ -69,7 +69,8 @@ def with_returns(arrivals: Floats, service: Floats, visits: Whole, interval: flo
     starts = np.full((customers, most), np.nan)
     busy_until = np.empty(servers + 1)
     busy = 0
-    line = np.empty(visits.sum(), dtype=np.int64)  # customers who are to come back, in the order of their return
+    # customers who are to come back, in the order of their return
+    line = np.empty(visits.sum(), dtype=np.int64)
     due = np.empty(visits.sum())
     made = np.zeros(customers, dtype=np.int64)
     head, tail, new = 0, 0, 0
