@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hevesy.facts.fact import Dist, Fact
 
 _Z90 = 1.6448536269514722  # the normal quantile that leaves 5 % on either side
+_LARGEST = math.nextafter(1.0, 0.0)
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -21,8 +22,17 @@ def stream(seed: int, name: str) -> np.random.Generator:
 
 
 def scores(name: str, count: int, seed: int) -> NDArray[np.float64]:
-    """The standard normal scores of the fact called `name`, shape (count,), whatever place it is asked for."""
-    return stream(seed, name).standard_normal(count)
+    """The standard normal scores of the fact called `name`, shape (count,), whatever place it is asked for.
+
+    One falls into each of `count` strata of equal probability, in random order: all facts together are a Latin
+    hypercube (McKay, Beckman and Conover, Technometrics 1979, 21:239).
+    """
+    from scipy import special
+
+    chance = stream(seed, name)
+    within = 1.0 - chance.random(count)  # above 0, so that no score is infinite
+    ranks = np.minimum((chance.permutation(count) + within) / max(count, 1), _LARGEST)
+    return np.asarray(special.ndtri(ranks))
 
 
 def draw(fact: Fact, count: int, seed: int) -> NDArray[np.float64]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from hevesy.facts.pack_check import check_pack
 from hevesy.facts.pack_columns import columns_of, pack_tables, plain_rows
 from hevesy.facts.sampling import at_scores, is_sampled, scores, together
 from hevesy.tables import nearest, raw_lines
+
+Change = Callable[[float | NDArray[np.float64]], float | NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,9 @@ class Reader:
 
     Facts in table drawn_together.csv share a cause (a strong health system is strong at many steps): until a
     country has confirmed them they are drawn with a common score. `scores` holds the independent standard normal
-    scores behind all draws, the common one under the name of its fact.
+    scores behind all draws, the common one under the name of its fact; scores put there before anything is drawn
+    are used as they are. `stated` are figures of a scenario, which win over the shelf; `changes` alter the values
+    of facts (see `changed`).
     """
 
     shelf: Shelf
@@ -257,16 +261,25 @@ class Reader:
     used: dict[str, Fact] = field(default_factory=dict)
     drawn: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     scores: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    stated: Mapping[str, Fact] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
+
+    def changed(self, changes: Mapping[str, Change]) -> Reader:
+        """A reader of the same draws whose `value` of each named fact passes through its change.
+
+        What was used and drawn stays in one place for both, so that a figure is drawn once whoever asks first.
+        """
+        return replace(self, changes={**self.changes, **changes})
 
     def fact(self, name: str) -> Fact:
         """The fact as it holds here, remembered as used."""
         found = self.used.get(name)
         if found is None:
-            found = self.used[name] = self.shelf.fact(name, self.place)
+            found = self.used[name] = self.stated.get(name) or self.shelf.fact(name, self.place)
         return found
 
     def find(self, name: str) -> Fact | None:
-        found = self.shelf.find(name, self.place)
+        found = self.stated.get(name) or self.shelf.find(name, self.place)
         if found is not None:
             self.used[name] = found
         return found
@@ -303,4 +316,6 @@ class Reader:
 
     def value(self, name: str) -> float | NDArray[np.float64]:
         """Its draws when sampling, else its value."""
-        return self.draw(name) if self.draws else self.number(name)
+        plain = self.draw(name) if self.draws else self.number(name)
+        change = self.changes.get(name)
+        return plain if change is None else change(plain)
