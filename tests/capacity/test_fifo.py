@@ -27,6 +27,14 @@ def test_who_comes_back_goes_first_by_hand() -> None:
     assert np.isnan(starts[1:, 1]).all()
 
 
+def test_two_servers_that_are_free_at_the_same_instant_by_hand() -> None:
+    arrivals, service = np.zeros(5), np.full(5, 2.0)
+    assert start_instants(arrivals, service, 2).tolist() == [0.0, 0.0, 2.0, 2.0, 4.0]
+    assert with_returns(arrivals, service[:, None], np.ones(5, dtype=np.int64), 1.0, 2)[:, 0].tolist() == [
+        0.0, 0.0, 2.0, 2.0, 4.0,
+    ]  # fmt: skip
+
+
 def twin(arrivals: Any, service: Any, visits: Any, interval: float, servers: int) -> Any:
     """The same clinic in SimPy: PriorityResource, those who are back at priority 0."""
     world = simpy.Environment()

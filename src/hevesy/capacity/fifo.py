@@ -18,7 +18,7 @@ Whole = NDArray[np.int64]
 
 @compiled
 def next_free(busy_until: Floats, busy: int, servers: int) -> float:
-    """The first instant at which fewer than `servers` are busy; `busy_until[:busy]` is in order."""
+    """The first instant at which fewer than `servers` are busy, or -inf: at once; `busy_until[:busy]` is in order."""
     if servers <= 0:
         return np.inf
     if busy < servers:
@@ -49,9 +49,9 @@ def start_instants(arrivals: Floats, service: Floats, servers: int) -> Floats:
     """When each customer starts, shape (n,); `arrivals` are instants in order, `service` are durations."""
     starts = np.empty(len(arrivals))
     busy_until = np.empty(servers + 1)
-    busy = 0
+    busy, start = 0, -np.inf
     for customer in range(len(arrivals)):
-        start = max(arrivals[customer], next_free(busy_until, busy, servers))
+        start = max(start, arrivals[customer], next_free(busy_until, busy, servers))
         busy = hold(busy_until, busy, start, start + service[customer])
         starts[customer] = start
     return starts
@@ -73,22 +73,22 @@ def with_returns(arrivals: Floats, service: Floats, visits: Whole, interval: flo
     line = np.empty(visits.sum(), dtype=np.int64)
     due = np.empty(visits.sum())
     made = np.zeros(customers, dtype=np.int64)
-    head, tail, new = 0, 0, 0
+    head, tail, new, now = 0, 0, 0, -np.inf
     while head < tail or new < customers:
-        free = next_free(busy_until, busy, servers)
+        free = max(now, next_free(busy_until, busy, servers))
         start_back = max(due[head], free) if head < tail else np.inf
         start_new = max(arrivals[new], free) if new < customers else np.inf
         if start_back <= start_new:
-            customer, start = line[head], start_back
+            customer, now = line[head], start_back
             head += 1
         else:
-            customer, start = new, start_new
+            customer, now = new, start_new
             new += 1
         visit = made[customer]
-        starts[customer, visit] = start
-        busy = hold(busy_until, busy, start, start + service[customer, visit])
+        starts[customer, visit] = now
+        busy = hold(busy_until, busy, now, now + service[customer, visit])
         made[customer] += 1
         if made[customer] < visits[customer]:
-            line[tail], due[tail] = customer, start + interval
+            line[tail], due[tail] = customer, now + interval
             tail += 1
     return starts
