@@ -38,6 +38,10 @@ SOUND: dict[str, dict[str, str]] = {
         "iso3": "JOR", "centre": "amman", "therapy": "lu177_psma617", "year": "2025", "patients": "20",
         "administrations": "70", "state": "reported",
     },
+    "waits": {
+        "iso3": "JOR", "centre": "amman", "therapy": "lu177_psma617", "year": "2025", "median_weeks": "9",
+        "state": "reported",
+    },
     "routes": {
         "iso3": "JOR", "id": "r1", "product": "lu177_psma617", "producer": "aaa_ivrea", "from_airport": "FRA",
         "to_airport": "AMM", "carrier": "an airline", "class7": "yes", "days": "Mon Thu",

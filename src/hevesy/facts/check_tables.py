@@ -1,4 +1,4 @@
-"""Checking the other tables of a pack: centres, equipment, staff, treatments, routes, policy, towns."""
+"""Checking the other tables of a pack: centres, equipment, staff, treatments, waits, routes, policy, towns."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ AT_MOST = {
     "staff": ("trained_for_therapy", "count"),
     "treatments": ("patients", "administrations"),
 }
+PARTS = (("patients", "courses"), ("courses", "administrations"), ("foreigners", "patients"))  # of treatments
+YEARLY = ("treatments", "waits")
 APPROVALS = ("registered", "named_patient", "hospital_prepared", "none")
 
 
@@ -32,7 +34,12 @@ def table_problems(table: str, rows: Sequence[Row], known: Known, today: date | 
         if table == "centres":
             yield from _identifier(row)
             yield from _astray(row, known)
-        if table == "treatments" and today is not None and row["year"] > today.year:
+        if table == "treatments":
+            for part, whole in PARTS:
+                yield from _at_most(row, part, whole)
+        if table == "waits":
+            yield from _wait_state(row)
+        if table in YEARLY and today is not None and row["year"] > today.year:
             yield wrong(row, "year", f"{row['year']:g} lies in the future", "check the year")
         if table == "routes":
             yield from route_problems(row, known)
@@ -80,6 +87,20 @@ def _at_most(row: Row, part: str, whole: str) -> Iterator[BadCell]:
             part,
             f"{row[part]:g} is more than {whole} ({row[whole]:g})",
             "check which of the two is right",
+        )
+
+
+def _wait_state(row: Row) -> Iterator[BadCell]:
+    """A wait may be known as weeks or as a list; one of the two is enough for `reported`."""
+    known = row["median_weeks"] is not None or row["waiting_now"] is not None
+    if row["state"] == "missing" and known:
+        yield wrong(row, "state", "a wait is given, but the state says missing", "choose the state that fits")
+    if row["state"] in ("reported", "public_only", "imputed") and not known:
+        yield wrong(
+            row,
+            "median_weeks",
+            f"the state says {row['state']}, but neither weeks nor a list are given",
+            "fill one of them in, or choose missing",
         )
 
 

@@ -66,6 +66,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "equipment": ("iso3", "centre", "modality", "model", "installed"),
     "staff": ("iso3", "centre", "cadre"),
     "treatments": ("iso3", "centre", "therapy", "year"),
+    "waits": ("iso3", "centre", "therapy", "year"),
     "routes": ("iso3", "id"),
     "policy": ("iso3", "therapy", "item", "order"),
     "towns": ("iso3", "id"),

@@ -63,6 +63,11 @@ class Centre:
     equipment: tuple[Equipment, ...]
     confirmed_by: str
     confirmed_on: str
+    hours_per_week: float | None = None
+    days_per_week: float | None = None
+    other_work: float | None = None  # percent of its scanner slots that other patients take
+    takes_refugees: bool | None = None
+    takes_foreigners: bool | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -132,6 +137,11 @@ def _centre(row: Row, equipment: tuple[Equipment, ...], shelf: Shelf) -> Centre:
         equipment=equipment,
         confirmed_by=row["confirmed_by"] or "",
         confirmed_on=_day(row["confirmed_on"]),
+        hours_per_week=row["hours_per_week"],
+        days_per_week=row["days_per_week"],
+        other_work=row["other_work"],
+        takes_refugees=row["takes_refugees"],
+        takes_foreigners=row["takes_foreigners"],
     )
 
 
