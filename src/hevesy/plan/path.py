@@ -46,7 +46,7 @@ def strata(therapy: Therapy, need: Need, setting: Setting, reader: Reader) -> It
     same = {
         _key(stage): leak
         for stage in therapy.stages
-        if (leak := _same_for_all(stage, need, setting, reader)) is not None
+        if (leak := same_for_all(stage, need, setting, reader)) is not None
     }
     planned = max(1, round(reader.number(therapy.posology.cycles_planned)))
     paid = [
@@ -60,9 +60,9 @@ def strata(therapy: Therapy, need: Need, setting: Setting, reader: Reader) -> It
         for number in range(1, planned + 1)
     ]
     for band_number, band in enumerate(setting.bands, start=1):
-        travel = _travel(therapy, band, setting, reader)
+        came = travel(therapy, band.hours_imaging, band.hours_therapy, setting.same_town, reader)
         for pay in paid:
-            met = _Met(same, travel, pay)
+            met = _Met(same, came, pay)
             yield Stratum(
                 f"band {band_number}, payer {pay.quintile}",
                 band.share * pay.share,
@@ -91,7 +91,7 @@ def _leak(stage: Stage, passed: Any) -> Leak:
     )
 
 
-def _same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> Leak | None:
+def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> Leak | None:
     """The leak of a stage that every stratum meets alike; None for travel and payment."""
     if stage.rule in ("travel", "pay"):
         return None
@@ -127,7 +127,7 @@ def _product(names: Sequence[str], reader: Reader) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Travel:
+class Travel:
     """Shares that make the journey: to imaging, to the first cycle, and again to each later cycle."""
 
     imaging: Any
@@ -135,24 +135,27 @@ class _Travel:
     again: Any
 
 
-def _travel(therapy: Therapy, band: Band, setting: Setting, reader: Reader) -> _Travel:
-    """Fewer come with each hour of the way; people who came once come again more readily."""
+def travel(
+    therapy: Therapy, hours_imaging: Any, hours_therapy: Any, same_town: bool, reader: Reader
+) -> Travel:
+    """Fewer come with each hour of the way; people who came once come again more readily.
+
+    Hours one way are numbers, or arrays that fit draws, such as (places, 1).
+    """
     visits = {
         stage.id: reader.value(stage.visits) if stage.visits else 1.0
         for stage in therapy.stages
         if stage.rule == "travel"
     }
     if not visits:
-        return _Travel(1.0, 1.0, 1.0)
+        return Travel(1.0, 1.0, 1.0)
     first, again, time = reader.value(FIRST), reader.value(AGAIN), reader.value(TIME)
-    returning = np.exp(-again * band.hours_therapy * time)
-    to_imaging = np.exp(
-        -(first + again * (visits.get("reaches_imaging", 1.0) - 1.0)) * band.hours_imaging * time
-    )
-    came_before = setting.same_town and "reaches_imaging" in visits
-    to_therapy = returning if came_before else np.exp(-first * band.hours_therapy * time)
+    returning = np.exp(-again * hours_therapy * time)
+    to_imaging = np.exp(-(first + again * (visits.get("reaches_imaging", 1.0) - 1.0)) * hours_imaging * time)
+    came_before = same_town and "reaches_imaging" in visits
+    to_therapy = returning if came_before else np.exp(-first * hours_therapy * time)
     more = returning ** (visits.get("reaches_therapy", 1.0) - 1.0)
-    return _Travel(to_imaging, to_therapy * more, returning ** visits.get(TREATED, 1.0))
+    return Travel(to_imaging, to_therapy * more, returning ** visits.get(TREATED, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class _Met:
     """The stages as one stratum meets them: `same` holds the leaks that all strata share."""
 
     same: Mapping[tuple[str, str], Leak]
-    travel: _Travel
+    travel: Travel
     pay: Payments
 
     def steps(self, stages: Mapping[str, Sequence[Stage]]) -> tuple[Step, ...]:

@@ -6,7 +6,7 @@ could pay k cycles may fail at k + 1, so the shares follow from one curve of mea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,50 @@ def payments(
     known: Mapping[str, bool],
     reader: Reader,
 ) -> Payments:
-    """The payment curve of one payer group, for `cycles` cycles."""
+    """The payment curve of one payer group, for `cycles` cycles; COVERED are those of all quintiles together."""
+    bill = _bill(therapy, means, pet, known, reader)
+    if quintile == COVERED:
+        return Payments(COVERED, bill.covered, (bill.imaging_alone(bill.able.of_all),) * (cycles + 1))
+    cycle = cycle_price(therapy.id, reader)
+    shares = tuple(bill.uncovered(quintile, number * cycle) for number in range(cycles + 1))
+    return Payments(quintile, (1.0 - bill.covered) / len(QUINTILES), shares)
+
+
+def covered_payments(
+    therapy: Therapy,
+    quintile: int,
+    cycles: int,
+    means: Means,
+    pet: bool,
+    known: Mapping[str, bool],
+    reader: Reader,
+) -> Payments:
+    """The payment curve of one quintile of those for whom a scheme pays the cycles; together they are COVERED."""
+    bill = _bill(therapy, means, pet, known, reader)
+    share = bill.imaging_alone(lambda cost: bill.able.of_quintile(quintile, cost))
+    return Payments(quintile, bill.covered / len(QUINTILES), (share,) * (cycles + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bill:
+    """What is paid by whom: the shares of people covered for cycles and imaging, and the price of imaging."""
+
+    covered: Any
+    imaging_covered: Any
+    imaging: Any
+    able: _Able
+
+    def imaging_alone(self, able: Callable[[Any], Any]) -> Any:
+        return self.imaging_covered + (1.0 - self.imaging_covered) * able(self.imaging)
+
+    def uncovered(self, quintile: int, cycles: Any) -> Any:
+        """The share of the quintile that can raise the price of these cycles, and of imaging where not covered."""
+        return self.imaging_covered * self.able.of_quintile(quintile, cycles) + (
+            1.0 - self.imaging_covered
+        ) * self.able.of_quintile(quintile, cycles + self.imaging)
+
+
+def _bill(therapy: Therapy, means: Means, pet: bool, known: Mapping[str, bool], reader: Reader) -> _Bill:
     covered = _known_or(known, "cycle_paid", therapy.coverage, reader)
     imaging_cost = imaging_price(therapy.id, pet, reader)
     pays_imaging = imaging_cost is not None and therapy.coverage_imaging
@@ -57,17 +100,7 @@ def payments(
         _known_or(known, "imaging_paid", therapy.coverage_imaging, reader) if pays_imaging else 1.0
     )
     imaging = imaging_cost * _visits(therapy, reader) if pays_imaging else 0.0
-    able = _Able.of(means, reader)
-    if quintile == COVERED:
-        share = imaging_covered + (1.0 - imaging_covered) * able.of_all(imaging)
-        return Payments(COVERED, covered, (share,) * (cycles + 1))
-    cycle = cycle_price(therapy.id, reader)
-    shares = tuple(
-        imaging_covered * able.of_quintile(quintile, number * cycle)
-        + (1.0 - imaging_covered) * able.of_quintile(quintile, number * cycle + imaging)
-        for number in range(cycles + 1)
-    )
-    return Payments(quintile, (1.0 - covered) / len(QUINTILES), shares)
+    return _Bill(covered, imaging_covered, imaging, _Able.of(means, reader))
 
 
 def _known_or(known: Mapping[str, bool], topic: str, fact: str, reader: Reader) -> Any:
