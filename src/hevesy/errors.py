@@ -322,3 +322,90 @@ class FolderInUse(HevesyError):
         "{folder} is not an empty folder, so nothing was written there; name a new folder, or empty this one."
     )
     exit_status = 5
+
+
+# --- plan: scenarios and their interventions ---------------------------------------------------------------
+
+
+class BadScenario(HevesyError):
+    """Something in a scenario's file; `where` names the table and the key."""
+
+    code = "plan.bad_scenario"
+    template = "{file}, {where}: {problem}; {advice}"
+    exit_status = 3
+
+
+class BadIntervention(HevesyError):
+    """Something in a file of the catalogue of interventions."""
+
+    code = "plan.bad_intervention"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class UnknownIntervention(HevesyError):
+    code = "plan.unknown_intervention"
+    template = "There is no intervention of kind {kind!r}{nearest}. Known: {known}."
+    exit_status = 3
+
+
+# --- capacity ---------------------------------------------------------------------------------------------
+
+
+class UnknownAddition(HevesyError):
+    code = "capacity.unknown_addition"
+    template = "A centre can't be given more of {name!r}. It can be given more of: {known}."
+    exit_status = 3
+
+
+# --- plan: running and comparing scenarios ----------------------------------------------------------------
+
+
+class Stopped(HevesyError):
+    """A run was stopped on purpose; what was finished is kept where there is a folder for it."""
+
+    code = "plan.stopped"
+    template = "Stopped after {done:,} of {draws:,} draws; {advice}"
+    exit_status = 130
+
+
+class NoDask(HevesyError):
+    code = "plan.no_dask"
+    template = (
+        "Spreading a run over machines needs the package `distributed`, which isn't installed: "
+        "pip install 'hevesy[dask]', or leave out --dask."
+    )
+    exit_status = 6
+
+
+class NoScheduler(HevesyError):
+    code = "plan.no_scheduler"
+    template = (
+        "No Dask scheduler answers at {address!r} ({problem}). Start one with `dask scheduler` and at least one "
+        "`dask worker ADDRESS`, then give the address that it prints, or leave out --dask."
+    )
+    exit_status = 6
+
+
+class OtherVersion(HevesyError):
+    code = "plan.other_version"
+    template = (
+        "A Dask worker runs Hevesy {theirs}, and this is Hevesy {ours}: their numbers may differ, so nothing was "
+        "computed. Install the same version on every machine."
+    )
+    exit_status = 6
+
+
+class NotComparable(HevesyError):
+    code = "plan.not_comparable"
+    template = (
+        "{first} and {second} can't be compared: {problem}. Give both the same {field}; then the draws are the same "
+        "and only what was changed differs."
+    )
+    exit_status = 6
+
+
+class UnknownOutcome(HevesyError):
+    code = "plan.unknown_outcome"
+    template = "{text!r} is not an outcome that can be compared{nearest}. Known: {known}."
+    exit_status = 6

@@ -6,24 +6,29 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hevesy.errors import BadTherapyFile
+from hevesy.errors import BadTherapyFile, HevesyError
 from hevesy.tables import nearest
 
 
 class TomlTable:
-    """Hands out the values of a table and remembers which keys were asked for; `close` refuses the others."""
+    """Hands out the values of a table and remembers which keys were asked for; `close` refuses the others.
 
-    def __init__(self, file: Path, name: str, values: object) -> None:
-        self.file, self.name = file, name
+    What is wrong is raised as `error`, a class that speaks of file, key, problem and advice.
+    """
+
+    def __init__(
+        self, file: Path, name: str, values: object, error: type[HevesyError] = BadTherapyFile
+    ) -> None:
+        self.file, self.name, self.error = file, name, error
         if not isinstance(values, dict):
             raise self.wrong("", "this is not a table", f"write [{name}]")
         self.values: dict[str, Any] = values
         self.asked: list[str] = []
 
-    def wrong(self, key: str, problem: str, advice: str) -> BadTherapyFile:
+    def wrong(self, key: str, problem: str, advice: str) -> HevesyError:
         """The error that names this file and key."""
         full = ".".join(part for part in (self.name, key) if part)
-        return BadTherapyFile(file=self.file, key=full, problem=problem, advice=advice)
+        return self.error(file=self.file, key=full, problem=problem, advice=advice)
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self._value(key, default)
@@ -39,8 +44,14 @@ class TomlTable:
             raise self.wrong(key, f"{value!r} is not a list of texts", 'write it as ["first", "second"]')
         return tuple(value)
 
-    def flag(self, key: str) -> bool:
+    def number(self, key: str) -> float:
         value = self._value(key, None)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self.wrong(key, f"{value!r} is not a number", "write digits, without quotes")
+        return float(value)
+
+    def flag(self, key: str, default: bool | None = None) -> bool:
+        value = self._value(key, default)
         if not isinstance(value, bool):
             raise self.wrong(
                 key, f"{value!r} is neither true nor false", "write true or false, without quotes"
@@ -73,6 +84,7 @@ class TomlTable:
             self.file,
             ".".join(part for part in (self.name, key) if part),
             self._value(key, {} if optional else None),
+            self.error,
         )
 
     def tables(self, key: str, optional: bool = False) -> list[TomlTable]:
@@ -80,7 +92,8 @@ class TomlTable:
         if not isinstance(values, list) or (not values and not optional):
             raise self.wrong(key, "this is not a row of tables", f"write [[{key}]] above each")
         return [
-            TomlTable(self.file, f"{key}[{number}]", value) for number, value in enumerate(values, start=1)
+            TomlTable(self.file, f"{key}[{number}]", value, self.error)
+            for number, value in enumerate(values, start=1)
         ]
 
     def has(self, key: str) -> bool:

@@ -1,0 +1,142 @@
+"""Figures that a scenario states itself: as facts of the place `scenario`, which win over the shelf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hevesy.errors import BadScenario
+from hevesy.facts import Dist, Fact, Kind, Reader, Shelf, State
+from hevesy.plan.scenario.catalogue import Entry, find_entry
+from hevesy.plan.scenario.scenario import Intervention, Range, Scenario
+from hevesy.tables import nearest
+
+# the figures of an intervention that replace the catalogue's, their units and how they are drawn
+REPLACEABLE = {
+    "effect": ("fraction", Dist.BETA),
+    "lead_weeks": ("weeks", Dist.TRIANGULAR),
+    "ramp_weeks": ("weeks", Dist.TRIANGULAR),
+    "capital": ("USD", Dist.TRIANGULAR),
+    "running_per_year": ("USD/year", Dist.TRIANGULAR),
+    "wear_off_per_year": ("fraction per year", Dist.BETA),
+}
+WEAK = (Kind.ASSUMPTION, Kind.UNVERIFIED)  # kinds on which no rank may rest
+
+
+def stated_facts(scenario: Scenario, shelf: Shelf) -> dict[str, Fact]:
+    """Every figure that the scenario states, by fact id, for `Reader.stated`.
+
+    Figures of the shelf keep their unit and distribution. Those of interventions are called
+    scenario.<intervention>.<figure>. Raises BadScenario for a fact that is not on the shelf.
+    """
+    known = shelf.ids()
+    found = {}
+    for name, said in scenario.facts.items():
+        if name not in known:
+            guess = nearest(name, known)
+            raise BadScenario(
+                file=scenario.file or "scenario", where=f"table [facts], key {name!r}",
+                problem="there is no such fact on the shelf",
+                advice=f"did you mean {guess!r}?" if guess else "`hevesy facts list` shows what there is",
+            )  # fmt: skip
+        model = shelf.find(name, scenario.country) or shelf.rows(name)[0]
+        found[name] = _fact(name, said, model.unit, _drawn(model.dist, said), scenario)
+    for each in scenario.interventions:
+        for figure, (unit, dist) in REPLACEABLE.items():
+            if (said := getattr(each, figure)) is not None:
+                name = own_name(each, figure)
+                found[name] = _fact(name, said, unit, dist, scenario)
+    return found
+
+
+def _drawn(dist: Dist, said: Range) -> Dist:
+    """How a stated figure is drawn: as on the shelf, or, where that one was never sampled, between low and high."""
+    return Dist.TRIANGULAR if dist is Dist.FIXED and said.low < said.high else dist
+
+
+def _fact(name: str, said: Range, unit: str, dist: Dist, scenario: Scenario) -> Fact:
+    return Fact(
+        id=name, place="scenario", value=said.expected, low=said.low, high=said.high, unit=unit, text="", dist=dist,
+        on="", state=State.IMPUTED if said.kind == Kind.ASSUMPTION else State.REPORTED, source="asm",
+        kind=Kind(said.kind), note=f"stated in scenario {scenario.name!r}", confirmed_by="", confirmed_on="",
+        pack="scenario", file=scenario.file, line=0,
+    )  # fmt: skip
+
+
+def own_name(intervention: Intervention, figure: str) -> str:
+    """The fact id of a figure that an intervention states itself."""
+    return f"scenario.{intervention.id}.{figure}"
+
+
+def name_of(intervention: Intervention, figure: str, of_catalogue: str) -> str:
+    """The fact to read for a figure: the intervention's own where it states one, else the catalogue's ('': none)."""
+    return own_name(intervention, figure) if getattr(intervention, figure) is not None else of_catalogue
+
+
+def span(
+    intervention: Intervention, figure: str, of_catalogue: str, reader: Reader
+) -> tuple[float, float, float]:
+    """A figure's expected value, low and high; zeros where neither the intervention nor the catalogue has one."""
+    said: Range | None = getattr(intervention, figure)
+    if said is not None:
+        return said.expected, said.low, said.high
+    if not of_catalogue:
+        return 0.0, 0.0, 0.0
+    value, fact = reader.number(of_catalogue), reader.fact(of_catalogue)
+    return value, value if fact.low is None else fact.low, value if fact.high is None else fact.high
+
+
+def rests_on_assumption(intervention: Intervention, reader: Reader) -> bool:
+    """Whether what it does is only assumed, so that results show its break-even effect and no rank.
+
+    What is counted (a chair, a person) or decided (a subsidy) is no assumption; a share that somebody measured,
+    however weakly, is none.
+    """
+    entry = find_entry(intervention.kind, reader.shelf)
+    if entry.decided:
+        return False
+    if intervention.effect is not None:
+        return Kind(intervention.effect.kind) in WEAK
+    return any(reader.fact(name).kind in WEAK for name in entry.effects)
+
+
+def units(intervention: Intervention, entry: Entry) -> dict[str, float]:
+    """What comes, by resource: what the scenario says, else the usual number of each."""
+    if intervention.adds:
+        return dict(intervention.adds)
+    return {name: add.usual for name, add in entry.adds.items() if add.usual > 0}
+
+
+def capital(intervention: Intervention, entry: Entry, people: float, reader: Reader) -> Any:
+    """What it costs to set up, USD: its draws, or its expected value where the reader draws nothing.
+
+    `people` is the population it serves, for what is priced by the million people.
+    """
+    if intervention.capital is not None:
+        return reader.value(own_name(intervention, "capital"))
+    return _per(entry, people) * _or_zero(entry.capital, reader) + sum(
+        count * _or_zero(entry.adds[name].capital, reader)
+        for name, count in units(intervention, entry).items()
+    )
+
+
+def running_per_year(intervention: Intervention, entry: Entry, people: float, reader: Reader) -> Any:
+    """What it costs each year when it works in full, upkeep of what was bought included, USD."""
+    if intervention.running_per_year is not None:
+        return reader.value(own_name(intervention, "running_per_year"))
+    each_year = _per(entry, people) * _or_zero(entry.running, reader) + sum(
+        count * _or_zero(entry.adds[name].running, reader)
+        for name, count in units(intervention, entry).items()
+    )
+    if entry.upkeep:
+        each_year = (
+            each_year + capital(intervention, entry, people, reader) * reader.value(entry.upkeep) / 100.0
+        )
+    return each_year
+
+
+def _per(entry: Entry, people: float) -> float:
+    return people / 1e6 if entry.per == "million_people" else 1.0
+
+
+def _or_zero(name: str, reader: Reader) -> Any:
+    return reader.value(name) if name else 0.0
