@@ -1,0 +1,188 @@
+"""What a centre can do in one ordinary week, and how its machines and people come and go.
+
+`centre_week` and `imaging_week` read a pack; `week_of` and `slots_of` are pure: from counts and the reader's figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from hevesy.capacity.counts import Counts, added, counted
+from hevesy.capacity.minutes import CADRES, MODALITIES, RESOURCES, SLOT_MINUTES, Value
+from hevesy.facts import Reader
+from hevesy.places import Centre
+
+__all__ = [
+    "RESOURCES",
+    "CentreWeek",
+    "ImagingWeek",
+    "centre_week",
+    "imaging_week",
+    "open_to",
+    "slots_of",
+    "week_of",
+]
+
+WEEKS_PER_YEAR = 365.25 / 7
+MINUTES_PER_HOUR = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Machines or persons behind a resource and their weekly probabilities; units 0: not followed."""
+
+    units: int
+    fails: Value
+    back: Value
+
+
+@dataclass(frozen=True, slots=True)
+class CentreWeek:
+    """By resource, in the units of `minutes.UNITS`: the amount with everybody present (None: no limit), and upkeep.
+
+    Chairs and beds have their number as units and never fail; a queue needs whole ones. `notes` are codes:
+    `imputed:<name>` where a default stands in, `no_camera` where scans after therapy are left out.
+    """
+
+    have: dict[str, Value | None]
+    upkeep: dict[str, Upkeep]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImagingWeek:
+    """Slots of half an hour that are left for candidates, by modality (pet, spect), and the machines behind them."""
+
+    slots: dict[str, Value]
+    upkeep: dict[str, Upkeep]
+    notes: tuple[str, ...]
+
+
+def centre_week(
+    centre: Centre | None, reader: Reader, on: date, adds: Mapping[str, float] | None = None
+) -> CentreWeek:
+    """What a centre can do in a week; None is a new centre of the country with the usual team and places.
+
+    `adds` are machines, places, persons by resource and hours, as interventions add them. The reader's place is the
+    country, or ISO3/centre where the pack states figures of the centre's own.
+    """
+    return week_of(added(counted(centre, reader, on), adds or {}), reader)
+
+
+def imaging_week(
+    centre: Centre | None, reader: Reader, on: date, adds: Mapping[str, float] | None = None
+) -> ImagingWeek:
+    """The scanner slots of a place in a week that are left for candidates of radionuclide therapy."""
+    return slots_of(added(counted(centre, reader, on), adds or {}), reader)
+
+
+def week_of(counts: Counts, reader: Reader) -> CentreWeek:
+    """A week from counts alone: places by opening, persons by contract and their share of diagnostics."""
+    days = counts.hours * working_share(reader) / reader.value("capacity.opening.hours_per_day")
+    have: dict[str, Value | None] = {
+        "chair": counts.amount["chair"] * days,
+        "bed": counts.amount["bed"] * reader.value("capacity.opening.days_per_year") / WEEKS_PER_YEAR,
+        **{cadre: counts.amount[cadre] * minutes_of_a_person(cadre, counts, reader) for cadre in CADRES},
+        **counts.limits,
+    }
+    always = {name: Upkeep(counts.whole[name], 0.0, 1.0) for name in ("chair", "bed")}
+    upkeep = {**always, **{cadre: staff_upkeep(cadre, counts.whole[cadre], reader) for cadre in CADRES}}
+    notes = [f"imputed:{name}" for name in counts.imputed]
+    if counts.whole["spect"]:
+        after = reader.value("capacity.scanner.after_therapy")
+        have["spect"] = _free_minutes(counts, "spect", reader) * after
+        upkeep["spect"] = scanner_upkeep("spect", counts, reader)
+    else:
+        have["spect"] = None
+        notes.append("no_camera")
+    nobody = Upkeep(0, 0.0, 1.0)
+    return CentreWeek(
+        {name: have[name] for name in RESOURCES},
+        {name: upkeep.get(name, nobody) for name in RESOURCES},
+        tuple(notes),
+    )
+
+
+def slots_of(counts: Counts, reader: Reader) -> ImagingWeek:
+    """Slots for candidates from counts alone; of the SPECT slots, scans after therapy take their share."""
+    pet = _free_minutes(counts, "pet", reader) / SLOT_MINUTES
+    spect = _free_minutes(counts, "spect", reader) / SLOT_MINUTES
+    spect = spect * (1.0 - reader.value("capacity.scanner.after_therapy"))
+    upkeep = {modality: scanner_upkeep(modality, counts, reader) for modality in MODALITIES}
+    notes = tuple(f"imputed:{name}" for name in counts.imputed if name in (*MODALITIES, "hours"))
+    return ImagingWeek({"pet": pet, "spect": spect}, upkeep, notes)
+
+
+def working_share(reader: Reader) -> Value:
+    """The share of the weekdays of a year on which a centre works."""
+    return np.minimum(1.0, reader.value("capacity.opening.days_per_year") / (5 * WEEKS_PER_YEAR))
+
+
+def minutes_of_a_person(cadre: str, counts: Counts, reader: Reader) -> Value:
+    """Minutes that one person in post has for therapy in an average week: never more than the centre is open."""
+    hours = np.minimum(reader.value("capacity.staff.hours_per_week"), counts.hours)
+    weeks = reader.value("capacity.staff.weeks_per_year") / WEEKS_PER_YEAR
+    therapy = 1.0 - reader.value(f"capacity.staff.share_of_diagnostics.{cadre}")
+    return hours * MINUTES_PER_HOUR * weeks * reader.value("capacity.staff.share_with_patients") * therapy
+
+
+def staff_upkeep(cadre: str, persons: int, reader: Reader) -> Upkeep:
+    """Persons leave and are replaced, or stay away for some weeks; both make one chain of two states.
+
+    The mean time away is that of both kinds, weighted by how often they happen.
+    """
+    leaves = reader.value(f"capacity.staff.leave_per_year.{cadre}") / 100.0
+    away = reader.value("capacity.staff.long_absence_per_year")
+    weeks_lost = leaves * reader.value(f"capacity.staff.weeks_to_replace.{cadre}") + away * reader.value(
+        "capacity.staff.long_absence_weeks"
+    )
+    per_week = (leaves + away) / WEEKS_PER_YEAR
+    return Upkeep(persons, np.minimum(1.0, per_week), np.minimum(1.0, (leaves + away) / weeks_lost))
+
+
+def scanner_upkeep(modality: str, counts: Counts, reader: Reader) -> Upkeep:
+    """Failure and repair in a week from the share of time that a machine is down and the weeks a repair takes.
+
+    In the long run down = fails / (fails + back). Repairs shorter than a week count as one week, less often.
+    """
+    down = reader.value("economics.scanner.capital.downtime") / 100.0
+    older = 1.0 + counts.old[modality] * (reader.value("capacity.scanner.old_machine_factor") - 1.0)
+    down = np.minimum(down * older, reader.value("capacity.scanner.most_downtime"))
+    back = 1.0 / np.maximum(1.0, reader.value("capacity.scanner.repair_weeks"))
+    back = np.minimum(back, (1.0 - down) / down)  # so that `fails` is a probability
+    return Upkeep(counts.whole[modality], back * down / (1.0 - down), back)
+
+
+def open_to(
+    centre: Centre, scheme: str = "", refugee: bool = False, foreigner: bool = False
+) -> tuple[bool, tuple[str, ...]]:
+    """Whether a centre takes these people, and what nobody has said about it; what is not said is open.
+
+    A person without a scheme pays alone and is taken everywhere.
+    """
+    notes = []
+    open_ = True
+    if scheme:
+        if not centre.schemes:
+            notes.append(f"schemes_not_stated:{centre.id}")
+        elif scheme.casefold() not in {each.casefold() for each in centre.schemes}:
+            open_ = False
+    for asked, takes, what in (
+        (refugee, centre.takes_refugees, "refugees"),
+        (foreigner, centre.takes_foreigners, "foreigners"),
+    ):
+        if asked and takes is None:
+            notes.append(f"{what}_not_stated:{centre.id}")
+        elif asked and not takes:
+            open_ = False
+    return open_, tuple(notes)
+
+
+def _free_minutes(counts: Counts, modality: str, reader: Reader) -> Value:
+    """Minutes of the machines of a modality in a week that other work leaves, with all machines working."""
+    minutes = counts.amount[modality] * counts.hours * MINUTES_PER_HOUR * working_share(reader)
+    return minutes * (1.0 - counts.other_work[modality])
