@@ -34,7 +34,7 @@ def shares_up(
         raise ValueError(f"stream {stream} is not between 0 and {LAST_STREAM}")
     units = np.ascontiguousarray(units_of_week, dtype=np.int64)
     shares = np.ones((len(units), len(fails)))
-    if units.any():
+    if units.any() and np.any(fails):
         _live(units, fails, back, seed_bits(seed), stream, place_key, first_draw, shares)
     return shares
 
