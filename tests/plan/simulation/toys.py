@@ -27,6 +27,9 @@ class Drawn:
     def __init__(self, values: Any) -> None:
         self.values = np.asarray(values, dtype=float)
 
+    def __repr__(self) -> str:
+        return f"Drawn({self.values.tolist()})"
+
 
 class _Rows:
     """The rows of a model: equal figures share one."""

@@ -259,7 +259,8 @@ def after(world: World, week: int, therapy: int, at: AtCentre) -> None:
     progressing, at.stable = split(living, world.figure(model.progress_row[therapy]))
     repeats = world.figure(model.repeat_row[therapy]) if model.repeat_cycles[therapy] > 0 else 0.0
     again, done = split(progressing, repeats)
-    add(at.needs_again, {group._replace(repeated=True): number for group, number in again.items()})
+    for group, number in again.items():  # first and later courses meet here: two groups become one
+        add(at.needs_again, {group._replace(repeated=True): number})
     country.new_progressed += total(done)
     country.dead += total(dying)
     world.count("dead_treated", week, therapy, total(dying))
