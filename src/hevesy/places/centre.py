@@ -10,7 +10,7 @@ from hevesy.errors import BadCell, UnknownTown
 from hevesy.facts import Shelf, State
 from hevesy.facts.pack_columns import columns_of
 from hevesy.places.town import find_town, landmass_near
-from hevesy.tables import Column, Row, read_table
+from hevesy.tables import Row, read_table
 
 MODALITIES = (
     "pet",
@@ -87,9 +87,9 @@ def centres(iso3: str, shelf: Shelf) -> list[Centre]:
     Raises BadCell for a wrong cell, a centre named twice, equipment of a centre that is not listed, more
     machines working than there are, or a centre that stands nowhere.
     """
-    rows = _rows("centres", columns_of("centres"), iso3, shelf)
+    rows = rows_of("centres", iso3, shelf)
     machines: dict[str, list[Equipment]] = {row["centre"]: [] for row in rows}
-    for row in _rows("equipment", columns_of("equipment"), iso3, shelf):
+    for row in rows_of("equipment", iso3, shelf):
         if row["centre"] not in machines:
             raise _bad(
                 row,
@@ -110,10 +110,11 @@ def centres(iso3: str, shelf: Shelf) -> list[Centre]:
     return sorted(found, key=lambda centre: centre.id)
 
 
-def _rows(name: str, columns: tuple[Column, ...], iso3: str, shelf: Shelf) -> list[Row]:
-    """The typed rows of the last pack that speaks of this country."""
+def rows_of(table: str, iso3: str, shelf: Shelf) -> list[Row]:
+    """A country's typed rows of a table of packs; those of the last pack that speaks of this country."""
     held: list[Row] = []
-    for _pack, path in shelf.table_files(name):
+    columns = columns_of(table)
+    for _pack, path in shelf.table_files(table):
         own = [row for row in read_table(path, columns) if row["iso3"] == iso3]
         held = own or held
     return held

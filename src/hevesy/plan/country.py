@@ -103,14 +103,15 @@ def picture(
     journeys = best_journeys(found, where, shelf, made_on)
     means = means_of(reader)
     courses = tuple(
-        _course(therapy, burden_choice, where, means, journeys[therapy.id], reader) for therapy in found
+        course_of(therapy, burden_choice, where, means, journeys[therapy.id], reader) for therapy in found
     )
     return Picture(country, shelf, burden_choice, reader, where, courses, journeys, made_on)
 
 
-def _course(
+def course_of(
     therapy: Therapy, choice: str, where: Sites, means: Means, journey: Mapping[str, Any], reader: Reader
 ) -> Course:
+    """One therapy's need and cascade where `reader` reads; at a year's rates, without limits of capacity."""
     wanted = need(therapy, choice, reader)
     here = Setting(
         bands=where.bands(therapy.id),
