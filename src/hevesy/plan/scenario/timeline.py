@@ -109,12 +109,12 @@ def week_of(day: date, scenario: Scenario) -> int:
     return (day - scenario.start).days // 7
 
 
-def timeline(scenario: Scenario, reader: Reader) -> Timeline:
+def timeline(scenario: Scenario, reader: Reader, found: Mapping[str, Waits] | None = None) -> Timeline:
     """When everything in the scenario is ready; its catalogue and figures come from the reader.
 
     Nothing is ready before all that it needs. Raises BadScenario for what waits for itself or lacks what it needs.
     """
-    found = waits(scenario, reader)
+    found = waits(scenario, reader) if found is None else found
     plans = {each.id: _plan(each, scenario, found[each.id], reader) for each in scenario.interventions}
     order = in_order(found)
     ways = {which: _forward(order, plans, which) for which in range(3)}
