@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from tests.plan.simulation.toys import Drawn, Toy
 
 from hevesy.plan.simulation.model import NOWHERE
-from tests.plan.simulation.toys import Drawn, Toy
 
 FEATURES = (
     "several eras",
@@ -73,7 +73,9 @@ class _Figures:
 
 
 @st.composite
-def any_country(draw: st.DrawFn, weeks: int = 20, draws: int = 2, features: tuple[str, ...] = FEATURES) -> Toy:
+def any_country(
+    draw: st.DrawFn, weeks: int = 20, draws: int = 2, features: tuple[str, ...] = FEATURES
+) -> Toy:
     """A country of one to three therapies, strata, centres and resources with any of the features."""
     has = {name: draw(st.booleans(), label=name) for name in features}
     h, s, c, r, i = (draw(st.integers(1, 3), label=name) for name in ("H", "S", "C", "R", "I"))
