@@ -19,7 +19,8 @@ AT_MOST = {
     "staff": ("trained_for_therapy", "count"),
     "treatments": ("patients", "administrations"),
 }
-PARTS = (("patients", "courses"), ("courses", "administrations"), ("foreigners", "patients"))  # of treatments
+# of treatments; patients may be more than the courses begun that year (some began the year before), or fewer
+PARTS = (("courses", "administrations"), ("foreigners", "patients"))
 YEARLY = ("treatments", "waits")
 APPROVALS = ("registered", "named_patient", "hospital_prepared", "none")
 
