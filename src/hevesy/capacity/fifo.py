@@ -10,13 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from hevesy.capacity.borrowing import borrowing
 from hevesy.capacity.chance import compiled
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-@compiled
+@borrowing
 def next_free(busy_until: Floats, busy: int, servers: int) -> float:
     """The first instant at which fewer than `servers` are busy, or -inf: at once; `busy_until[:busy]` is in order."""
     if servers <= 0:
@@ -26,7 +27,7 @@ def next_free(busy_until: Floats, busy: int, servers: int) -> float:
     return float(busy_until[busy - servers])
 
 
-@compiled
+@borrowing
 def hold(busy_until: Floats, busy: int, now: float, until: float) -> int:
     """Forget the servers that are free by `now`, hold one `until` then; returns how many are busy."""
     free = 0

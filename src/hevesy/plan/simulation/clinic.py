@@ -1,0 +1,136 @@
+"""One centre patient by patient: what the flow kernel asks for small centres, and the queue kernel for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from hevesy.plan.simulation.clinic_books import Books, empty_books
+from hevesy.plan.simulation.clinic_events import run_draws
+from hevesy.plan.simulation.clinic_patients import PATIENT, Patients
+from hevesy.plan.simulation.clinic_rules import Rules, presence, rules_of
+from hevesy.plan.simulation.handover import COUNTRY_COUNTS, END_COUNTS, Arrivals, CentreWeeks
+from hevesy.plan.simulation.model import NOT_FOLLOWED, Floats, Model, Whole
+from hevesy.plan.simulation.outcome import AT_CENTRES
+from hevesy.plan.simulation.queue_waits import Waits, closings
+
+Numbers = TypeVar("Numbers", Floats, Whole)
+Listener = Callable[[int, int, Waits], None]  # centre, first draw, waits of the block
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Every patient of one draw: when he joined, of which therapy, and when his cycles started (nan: not given)."""
+
+    joined: Floats  # (n,)
+    therapy: Whole  # (n,)
+    starts: Floats  # (n, N)
+
+
+def centre_weeks(arrivals: Arrivals) -> CentreWeeks:
+    """What becomes of those who come to a centre, patient by patient: a kernel for `flow.run(centres=...)`.
+
+    Whole people are drawn from the expected numbers, so what joins differs by chance from what was handed over;
+    `counts["joined"]` says how many they were.
+    """
+    return clinic_weeks(arrivals)
+
+
+def listening(listener: Listener) -> Callable[[Arrivals], CentreWeeks]:
+    """The same kernel, which tells `listener` the waits of each block; several threads may do so at once."""
+
+    def kernel(arrivals: Arrivals) -> CentreWeeks:
+        return clinic_weeks(arrivals, listener=listener)
+
+    return kernel
+
+
+def clinic_weeks(
+    arrivals: Arrivals,
+    whole: Whole | None = None,
+    exponential: bool = False,
+    listener: Listener | None = None,
+) -> CentreWeeks:
+    """As `centre_weeks`; `whole` (W, H, K, d) are people who come besides, as whole ones at instants of their week.
+
+    Of `arrivals.sent_here`, whole numbers of people are taken as they are and fractions as means.
+    """
+    model, centre = arrivals.model, arrivals.centre
+    present = presence(model, centre)
+    rules = rules_of(model, centre, present, exponential)
+    people = np.floor(arrivals.sent_here + 1e-9).astype(np.int64)
+    expected = arrivals.joins + np.maximum(arrivals.sent_here - people, 0.0)
+    if whole is not None:
+        people = people + whole
+    books = empty_books(rules)
+    nobody = np.empty(0, dtype=PATIENT)
+    run_draws(
+        rules,
+        _draw_first(expected),
+        _draw_first(people),
+        books,
+        _table(expected, people),
+        np.empty((0, 1)),
+        nobody,
+    )
+    if listener is not None:
+        given = np.flatnonzero((expected.sum(axis=(0, 2, 3)) + people.sum(axis=(0, 2, 3))) > 0)
+        listener(centre, model.first_draw, _waits(books, closings(model, centre, present, given.tolist())))
+    return _weeks(model, rules, books)
+
+
+def patients_seen(arrivals: Arrivals, exponential: bool = False) -> Seen:
+    """The patients of the first draw one by one, for tests and drills; repeated courses are not told apart."""
+    model = arrivals.model.only(0, 1)
+    rules = rules_of(model, arrivals.centre, presence(model, arrivals.centre), exponential)
+    expected, people = arrivals.joins[..., :1], np.zeros(arrivals.joins[..., :1].shape, dtype=np.int64)
+    most = int(expected.sum() * 2) + 1_000
+    starts, seen = np.full((most, int(model.cycles.max())), np.nan), np.empty(most, dtype=PATIENT)
+    books, table = empty_books(rules), _table(expected, people)
+    number = run_draws(rules, _draw_first(expected), _draw_first(people), books, table, starts, seen)
+    return Seen(seen["joined"][:number].copy(), seen["therapy"][:number].astype(np.int64), starts[:number])
+
+
+def _table(expected: Floats, people: Whole) -> Patients:
+    """A table of patients that is large enough for nearly every draw; it grows when it must."""
+    most = float((expected + people).sum(axis=(0, 1, 2)).max(initial=0.0))
+    return np.empty(int(most + 6 * np.sqrt(most)) + 16, dtype=PATIENT)
+
+
+def _draw_first(array: Numbers) -> Numbers:
+    return np.ascontiguousarray(np.moveaxis(array, -1, 0))
+
+
+def _draw_last(array: Floats) -> Floats:
+    return np.ascontiguousarray(np.moveaxis(array, 0, -1))
+
+
+def _weeks(model: Model, rules: Rules, books: Books) -> CentreWeeks:
+    counts = {name: _draw_last(books.counts[:, number]) for number, name in enumerate(AT_CENTRES)}
+    lost = _draw_last(books.lost)
+    lost[:, :, NOT_FOLLOWED] = counts["completed"] * (1.0 - model.rows[model.followed_row])
+    onward = books.onward.any()
+    return CentreWeeks(
+        counts=counts,
+        lost=lost,
+        used=_draw_last(np.einsum("dkyh,dkhr->dyr", books.served, rules.use)),
+        had=_draw_last(_by_year(rules)),
+        in_country={name: _draw_last(books.country[:, number]) for number, name in enumerate(COUNTRY_COUNTS)},
+        to_untreated=_draw_last(books.untreated),
+        to_progressed=_draw_last(books.progressed),
+        onward=_draw_last(books.onward) if onward else np.zeros((*books.onward.shape[1:], model.draws)),
+        at_end={name: _draw_last(books.end[:, number]) for number, name in enumerate(END_COUNTS)},
+    )
+
+
+def _by_year(rules: Rules) -> Floats:
+    """What the centre had of each resource, summed over the weeks of each year, (d, Y, R)."""
+    return np.add.reduceat(rules.week_has, rules.year_start[:-1], axis=1)
+
+
+def _waits(books: Books, closing: tuple[Floats, Floats]) -> Waits:
+    ended, late, weeks, started = (_draw_last(books.waits[:, number]) for number in range(4))
+    return Waits(ended, late, started, weeks, np.moveaxis(books.waited, 0, -1).copy(), *closing)

@@ -1,0 +1,104 @@
+"""What a clinic counts of one draw: by year, by week where others go on with it, and how long people waited."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.capacity.borrowing import borrowing
+from hevesy.capacity.chance import compiled
+from hevesy.plan.simulation.clinic_rules import Rules
+from hevesy.plan.simulation.model import LATER, Floats
+from hevesy.plan.simulation.outcome import AT_CENTRES
+from hevesy.plan.simulation.queue_waits import WAIT_WEEKS
+
+JOINED, STARTED, RESTARTED, GIVEN, COMPLETED, STARTED_LATE, WAITING_WEEKS, OVERDUE_WEEKS, SENT_ON = range(
+    len(AT_CENTRES)
+)
+WEEKS_IN_COURSE, WEEKS_STABLE, DEAD_UNTREATED, DEAD_TREATED = range(4)  # as handover.COUNTRY_COUNTS
+END_WAITING, END_IN_COURSE, END_STABLE, END_ABROAD, END_DEAD = range(5)  # as handover.END_COUNTS
+WAIT_ENDED, WAIT_LATE, WAIT_SUM, WAIT_STARTED = range(4)
+
+
+class Books(NamedTuple):
+    """Counts of a block of draws, the draw first; `page` gives those of one."""
+
+    counts: Floats  # (9, Y, H)
+    country: Floats  # (4, Y, H)
+    lost: Floats  # (Y, H, LATER)
+    served: Floats  # (2, Y, H) places in the day's list, of first and of later cycles
+    stable: Floats  # (W, H) who become stable and will not be treated again
+    untreated: Floats  # (W, H)
+    progressed: Floats  # (W, H)
+    onward: Floats  # (W, H, K)
+    end: Floats  # (5, H)
+    waited: NDArray[np.int32]  # (H, WAIT_WEEKS) first cycles by whole weeks waited
+    waits: Floats  # (4, H)
+
+
+def empty_books(rules: Rules) -> Books:
+    draws, weeks, _pools = rules.places.shape
+    therapies, kinds = rules.last.shape
+    years = len(rules.year_start) - 1
+    sizes: dict[str, tuple[int, ...]] = {
+        "counts": (len(AT_CENTRES), years, therapies),
+        "country": (4, years, therapies),
+        "lost": (years, therapies, len(LATER)),
+        "served": (2, years, therapies),
+        "stable": (weeks, therapies),
+        "untreated": (weeks, therapies),
+        "progressed": (weeks, therapies),
+        "onward": (weeks, therapies, kinds),
+        "end": (5, therapies),
+        "waits": (4, therapies),
+    }
+    floats: Any = {name: np.zeros((draws, *size)) for name, size in sizes.items()}
+    return Books(**floats, waited=np.zeros((draws, therapies, WAIT_WEEKS), dtype=np.int32))
+
+
+@compiled
+def page(books: Books, draw: int) -> Books:
+    """The same books, one draw of them."""
+    return Books(
+        books.counts[draw],
+        books.country[draw],
+        books.lost[draw],
+        books.served[draw],
+        books.stable[draw],
+        books.untreated[draw],
+        books.progressed[draw],
+        books.onward[draw],
+        books.end[draw],
+        books.waited[draw],
+        books.waits[draw],
+    )
+
+
+@borrowing
+def add_span(by_year: Floats, therapy: int, rules: Rules, since: float, until: float) -> None:
+    """Add the weeks between two instants to the years in which they lie; what lies behind the run is not counted."""
+    until = min(until, float(len(rules.year)))
+    if until <= since:
+        return
+    year = rules.year[int(since)]
+    while until > rules.year_start[year + 1]:
+        by_year[year, therapy] += rules.year_start[year + 1] - since
+        since = float(rules.year_start[year + 1])
+        year += 1
+    by_year[year, therapy] += until - since
+
+
+@borrowing
+def add_wait(books: Books, rules: Rules, therapy: int, since: float, until: float, started: bool) -> None:
+    """Book one wait for the first cycle that ended, with the cycle or without."""
+    add_span(books.counts[WAITING_WEEKS], therapy, rules, since, until)
+    waited = until - since
+    books.waits[WAIT_ENDED, therapy] += 1.0
+    if waited > rules.late:
+        books.waits[WAIT_LATE, therapy] += 1.0
+    if started:
+        books.waits[WAIT_SUM, therapy] += waited
+        books.waits[WAIT_STARTED, therapy] += 1.0
+        books.waited[therapy, min(int(waited), WAIT_WEEKS - 1)] += 1
