@@ -335,6 +335,12 @@ class BadScenario(HevesyError):
     exit_status = 3
 
 
+class FileInUse(HevesyError):
+    code = "plan.file_in_use"
+    template = "{file} is there already, so nothing was written; name another file, or delete that one."
+    exit_status = 5
+
+
 class BadIntervention(HevesyError):
     """Something in a file of the catalogue of interventions."""
 
@@ -409,3 +415,52 @@ class UnknownOutcome(HevesyError):
     code = "plan.unknown_outcome"
     template = "{text!r} is not an outcome that can be compared{nearest}. Known: {known}."
     exit_status = 6
+
+
+# --- plan: calibration to last year's counts ----------------------------------------------------------------
+
+
+class NoCounts(HevesyError):
+    code = "plan.no_counts"
+    template = (
+        "No counts of treatments of {country}{which} are on the shelf, so nothing can be calibrated and every result "
+        "stays exploratory.{known} Fill in treatments.csv of a pack (patients by centre, therapy and year) and give it "
+        "with --pack."
+    )
+    exit_status = 6
+
+
+class ImpossibleCount(HevesyError):
+    """A count that no year can have, or that contradicts what else the pack says."""
+
+    code = "plan.impossible_count"
+    template = "{file}, line {line}, field {field!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class BadCalibration(HevesyError):
+    code = "plan.bad_calibration"
+    template = "{file} is not a calibration: {problem}. Write it anew with `hevesy plan reconcile`."
+    exit_status = 3
+
+
+class OtherData(HevesyError):
+    """A calibration was made with other facts or counts than those on the shelf now."""
+
+    code = "plan.other_data"
+    template = (
+        "{file} was made {made_of}, and this is {now}: its scores would mean other figures, so it was not used. "
+        "Run `hevesy plan reconcile` again with these packs, or give the packs it was made with."
+    )
+    exit_status = 6
+
+
+class NoCourse(HevesyError):
+    """A therapy without a course of disease cannot be followed for years."""
+
+    code = "plan.no_course"
+    template = (
+        "Nobody has said what becomes of people who have, or do not have, {therapy}: table course.csv has no row for it. "
+        "Add one with the facts of its course, or leave the therapy out of the scenario."
+    )
+    exit_status = 5

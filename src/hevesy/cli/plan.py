@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from hevesy.cli.options import load_shelf, packs
+from hevesy.cli.scenario import scenario
+from hevesy.cli.simulate import compare, simulate
 
 
 @click.group()
@@ -19,6 +21,11 @@ def plan() -> None:
     Example:
       hevesy plan country JOR --out report/
     """
+
+
+plan.add_command(scenario)
+plan.add_command(simulate)
+plan.add_command(compare)
 
 
 def _on(command: Any) -> Any:

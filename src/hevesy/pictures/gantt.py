@@ -18,20 +18,14 @@ LEGEND = (("back|#ffffff", "waits"), (MIDDLE, "work"), (DARK, "work that decides
 
 
 def gantt(
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    first_year: float,
-    years: int,
-    key: str,
-    title: str,
-    description: str,
+    rows: Sequence[Mapping[str, Any]], *, years: Sequence[str], key: str, title: str, description: str
 ) -> str:
     """Rows of label, begins, starts, ready, ready_low, ready_high, full (weeks from the start) and critical.
 
-    What is critical is dark, bold and marked with a triangle; the line with ends is readiness if every lead time were
-    as short, or as long, as its range allows.
+    `years` names each span of 52 weeks. What is critical is dark, bold and marked »; the line with ends is
+    readiness if every lead time were as short, or as long, as its range allows.
     """
-    scale = WIDTH / (years * WEEKS)
+    scale = WIDTH / (len(years) * WEEKS)
     height = TOP + len(rows) * ROW + 44
     boxes = [box for number, row in enumerate(rows) for box in _bars(row, TOP + number * ROW, scale)]
     words = [word for number, row in enumerate(rows) for word in _labels(row, TOP + number * ROW)]
@@ -42,11 +36,11 @@ def gantt(
         "padding": {"left": 2, "right": 2, "top": 0, "bottom": 2},
         "autosize": "none",
         "layer": [
-            rectangles(_years(years, scale, TOP + len(rows) * ROW), stroke=None),
+            rectangles(_years(len(years), scale, TOP + len(rows) * ROW), stroke=None),
             rectangles([*boxes, *legend]),
         ],
     }
-    years_said = _years_said(first_year, years, scale)
+    years_said = _years_said(years, scale)
     return draw(
         specification, key=key, title=title, description=description, words=[*years_said, *words, *said]
     )
@@ -77,7 +71,7 @@ def _box(
 
 
 def _labels(row: Mapping[str, Any], top: float) -> list[dict[str, Any]]:
-    mark = "▸ " if row["critical"] else ""
+    mark = "» " if row["critical"] else ""
     label = shortened(f"{mark}{row['label']}", WIDTH * (0.92 if row["critical"] else 1.0))
     style = {"weight": "bold"} if row["critical"] else {}
     return texts([{"x": 0.0, "y": top + 8, "text": label}], size=11, halo=True, **style)
@@ -97,12 +91,12 @@ def _years(years: int, scale: float, bottom: float) -> list[dict[str, Any]]:
     ]
 
 
-def _years_said(first_year: float, years: int, scale: float) -> list[dict[str, Any]]:
+def _years_said(years: Sequence[str], scale: float) -> list[dict[str, Any]]:
     """The years above, as many as there is room for."""
-    every = 1 if years <= 10 else (2 if years <= 20 else 5)
+    every = 1 if len(years) <= 10 else (2 if len(years) <= 20 else 5)
     rows = [
-        {"x": (year + 0.5) * WEEKS * scale, "y": 8.0, "text": f"{first_year + year:.0f}"}
-        for year in range(0, years, every)
+        {"x": (year + 0.5) * WEEKS * scale, "y": 8.0, "text": years[year]}
+        for year in range(0, len(years), every)
     ]
     return texts(rows, anchor="middle", size=11)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hevesy.pictures.gantt import gantt
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.timeline import Scheduled, Timeline
@@ -23,9 +25,17 @@ def gantt_of(scenario: Scenario, found: Timeline, key: str = "gantt") -> str:
         for row in found.rows
     ]
     return gantt(
-        rows, first_year=found.start.year + (found.start.timetuple().tm_yday - 1) / 365, years=scenario.years,
+        rows, years=_years_named(found.start, scenario.years),
         key=key, title=f"{scenario.name}: what is done when", description=_described(found),
     )  # fmt: skip
+
+
+def _years_named(start: date, years: int) -> list[str]:
+    """What each year of the scenario is called: 2027, or 27/28 where it doesn't begin in January."""
+    first = start.year
+    if start.month == 1:
+        return [str(first + year) for year in range(years)]
+    return [f"{(first + year) % 100:02}/{(first + year + 1) % 100:02}" for year in range(years)]
 
 
 def _label(row: Scheduled) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from hevesy.facts import Reader, Shelf
 from hevesy.globe import distance_km
-from hevesy.places import Country, Town, towns
+from hevesy.places import Country, Town, find_town, towns
 from hevesy.plan.scenario.catalogue import Entry, catalogue
 from hevesy.plan.scenario.places import KnownCentre, known_centres, slug
 from hevesy.plan.scenario.scenario import Intervention, Scenario
@@ -88,7 +88,6 @@ def _at(main: KnownCentre | None, start: date) -> list[Intervention]:
         Intervention(f"chairs_{short}", "add_chairs", start, centre=main.id, adds={"chair": 2.0}),
         Intervention(f"maintenance_{short}", "maintenance_contract", start, centre=main.id),
         Intervention(f"power_{short}", "backup_power", start, centre=main.id),
-        Intervention(f"lodging_{short}", "lodging", start, centre=main.id),
     ]
 
 
@@ -101,6 +100,7 @@ def _second(
         return []
     short = slug(town.name)
     place = f"{short}_centre"
+    called = town.name if find_town(town.name, reader.shelf, country.iso3).id == town.id else town.id
     return [
         Intervention(f"licence_{short}", "site_licence", start, centre=place),
         Intervention(f"permit_{short}", "source_import_permit", start, centre=place),
@@ -109,8 +109,8 @@ def _second(
             adds={"physician": 1.0, "physicist": 1.0, "radiopharmacist": 1.0, "technologist": 2.0, "nurse": 2.0},
         ),
         Intervention(
-            f"open_{short}", "open_centre", start, centre=place, town=town.id, sector="public",
-            adds={"chair": 2.0, "spect": 1.0}, note=f"in {town.name}",
+            f"open_{short}", "open_centre", start, centre=place, town=called, sector="public",
+            adds={"chair": 2.0, "spect": 1.0},
         ),
     ]  # fmt: skip
 

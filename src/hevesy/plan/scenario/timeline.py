@@ -205,11 +205,13 @@ def _held_by(plan: _Plan, when: Mapping[str, tuple[int, int]]) -> str:
 
 
 def _critical(rows: Sequence[Scheduled]) -> tuple[str, ...]:
-    """The chain that decides when the last is ready, from the step that waited for nothing."""
-    if not rows:
-        return ()
+    """The longest chain to what is ready last, from the step that waited for nothing."""
     by_id = {row.intervention.id: row for row in rows}
-    chain = [max(rows, key=lambda row: row.ready)]
-    while chain[-1].held_by:
-        chain.append(by_id[chain[-1].held_by])
-    return tuple(row.intervention.id for row in reversed(chain))
+    last = max((row.ready for row in rows), default=0)
+    chains = [_chain(row, by_id) for row in rows if row.ready == last]
+    return max(chains, key=len, default=())
+
+
+def _chain(row: Scheduled, by_id: Mapping[str, Scheduled]) -> tuple[str, ...]:
+    before = _chain(by_id[row.held_by], by_id) if row.held_by else ()
+    return (*before, row.intervention.id)

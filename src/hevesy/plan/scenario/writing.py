@@ -77,8 +77,10 @@ def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_quoted(item) for item in value)}]"
     if isinstance(value, Range):
-        bounds = f"expected = {value.expected!r}, low = {value.low!r}, high = {value.high!r}"
-        return f"{{ {bounds}, kind = {_quoted(value.kind)} }}"
+        bounds = (f"{name} = {_value(getattr(value, name))}" for name in ("expected", "low", "high"))
+        return f"{{ {', '.join(bounds)}, kind = {_quoted(value.kind)} }}"
     if isinstance(value, Mapping):
         return f"{{ {', '.join(f'{_key(name)} = {_value(item)}' for name, item in value.items())} }}"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     return repr(value)
