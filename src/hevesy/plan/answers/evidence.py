@@ -126,10 +126,11 @@ def by_kind(found: list[Share]) -> list[dict[str, Any]]:
 
 def facts_used(picture: Picture) -> list[dict[str, Any]]:
     """Every fact the plan used, as it holds here."""
-    return [_fact(fact) for _, fact in sorted(picture.reader.used.items())]
+    return [fact_said(fact) for _, fact in sorted(picture.reader.used.items())]
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def fact_said(fact: Fact) -> dict[str, Any]:
+    """A fact as plain values, with what stands behind it."""
     return {
         "id": fact.id,
         "place": fact.place,

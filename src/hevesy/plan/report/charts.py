@@ -24,7 +24,7 @@ from hevesy.plan.report.said import a_said, interval, kind_said
 
 Plan = Mapping[str, Any]
 
-_OF_KIND = {
+OF_KIND = {
     "verified": "#12304a",
     "computed": "#4f86ad",
     "derived": "#a9c8de",
@@ -144,14 +144,14 @@ def _shares(plan: Plan) -> dict[str, str]:
         {"label": a_said(row["a"]), "share": row["share"], "fill": of_a(row["a"])} for row in plan["five_a"]
     ]
     kinds = [
-        {"label": kind_said(row["kind"]).capitalize(), "share": row["share"], "fill": _OF_KIND[row["kind"]]}
+        {"label": kind_said(row["kind"]).capitalize(), "share": row["share"], "fill": OF_KIND[row["kind"]]}
         for row in sorted(plan["variance_by_kind"], key=lambda row: -(row["share"] or 0.0))
     ]
     inputs = [
         {
             "label": row["label"] + (" (confirmed)" if row["confirmed"] else ""),
             "share": row["share"],
-            "fill": _OF_KIND.get(str(row["kind"]), "#ffffff"),
+            "fill": OF_KIND.get(str(row["kind"]), "#ffffff"),
         }
         for row in plan["importance"][:12]
     ]

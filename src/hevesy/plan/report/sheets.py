@@ -14,10 +14,10 @@ Plan = Mapping[str, Any]
 def sheets_of(plan: Plan) -> dict[str, str]:
     """File name to CSV text."""
     return {
-        "cascade.csv": _csv(_CASCADE, _cascade_rows(plan)),
-        "need.csv": _csv(_NEED, _need_rows(plan)),
-        "access.csv": _csv(_ACCESS, _access_rows(plan)),
-        "sources.csv": _csv(_SOURCES, _source_rows(plan)),
+        "cascade.csv": csv_text(_CASCADE, _cascade_rows(plan)),
+        "need.csv": csv_text(_NEED, _need_rows(plan)),
+        "access.csv": csv_text(_ACCESS, _access_rows(plan)),
+        "sources.csv": csv_text(_SOURCES, _source_rows(plan)),
     }
 
 
@@ -70,7 +70,8 @@ def _source_rows(plan: Plan) -> Iterable[Sequence[Any]]:
         yield [source["key"], source["citation"], source["locator"] or "", used[source["key"]]]
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table as CSV; an unknown cell says so."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)

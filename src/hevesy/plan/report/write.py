@@ -32,33 +32,50 @@ def write_report(plan: dict[str, Any], out: Path, shelf: Shelf) -> list[Path]:
         **{name: ("\ufeff" + text).encode() for name, text in sheets_of(plan).items()},
     }
     out.mkdir(parents=True, exist_ok=True)
-    return [_put(out / name, content) for name, content in files.items()]
+    return [put(out / name, content) for name, content in files.items()]
 
 
-def _put(path: Path, content: bytes) -> Path:
+def put(path: Path, content: bytes) -> Path:
+    """Write the file whole, or leave the old one."""
     half = path.with_name(f".{path.name}.part")
     half.write_bytes(content)
     half.replace(path)
     return path
 
 
-def html_of(page: Mapping[str, Any], charts: Mapping[str, str]) -> str:
+def html_of(
+    page: Mapping[str, Any],
+    charts: Mapping[str, str],
+    template: str = "report.html",
+    folder: Path = TEMPLATES,
+) -> str:
     """The report as one HTML file: no script, nothing remote, pictures and style inside."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
 
     templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    inline = {
+    return templates.get_template(template).render(page=page, charts=inline(charts), style=style())
+
+
+def inline(charts: Mapping[str, str]) -> dict[str, Any]:
+    """Pictures as they stand inside a page."""
+    from markupsafe import Markup
+
+    return {
         key: Markup(svg.replace(' xmlns="http://www.w3.org/2000/svg"', "")) for key, svg in charts.items()
     }
-    style = Markup((TEMPLATES / "report.css").read_text("utf-8"))
-    return templates.get_template("report.html").render(page=page, charts=inline, style=style)
+
+
+def style() -> Any:
+    """The style sheet of every page, to stand inside it."""
+    from markupsafe import Markup
+
+    return Markup((TEMPLATES / "report.css").read_text("utf-8"))
 
 
 def pdf_of(page: Mapping[str, Any], charts: Mapping[str, str]) -> bytes:

@@ -1,0 +1,177 @@
+"""Two scenarios on the same draws: what differs, by how much, and in what share of the worlds B does better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from hevesy import __version__
+from hevesy.errors import NotComparable
+from hevesy.facts import Shelf
+from hevesy.plan.results.answers import EXPLORATORY, scenario_said
+from hevesy.plan.results.break_even import break_evens
+from hevesy.plan.results.measures import HEADLINES, Measure, headlines, totals, yearly
+from hevesy.plan.results.spread import by_year, share_of_draws, spread
+from hevesy.plan.scenario.scenario import Intervention, Scenario
+from hevesy.plan.simulation.model import Floats
+from hevesy.plan.simulation.simulate import Result
+
+SCHEMA = "hevesy.plan.comparison/1"
+SAME = ("country", "start", "years", "draws", "seed", "burden")  # what two scenarios must share
+SHOWN = ("started", "completed", "waiting", "costs")  # compared year by year
+Run = Callable[[Scenario], Result]
+
+
+def check_comparable(a: Scenario, b: Scenario) -> None:
+    """Raise NotComparable, naming the first thing that must be the same and is not."""
+    for field in SAME:
+        first, second = getattr(a, field), getattr(b, field)
+        if first != second:
+            problem = f"{field} is {first or 'not stated'} in one and {second or 'not stated'} in the other"
+            raise NotComparable(first=_named(a), second=_named(b), problem=problem, field=field)
+
+
+def _named(scenario: Scenario) -> str:
+    return scenario.file or scenario.name
+
+
+def compare(
+    a: Result,
+    b: Result,
+    shelf: Shelf,
+    outcome: str = "completed",
+    worth: float | None = None,
+    run: Run | None = None,
+) -> dict[str, Any]:
+    """Every difference B - A with its 90 % interval, draw by draw on the same random numbers.
+
+    Where B differs in what is only assumed to work, there is no rank but the break-even effect for `outcome`
+    (a headline, or net_benefit at `worth` USD a QALY); `run` simulates a scenario for that. The shape is published
+    as `comparison.schema.json`. Raises NotComparable.
+    """
+    check_comparable(a.scenario, b.scenario)
+    if a.kernel != b.kernel:
+        raise NotComparable(
+            first=_named(a.scenario), second=_named(b.scenario), field="kernel",
+            problem=f"one ran in kernel {a.kernel}, the other in {b.kernel}",
+        )  # fmt: skip
+    acts = differing(a.scenario, b.scenario)
+    assumed = resting_on_assumption(acts, b) + resting_on_assumption(acts, a)
+    first, second = _headlines(a), _headlines(b)
+    return {
+        "schema": SCHEMA,
+        "hevesy_version": __version__,
+        "exploratory": a.exploratory or b.exploratory,
+        "says_first": _says_first(a, b, assumed),
+        "a": scenario_said(a, shelf),
+        "b": scenario_said(b, shelf),
+        "kernel": a.kernel,
+        "interventions": [_act(each, side, assumed) for side, each in acts],
+        "ranked": not assumed,
+        "headlines": [_difference(m, first[m.name], second[m.name], not assumed) for m in HEADLINES],
+        "by_year": _by_year(a, b),
+        "worth": cost_effectiveness(first, second),
+        "break_even": break_evens(a, b, outcome, worth, run) if assumed and run is not None else [],
+    }
+
+
+def differing(a: Scenario, b: Scenario) -> list[tuple[str, Intervention]]:
+    """Interventions of one scenario that the other has not, or has otherwise: ('a' or 'b', the intervention)."""
+    return [("a", each) for each in a.interventions if each not in b.interventions] + [
+        ("b", each) for each in b.interventions if each not in a.interventions
+    ]
+
+
+def resting_on_assumption(acts: list[tuple[str, Intervention]], result: Result) -> list[str]:
+    """Which of the differing interventions of this result's scenario do what they do only by assumption."""
+    from hevesy.plan.scenario.stated import rests_on_assumption
+
+    own = {id(each) for each in result.scenario.interventions}
+    return [each.id for _, each in acts if id(each) in own and rests_on_assumption(each, result.built.reader)]
+
+
+def _act(each: Intervention, side: str, assumed: list[str]) -> dict[str, Any]:
+    return {
+        "in": side,
+        "id": each.id,
+        "kind": each.kind,
+        "begins": each.begins.isoformat(),
+        "centre": each.centre or None,
+        "rests_on_assumption": each.id in assumed,
+    }
+
+
+def _says_first(a: Result, b: Result, assumed: list[str]) -> list[str]:
+    said = [EXPLORATORY] if a.exploratory or b.exploratory else []
+    if assumed:
+        said.append(
+            f"No rank is given: what {', '.join(dict.fromkeys(assumed))} would do is only assumed. The differences "
+            "below follow from that assumption; the break-even effect says how much of it must be true."
+        )
+    return said
+
+
+def _headlines(result: Result) -> dict[str, Floats]:
+    return headlines(result.model, result.built.values, result.outcome)
+
+
+def _difference(measure: Measure, a: Floats, b: Floats, ranked: bool) -> dict[str, Any]:
+    change = b - a
+    return {
+        "name": measure.name,
+        "title": measure.title,
+        "unit": measure.unit,
+        "more_is_better": measure.better > 0,
+        "a": spread(a),
+        "b": spread(b),
+        "difference": spread(change),
+        "share_b_better": share_of_draws(measure.better * change > 0) if ranked else None,
+        "share_same": share_of_draws(change == 0),
+    }
+
+
+def _by_year(a: Result, b: Result) -> dict[str, Any]:
+    first, second = (totals(r.built.values, yearly(r.model, r.built.values, r.outcome)) for r in (a, b))
+    start = a.first_year
+    return {
+        name: {
+            "a": by_year(first[name], start),
+            "b": by_year(second[name], start),
+            "difference": by_year(second[name] - first[name], start),
+        }
+        for name in SHOWN
+    }
+
+
+def cost_effectiveness(a: dict[str, Floats], b: dict[str, Floats]) -> dict[str, Any]:
+    """What a QALY more costs, and in what share of the draws B is dearer or cheaper, better or worse.
+
+    The ratio is that of the expected differences (a mean of ratios means nothing where a QALY difference nears
+    zero); it is null where B gives no more QALYs, or saves money, which `verdict` says.
+    """
+    more, dearer = b["qalys"] - a["qalys"], b["costs"] - a["costs"]
+    gained, cost = (float(np.mean(each)) for each in (more, dearer))
+    quadrants = {
+        "better_and_dearer": (more > 0) & (dearer > 0),
+        "better_and_not_dearer": (more > 0) & (dearer <= 0),
+        "not_better_and_dearer": (more <= 0) & (dearer > 0),
+        "not_better_and_cheaper": (more <= 0) & (dearer < 0),
+        "neither": (more <= 0) & (dearer == 0),
+    }
+    return {
+        "qalys_gained": gained,
+        "cost_added": cost,
+        "cost_per_qaly": cost / gained if gained > 0 and cost > 0 else None,
+        "verdict": _verdict(gained, cost),
+        "quadrants": {name: share_of_draws(true) for name, true in quadrants.items()},
+    }
+
+
+def _verdict(gained: float, cost: float) -> str:
+    if gained == 0 and cost == 0:
+        return "the same"
+    if gained > 0:
+        return "better and dearer" if cost > 0 else "better and not dearer"
+    return "not better and dearer" if cost >= 0 else "not better and cheaper"

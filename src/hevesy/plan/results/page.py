@@ -1,0 +1,228 @@
+"""What the page of a simulation says, in words; the template only sets it, and nothing is computed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hevesy.pictures import share_said
+from hevesy.plan.report.said import a_said, figure, interval, kind_said, plain, share_interval, state_said
+from hevesy.plan.results.measures import YEARLY
+from hevesy.words import say, say_reason
+
+Said = Mapping[str, Any]
+Table = dict[str, Any]
+
+
+def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any]:
+    """The page as texts and the keys of its pictures."""
+    return {
+        "title": said["title"],
+        "exploratory": said["exploratory"],
+        "says_first": list(said["says_first"]),
+        "made": _made(said),
+        "cards": [_card(row) for row in said["headlines"] if row["name"] in _CARDS],
+        "headlines": headlines_table(said),
+        "yearly": yearly_table(said["total"]),
+        "acts": _acts(said, gantt),
+        "therapies": [_therapy(row, charts) for row in _largest_first(said["therapies"])],
+        "losses": _losses(said),
+        "centres": _centres(said),
+        "resources": _resources(said),
+        "importance": _importance(said, charts),
+        "notes": list(said["notes"]),
+        "facts": _facts(said),
+        "sources": said["sources"],
+    }
+
+
+_CARDS = ("started", "completed", "died_waiting", "late")
+
+
+def _made(said: Said) -> str:
+    scenario, made = said["scenario"], said["made_with"]
+    queued = made["queued_centres"]
+    small = f"; {len(queued)} small centre(s) patient by patient" if queued else ""
+    return (
+        f"{scenario['draws']:,} draws, seed {scenario['seed']}, kernel {made['kernel']}{small}. "
+        f"Hevesy {made['hevesy_version']}. Median and 90 % interval of the draws."
+    )
+
+
+def amount(row: Said) -> str:
+    """A headline in its unit."""
+    if row["unit"] == "share":
+        return share_interval(row)
+    return interval(row) + (" USD" if row["unit"] == "USD" else "")
+
+
+def _card(row: Said) -> dict[str, str]:
+    if row["unit"] == "share":
+        value, low, high = (share_said(row[name]) for name in ("value", "low", "high"))
+    else:
+        value, low, high = (figure(row[name]) for name in ("value", "low", "high"))
+    return {
+        "value": value,
+        "label": row["title"],
+        "note": f"90 % interval {low} to {high}; whole span of years",
+    }
+
+
+def headlines_table(said: Said) -> Table:
+    return {
+        "head": ["Over the whole span of years", "Median (90 % interval)"],
+        "rows": [[row["title"], amount(row)] for row in said["headlines"]],
+    }
+
+
+def yearly_table(rows: Said) -> Table:
+    """A line for each year, a column for each measure."""
+    years = [row["year"] for row in rows["entered"]]
+    return {
+        "head": ["Year", *(m.title for m in YEARLY)],
+        "rows": [[str(year), *(interval(rows[m.name][n]) for m in YEARLY)] for n, year in enumerate(years)],
+    }
+
+
+def _acts(said: Said, gantt: bool) -> Table:
+    acts = said["scenario"]["interventions"]
+    return {
+        "head": ["What is done", "Kind", "Work begins", "Where"],
+        "rows": [
+            [act["id"], act["kind"].replace("_", " "), act["begins"], act["centre"] or "the country"]
+            for act in acts
+        ],
+        "gantt": gantt,
+    }
+
+
+def _largest_first(therapies: Sequence[Said]) -> list[Said]:
+    return sorted(therapies, key=lambda row: -sum(float(year["value"] or 0.0) for year in row["started"]))
+
+
+def _therapy(row: Said, charts: Mapping[str, str]) -> dict[str, Any]:
+    key = f"therapy-{row['therapy']}"
+    first, last = row["started"][0], row["started"][-1]
+    leaks = sorted(row["losses"], key=lambda loss: -float(loss["lost"]["value"] or 0.0))[:4]
+    return {
+        "name": row["name"],
+        "sentence": f"{interval(first)} start in {first['year']}, {interval(last)} in {last['year']}.",
+        "chart": key if key in charts else "",
+        "leaks": [f"{interval(loss['lost'])}: {say_reason(loss['reason'])} ({_a(loss)})" for loss in leaks],
+        "rows": [
+            ["Completed, last year", interval(row["completed"][-1])],
+            ["Cycles, last year", interval(row["cycles"][-1])],
+            ["Waiting, last year", interval(row["waiting"][-1])],
+            ["Die while they wait, last year", interval(row["died_waiting"][-1])],
+        ],
+    }
+
+
+def _a(loss: Said) -> str:
+    return a_said(loss["a"]) or "no A"
+
+
+def _losses(said: Said, most: int = 20) -> Table:
+    rows = [(therapy["name"], loss) for therapy in said["therapies"] for loss in therapy["losses"]]
+    rows.sort(key=lambda row: -float(row[1]["lost"]["value"] or 0.0))
+    return {
+        "head": ["Therapy", "Stage", "Why", "A", "Domain", "Persons, whole span"],
+        "rows": [
+            [
+                name,
+                _stage(loss["stage"]),
+                say_reason(loss["reason"]),
+                _a(loss),
+                loss["domain"],
+                interval(loss["lost"]),
+            ]
+            for name, loss in rows[:most]
+        ],
+        "left_out": max(0, len(rows) - most),
+    }
+
+
+def _stage(stage: str) -> str:
+    return say(f"stage.{stage}")
+
+
+def _centres(said: Said) -> Table:
+    return {
+        "head": [
+            "Centre", "Start, last year", "Waiting, last year", "Weeks waited", "P(wait > 12 weeks)",
+            "Fullest resource", "P(a month closed) in a year", "Kernel",
+        ],
+        "rows": [_centre(row) for row in said["centres"]],
+    }  # fmt: skip
+
+
+def _centre(row: Said) -> list[str]:
+    binding = row["binding"]
+    full = "unknown"
+    if binding["resource"]:
+        verdict = "binds" if binding["binds"] else "does not bind"
+        full = f"{resource_said(binding['resource'])}, {share_interval(binding['used'])} used: {verdict}"
+    return [
+        row["centre"],
+        interval(row["by_year"]["started"][-1]),
+        interval(row["waiting"][-1]),
+        interval(row["weeks_waited"]),
+        share_interval(row["late_share"]),
+        full,
+        share_said(row["closed_month"]["in_a_year"]),
+        row["kernel"],
+    ]
+
+
+def resource_said(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _resources(said: Said) -> Table:
+    return {
+        "head": ["Centre", "Resource", "Used, whole span", "Used, first year", "Used, last year"],
+        "rows": [
+            [
+                centre["centre"],
+                resource_said(each["resource"]),
+                share_interval(each["used"]),
+                share_interval(each["by_year"][0]),
+                share_interval(each["by_year"][-1]),
+            ]
+            for centre in said["centres"]
+            for each in centre["resources"]
+        ],
+    }
+
+
+def _importance(said: Said, charts: Mapping[str, str]) -> list[dict[str, Any]]:
+    titles = {row["name"]: row["title"] for row in said["headlines"]}
+    return [
+        {
+            "title": titles[row["answer"]],
+            "chart": f"importance-{row['answer']}",
+            "kinds": ", ".join(
+                f"{kind_said(kind['kind'])} {share_said(kind['share'])}" for kind in row["kinds"]
+            ),
+        }
+        for row in said["importance"]
+        if f"importance-{row['answer']}" in charts
+    ]
+
+
+def _facts(said: Said) -> Table:
+    return {
+        "head": ["Fact", "Value", "Unit", "Place", "State", "Kind", "Source"],
+        "rows": [
+            [
+                fact["id"],
+                fact["text"] or interval(fact),
+                plain(fact["unit"]),
+                fact["place"],
+                state_said(fact["state"]),
+                kind_said(fact["kind"]),
+                fact["source"],
+            ]
+            for fact in said["facts"]
+        ],
+    }

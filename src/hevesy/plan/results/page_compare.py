@@ -1,0 +1,71 @@
+"""What the page of a comparison says, in words, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hevesy.pictures.band_chart import band_chart
+from hevesy.plan.report.said import figure, interval
+from hevesy.plan.results.screen import comparison_sentences, comparison_table
+
+Said = Mapping[str, Any]
+SHOWN = {
+    "started": "People who start their first course, a year",
+    "completed": "Courses completed, a year",
+    "waiting": "Waiting for a first cycle, on average in the year",
+    "costs": "Costs a year, USD",
+}
+
+
+def comparison_charts(said: Said) -> dict[str, str]:
+    """A and B year by year, each with its band."""
+    charts = {}
+    for name, title in SHOWN.items():
+        rows = said["by_year"][name]
+        last = {side: rows[side][-1] for side in ("a", "b")}
+        described = f"In {last['a']['year']}: A {interval(last['a'])}, B {interval(last['b'])}."
+        series = [(f"A: {said['a']['name']}", rows["a"]), (f"B: {said['b']['name']}", rows["b"])]
+        charts[name] = band_chart(series, key=name, title=title, description=described)
+    return charts
+
+
+def comparison_page(said: Said) -> dict[str, Any]:
+    """The page as texts and the keys of its pictures."""
+    table = comparison_table(said)
+    exploratory = "Exploratory: " if said["exploratory"] else ""
+    return {
+        "title": f"{exploratory}{said['b']['name']}, beside {said['a']['name']}",
+        "exploratory": said["exploratory"],
+        "says_first": list(said["says_first"]),
+        "made": f"{said['a']['draws']:,} draws, the same for both, seed {said['a']['seed']}, kernel {said['kernel']}. "
+        f"Hevesy {said['hevesy_version']}. Median and 90 % interval of the differences draw by draw.",
+        "table": {"head": list(table[0]), "rows": [list(row.values()) for row in table]},
+        "sentences": comparison_sentences(said),
+        "charts": list(SHOWN.items()),
+        "acts": {
+            "head": ["Only in", "What is done", "Kind", "Work begins", "Its effect"],
+            "rows": [
+                [
+                    act["in"].upper(),
+                    act["id"],
+                    act["kind"].replace("_", " "),
+                    act["begins"],
+                    "only assumed" if act["rests_on_assumption"] else "counted, decided or measured",
+                ]
+                for act in said["interventions"]
+            ],
+        },
+        "tried": [_tried(row) for row in said["break_even"]],
+    }
+
+
+def _tried(row: Said) -> dict[str, Any]:
+    return {
+        "title": f"{row['intervention']}: {row['verdict']}",
+        "head": [
+            "Effect (share of the gap closed)",
+            f"B better than A by, {row['outcome'].replace('_', ' ')}",
+        ],
+        "rows": [[f"{each['effect']:.3f}", figure(each["difference"])] for each in row["tried"]],
+    }

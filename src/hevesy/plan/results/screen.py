@@ -1,0 +1,105 @@
+"""A run and a comparison on a terminal: the few lines that are read first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hevesy.pictures import share_said
+from hevesy.plan.report.said import figure, interval, share_interval
+from hevesy.plan.results.page import amount, resource_said
+
+Said = Mapping[str, Any]
+
+
+def run_lines(said: Said) -> str:
+    """What a run says, for a terminal."""
+    lines = [said["title"], *said["says_first"], ""]
+    lines += [f"{row['title']:<48} {amount(row)}" for row in said["headlines"]]
+    years = said["total"]["started"]
+    first, last = years[0], years[-1]
+    lines += ["", f"They start in {first['year']}: {interval(first)}; in {last['year']}: {interval(last)}"]
+    lines += ["", *(_centre(row) for row in said["centres"])]
+    return "\n".join(lines)
+
+
+def _centre(row: Said) -> str:
+    full = row["binding"]
+    binds = (
+        "nothing known binds"
+        if full["resource"] is None
+        else f"{resource_said(full['resource'])} {_full(full)}"
+    )
+    return (
+        f"{row['centre']}: {interval(row['by_year']['started'][-1])} start in the last year; {binds}; "
+        f"P(wait > 12 weeks) {share_interval(row['late_share'])}; "
+        f"P(a month closed in a year) {share_said(row['closed_month']['in_a_year'])}"
+    )
+
+
+def _full(full: Said) -> str:
+    return f"{'binds' if full['binds'] else 'is fullest'}, {share_said(full['used']['value'])} used"
+
+
+def comparison_rows(said: Said) -> list[dict[str, Any]]:
+    """One row for each headline, for a table or a file."""
+    return [
+        {
+            "outcome": row["name"],
+            "unit": row["unit"],
+            "a": row["a"]["value"],
+            "b": row["b"]["value"],
+            "difference": row["difference"]["value"],
+            "low": row["difference"]["low"],
+            "high": row["difference"]["high"],
+            "share_b_better": row["share_b_better"],
+            "share_same": row["share_same"],
+        }
+        for row in said["headlines"]
+    ]
+
+
+def comparison_table(said: Said) -> list[dict[str, str]]:
+    """The same for people: rounded, with what is unknown or not ranked called so."""
+    return [
+        {
+            "Over the whole span": row["title"],
+            "A": _one(row, row["a"]["value"]),
+            "B": _one(row, row["b"]["value"]),
+            "B - A (90 % interval)": _spread(row),
+            "B better in": share_said(row["share_b_better"]) if said["ranked"] else "no rank",
+            "the same in": share_said(row["share_same"]),
+        }
+        for row in said["headlines"]
+    ]
+
+
+def _one(row: Said, value: float | None) -> str:
+    return share_said(value) if row["unit"] == "share" else figure(value)
+
+
+def _spread(row: Said) -> str:
+    change = row["difference"]
+    if row["unit"] != "share":
+        return interval(change)
+    value, low, high = (f"{100 * change[name]:+.1f}" for name in ("value", "low", "high"))
+    return f"{value} points ({low} to {high})"
+
+
+def comparison_sentences(said: Said) -> list[str]:
+    """What differs, what a QALY more costs, and the break-even effects."""
+    acts = [
+        f"{act['in'].upper()} has {act['id']} ({act['kind'].replace('_', ' ')})"
+        for act in said["interventions"]
+    ]
+    lines = [f"Differing interventions: {'; '.join(acts)}." if acts else "No intervention differs."]
+    worth = said["worth"]
+    ratio = worth["cost_per_qaly"]
+    costs = f"{figure(ratio)} USD for each QALY more" if ratio is not None else "no ratio is given"
+    shares = ", ".join(
+        f"{name.replace('_', ' ')} {share_said(share)}" for name, share in worth["quadrants"].items()
+    )
+    lines.append(f"B is {worth['verdict']} by expected values: {costs}. Share of draws: {shares}.")
+    for row in said["break_even"]:
+        lines.append(f"Break-even of {row['intervention']} for {row['outcome']}: {row['verdict']}.")
+    return lines

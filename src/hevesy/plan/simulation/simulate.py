@@ -1,0 +1,241 @@
+"""Run scenarios: build, compute in blocks of draws, keep what is finished, and put it together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from hevesy.errors import Stopped
+from hevesy.facts import Shelf
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.simulation.model import Model
+from hevesy.plan.simulation.outcome import Outcome
+from hevesy.plan.simulation.progress import Progress, Stop, silent, stoppable
+from hevesy.plan.simulation.shards import Block, Kept, Piece, blocks, fingerprint, pieced, sizes
+from hevesy.plan.simulation.small import small_centres
+
+if TYPE_CHECKING:
+    from hevesy.plan.simulation.build import Built
+    from hevesy.plan.simulation.queue_waits import Waits
+
+Kernel = Literal["flow", "queue", "reference"]
+KERNELS: tuple[Kernel, ...] = ("flow", "queue", "reference")
+Precision = Literal["f4", "f8"]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One scenario's run: what it was made from, what was counted, and what has to be said about it.
+
+    `small` are the centres of a flow run that went patient by patient through the queue kernel; `waits`, by centre,
+    how long patients waited wherever they were followed one by one. `calibration` says to what the draws have been
+    fitted; without it every result is exploratory.
+    """
+
+    scenario: Scenario
+    built: Built
+    outcome: Outcome
+    kernel: Kernel
+    precision: Precision = "f8"
+    small: tuple[int, ...] = ()
+    waits: Mapping[int, Waits] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    calibration: Any = None
+
+    @property
+    def model(self) -> Model:
+        model: Model = self.built.model
+        return model
+
+    @property
+    def first_year(self) -> int:
+        """The year by which the first 52 weeks are called."""
+        return self.scenario.start.year
+
+    @property
+    def exploratory(self) -> bool:
+        return self.calibration is None
+
+
+@dataclass
+class Run:
+    """A scenario that is being computed: its blocks, and which of them are finished."""
+
+    scenario: Scenario
+    built: Built
+    small: tuple[int, ...]
+    blocks: list[Block]
+    kept: Kept | None
+    done: list[Piece | None] = field(default_factory=list)
+
+    @property
+    def finished(self) -> int:
+        """Draws that are finished."""
+        return sum(
+            past - first for (first, past), got in zip(self.blocks, self.done, strict=True) if got is not None
+        )
+
+    def finish(self, place: int, piece: Piece) -> None:
+        self.done[place] = piece
+        if self.kept is not None:
+            self.kept.save(self.blocks[place], piece)
+
+
+def simulate(
+    scenario: Scenario,
+    shelf: Shelf,
+    kernel: Kernel = "flow",
+    precision: Precision = "f8",
+    threads: int | None = None,
+    folder: Path | None = None,
+    on_progress: Progress | None = None,
+    dask: str | None = None,
+    fresh: bool = False,
+    say: Say | None = None,
+) -> Result:
+    """Run one scenario; the same answer to the last bit however it is cut, spread, stopped and resumed.
+
+    With a `folder` finished blocks of draws are kept there until the results are written (`shards.forget_all`), and a
+    second call goes on from them; `fresh` throws them away first. `dask` is the address of a scheduler. Raises Stopped
+    after Ctrl-C.
+    """
+    (result,) = simulate_all(
+        [scenario], shelf, kernel, precision, threads, [folder], on_progress, dask, fresh, say
+    )
+    return result
+
+
+def simulate_all(
+    scenarios: Sequence[Scenario],
+    shelf: Shelf,
+    kernel: Kernel = "flow",
+    precision: Precision = "f8",
+    threads: int | None = None,
+    folders: Sequence[Path | None] | None = None,
+    on_progress: Progress | None = None,
+    dask: str | None = None,
+    fresh: bool = False,
+    say: Say | None = None,
+) -> list[Result]:
+    """Run several scenarios; with `dask` the shards are every block of every scenario."""
+    client = _client(dask)
+    heard, tell = on_progress or silent, say or (lambda text: None)
+    places = folders or [None] * len(scenarios)
+    try:
+        runs = [
+            _prepared(scenario, shelf, kernel, precision, folder, fresh)
+            for scenario, folder in zip(scenarios, places, strict=True)
+        ]
+        with stoppable(tell) as stop:
+            for run, place, piece in _computed(runs, kernel, precision, threads, client):
+                run.finish(place, piece)
+                _report(runs, heard)
+                _stop_if_asked(stop, runs)
+    finally:
+        if client is not None:
+            client.close()
+    return [_result(run, kernel, precision) for run in runs]
+
+
+def _client(address: str | None) -> Any:
+    if address is None:
+        return None
+    from hevesy.plan.simulation.spread_out import connected
+
+    return connected(address)
+
+
+def _prepared(
+    scenario: Scenario, shelf: Shelf, kernel: Kernel, precision: Precision, folder: Path | None, fresh: bool
+) -> Run:
+    from hevesy.plan.scenario.check import check
+    from hevesy.plan.simulation.build import built
+
+    check(scenario, shelf)
+    made = built(scenario, shelf)
+    cut = blocks(made.model.draws, sizes(made.model.draws, kernel))
+    kept = None
+    if folder is not None:
+        kept = Kept.inside(folder, fingerprint(made.model, f"{kernel} {precision}"))
+        if fresh:
+            kept.forget()
+    small = small_centres(made.model) if kernel == "flow" else ()
+    done = [kept.load(block) if kept is not None else None for block in cut]
+    return Run(scenario, made, small, cut, kept, done)
+
+
+def _computed(
+    runs: Sequence[Run], kernel: Kernel, precision: Precision, threads: int | None, client: Any
+) -> Iterator[tuple[Run, int, Piece]]:
+    """Every block that is still to be computed, as it is finished."""
+    open_ = [(run, place) for run in runs for place, got in enumerate(run.done) if got is None]
+    tasks = (
+        (run.built.model.only(*run.blocks[place]), kernel, precision, threads, run.small)
+        for run, place in open_
+    )
+    if client is None:
+        for (run, place), task in zip(open_, tasks, strict=True):
+            yield run, place, run_block(*task)
+        return
+    from hevesy.plan.simulation.spread_out import spread_out
+
+    for number, piece in spread_out(client, run_block, list(tasks)):
+        yield *open_[number], piece
+
+
+def run_block(
+    model: Model, kernel: Kernel, precision: Precision, threads: int | None, small: tuple[int, ...]
+) -> Piece:
+    """One block of draws through one kernel; small centres of a flow run go patient by patient."""
+    if kernel == "reference":
+        from hevesy.plan.simulation import reference
+
+        return Piece(reference.run(model))
+    if kernel == "queue":
+        from hevesy.plan.simulation import queue
+
+        return Piece(*queue.run(model))
+    from hevesy.plan.simulation import flow
+
+    if not small:
+        return Piece(flow.run(model, precision, threads))
+    from hevesy.plan.simulation.clinic import listening
+
+    heard: dict[int, dict[int, Waits]] = {centre: {} for centre in small}
+
+    def listener(centre: int, first_draw: int, waits: Waits) -> None:
+        heard[centre][first_draw] = waits
+
+    outcome = flow.run(model, precision, threads, dict.fromkeys(small, listening(listener)))
+    return Piece(outcome, {centre: _in_order(parts) for centre, parts in heard.items()})
+
+
+def _in_order(parts: dict[int, Waits]) -> Waits:
+    from hevesy.plan.simulation.queue_waits import joined_waits
+
+    return joined_waits([parts[first] for first in sorted(parts)])
+
+
+def _report(runs: Sequence[Run], heard: Progress) -> None:
+    done, of = sum(run.finished for run in runs), sum(run.built.model.draws for run in runs)
+    heard(done, of, next((run.scenario.name for run in runs if None in run.done), runs[-1].scenario.name))
+
+
+def _stop_if_asked(stop: Stop, runs: Sequence[Run]) -> None:
+    done, draws = sum(run.finished for run in runs), sum(run.built.model.draws for run in runs)
+    if not stop or done == draws:
+        return
+    folders = [run.kept.folder.parent for run in runs if run.kept is not None]
+    if folders:
+        advice = f"they are kept in {folders[0]}: the same command goes on from there, --fresh starts anew."
+    else:
+        advice = "nothing was kept, because no folder was named: with --out DIR a stopped run can go on."
+    raise Stopped(done=done, draws=draws, advice=advice)
+
+
+def _result(run: Run, kernel: Kernel, precision: Precision) -> Result:
+    whole = pieced([piece for piece in run.done if piece is not None])
+    return Result(run.scenario, run.built, whole.outcome, kernel, precision, run.small, whole.waits)
