@@ -1,0 +1,149 @@
+"""The gates, for a block of draws: which share of a therapy's need ends where (step 2 of a week).
+
+Always in double precision, and only once for each mix of gates; a week multiplies the shares by its need.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.plan.simulation.flow_frame import Frame
+from hevesy.plan.simulation.flow_rows import Row, add, copy, fast
+from hevesy.plan.simulation.model import NOWHERE, ONE, PAY, TRAVEL, Floats, Whole
+
+Rows = NDArray[Any]
+
+
+@fast
+def met(frame: Frame, rows: Floats, first: int, early: Floats, fate: Floats) -> None:
+    """Walk every stratum through its gates.
+
+    `early` (H, X, G, d) is lost before imaging, at each gate; `fate` (H, X, T, G + K, d) waits for imaging by route,
+    and will be lost at a gate or join as a class.
+    """
+    draws = early.shape[-1]
+    alive = np.empty(draws)
+    for h in range(len(frame.mixes)):
+        for x in range(frame.mixes[h]):
+            era = frame.era_of_mix[h, x]
+            for s in range(frame.route.shape[1]):
+                copy(alive, rows[frame.share_row[h, s, era], first : first + draws])
+                route = frame.route[h, s, era]
+                through_gates(frame, h, s, era, rows, first, alive, early[h, x], fate[h, x, route])
+                if route != NOWHERE:
+                    into_classes(frame.cycles[h], frame.again_row[h, :, :, s, era], rows, first, alive,
+                                 fate[h, x, route, early.shape[2] :])  # fmt: skip
+
+
+@fast
+def through_gates(
+    frame: Frame, h: int, s: int, era: int, rows: Floats, first: int, alive: Row, early: Rows, fate: Rows
+) -> None:
+    """One stratum's people at each gate; who has no route is imaged nowhere, so all its losses come early."""
+    nowhere = frame.route[h, s, era] == NOWHERE
+    for gate in range(frame.gates[h]):
+        row = frame.gate_row[h, gate, s, era]
+        if row != ONE:
+            lost = early[gate] if nowhere or gate < frame.before[h] else fate[gate]
+            part(alive, rows[row, first : first + len(alive)], lost)
+
+
+@fast
+def into_classes(cycles: int, again_row: Whole, rows: Floats, first: int, alive: Row, classes: Rows) -> None:
+    """Those who pass every gate, by the cycle after which they stop, and why."""
+    for cycle in range(1, cycles):
+        for reason in (TRAVEL, PAY):
+            row = again_row[cycle, reason]
+            if row != ONE:
+                part(alive, rows[row, first : first + len(alive)], classes[2 * (cycle - 1) + reason])
+    add(classes[2 * (cycles - 1)], alive)
+
+
+@fast
+def part(alive: Row, share: Row, lost: Row) -> None:
+    """A share goes on; the others are lost."""
+    for x in range(len(alive)):
+        goes_on = alive[x] * share[x]
+        lost[x] += alive[x] - goes_on
+        alive[x] = goes_on
+
+
+@fast
+def pooled(frame: Frame, early: Floats, fate: Floats, before: Rows, enter: Rows, join: Rows, later: Rows) -> None:
+    """Pool the fates into parties, in the precision of the weeks.
+
+    `before` (H, X, d) all that is lost before imaging; `enter` (H, X, Q, d) who enters a party, per person of need;
+    of a mix `join` (H, Q, d) the share that joins a list and `later` (H, Q, G, d) that lost at each later gate.
+    """
+    gates = early.shape[2]
+    for h in range(len(frame.mixes)):
+        for x in range(frame.mixes[h]):
+            total(before[h, x], early[h, x])
+            for q in range(frame.parties[h]):
+                if not frame.enters[h, x, q]:
+                    continue
+                fates = fate[h, x, frame.party_route[h, q]]
+                if frame.mixed[h]:
+                    total(enter[h, x, q], fates)
+                    shares_of(fates, gates, later[h, q], join[h, q])
+                else:
+                    copy(enter[h, x, q], fates[frame.party_fate[h, q]])
+
+
+@fast
+def total(to: Row, parts: Floats) -> None:
+    for x in range(len(to)):
+        all_ = 0.0
+        for each in range(len(parts)):
+            all_ += parts[each, x]
+        to[x] = all_
+
+
+@fast
+def shares_of(fates: Floats, gates: int, later: Rows, join: Row) -> None:
+    """Of a mix: which share is lost at each gate, and which joins."""
+    for x in range(len(join)):
+        lost = 0.0
+        for gate in range(gates):
+            lost += fates[gate, x]
+        joins = 0.0
+        for each in range(gates, len(fates)):
+            joins += fates[each, x]
+        everybody = lost + joins
+        for gate in range(gates):
+            later[gate, x] = fates[gate, x] / everybody if everybody > 0 else 0.0
+        join[x] = joins / everybody if everybody > 0 else 0.0
+
+
+@fast
+def stopping(frame: Frame, gates: int, fate: Floats, stop: Rows) -> None:
+    """`stop` (H, P, 2, d): of those due after a turn, the share that cannot travel, and of the others, cannot pay."""
+    for h in range(len(frame.mixes)):
+        for p in range(frame.turns[h]):
+            kind = frame.turn_kind[h, p]
+            if kind == frame.again[h]:
+                continue
+            if frame.mixed[h]:
+                fates = fate[h, frame.party_mix[h, kind], frame.party_route[h, kind], gates:]
+                stops_of_mix(fates, frame.turn_cycle[h, p], frame.cycles[h], stop[h, p])
+            elif frame.turn_ends[h, p]:
+                reason = kind % 2
+                for x in range(stop.shape[-1]):
+                    stop[h, p, reason, x] = 1.0
+
+
+@fast
+def stops_of_mix(classes: Floats, cycle: int, cycles: int, stop: Rows) -> None:
+    """The classes of a mix that stop after this cycle, as shares of those who have taken it."""
+    one_after = 2 * (cycle - 1)
+    for x in range(stop.shape[-1]):
+        rest = 0.0
+        for each in range(one_after + 2, 2 * cycles - 1):
+            rest += classes[each, x]
+        pay = classes[one_after + PAY, x]
+        travel = classes[one_after + TRAVEL, x]
+        stop[PAY, x] = pay / (rest + pay) if rest + pay > 0 else 0.0
+        stop[TRAVEL, x] = travel / (rest + pay + travel) if rest + pay + travel > 0 else 0.0

@@ -1,0 +1,98 @@
+"""The flow kernel's arithmetic on rows: one number for each draw of a block, next to each other in memory.
+
+Each function is one loop that the compiler turns into vector instructions. No draw ever meets another's numbers, so
+the answer of a draw is the same bits in any block and on any number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit
+from numpy.typing import NDArray
+
+Row = NDArray[Any]  # (d,) float32 or float64
+
+Compiled = TypeVar("Compiled", bound=Callable[..., Any])
+
+
+def fast(function: Compiled) -> Compiled:
+    """Compiled by numba and kept on disk; no interpreter lock; divisions as the processor does them; no fastmath."""
+    decorated: Compiled = njit(cache=True, nogil=True, error_model="numpy")(function)
+    return decorated
+
+
+@fast
+def clear(to: Row) -> None:
+    for x in range(len(to)):
+        to[x] = 0
+
+
+@fast
+def copy(to: Row, values: Row) -> None:
+    for x in range(len(to)):
+        to[x] = values[x]
+
+
+@fast
+def add(to: Row, values: Row) -> None:
+    for x in range(len(to)):
+        to[x] += values[x]
+
+
+@fast
+def product(to: Row, a: Row, b: Row) -> None:
+    for x in range(len(to)):
+        to[x] = a[x] * b[x]
+
+
+@fast
+def add_product(to: Row, a: Row, b: Row) -> None:
+    for x in range(len(to)):
+        to[x] += a[x] * b[x]
+
+
+@fast
+def add_complement(to: Row, a: Row, share: Row) -> None:
+    """What of `a` is left when a share of it has gone."""
+    for x in range(len(to)):
+        to[x] += a[x] - a[x] * share[x]
+
+
+@fast
+def any_above(a: Row, b: Row) -> bool:
+    found = False
+    for x in range(len(a)):
+        found |= a[x] > b[x]
+    return found
+
+
+@fast
+def any_left(a: Row) -> bool:
+    found = False
+    for x in range(len(a)):
+        found |= a[x] != 0
+    return found
+
+
+@fast
+def ratio(to: Row, have: Row, asked: Row, one: Any) -> None:
+    """The share of what is asked that can be had: 1 where there is enough, also where nothing is asked."""
+    for x in range(len(to)):
+        to[x] = have[x] / asked[x] if asked[x] > have[x] else one
+
+
+@fast
+def at_most(to: Row, limit: Row) -> None:
+    for x in range(len(to)):
+        to[x] = min(to[x], limit[x])
+
+
+@fast
+def die(pool: Row, share: Row, dead: Row) -> None:
+    """A share of the pool dies; what is taken from it is what is counted, to the last bit."""
+    for x in range(len(pool)):
+        died = pool[x] * share[x]
+        pool[x] -= died
+        dead[x] += died
