@@ -261,7 +261,10 @@ def _part(
 def _settle(
     rules: Rules, draw: int, week: int, who: int, ward: Ward, patients: Patients, books: Books
 ) -> None:
-    """He is stable. Whoever will need a repeated course is told apart now, with the week in which he will."""
+    """He is stable. Whoever will need a repeated course is told apart now, with the week in which he will.
+
+    He joins the list in the week after; until then he counts as stable.
+    """
     therapy = patients[who].therapy
     die, progress = rules.die_stable[draw, therapy], rules.progress[draw, therapy]
     leaves = die + (1.0 - die) * progress
@@ -276,7 +279,7 @@ def _settle(
     if leaves < 1.0:
         last += math.floor(math.log(how_long) / math.log1p(-leaves))
     until = week + last
-    add_span(books.country[books_of.WEEKS_STABLE], therapy, rules, float(week), until)
+    add_span(books.country[books_of.WEEKS_STABLE], therapy, rules, float(week), until + 1.0)
     if until >= weeks:
         books.end[books_of.END_STABLE, therapy] += 1.0
     elif until + 1 >= weeks:
