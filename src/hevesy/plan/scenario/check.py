@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +17,9 @@ from hevesy.plan.scenario.prerequisites import Waits, at_key, opened_by, waits
 from hevesy.plan.scenario.same_thing import check_same_thing
 from hevesy.plan.scenario.scenario import Intervention, Scenario
 from hevesy.plan.scenario.stated import span, stated_facts
+from hevesy.plan.scenario.suggestion import among
 from hevesy.plan.scenario.timeline import Timeline, timeline
 from hevesy.products import therapies
-from hevesy.tables import nearest
 
 # keys of [[intervention]] that only some kinds read (`uses` in the catalogue), beside centre, effect and the like
 OF_SOME = ("town", "sector", "schemes", "therapies", "regions", "adds")
@@ -129,22 +129,20 @@ class _Known:
             for name in names:
                 if name not in self.therapies:
                     raise _at_top(
-                        self.scenario, key, f"there is no therapy {name!r}", _among(name, self.therapies)
+                        self.scenario, key, f"there is no therapy {name!r}", among(name, self.therapies)
                     )
         for number, sent in enumerate(self.scenario.onward, start=1):
             for name in sent.therapies:
                 if name not in self.therapies:
                     raise BadScenario(
                         file=self.scenario.file or "scenario", where=f"table [[onward]] {number}, key 'therapies'",
-                        problem=f"there is no therapy {name!r}", advice=_among(name, self.therapies),
+                        problem=f"there is no therapy {name!r}", advice=among(name, self.therapies),
                     )  # fmt: skip
 
     def check(self, each: Intervention) -> None:
         """One intervention by itself: its kind, day, place and what it names."""
         if each.kind not in self.entries:
-            raise self._wrong(
-                each, "kind", f"there is no kind {each.kind!r}", _among(each.kind, self.entries)
-            )
+            raise self._wrong(each, "kind", f"there is no kind {each.kind!r}", among(each.kind, self.entries))
         entry = self.entries[each.kind]
         self._check_day(each)
         self._check_keys(each, entry)
@@ -159,7 +157,7 @@ class _Known:
         ):
             for name in said:
                 if name not in known:
-                    raise self._wrong(each, key, self._no_such(key, name), _among(name, known))
+                    raise self._wrong(each, key, self._no_such(key, name), among(name, known))
 
     def _no_such(self, key: str, name: str) -> str:
         if key == "schemes":
@@ -196,7 +194,7 @@ class _Known:
             problem = (
                 f"there is no centre {each.centre!r} in {self.country.name}, and no intervention opens it"
             )
-            raise self._wrong(each, "centre", problem, _among(each.centre, self.centres_with_opened()))
+            raise self._wrong(each, "centre", problem, among(each.centre, self.centres_with_opened()))
 
     def _check_opening(self, each: Intervention) -> None:
         if each.centre in self.centres and self.centres[each.centre].treats:
@@ -228,7 +226,7 @@ class _Known:
         for name, count in each.adds.items():
             if name not in entry.adds:
                 problem = f"{entry.id} brings no {name!r}"
-                raise self._wrong(each, f"adds.{name}", problem, _among(name, entry.adds))
+                raise self._wrong(each, f"adds.{name}", problem, among(name, entry.adds))
             if count > entry.adds[name].most:
                 most = entry.adds[name].most
                 raise self._wrong(
@@ -241,17 +239,6 @@ class _Known:
 
 def _years_later(day: date, years: int) -> date:
     return date(day.year + years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _among(word: str, known: Iterable[str]) -> str:
-    names: Sequence[str] = list(known)
-    guess = nearest(word, names)
-    if guess:
-        return f"did you mean {guess!r}?"
-    if not names:
-        return "there is none to choose from"
-    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
-    return f"choose among {listed}"
 
 
 def _check_order(scenario: Scenario, waiting: Mapping[str, Waits], reader: Reader) -> None:

@@ -8,7 +8,7 @@ from hevesy.errors import BadScenario
 from hevesy.plan.scenario.places import ABROAD
 from hevesy.plan.scenario.prerequisites import circle_in
 from hevesy.plan.scenario.scenario import Onward, Scenario
-from hevesy.tables import nearest
+from hevesy.plan.scenario.suggestion import among
 
 
 def check_onward(scenario: Scenario, centres: Sequence[str]) -> None:
@@ -16,8 +16,7 @@ def check_onward(scenario: Scenario, centres: Sequence[str]) -> None:
     for number, sent in enumerate(scenario.onward, start=1):
         for key, named in (("from", sent.from_centre), ("to", sent.to_centre)):
             if named not in centres and not (key == "to" and named == ABROAD):
-                guess = nearest(named, [*centres, ABROAD])
-                advice = f"did you mean {guess!r}?" if guess else "name a centre of the pack, or abroad"
+                advice = among(named, centres if key == "from" else [*centres, ABROAD])
                 raise _wrong(scenario, number, key, f"there is no centre {named!r}", advice)
         for other, earlier in enumerate(scenario.onward[: number - 1], start=1):
             if earlier.from_centre == sent.from_centre and together(earlier.therapies, sent.therapies):

@@ -138,7 +138,8 @@ class _Table:
             self.refuse(
                 key, f"{_said(value)} is not a text", f'write it between quotes, as in {key.name} = "..."'
             )
-        if key.pattern and not re.search(key.pattern, value):
+        torn = key.pattern.startswith("^") and "\n" in value  # "$" would look away from a last line break
+        if torn or (key.pattern and not re.search(key.pattern, value)):
             self.refuse(key, f"{value!r} does not fit", f"write {key.meaning}")
         return value
 

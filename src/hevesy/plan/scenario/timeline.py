@@ -84,7 +84,7 @@ class Timeline:
         """Every intervention's level, shape (interventions, weeks)."""
         steps = range(0, self.weeks, STEP)
         by_step = np.array([[row.level(week) for week in steps] for row in self.rows]).reshape(
-            len(self.rows), -1
+            len(self.rows), len(steps)
         )
         return np.repeat(by_step, STEP, axis=1)[:, : self.weeks]
 
