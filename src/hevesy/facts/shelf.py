@@ -251,7 +251,7 @@ class Reader:
     country has confirmed them they are drawn with a common score. `scores` holds the independent standard normal
     scores behind all draws, the common one under the name of its fact; scores put there before anything is drawn
     are used as they are. `stated` are figures of a scenario, which win over the shelf; `changes` alter the values
-    of facts (see `changed`).
+    of facts (see `changed`), and `asked` are the facts whose values this reader was asked for.
     """
 
     shelf: Shelf
@@ -263,13 +263,20 @@ class Reader:
     scores: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     stated: Mapping[str, Fact] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
 
     def changed(self, changes: Mapping[str, Change]) -> Reader:
         """A reader of the same draws whose `value` of each named fact passes through its change.
 
         What was used and drawn stays in one place for both, so that a figure is drawn once whoever asks first.
         """
-        return replace(self, changes={**self.changes, **changes})
+        return replace(self, changes={**self.changes, **changes}, asked=set())
+
+    def moved(self, name: str, plain: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
+        """A value of the fact called `name`, known from elsewhere, as it is after the reader's changes."""
+        self.asked.add(name)
+        change = self.changes.get(name)
+        return plain if change is None else change(plain)
 
     def fact(self, name: str) -> Fact:
         """The fact as it holds here, remembered as used."""
@@ -316,6 +323,4 @@ class Reader:
 
     def value(self, name: str) -> float | NDArray[np.float64]:
         """Its draws when sampling, else its value."""
-        plain = self.draw(name) if self.draws else self.number(name)
-        change = self.changes.get(name)
-        return plain if change is None else change(plain)
+        return self.moved(name, self.draw(name) if self.draws else self.number(name))

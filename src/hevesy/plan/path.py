@@ -102,7 +102,10 @@ def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> 
         return _leak(stage, _product(stage.uses, reader) if required else 1.0)
     topic = _DECIDED.get(stage.rule or stage.reason, "")
     if topic in setting.known:
-        return _leak(stage, 1.0 if setting.known[topic] else 0.0)
+        passed: Any = 1.0 if setting.known[topic] else 0.0
+        for name in stage.facts:
+            passed = reader.moved(name, passed)
+        return _leak(stage, passed)
     passed = _product(stage.facts, reader)
     for name in stage.losses:
         passed = passed * (1.0 - reader.value(name))

@@ -105,7 +105,7 @@ def _bill(therapy: Therapy, means: Means, pet: bool, known: Mapping[str, bool], 
 
 def _known_or(known: Mapping[str, bool], topic: str, fact: str, reader: Reader) -> Any:
     """1 or 0 where policy is known, else the shelf's share: unknown is neither yes nor no."""
-    return float(known[topic]) if topic in known else reader.value(fact)
+    return reader.moved(fact, float(known[topic])) if topic in known else reader.value(fact)
 
 
 def _visits(therapy: Therapy, reader: Reader) -> Any:
@@ -127,7 +127,7 @@ class _Able:
             * reader.value("money.household_size")
             * reader.value("money.price_level")
         )
-        return cls(means, 1.0 / (raised * DAYS_PER_YEAR))
+        return cls(means, (1.0 - reader.value("money.fee_subsidy")) / (raised * DAYS_PER_YEAR))
 
     def below(self, cost: Any) -> Any:
         """The share of people whose household cannot raise `cost`."""

@@ -1,0 +1,150 @@
+"""From a scenario and a shelf to the model of a country's service, with the values of what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hevesy.errors import NoPopulation
+from hevesy.facts import Reader, Shelf
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.stated import stated_facts
+from hevesy.plan.scenario.timeline import Timeline, timeline, weeks_of
+from hevesy.plan.simulation.build.acts import Acts, first_weeks
+from hevesy.plan.simulation.build.centre_rows import Capacity
+from hevesy.plan.simulation.build.course_rows import courses
+from hevesy.plan.simulation.build.gate_rows import PathRows
+from hevesy.plan.simulation.build.ground import Ground, ground
+from hevesy.plan.simulation.build.houses import House
+from hevesy.plan.simulation.build.regions import Region, share_in
+from hevesy.plan.simulation.build.rows import Rows
+from hevesy.plan.simulation.build.unit_values import values_of
+from hevesy.plan.simulation.build.weeks import eras_of_weeks, monday, years_of_weeks
+from hevesy.plan.simulation.model import NOWHERE, Model, Whole
+from hevesy.plan.simulation.values import Values
+
+
+@dataclass(frozen=True)
+class Built:
+    """A model ready to run, and what it was made from.
+
+    `strata`, `regions` and `centres` name what the model's numbers stand for; `notes` say in sentences what a
+    reader of any result must know.
+    """
+
+    model: Model
+    values: Values
+    reader: Reader
+    timeline: Timeline
+    regions: tuple[Region, ...]
+    strata: tuple[str, ...]
+    centres: tuple[House, ...]
+    notes: tuple[str, ...]
+
+
+def built(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Built:
+    """The model of a scenario; a `reader` given uses its draws and scores.
+
+    Raises NoPopulation where nobody knows how many people live in the country, NoCourse for a therapy of which
+    nobody has said what becomes of its patients, and what reading scenarios and packs may raise.
+    """
+    aligned = replace(scenario, start=monday(scenario.start))
+    reader = _reader(aligned, shelf, reader)
+    rows = Rows(reader.draws)
+    here = ground(aligned, reader)
+    if here is None:
+        raise NoPopulation(country=reader.place)
+    acts = _acts(aligned, here, reader)
+    return _put_together(aligned, here, acts, rows)
+
+
+def _reader(scenario: Scenario, shelf: Shelf, reader: Reader | None) -> Reader:
+    from hevesy.places import find_country
+
+    country = find_country(scenario.country, shelf)
+    reader = reader or shelf.reader(country.iso3, draws=scenario.draws, seed=scenario.seed)
+    reader.stated = {**reader.stated, **stated_facts(replace(scenario, country=country.iso3), shelf)}
+    return reader
+
+
+def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
+    found = timeline(scenario, reader)
+    people = [
+        share_in(row.intervention.regions, here.regions, here.sites.settlement, here.country, reader)
+        for row in found.rows
+    ]
+    shares = np.array([region.share for region in here.regions])
+    reached = np.array(people).reshape(len(found.rows), len(here.regions))
+    return Acts(found, reader, first_weeks(found), reached, shares)
+
+
+def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> Built:
+    reader, weeks = acts.reader, weeks_of(scenario)
+    course, uses = courses(here, reader, rows), here.uses(rows)
+    growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
+    routes = PathRows(here, acts, rows)
+    has = Capacity(routes.houses, routes.centres, routes.places, acts, rows)
+    for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
+        routes.fill(era)
+        has.fill(era)
+    way = routes.made()
+    sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
+    model = Model(
+        therapies=tuple(therapy.id for therapy in here.therapies),
+        strata=way.strata.names,
+        imaging_places=tuple(place.id for place in way.places),
+        centres=way.centre_ids,
+        resources=uses.resources,
+        start=scenario.start,
+        seed=scenario.seed,
+        first_draw=0,
+        imaging_key=np.array([place.key for place in way.places], np.int64),
+        centre_key=np.array([way.houses[number].key for number in way.centres], np.int64),
+        rows=np.zeros((0, 0)),
+        era_of_week=eras_of_weeks(acts.first_weeks, weeks),
+        year_of_week=years_of_weeks(weeks),
+        need_row=need_row,
+        growth=growth,
+        backlog_row=backlog_row,
+        backlog_weeks=round(reader.number("course.backlog_weeks")),
+        rank=_ranks(scenario, here, len(acts.first_weeks)),
+        onward=sent[0],
+        onward_row=sent[1],
+        onward_from_bin=course["late_from_bin"],
+        use_first_row=uses.first,
+        use_again_row=uses.again,
+        **way.arrays,
+        **course,
+        **has.arrays,
+    )
+    model = replace(model, rows=rows.array())
+    values = values_of(here, way, acts, model)
+    houses = tuple(way.houses[number] for number in way.centres)
+    notes = (*here.notes, *way.notes)
+    return Built(model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes)
+
+
+def _ranks(scenario: Scenario, here: Ground, eras: int) -> Whole:
+    """New patients in the order that the scenario states; those it does not name come after them, as equals."""
+    last = max(scenario.order.values(), default=0) + 1
+    ranks = [scenario.order.get(therapy.id, last) for therapy in here.therapies]
+    return np.repeat(np.array(ranks, np.int64)[:, None], eras, axis=1)
+
+
+def _onward(
+    scenario: Scenario, here: Ground, centres: Sequence[str], eras: int, rows: Rows
+) -> tuple[Whole, Whole]:
+    shape = len(centres), len(here.therapies), eras
+    to, share = np.full(shape, NOWHERE, np.int64), np.ones(shape, np.int64)
+    for each in scenario.onward:
+        if each.from_centre not in centres or each.to_centre not in (*centres, "abroad"):
+            continue
+        start = centres.index(each.from_centre)
+        end = len(centres) if each.to_centre == "abroad" else centres.index(each.to_centre)
+        for number, therapy in enumerate(here.therapies):
+            if not each.therapies or therapy.id in each.therapies:
+                to[start, number] = end
+                share[start, number] = rows.share(each.share_per_week)
+    return to, share

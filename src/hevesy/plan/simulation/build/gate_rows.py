@@ -1,0 +1,303 @@
+"""Gates, shares and routes of all strata in all eras, as rows of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from hevesy.plan.pay import QUINTILES
+from hevesy.plan.scenario.stated import units
+from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.ground import Ground
+from hevesy.plan.simulation.build.houses import (
+    Choice,
+    House,
+    ImagingPlace,
+    Ways,
+    giving,
+    houses,
+    imaging_places,
+)
+from hevesy.plan.simulation.build.path_rows import (
+    PAYERS,
+    Gate,
+    before_imaging,
+    common,
+    gates,
+    journeys,
+    paying,
+    share_covered,
+)
+from hevesy.plan.simulation.build.people import Strata, sex_shares, share_of_payer, strata
+from hevesy.plan.simulation.build.rows import Memory, Rows
+from hevesy.plan.simulation.model import (
+    NOT_IMAGED,
+    NOWHERE,
+    ONE,
+    PAY,
+    PET,
+    SPECT,
+    TRAVEL,
+    UNLIMITED,
+    ZERO,
+    Whole,
+)
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The fields of `Model` about gates, shares and routes, and what their numbers stand for."""
+
+    arrays: dict[str, Any]
+    strata: Strata
+    houses: tuple[House, ...]
+    centres: tuple[int, ...]  # numbers of the houses that treat at some time
+    centre_ids: tuple[str, ...]
+    places: tuple[ImagingPlace, ...]
+    notes: tuple[str, ...]
+
+    def modality_of(self, therapy: int) -> int:
+        """The modality by which most of its routes image; NOT_IMAGED where none does."""
+        routed = self.arrays["route_imaging"][therapy]
+        used = [int(self.arrays["modality"][therapy, place]) for place in routed if place != NOWHERE]
+        return used[0] if used else NOT_IMAGED
+
+
+class PathRows:
+    """Gates, shares and routes, filled era by era: figures that no intervention moves have the same rows in all."""
+
+    def __init__(self, here: Ground, acts: Acts, rows: Rows) -> None:
+        self.here, self.acts, self.rows = here, acts, rows
+        self.memory = Memory()
+        self.eras = range(len(acts.first_weeks))
+        self.houses = houses(here.country, here.sites.settlement, here.regions, acts)
+        has, notes = _scanners(self.houses)
+        self.notes = notes
+        same_km = here.reader.number("engine.same_town")
+        self.places = imaging_places(self.houses, has, [_gets(house, acts) for house in self.houses], same_km)
+        self.ways = Ways(here.sites.settlement, self.houses, here.regions, here.country, here.reader)
+        self.gates = [gates(therapy) for therapy in here.therapies]
+        self.chosen = [
+            [[self._choices(era, number) for _payer in PAYERS] for number in range(len(here.therapies))]
+            for era in self.eras
+        ]
+        most = [
+            max(len(found[region]) for era in self.chosen for payers in era for found in payers)
+            for region in range(len(here.regions))
+        ]
+        self.strata = strata(here.regions, most, here.therapies, here.reader)
+        treating = {choice.centre for era in self.chosen for payers in era for found in payers
+                    for region in found for choice in region if choice.centre is not None}  # fmt: skip
+        opened = {house for era in self.eras for house in acts.opened(era)}
+        self.centres = tuple(
+            number
+            for number, house in enumerate(self.houses)
+            if house.treats or house.id in opened or number in treating
+        )
+        self._empty()
+
+    # --- who goes where --------------------------------------------------------------------------------------
+
+    def _choices(self, era: int, number: int) -> list[list[Choice]]:
+        centres = giving(self.houses, self.here.therapies[number], self.acts.opened(era))
+        places = self._open_places(era, number)
+        return self.ways.choices(centres, tuple(self.places[place].houses for place in places), places)
+
+    def _open_places(self, era: int, number: int) -> tuple[int, ...]:
+        """Where candidates of a therapy can be imaged: by the modality used first, else by the other one."""
+        therapy, first = self.here.therapies[number], self.here.modality(self.here.therapies[number])
+        if first == NOT_IMAGED:
+            return ()
+        partners = {PET: therapy.pet, SPECT: therapy.spect}
+        for modality in (first, PET + SPECT - first):
+            found = tuple(
+                place
+                for place, each in enumerate(self.places)
+                if each.modality == modality and partners[modality] and self._is_open(era, each)
+            )
+            if found:
+                return found
+        return ()
+
+    def _is_open(self, era: int, place: ImagingPlace) -> bool:
+        name = ("pet", "spect")[place.modality]
+        return not place.added or any(
+            self.acts.adds(era, self.houses[house].ids).get(name, 0.0) > 0.0 for house in place.houses
+        )
+
+    # --- filling ---------------------------------------------------------------------------------------------
+
+    def _empty(self) -> None:
+        parts, payers, quintiles, sexes = self.strata.shape
+        therapies, width = len(self.here.therapies), max(len(found) for found in self.gates)
+        cycles = max(self.here.cycles(therapy) for therapy in self.here.therapies)
+        shape = parts, payers, quintiles, sexes, len(self.eras)
+        self.share_row = np.full((therapies, *shape), ZERO, np.int64)
+        self.gate_row = np.full((therapies, width, *shape), ONE, np.int64)
+        self.again_row = np.full((therapies, cycles, 2, *shape), ONE, np.int64)
+        self.route = np.full((therapies, *shape), NOWHERE, np.int64)
+        self.routes: list[dict[tuple[int, int], int]] = [{} for _ in self.here.therapies]
+
+    def fill(self, era: int) -> None:
+        """Put in the rows of one era."""
+        for number in range(len(self.here.therapies)):
+            for part in range(len(self.strata.parts)):
+                for payer in range(len(PAYERS)):
+                    self._fill(era, number, part, payer)
+
+    def made(self) -> Paths:
+        """What was filled in, as the model has it."""
+        therapies, width, cycles = len(self.here.therapies), self.gate_row.shape[1], self.again_row.shape[1]
+        eras = len(self.eras)
+        flat = len(self.strata.names)
+        arrays = {
+            "gates": tuple(tuple(gate.reason for gate in found) for found in self.gates),
+            "gates_before": np.array([before_imaging(found) for found in self.gates], np.int64),
+            "share_row": self.share_row.reshape(therapies, flat, eras),
+            "gate_row": self.gate_row.reshape(therapies, width, flat, eras),
+            "again_row": self.again_row.reshape(therapies, cycles, 2, flat, eras),
+            "route": self.route.reshape(therapies, flat, eras),
+            "dose_row": np.full((len(self.centres), therapies, eras), UNLIMITED, np.int64),
+            **self._route_arrays(),
+        }
+        return Paths(
+            arrays,
+            self.strata,
+            self.houses,
+            self.centres,
+            tuple(self.houses[number].id for number in self.centres),
+            self.places,
+            self.notes,
+        )
+
+    def _route_arrays(self) -> dict[str, Whole]:
+        most = max(1, *(len(found) for found in self.routes))
+        imaging = np.full((len(self.routes), most), NOWHERE, np.int64)
+        centre = np.full((len(self.routes), most), NOWHERE, np.int64)
+        modality = np.full((len(self.routes), len(self.places)), NOT_IMAGED, np.int64)
+        for number, found in enumerate(self.routes):
+            for (place, at), route in found.items():
+                imaging[number, route], centre[number, route] = place, at
+                if place != NOWHERE:
+                    modality[number, place] = self.places[place].modality
+        return {"route_imaging": imaging, "route_centre": centre, "modality": modality}
+
+    def _fill(self, era: int, number: int, part: int, payer: int) -> None:
+        region, which = self.strata.parts[part]
+        found = self.chosen[era][number][payer][region]
+        choice = found[min(which, len(found) - 1)]
+        if which < len(found):
+            self._fill_shares(era, number, part, payer, region, choice)
+        self._fill_route(era, number, part, payer, choice)
+        self._fill_gates(era, number, part, payer, region, choice)
+
+    def _fill_shares(self, era: int, number: int, part: int, payer: int, region: int, choice: Choice) -> None:
+        therapy, here = self.here.therapies[number], self.here.setting[number]
+        acting = self.acts.acting(era, therapy.id, region)
+        covered = self.memory.of(
+            ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
+        )
+        people = share_of_payer(payer, covered) * (self.here.regions[region].share * choice.share)
+        by_sex = sex_shares(therapy, self.here.reader)
+        for place, sex in enumerate(self.strata.sexes):
+            if by_sex[sex] > 0.0:
+                self.share_row[number, part, payer, :, place, era] = self.rows.share(people * by_sex[sex])
+
+    def _fill_route(self, era: int, number: int, part: int, payer: int, choice: Choice) -> None:
+        if choice.centre is None:
+            return
+        place = NOWHERE if choice.place is None else choice.place
+        key = place, self.centres.index(choice.centre)
+        routes = self.routes[number]
+        self.route[number, part, payer, :, :, era] = routes.setdefault(key, len(routes))
+
+    def _fill_gates(self, era: int, number: int, part: int, payer: int, region: int, choice: Choice) -> None:
+        therapy = self.here.therapies[number]
+        away = () if choice.centre is None else self.houses[choice.centre].ids
+        acting = self.acts.acting(era, therapy.id, region)
+        on_the_way = self.acts.acting(era, therapy.id, region, away)
+        pet = (
+            self.here.setting[number].pet
+            if choice.place is None
+            else self.places[choice.place].modality == PET
+        )
+        way = self.memory.of(("way", number, id(choice)), on_the_way, partial(self._way, number, choice))
+        paid = self.memory.of(("pay", number, payer, pet), acting, partial(self._paid, number, payer, pet))
+        for place, gate in enumerate(self.gates[number]):
+            into = self.gate_row[number, place, part, payer, :, :, era]
+            stage = gate.stage
+            if stage is None:
+                into[...] = ZERO if choice.centre is None else ONE
+            elif stage.reason == "no_imaging_route" and choice.place is None:
+                into[...] = ZERO
+            elif stage.rule == "travel":
+                into[...] = way[0] if stage.id == "reaches_imaging" else way[1]
+            elif stage.rule == "pay":
+                into[...] = paid[:, 0 if stage.id == "pays_imaging" else 1, None]
+            else:
+                into[...] = self.memory.of(
+                    ("gate", number, place), acting, partial(self._common, number, gate)
+                )
+        rules = {stage.rule for stage in therapy.stages_of("treated")}
+        for cycle in range(1, self.here.cycles(therapy)):
+            if "travel" in rules:
+                self.again_row[number, cycle, TRAVEL, part, payer, :, :, era] = way[1 + cycle]
+            if "pay" in rules:
+                self.again_row[number, cycle, PAY, part, payer, :, :, era] = paid[:, 1 + cycle, None]
+
+    # --- worked out once for the same figures ------------------------------------------------------------------
+
+    def _way(self, number: int, choice: Choice, reader: Any) -> list[int]:
+        therapy = self.here.therapies[number]
+        made = journeys(therapy, choice, self.here.cycles(therapy), reader)
+        return [self.rows.share(share) for share in (made.imaging, made.therapy, *made.again)]
+
+    def _paid(self, number: int, payer: int, pet: bool, reader: Any) -> Whole:
+        """Rows by quintile: pays imaging, the first cycle, the second ..."""
+        therapy, here = self.here.therapies[number], self.here.setting[number]
+        cycles = self.here.cycles(therapy)
+        found = []
+        for quintile in QUINTILES:
+            curve = paying(therapy, payer, quintile, cycles, pet, here, reader)
+            shares = (curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1)))
+            found.append([self.rows.share(share) for share in shares])
+        return np.array(found, np.int64)
+
+    def _common(self, number: int, gate: Gate, reader: Any) -> int:
+        assert gate.stage is not None
+        return self.rows.share(
+            common(gate.stage, self.here.wanted[number], self.here.setting[number], reader)
+        )
+
+
+def _scanners(found: Sequence[House]) -> tuple[list[tuple[bool, bool]], tuple[str, ...]]:
+    """Which houses have PET and SPECT at the start; where nobody has said of any, those that treat have both."""
+    has = [(_has(house, "pet"), _has(house, "spect")) for house in found]
+    if any(pet or spect for pet, spect in has):
+        return has, ()
+    note = "No pack says where patients are imaged: every centre that treats is taken to have PET and SPECT (imputed)."
+    return [(house.treats, house.treats) for house in found], (note,)
+
+
+def _has(house: House, modality: str) -> bool:
+    if house.imagined:
+        return True
+    if house.centre is None or not house.images:
+        return False
+    said = house.centre.has(modality)
+    return bool(said) or (said is None and bool({modality, "imaging"} & set(house.centre.services)))
+
+
+def _gets(house: House, acts: Acts) -> tuple[bool, bool]:
+    coming = {
+        name
+        for row in acts.timeline.rows
+        if row.intervention.centre in house.ids
+        for name, number in units(row.intervention, row.entry).items()
+        if number > 0
+    }
+    return "pet" in coming, "spect" in coming

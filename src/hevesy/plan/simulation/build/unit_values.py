@@ -1,0 +1,77 @@
+"""What the counts of a model are worth: prices, utilities, and what centres and interventions cost besides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hevesy.facts import Reader
+from hevesy.plan.price import cycle_price, imaging_price
+from hevesy.plan.scenario.stated import capital, running_per_year
+from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.disease import UTILITIES, WEEKS, facts_of
+from hevesy.plan.simulation.build.gate_rows import Paths
+from hevesy.plan.simulation.build.ground import Ground
+from hevesy.plan.simulation.model import NOT_IMAGED, PET, Floats, Model
+from hevesy.plan.simulation.values import Values
+
+DISCOUNT = "economics.discount.threshold.rate_costs_and_effects"
+
+
+def values_of(here: Ground, way: Paths, acts: Acts, model: Model) -> Values:
+    """Prices and utilities by therapy, and yearly costs of the interventions; those of imaging include its visits."""
+    reader = acts.reader
+    named = [facts_of(therapy.id, reader) for therapy in here.therapies]
+    utilities = {
+        f"utility_{name}": _by_therapy([reader.value(each[f"utility_{name}"]) for each in named], reader)
+        for name in UTILITIES
+    }
+    local = reader.value("money.local_cost_ratio")
+    running, spent = _of_interventions(here, acts, model)
+    return Values(
+        imaging_cost=_by_therapy(
+            [_imaging(here, way, number) for number in range(len(here.therapies))], reader
+        ),
+        cycle_cost=_by_therapy([cycle_price(therapy.id, reader) for therapy in here.therapies], reader),
+        follow_up_cost=_by_therapy([reader.value(each["follow_up_cost"]) * local for each in named], reader),
+        running=running,
+        capital=spent,
+        discount=_full(reader.value(DISCOUNT) / 100.0, reader),
+        **utilities,
+    )
+
+
+def _imaging(here: Ground, way: Paths, number: int) -> Any:
+    """The price of imaging one candidate by the modality that is used first; nothing where nobody is imaged."""
+    therapy = here.therapies[number]
+    modality = way.modality_of(number)
+    if modality == NOT_IMAGED:
+        return 0.0
+    found = imaging_price(therapy.id, modality == PET, here.reader)
+    return 0.0 if found is None else found
+
+
+def _of_interventions(here: Ground, acts: Acts, model: Model) -> tuple[Floats, Floats]:
+    """Running costs from readiness on and what is spent when work starts, shape (Y, D)."""
+    years, draws = model.years, model.draws
+    running, spent = np.zeros((years, draws)), np.zeros((years, draws))
+    people = float(here.sites.people.sum())
+    for row, reached in zip(acts.timeline.rows, acts.people, strict=True):
+        served = people * float(reached @ acts.region_shares)
+        started = row.starts // WEEKS
+        if started < years:
+            spent[max(started, 0)] += capital(row.intervention, row.entry, served, acts.reader)
+        each = running_per_year(row.intervention, row.entry, served, acts.reader)
+        for year in range(years):
+            open_weeks = min(max((year + 1) * WEEKS - row.ready, 0), WEEKS)
+            running[year] += each * (open_weeks / WEEKS)
+    return running, spent
+
+
+def _by_therapy(values: list[Any], reader: Reader) -> Floats:
+    return np.stack([_full(value, reader) for value in values])
+
+
+def _full(value: Any, reader: Reader) -> Floats:
+    return np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype=float), (reader.draws,)))
