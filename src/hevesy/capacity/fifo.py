@@ -16,6 +16,8 @@ from hevesy.capacity.chance import compiled
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+SAME = 1e-9  # instants that differ by less differ by a rounding error: nobody new passes one who is back
+
 
 @borrowing
 def next_free(busy_until: Floats, busy: int, servers: int) -> float:
@@ -79,7 +81,7 @@ def with_returns(arrivals: Floats, service: Floats, visits: Whole, interval: flo
         free = max(now, next_free(busy_until, busy, servers))
         start_back = max(due[head], free) if head < tail else np.inf
         start_new = max(arrivals[new], free) if new < customers else np.inf
-        if start_back <= start_new:
+        if start_back <= start_new + SAME:
             customer, now = line[head], start_back
             head += 1
         else:

@@ -14,7 +14,7 @@ import numpy as np
 
 from hevesy.capacity.borrowing import borrowing
 from hevesy.capacity.chance import compiled
-from hevesy.capacity.fifo import hold, next_free
+from hevesy.capacity.fifo import SAME, hold, next_free
 from hevesy.plan.simulation import clinic_books as books_of
 from hevesy.plan.simulation.clinic_books import Books, add_span, add_wait, page
 from hevesy.plan.simulation.clinic_leaving import lapsed, leave, stable, stop, would_leave
@@ -125,7 +125,10 @@ def _draw(
 
 @borrowing
 def _next_start(rules: Rules, draw: int, week: int, now: float, ward: Ward, patients: Patients) -> Any:
-    """Who could start first: the earliest instant; then patients on treatment, rank, and who came first."""
+    """Who could start first: the earliest instant; then patients on treatment, rank, and who came first.
+
+    Instants that differ by a rounding error are the same.
+    """
     best, best_rank, best_ready, best_line, best_therapy = np.inf, 0, 0.0, NEW, 0
     for therapy in range(len(ward.vials)):
         for which in range(3):
@@ -141,10 +144,14 @@ def _next_start(rules: Rules, draw: int, week: int, now: float, ward: Ward, pati
                 if rules.holds[draw, kind, therapy, pool] > 0.0 and rules.places[draw, week, pool] < ENOUGH:
                     free = next_free(ward.busy_until[pool], ward.busy[pool], rules.places[draw, week, pool])
                     start = max(start, free)
-            if start > best:
+            if start > best + SAME:
                 continue
             rank = -1 if which == DUE else rules.rank[therapy, rules.era[week]]
-            if start < best or rank < best_rank or (rank == best_rank and ready < best_ready):
+            if (
+                start < best - SAME
+                or rank < best_rank
+                or (rank == best_rank and (start < best or (start == best and ready < best_ready)))
+            ):
                 best, best_rank, best_ready = start, rank, ready
                 best_line, best_therapy = which, therapy
     return best, best_line, best_therapy
