@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from hevesy.cli.options import load_shelf, packs
+from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
 
@@ -24,6 +25,7 @@ def plan() -> None:
 
 
 plan.add_command(scenario)
+plan.add_command(reconcile)
 plan.add_command(simulate)
 plan.add_command(compare)
 

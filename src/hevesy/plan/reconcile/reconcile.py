@@ -1,0 +1,189 @@
+"""Calibrate a country: from its counts to scores that reproduce them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from hevesy.errors import NoPopulation
+from hevesy.facts import Fact, Reader, Shelf
+from hevesy.facts.sampling import scores as scores_of
+from hevesy.facts.sampling import stream
+from hevesy.places import Country, centres
+from hevesy.plan.burden import chosen
+from hevesy.plan.reconcile.against import check_known
+from hevesy.plan.reconcile.calibration import Calibration, mark_of, own_packs
+from hevesy.plan.reconcile.counts import Count, Counts, counts, put_together
+from hevesy.plan.reconcile.fit import Fitted, Moved, fitted, moved
+from hevesy.plan.reconcile.forward import Floats, Forward
+from hevesy.plan.reconcile.mode import Mode, find_mode
+from hevesy.plan.reconcile.problem import Problem
+from hevesy.plan.reconcile.terms import Spreads, Terms, terms_of
+from hevesy.plan.reconcile.weights import Proposal, Weighted, refined, resampled
+from hevesy.plan.reconcile.yearly import YearlyForward
+from hevesy.products import Therapy, therapies
+
+DRAWS = 1024  # kept
+ROUNDS = 2  # of importance sampling before the last one
+PROPOSED = 4096  # draws of each of them; the last round has four times the draws kept, at least as many
+FEW = 400  # effective draws; with fewer the intervals themselves are rough
+FAR = 2.0  # prior standard deviations: a figure that moved further says that something may be wrong
+
+
+@dataclass(frozen=True)
+class Question:
+    """A country's year: its counts, the model of it, and what of the one is compared with the other."""
+
+    country: Country
+    made_on: date
+    burden: str
+    counts: Counts
+    treatments: tuple[Count, ...]
+    takes_foreigners: Mapping[str, bool | None]
+    problem: Problem
+    terms: Terms
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The most probable scores, and weighted draws around them."""
+
+    mode: Mode
+    weighted: Weighted
+
+
+def reconcile(
+    country: Country,
+    shelf: Shelf,
+    made_on: date,
+    year: int | None = None,
+    choice: str | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+    stated: Mapping[str, Fact] | None = None,
+) -> Calibration:
+    """Calibrate the country's figures to its counts of `year` (or the newest year that has any).
+
+    Raises NoCounts, ImpossibleCount, NoPopulation.
+    """
+    return calibrated(asked(country, shelf, made_on, choice, year, seed, stated), draws, seed)
+
+
+def asked(
+    country: Country,
+    shelf: Shelf,
+    made_on: date,
+    choice: str | None = None,
+    year: int | None = None,
+    seed: int = 1,
+    stated: Mapping[str, Fact] | None = None,
+) -> Question:
+    """Read the counts, refuse what cannot be, and set the model beside them."""
+    burden = choice or chosen(shelf.reader(country.iso3))
+    held = counts(country, shelf, made_on, burden, year)
+    every = therapies(shelf)
+    treatments, notes = put_together(held.treatments, every)
+    named = {count.therapy for count in treatments}
+    used = [therapy for therapy in every if therapy.id in named]
+    forward = _model(country, shelf, used, burden, held, made_on)
+    before = Reader(shelf, country.iso3, DRAWS, seed, stated=stated or {})
+    by_id = {therapy.id: therapy for therapy in used}
+    kept, more = check_known(treatments, forward.expected(before), by_id, before)
+    foreign = {centre.id: centre.takes_foreigners for centre in centres(country.iso3, shelf)}
+    terms = terms_of(held, kept, Spreads.of(before), foreign, queues=False)
+    if held.waits:
+        more.append("Waits were not compared: this model has no queues.")
+    problem = Problem.of(shelf, country.iso3, forward, terms.terms, stated)
+    return Question(
+        country, made_on, burden, held, tuple(kept), foreign, problem, terms, (*held.notes, *notes, *more)
+    )
+
+
+def _model(
+    country: Country, shelf: Shelf, used: Sequence[Therapy], burden: str, held: Counts, made_on: date
+) -> Forward:
+    registry = [(each.site, each.measure) for each in held.registry]
+    found = YearlyForward.of(country, shelf, used, burden, held.year, made_on, registry)
+    if found is None:
+        raise NoPopulation(country=country.name)
+    return found
+
+
+def solved(problem: Problem, draws: int = DRAWS, seed: int = 1) -> Answer:
+    """The mode from the middle of the prior and from its likeliest draw, and importance sampling around it."""
+    size = len(problem.names)
+    start = problem.prior(DRAWS // 4, seed, "start")
+    off = problem.residuals(start)
+    likeliest = start[int(np.argmin((off**2).sum(axis=1)))]
+    mode = find_mode(problem.residuals, [np.zeros(size), likeliest])
+    directions = Proposal.around(mode).count
+    sizes = (PROPOSED,) * ROUNDS + (max(PROPOSED, 4 * draws),)
+    rounds = [
+        (problem.prior(many, seed, f"round {number}"), _spread(many, directions + 1, seed, number))
+        for number, many in enumerate(sizes)
+    ]
+    return Answer(mode, refined(mode, rounds, problem.log_likelihood))
+
+
+def _spread(draws: int, columns: int, seed: int, number: int) -> Floats:
+    return np.stack(
+        [scores_of(f"reconcile round {number} direction {place}", draws, seed) for place in range(columns)],
+        axis=1,
+    )
+
+
+def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibration:
+    """The calibration that answers the question."""
+    problem, answer = question.problem, solved(question.problem, draws, seed)
+    kept = resampled(answer.weighted, draws, float(stream(seed, "reconcile resampling").random()))
+    kept = kept[stream(seed, "reconcile order").permutation(draws)]
+    prior, posterior = problem.run(problem.prior(draws, seed)), problem.run(kept)
+    fit = fitted(question.terms.figures, prior, posterior, seed)
+    changed = moved(prior[1], posterior[1])
+    return Calibration(
+        country=question.country.iso3,
+        year=question.counts.year,
+        made_on=question.made_on.isoformat(),
+        burden=question.burden,
+        forward=problem.forward.name,
+        seed=seed,
+        effective=answer.weighted.effective,
+        proposed=len(answer.weighted.weights),
+        packs=own_packs(problem.shelf),
+        mark=mark_of(problem.shelf, problem.place, problem.names),
+        fit=fit,
+        moved=changed,
+        notes=(*question.notes, *_remarks(answer, fit, changed)),
+        scores={name: np.ascontiguousarray(kept[:, place]) for place, name in enumerate(problem.names)},
+    )
+
+
+def _remarks(answer: Answer, fit: Sequence[Fitted], changed: Sequence[Moved]) -> list[str]:
+    said = []
+    if not answer.mode.settled:
+        said.append(
+            "The search for the most probable figures did not settle; look at the fit before using this."
+        )
+    if answer.weighted.effective < FEW:
+        said.append(
+            f"Only {answer.weighted.effective:,.0f} effective draws stand behind it: medians hold, ends of intervals "
+            "are rough."
+        )
+    far = [each.fact for each in changed if abs(each.own_shift) > FAR]
+    if far:
+        said.append(
+            f"Moved by more than {FAR:g} prior standard deviations: {', '.join(far)}. Either their ranges are too "
+            "narrow or a count is not what it seems."
+        )
+    missed = [_place(each) for each in fit if not each.inside]
+    if missed:
+        said.append(f"Not reproduced, outside the 90 % interval even now: {'; '.join(missed)}.")
+    return said
+
+
+def _place(each: Fitted) -> str:
+    return " ".join(part for part in (each.therapy, each.what, each.centre and f"at {each.centre}") if part)
