@@ -133,6 +133,7 @@ def _for_all(start: date) -> list[Intervention]:
     return [
         Intervention(kind, kind, start)
         for kind in (
+            "lodging",
             "referral_training",
             "patient_education",
             "telemedicine_board",
