@@ -52,13 +52,17 @@ def with_others(
     for c in frame.order:
         if int(c) in centres:
             arrivals = Arrivals(here, int(c), *arriving(buffers, int(c), weeks))
-            put_in(model, frame, buffers, counts, int(c), centres[int(c)](arrivals))
+            answer = centres[int(c)](arrivals)
+            put_in(model, frame, buffers, counts, int(c), answer)
+            count_chance(model, counts, arrivals, answer)
         else:
             for begin, end in spells:
                 centre_weeks(frame, places, rates, people, buffers, counts, c, begin, end, 0)
     for begin, end in spells:
         pool_weeks(frame, places, rates, people, buffers, counts, begin, end, 0)
-    last = Passing(buffers.joins[-1:], buffers.sent[weeks:], buffers.to_untreated[-1:], buffers.to_progressed[-1:])
+    last = Passing(
+        buffers.joins[-1:], buffers.sent[weeks:], buffers.to_untreated[-1:], buffers.to_progressed[-1:]
+    )
     count_end(frame, people, last, counts)
 
 
@@ -84,6 +88,15 @@ def put_in(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: int,
     for number, name in ((END_WAITING, "waiting"), (END_IN_COURSE, "in_course"), (END_STABLE, "stable")):
         counts.end[number] += weeks.at_end[name]
     _send_on(model, frame, buffers, counts, c, weeks.onward)
+
+
+def count_chance(model: Model, counts: Counts, arrivals: Arrivals, weeks: CentreWeeks) -> None:
+    """Let as many more or fewer enter as a kernel of whole people drew at its door, so that nobody is lost or made."""
+    expected = (arrivals.joins + arrivals.sent_here).sum(axis=2)
+    first = np.searchsorted(model.year_of_week, np.arange(model.years))
+    counts.in_country[IN_COUNTRY.index("entered")] += weeks.counts["joined"] - np.add.reduceat(
+        expected, first
+    )
 
 
 def _send_on(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: int, onward: Floats) -> None:

@@ -29,9 +29,10 @@ class Arrivals:
 
     `model` holds exactly the d draws of this block (`model.first_draw` names the first in the whole run; rows are
     float64). `joins` come from imaging, `sent_here` from other centres; both enter the first bin of waiting in that
-    week, in step 4, and both count as joined. They are expected numbers of people, not whole ones. Class numbers are
-    those of `model.classes(h)`; a repeated course (its last class) comes only from the centre's own stable, or with
-    people sent here while they waited for one.
+    week, in step 4, and both count as joined. They are expected numbers of people, not whole ones; what a kernel of
+    whole people has more or fewer in `counts["joined"]` is added to those who entered. Class numbers are those of
+    `model.classes(h)`; a repeated course (its last class) comes only from the centre's own stable, or with people
+    sent here while they waited for one.
     """
 
     model: Model
@@ -54,11 +55,15 @@ class CentreWeeks:
     lost: Floats
     used: Floats
     had: Floats
-    in_country: dict[str, Floats]  # "weeks_in_course", "weeks_stable", "dead_untreated" (waiting), "dead_treated"
+    in_country: dict[
+        str, Floats
+    ]  # "weeks_in_course", "weeks_stable", "dead_untreated" (waiting), "dead_treated"
     to_untreated: Floats  # waited too long; first cycle cancelled
     to_progressed: Floats  # stopped, interrupted; stable who progressed and get no repeated course
     onward: Floats
-    at_end: dict[str, Floats]  # "waiting" (with those whose repeated course begins to be needed), "in_course",
+    at_end: dict[
+        str, Floats
+    ]  # "waiting" (with those whose repeated course begins to be needed), "in_course",
     #                            "stable", "abroad", "dead" (waiting or stable)
 
 
