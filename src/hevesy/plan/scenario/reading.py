@@ -135,9 +135,7 @@ class _Table:
 
     def _text(self, key: Key, value: Any) -> str:
         if not isinstance(value, str):
-            self.refuse(
-                key, f"{_said(value)} is not a text", f'write it between quotes, as in {key.name} = "..."'
-            )
+            self.refuse(key, f"{_said(value)} is not a text", "write it between quotes")
         torn = key.pattern.startswith("^") and "\n" in value  # "$" would look away from a last line break
         if torn or (key.pattern and not re.search(key.pattern, value)):
             self.refuse(key, f"{value!r} does not fit", f"write {key.meaning}")
