@@ -99,7 +99,7 @@ class Kept:
     def load(self, block: Block) -> Piece | None:
         """The block as it was kept; None where there is none that can be read."""
         try:
-            with np.load(self.folder / _name(block), allow_pickle=False) as kept:
+            with (self.folder / _name(block)).open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 return unflattened({name: kept[name] for name in kept.files})
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
             return None

@@ -148,14 +148,18 @@ def _client(address: str | None) -> Any:
     return connected(address)
 
 
-def _prepared(
-    scenario: Scenario, shelf: Shelf, kernel: Kernel, precision: Precision, folder: Path | None, fresh: bool
-) -> Run:
+def _built(scenario: Scenario, shelf: Shelf) -> Built:
     from hevesy.plan.scenario.check import check
     from hevesy.plan.simulation.build import built
 
     check(scenario, shelf)
-    made = built(scenario, shelf)
+    return built(scenario, shelf)
+
+
+def _prepared(
+    scenario: Scenario, shelf: Shelf, kernel: Kernel, precision: Precision, folder: Path | None, fresh: bool
+) -> Run:
+    made = _built(scenario, shelf)
     cut = blocks(made.model.draws, sizes(made.model.draws, kernel))
     kept = None
     if folder is not None:

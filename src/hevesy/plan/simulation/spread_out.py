@@ -7,6 +7,7 @@ it was at: the scheduler gives it to another one.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -15,7 +16,7 @@ from hevesy import __version__
 from hevesy.errors import NoDask, NoScheduler, OtherVersion
 
 SECONDS_TO_ANSWER = 10
-DEATHS_ALLOWED = 10  # workers that may die over one block before Dask gives it up
+_ADDRESS = r"([a-z]+://)?[^\s:/]+:\d+|inproc://\S+"
 _ONE_AT_A_TIME = threading.Lock()  # a process runs one parallel kernel at a time
 
 
@@ -27,16 +28,19 @@ def connected(address: str) -> Any:
     except ImportError:
         raise NoDask() from None
     client: Any = distributed.Client
-    dask.config.set(
-        {
-            "distributed.admin.large-graph-warning-threshold": "10GB",
-            "distributed.scheduler.allowed-failures": DEATHS_ALLOWED,
-        }
-    )
+    if not re.fullmatch(_ADDRESS, address):
+        raise NoScheduler(address=address, problem="it is no address such as tcp://10.0.0.5:8786")
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "10GB"})
     try:
-        return client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+        found = client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise NoScheduler(address=address, problem=_first_line(error)) from None
+    try:
+        found.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
+    except TimeoutError:
+        found.close()
+        raise NoScheduler(address=address, problem="it has no workers") from None
+    return found
 
 
 def spread_out(
@@ -47,14 +51,17 @@ def spread_out(
 
     as_completed: Any = distributed.as_completed
     futures = {
-        client.submit(_at_worker, __version__, work, *task, pure=False, retries=DEATHS_ALLOWED): place
+        client.submit(_at_worker, __version__, work, *task, pure=False): place
         for place, task in enumerate(tasks)
     }
     try:
-        for future, (version, answer) in as_completed(list(futures), with_results=True):
+        for future, (version, answer) in as_completed(list(futures), loop=client.loop, with_results=True):
             if version is not None:
                 raise OtherVersion(theirs=version, ours=__version__)
             yield futures[future], answer
+    except distributed.KilledWorker as error:
+        problem = f"workers died over one and the same block of draws: {_first_line(error)}"
+        raise NoScheduler(address=client.scheduler.address, problem=problem) from None
     finally:
         client.cancel(list(futures))
 
