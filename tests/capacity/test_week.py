@@ -70,7 +70,7 @@ def test_a_week_by_hand() -> None:
     assert week.have["bed"] == pytest.approx(2 * 2.5)
     # 32 h open though the contract is 40; half the weeks; half with patients; half of that diagnostics; two persons
     assert week.have["nurse"] == pytest.approx(2 * 32 * 60 / 8)
-    assert week.have["spect"] == pytest.approx(32 * 60 / 2 / 2 / 4)  # half the days, half other work
+    assert week.have["spect"] == pytest.approx(0.9 * 32 * 60 / 2 / 2 / 4)  # half the days, half other work, up 90 %
     assert week.have["waste"] is None and week.have["money"] == 5000.0
 
 
