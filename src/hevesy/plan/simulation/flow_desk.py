@@ -174,7 +174,8 @@ def limited_here(places: Places, here: Whole, c: int, era: int) -> Whole:
     for j in range(len(limited)):
         for h in here:
             used = places.use_first[h, j] != ZERO or places.use_again[h, j] != ZERO
-            limited[j] |= used and places.have[c, j, era] != UNLIMITED
+            fails = places.resource_up[c, j] != NOWHERE  # without limit, but not when all of it is away
+            limited[j] |= used and (fails or places.have[c, j, era] != UNLIMITED)
     return np.flatnonzero(limited)
 
 
