@@ -182,7 +182,8 @@ def test_a_centre_without_a_camera_leaves_out_the_scans_after_therapy(shelf: She
 def test_a_new_centre_has_something_of_everything_in_every_income_group(shelf: Shelf, iso3: str) -> None:
     week = centre_week(None, shelf.reader(iso3, draws=40), ON)
     for resource in RESOURCES[:-2]:
-        assert (np.asarray(week.have[resource]) > 0).all() and week.upkeep[resource].units > 0
+        assert (np.asarray(week.have[resource]) > 0).all()
+        assert resource == "spect" or week.upkeep[resource].units > 0  # a camera closes nothing
         for share in (week.upkeep[resource].fails, week.upkeep[resource].back):
             assert ((np.asarray(share) >= 0) & (np.asarray(share) <= 1)).all()
     assert {f"imputed:{name}" for name in ("chair", "nurse", "hours")} <= set(week.notes)
