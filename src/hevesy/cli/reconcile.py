@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     metavar="N",
     help="Calibrate N made-up countries with the same kinds of counts instead, and say how often the truth is found.",
 )
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Hold the yearly cascade without queues against the counts, not the weekly engine.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the calibration as JSON.")
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it is made on; today where none is given."
@@ -50,7 +55,7 @@ if TYPE_CHECKING:
 @packs
 def reconcile(
     country: str, out: Path | None, year: int | None, burden: str | None, draws: int, seed: int, recover: int | None,
-    as_json: bool, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool,
+    quick: bool, as_json: bool, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Calibrate COUNTRY (its name, its ISO code, or a scenario's TOML file) to the treatments counted in its pack.
 
@@ -63,7 +68,7 @@ def reconcile(
 
     name, shelf, choice, stated = _asked(country, burden, pack, without_restricted)
     made_on = on.date() if on else date.today()
-    question = asked(find_country(name, shelf), shelf, made_on, choice, year, seed, stated)
+    question = asked(find_country(name, shelf), shelf, made_on, choice, year, seed, stated, quick)
     if recover is not None:
         _recover(question, recover, seed)
         return

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Residuals = Callable[[Floats], Floats]  # scores (draws, facts) -> residuals (draws, observations)
 
-STEP = 0.01  # of a standard normal score, to either side, for the slopes
+STEP = 1e-3  # of a standard normal score, for the slopes
 DAMPING = (0.0, 0.1, 1.0, 10.0, 100.0)
 LENGTHS = (1.0, 0.5, 0.2, 0.05)
 MOST_STEPS = 60
@@ -54,11 +54,9 @@ def _descend(residuals: Residuals, scores: Floats) -> Mode:
 
 
 def slopes_at(residuals: Residuals, scores: Floats) -> tuple[Floats, Floats]:
-    """Residuals (observations,) and their slopes (observations, facts), from one batch of 2 x facts + 1 draws."""
-    nudges = STEP * np.eye(len(scores))
-    batch = residuals(np.concatenate([scores[None], scores + nudges, scores - nudges]))
-    above, below = batch[1 : len(scores) + 1], batch[len(scores) + 1 :]
-    return batch[0], ((above - below) / (2 * STEP)).T
+    """Residuals (observations,) and their slopes (observations, facts), from one batch of facts + 1 draws."""
+    batch = residuals(np.concatenate([scores[None], scores + STEP * np.eye(len(scores))]))
+    return batch[0], ((batch[1:] - batch[0]) / STEP).T
 
 
 def _candidates(scores: Floats, middle: Floats, slopes: Floats) -> Floats:

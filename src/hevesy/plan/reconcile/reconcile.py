@@ -17,18 +17,19 @@ from hevesy.plan.burden import chosen
 from hevesy.plan.reconcile.against import check_known
 from hevesy.plan.reconcile.calibration import Calibration, mark_of, own_packs
 from hevesy.plan.reconcile.counts import Count, Counts, counts, put_together
+from hevesy.plan.reconcile.engine import EngineForward
 from hevesy.plan.reconcile.fit import Fitted, Moved, fitted, moved
 from hevesy.plan.reconcile.forward import Floats, Forward
 from hevesy.plan.reconcile.mode import Mode, find_mode
 from hevesy.plan.reconcile.problem import Problem
 from hevesy.plan.reconcile.terms import Spreads, Terms, terms_of
-from hevesy.plan.reconcile.weights import Proposal, Weighted, refined, resampled
+from hevesy.plan.reconcile.weights import Proposal, Weighted, resampled, sampled
 from hevesy.plan.reconcile.yearly import YearlyForward
 from hevesy.products import Therapy, therapies
 
 DRAWS = 1024  # kept
-ROUNDS = 2  # of importance sampling before the last one
-PROPOSED = 4096  # draws of each of them; the last round has four times the draws kept, at least as many
+ROUNDS = 4  # of importance sampling
+PROPOSED = 2  # proposed in each round for each draw kept
 FEW = 400  # effective draws; with fewer the intervals themselves are rough
 FAR = 2.0  # prior standard deviations: a figure that moved further says that something may be wrong
 
@@ -65,12 +66,14 @@ def reconcile(
     draws: int = DRAWS,
     seed: int = 1,
     stated: Mapping[str, Fact] | None = None,
+    quick: bool = False,
 ) -> Calibration:
     """Calibrate the country's figures to its counts of `year` (or the newest year that has any).
 
-    Raises NoCounts, ImpossibleCount, NoPopulation.
+    `quick` holds the yearly cascade without queues against them instead of the engine. Raises NoCounts,
+    ImpossibleCount, NoPopulation.
     """
-    return calibrated(asked(country, shelf, made_on, choice, year, seed, stated), draws, seed)
+    return calibrated(asked(country, shelf, made_on, choice, year, seed, stated, quick), draws, seed)
 
 
 def asked(
@@ -81,6 +84,7 @@ def asked(
     year: int | None = None,
     seed: int = 1,
     stated: Mapping[str, Fact] | None = None,
+    quick: bool = False,
 ) -> Question:
     """Read the counts, refuse what cannot be, and set the model beside them."""
     burden = choice or chosen(shelf.reader(country.iso3))
@@ -89,21 +93,28 @@ def asked(
     treatments, notes = put_together(held.treatments, every)
     named = {count.therapy for count in treatments}
     used = [therapy for therapy in every if therapy.id in named]
-    forward = _model(country, shelf, used, burden, held, made_on)
+    forward = (_yearly if quick else _engine)(country, shelf, used, burden, held, made_on)
     before = Reader(shelf, country.iso3, DRAWS, seed, stated=stated or {})
     by_id = {therapy.id: therapy for therapy in used}
     kept, more = check_known(treatments, forward.expected(before), by_id, before)
     foreign = {centre.id: centre.takes_foreigners for centre in centres(country.iso3, shelf)}
-    terms = terms_of(held, kept, Spreads.of(before), foreign, queues=False)
-    if held.waits:
-        more.append("Waits were not compared: this model has no queues.")
+    terms = terms_of(held, kept, Spreads.of(before), foreign, queues=not quick)
+    if held.waits and quick:
+        more.append("Waits were not compared: the quick model has no queues.")
     problem = Problem.of(shelf, country.iso3, forward, terms.terms, stated)
     return Question(
         country, made_on, burden, held, tuple(kept), foreign, problem, terms, (*held.notes, *notes, *more)
     )
 
 
-def _model(
+def _engine(
+    country: Country, shelf: Shelf, used: Sequence[Therapy], burden: str, held: Counts, made_on: date
+) -> Forward:
+    registry = [(each.site, each.measure) for each in held.registry]
+    return EngineForward.of(country, shelf, [therapy.id for therapy in used], burden, held.year, registry)
+
+
+def _yearly(
     country: Country, shelf: Shelf, used: Sequence[Therapy], burden: str, held: Counts, made_on: date
 ) -> Forward:
     registry = [(each.site, each.measure) for each in held.registry]
@@ -121,12 +132,12 @@ def solved(problem: Problem, draws: int = DRAWS, seed: int = 1) -> Answer:
     likeliest = start[int(np.argmin((off**2).sum(axis=1)))]
     mode = find_mode(problem.residuals, [np.zeros(size), likeliest])
     directions = Proposal.around(mode).count
-    sizes = (PROPOSED,) * ROUNDS + (max(PROPOSED, 4 * draws),)
+    many = PROPOSED * draws
     rounds = [
         (problem.prior(many, seed, f"round {number}"), _spread(many, directions + 1, seed, number))
-        for number, many in enumerate(sizes)
+        for number in range(ROUNDS)
     ]
-    return Answer(mode, refined(mode, rounds, problem.log_likelihood))
+    return Answer(mode, sampled(mode, rounds, problem.log_likelihood))
 
 
 def _spread(draws: int, columns: int, seed: int, number: int) -> Floats:
