@@ -46,6 +46,7 @@ SOUND: dict[str, dict[str, str]] = {
         "iso3": "JOR", "id": "r1", "product": "lu177_psma617", "producer": "aaa_ivrea", "from_airport": "FRA",
         "to_airport": "AMM", "carrier": "an airline", "class7": "yes", "days": "Mon Thu",
     },
+    "schemes": {"iso3": "JOR", "scheme": "moh", "name": "Ministry of Health", "members": "41", "state": "reported"},
     "policy": {
         "iso3": "JOR", "therapy": "lu177_psma617", "item": "approval", "value": "registered", "state": "reported",
         "source": "own", "kind": "verified",

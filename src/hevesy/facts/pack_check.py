@@ -69,6 +69,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "waits": ("iso3", "centre", "therapy", "year"),
     "routes": ("iso3", "id"),
     "policy": ("iso3", "therapy", "item", "order"),
+    "schemes": ("iso3", "scheme"),
     "towns": ("iso3", "id"),
 }
 

@@ -2,5 +2,15 @@
 
 from hevesy.money.equity import Concentration, concentration, gini
 from hevesy.money.means import Means, means_of, share_able_to_pay
+from hevesy.money.scheme import Scheme, schemes
 
-__all__ = ["Concentration", "Means", "concentration", "gini", "means_of", "share_able_to_pay"]
+__all__ = [
+    "Concentration",
+    "Means",
+    "Scheme",
+    "concentration",
+    "gini",
+    "means_of",
+    "schemes",
+    "share_able_to_pay",
+]

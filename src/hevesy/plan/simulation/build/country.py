@@ -85,7 +85,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
     course, uses = courses(here, reader, rows), here.uses(rows)
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
     routes = PathRows(here, acts, rows)
-    has = Capacity(routes.houses, routes.centres, routes.places, acts, rows)
+    has = Capacity(routes.has, routes.centres, routes.places, rows)
     for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
         routes.fill(era)
         has.fill(era)

@@ -13,26 +13,30 @@ from hevesy.plan.pay import QUINTILES
 from hevesy.plan.scenario.stated import units
 from hevesy.plan.simulation.build.acts import Acts
 from hevesy.plan.simulation.build.ground import Ground
+from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import (
     Choice,
     House,
     ImagingPlace,
     Ways,
+    admits,
     giving,
     houses,
     imaging_places,
 )
 from hevesy.plan.simulation.build.path_rows import (
-    PAYERS,
+    NO_BED,
     Gate,
+    always_in_bed,
     before_imaging,
     common,
     gates,
+    goes_home,
     journeys,
     paying,
     share_covered,
 )
-from hevesy.plan.simulation.build.people import Strata, sex_shares, share_of_payer, strata
+from hevesy.plan.simulation.build.people import Strata, sex_shares, strata
 from hevesy.plan.simulation.build.rows import Memory, Rows
 from hevesy.plan.simulation.model import (
     NOT_IMAGED,
@@ -75,21 +79,25 @@ class PathRows:
         self.memory = Memory()
         self.eras = range(len(acts.first_weeks))
         self.houses = houses(here.country, here.sites.settlement, here.regions, acts)
+        self.has = Having(self.houses, acts)
         has, notes = _scanners(self.houses)
         self.notes = notes
         same_km = here.reader.number("engine.same_town")
         self.places = imaging_places(self.houses, has, [_gets(house, acts) for house in self.houses], same_km)
         self.ways = Ways(here.sites.settlement, self.houses, here.regions, here.country, here.reader)
-        self.gates = [gates(therapy) for therapy in here.therapies]
+        self.gates = [gates(therapy, here.reader) for therapy in here.therapies]
         self.chosen = [
-            [[self._choices(era, number) for _payer in PAYERS] for number in range(len(here.therapies))]
+            [
+                [self._choices(era, number, payer.scheme) for payer in here.payers]
+                for number in range(len(here.therapies))
+            ]
             for era in self.eras
         ]
         most = [
             max(len(found[region]) for era in self.chosen for payers in era for found in payers)
             for region in range(len(here.regions))
         ]
-        self.strata = strata(here.regions, most, here.therapies, here.reader)
+        self.strata = strata(here.regions, most, here.payers, here.therapies, here.reader)
         treating = {choice.centre for era in self.chosen for payers in era for found in payers
                     for region in found for choice in region if choice.centre is not None}  # fmt: skip
         opened = {house for era in self.eras for house in acts.opened(era)}
@@ -102,8 +110,14 @@ class PathRows:
 
     # --- who goes where --------------------------------------------------------------------------------------
 
-    def _choices(self, era: int, number: int) -> list[list[Choice]]:
-        centres = giving(self.houses, self.here.therapies[number], self.acts.opened(era))
+    def _choices(self, era: int, number: int, scheme: str) -> list[list[Choice]]:
+        therapy = self.here.therapies[number]
+        in_bed = always_in_bed(therapy, self.here.reader)
+        centres = tuple(
+            house
+            for house in giving(self.houses, therapy, self.acts.opened(era))
+            if admits(self.houses[house], scheme) and not (in_bed and self.has.no_bed(house, era))
+        )
         places = self._open_places(era, number)
         return self.ways.choices(centres, tuple(self.places[place].houses for place in places), places)
 
@@ -146,7 +160,7 @@ class PathRows:
         """Put in the rows of one era."""
         for number in range(len(self.here.therapies)):
             for part in range(len(self.strata.parts)):
-                for payer in range(len(PAYERS)):
+                for payer in range(len(self.here.payers)):
                     self._fill(era, number, part, payer)
 
     def made(self) -> Paths:
@@ -201,7 +215,7 @@ class PathRows:
         covered = self.memory.of(
             ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
         )
-        people = share_of_payer(payer, covered) * (self.here.regions[region].share * choice.share)
+        people = self.here.payers[payer].share(covered) * (self.here.regions[region].share * choice.share)
         by_sex = sex_shares(therapy, self.here.reader)
         for place, sex in enumerate(self.strata.sexes):
             if by_sex[sex] > 0.0:
@@ -225,12 +239,18 @@ class PathRows:
             if choice.place is None
             else self.places[choice.place].modality == PET
         )
+        covered = self.here.payers[payer].covered
         way = self.memory.of(("way", number, id(choice)), on_the_way, partial(self._way, number, choice))
-        paid = self.memory.of(("pay", number, payer, pet), acting, partial(self._paid, number, payer, pet))
+        paid = self.memory.of(
+            ("pay", number, covered, pet), acting, partial(self._paid, number, covered, pet)
+        )
         for place, gate in enumerate(self.gates[number]):
             into = self.gate_row[number, place, part, payer, :, :, era]
             stage = gate.stage
-            if stage is None:
+            if gate.reason == NO_BED:
+                shut = choice.centre is not None and self.has.no_bed(choice.centre, era)
+                into[...] = self.rows.share(goes_home(therapy, self.here.reader)) if shut else ONE
+            elif stage is None:
                 into[...] = ZERO if choice.centre is None else ONE
             elif stage.reason == "no_imaging_route" and choice.place is None:
                 into[...] = ZERO
@@ -256,13 +276,13 @@ class PathRows:
         made = journeys(therapy, choice, self.here.cycles(therapy), reader)
         return [self.rows.share(share) for share in (made.imaging, made.therapy, *made.again)]
 
-    def _paid(self, number: int, payer: int, pet: bool, reader: Any) -> Whole:
+    def _paid(self, number: int, covered: bool, pet: bool, reader: Any) -> Whole:
         """Rows by quintile: pays imaging, the first cycle, the second ..."""
         therapy, here = self.here.therapies[number], self.here.setting[number]
         cycles = self.here.cycles(therapy)
         found = []
         for quintile in QUINTILES:
-            curve = paying(therapy, payer, quintile, cycles, pet, here, reader)
+            curve = paying(therapy, covered, quintile, cycles, pet, here, reader)
             shares = (curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1)))
             found.append([self.rows.share(share) for share in shares])
         return np.array(found, np.int64)

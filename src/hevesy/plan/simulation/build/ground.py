@@ -20,6 +20,7 @@ from hevesy.plan.price import cycle_price, price
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build.disease import WEEKS
 from hevesy.plan.simulation.build.path_rows import is_imaged
+from hevesy.plan.simulation.build.payers import Payer, payers
 from hevesy.plan.simulation.build.regions import Region, regions
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.build.weeks import grown
@@ -49,6 +50,7 @@ class Ground:
     therapies: tuple[Therapy, ...]
     wanted: tuple[Need, ...]
     setting: tuple[Setting, ...]
+    payers: tuple[Payer, ...]
     notes: tuple[str, ...]
 
     def cycles(self, therapy: Therapy) -> int:
@@ -108,8 +110,11 @@ def ground(scenario: Scenario, reader: Reader) -> Ground | None:
     ways = best_journeys(found, where, shelf, scenario.start)
     setting = tuple(_setting(therapy, where, ways[therapy.id], reader) for therapy in found)
     wanted = tuple(need(therapy, choice, reader) for therapy in found)
-    notes = (f"Access rests on: {where.basis()}.", *where.settlement.notes[:1])
-    return Ground(country, reader, where, regions(where.settlement, reader), found, wanted, setting, notes)
+    groups, of_schemes = payers(country.iso3, shelf)
+    notes = (f"Access rests on: {where.basis()}.", *where.settlement.notes[:1], *of_schemes)
+    return Ground(
+        country, reader, where, regions(where.settlement, reader), found, wanted, setting, groups, notes
+    )
 
 
 def _setting(therapy: Therapy, where: Sites, way: Mapping[str, Any], reader: Reader) -> Setting:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.capacity.minutes import ALWAYS, BY_RULE, administration, bed_stay
 from hevesy.facts import Reader
 from hevesy.plan.cascade import TREATED
 from hevesy.plan.need import Need
@@ -21,27 +22,42 @@ from hevesy.products.therapy import STAGES
 # losses that the engine works out from lists and beds instead of taking a share
 BY_MECHANISM = ("waits_too_long", "no_shielded_bed")
 NO_CENTRE = Reason("referred", "no_centre_open", "availability", "resource")
-COVERED, UNCOVERED = 0, 1
-PAYERS = ("covered", "pays alone")
+NO_BED = Reason("waits", "no_shielded_bed", "accommodation", "resource")  # at a centre that has none
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One gate of a therapy's path; `stage` is None for the one that asks whether any centre is open."""
+    """One gate of a therapy's path; `stage` is None for those that ask what centres are open and have."""
 
     reason: Reason
     stage: Stage | None
 
 
-def gates(therapy: Therapy) -> tuple[Gate, ...]:
-    """The gates of a therapy in the order of its path; `no_centre_open` stands behind those of referral."""
+def gates(therapy: Therapy, reader: Reader) -> tuple[Gate, ...]:
+    """The gates of a therapy in the order of its path; `no_centre_open` stands behind those of referral.
+
+    Where some of the patients must stay in a shielded bed, those are lost at a centre that is known to have none.
+    """
     kept = [
         Gate(Reason(stage.id, stage.reason, stage.a, stage.domain), stage)
         for stage in therapy.stages
         if stage.id not in (TREATED, FOLLOWED) and stage.reason not in BY_MECHANISM
     ]
-    place = sum(_order(gate) <= STAGES.index("referred") for gate in kept)
-    return (*kept[:place], Gate(NO_CENTRE, None), *kept[place:])
+    for reason, behind in ((NO_CENTRE, "referred"), (NO_BED, "waits")):
+        if reason == NO_CENTRE or administration(therapy, reader.shelf).bed == BY_RULE:
+            place = sum(_order(gate) <= STAGES.index(behind) for gate in kept)
+            kept.insert(place, Gate(reason, None))
+    return tuple(kept)
+
+
+def always_in_bed(therapy: Therapy, reader: Reader) -> bool:
+    """Whether a shielded bed is part of the therapy whatever the release rule says."""
+    return administration(therapy, reader.shelf).bed == ALWAYS
+
+
+def goes_home(therapy: Therapy, reader: Reader) -> Any:
+    """The share of administrations after which the patient may go home the same day."""
+    return 1.0 - bed_stay(administration(therapy, reader.shelf), therapy, reader)[0]
 
 
 def before_imaging(found: Sequence[Gate]) -> int:
@@ -87,10 +103,10 @@ def journeys(therapy: Therapy, choice: Choice, cycles: int, reader: Reader) -> J
 
 
 def paying(
-    therapy: Therapy, payer: int, quintile: int, cycles: int, pet: bool, here: Setting, reader: Reader
+    therapy: Therapy, covered: bool, quintile: int, cycles: int, pet: bool, here: Setting, reader: Reader
 ) -> Payments:
     """What one quintile of a payer group can pay."""
-    curve = covered_payments if payer == COVERED else payments
+    curve = covered_payments if covered else payments
     return curve(therapy, quintile, cycles, here.means, pet, here.known, reader)
 
 

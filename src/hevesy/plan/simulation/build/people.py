@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.people import population
 from hevesy.people.strata import SEXES
 from hevesy.plan.need import BASE_YEAR
 from hevesy.plan.pay import QUINTILES
-from hevesy.plan.simulation.build.path_rows import PAYERS
+from hevesy.plan.simulation.build.payers import Payer
 from hevesy.plan.simulation.build.regions import Region
 from hevesy.products import NeedModel, Therapy
 
@@ -29,29 +26,34 @@ class Strata:
     """
 
     parts: tuple[tuple[int, int], ...]
+    payers: tuple[Payer, ...]
     sexes: tuple[str, ...]
     names: tuple[str, ...]
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
-        return len(self.parts), len(PAYERS), len(QUINTILES), len(self.sexes)
+        return len(self.parts), len(self.payers), len(QUINTILES), len(self.sexes)
 
 
 def strata(
-    regions: Sequence[Region], choices: Sequence[int], therapies: Sequence[Therapy], reader: Reader
+    regions: Sequence[Region],
+    choices: Sequence[int],
+    payers: tuple[Payer, ...],
+    therapies: Sequence[Therapy],
+    reader: Reader,
 ) -> Strata:
     """The strata of a country; `choices` says between how many centres each region's people are divided."""
     parts = tuple((region, which) for region, most in enumerate(choices) for which in range(most))
     wanted = [sex_shares(therapy, reader) for therapy in therapies]
     sexes = tuple(sex for sex in SEXES if any(shares[sex] > 0 for shares in wanted))
     names = tuple(
-        f"{regions[region].name}{_which(which)}, {payer}, quintile {quintile}, {sex}"
+        f"{regions[region].name}{_which(which)}, {payer.name}, quintile {quintile}, {sex}"
         for region, which in parts
-        for payer in PAYERS
+        for payer in payers
         for quintile in QUINTILES
         for sex in sexes
     )
-    return Strata(parts, sexes, names)
+    return Strata(parts, payers, sexes, names)
 
 
 def _which(choice: int) -> str:
@@ -83,9 +85,3 @@ def _of_part(model: NeedModel, reader: Reader) -> dict[str, float]:
         for sex in SEXES
     }
     return {sex: number / sum(people.values()) for sex, number in people.items()}
-
-
-def share_of_payer(payer: int, covered: Any) -> Any:
-    """The share of one quintile of a payer group, of all people."""
-    part = covered if payer == 0 else 1.0 - covered
-    return np.clip(part, 0.0, 1.0) / len(QUINTILES)
