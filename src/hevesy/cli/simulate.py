@@ -84,8 +84,11 @@ def _written(result: Any, said: dict[str, Any], out: Path) -> None:
     from hevesy.plan.scenario.picture import gantt_of
     from hevesy.plan.simulation.shards import forget_all
 
-    done = result.scenario.interventions
-    gantt = gantt_of(result.scenario, result.built.timeline) if done else None
+    scenario, gantt = result.scenario, None
+    if (
+        scenario.interventions
+    ):  # the engine's weeks begin on a Monday; the picture shows the years of the scenario
+        gantt = gantt_of(scenario, replace(result.built.timeline, start=scenario.start))
     for path in write_simulation(said, out, gantt):
         click.echo(f"wrote {path}", err=True)
     forget_all(out)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from tests.plan.simulation.toys import Drawn, Toy
 
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.scenario.scenario import Intervention, Scenario
 from hevesy.plan.simulation import reference
 from hevesy.plan.simulation.model import NOWHERE, Model
+from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.simulate import Result
 from hevesy.plan.simulation.values import Values
-from tests.plan.simulation.toys import Drawn, Toy
 
 DRAWS = 8
 FACTS = (
     "epidemiology.prostate.cascade.fit_for_RLT_of_progressed",
     "epidemiology.prostate.cascade.receive_ARPI",
 )
-OPEN = Intervention("amman_2", "open_centre", date(2026, 6, 1), centre="amman_2")
 
 
 @lru_cache
@@ -36,10 +35,11 @@ def scenario(name: str = "base", interventions: tuple[Intervention, ...] = ()) -
 
 
 def toy(have: Any = 6.0) -> Toy:
-    """Two centres in two years: at `amman` six chair-days a week for some ten people, at `irbid` more than enough."""
+    """Two short years of 26 weeks: at `amman` six chair-days a week for some ten people, at `irbid` enough."""
     need = np.linspace(8.0, 15.0, DRAWS)
     return Toy(
-        weeks=104,
+        weeks=52,
+        year_weeks=26,
         draws=DRAWS,
         therapies=("lu177_psma617", "lu177_dotatate"),
         strata=("near", "far"),
@@ -106,11 +106,12 @@ def built(model: Model, capital: float = 0.0) -> Any:
 
 
 @lru_cache
-def result(have: float = 6.0, capital: float = 0.0, opened: bool = False) -> Result:
+def counted(have: float) -> tuple[Model, Outcome]:
     model = toy(have).model()
-    said = scenario("more chairs" if opened else "base", (OPEN,) if opened else ())
-    return Result(said, built(model, capital), reference.run(model), "reference")
+    return model, reference.run(model)
 
 
-def with_draws(found: Result, **changes: Any) -> Result:
-    return replace(found, **changes)
+@lru_cache
+def result(have: float = 6.0, capital: float = 0.0) -> Result:
+    model, outcome = counted(have)
+    return Result(scenario(), built(model, capital), outcome, "reference")

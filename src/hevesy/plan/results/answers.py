@@ -57,8 +57,8 @@ def title(result: Result, shelf: Shelf) -> str:
 
     scenario, model = result.scenario, result.model
     name = find_country(scenario.country, shelf).name
-    last = result.first_year + model.years - 1
-    said = f"{name}, {result.first_year} to {last}: {scenario.name}"
+    years = f"{result.first_year} to {result.first_year + model.years - 1}"
+    said = f"{scenario.name}, {years}" if name in scenario.name else f"{name}, {years}: {scenario.name}"
     return f"Exploratory: {said}" if result.exploratory else said
 
 

@@ -17,8 +17,8 @@ from hevesy.tables import nearest
 
 NET_BENEFIT = "net_benefit"
 DRAWS = 128  # enough to tell a mean difference on the same draws from none
-TRIED = (0.0, 0.25, 0.5, 0.75, 1.0)  # an effect is the share of a gap that is closed
-HALVINGS = 5
+NO_EFFECT, WHOLE_GAP = 0.0, 1.0  # an effect is the share of a gap that is closed
+HALVINGS = 6
 SAME = 1e-9  # a difference below this share of A is none
 
 
@@ -46,8 +46,8 @@ def break_evens(
 ) -> list[dict[str, Any]]:
     """For each intervention that only B has and whose effect is assumed: the effect at which B stops beating A.
 
-    The others stay as they are. Found by simulation on the same draws: five effects between none and all of the
-    gap, then halving where the sign of the mean difference changes.
+    The others stay as they are. Found by simulation on the same draws: no effect, the whole gap, and, where the mean
+    difference changes its sign between them, halving.
     """
     from hevesy.plan.scenario.stated import rests_on_assumption
 
@@ -82,27 +82,25 @@ def _difference(a: Floats, b: Floats) -> float:
 
 
 def searched(better_by: Callable[[float], float]) -> dict[str, Any]:
-    """The smallest effect above which B beats A, from the mean difference at an effect.
+    """The effect above which B beats A, from the mean difference at an effect; more of it is taken to help B more.
 
     >>> round(searched(lambda effect: effect - 0.3)["break_even"], 2)
     0.3
     >>> searched(lambda effect: -1.0)["verdict"]
     'B beats A at no effect, not even if it closed the whole gap'
     """
-    tried = [(effect, better_by(effect)) for effect in TRIED]
-    beats = [difference > 0 for _, difference in tried]
-    if all(beats):
+    low, high = NO_EFFECT, WHOLE_GAP
+    tried = [(low, better_by(low))]
+    if tried[0][1] > 0:
         return _said(None, "B beats A at any effect, even none: something else that differs decides", tried)
-    if not beats[-1]:
+    tried.append((high, better_by(high)))
+    if tried[1][1] <= 0:
         return _said(None, "B beats A at no effect, not even if it closed the whole gap", tried)
-    last = max(place for place, better in enumerate(beats) if not better)
-    low, high = tried[last][0], tried[last + 1][0]
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        difference = better_by(middle)
-        tried.append((middle, difference))
-        low, high = (low, middle) if difference > 0 else (middle, high)
-    if low == 0.0:
+        tried.append((middle, better_by(middle)))
+        low, high = (low, middle) if tried[-1][1] > 0 else (middle, high)
+    if low == NO_EFFECT:
         return _said(0.0, f"B beats A at any effect above none (the smallest tried was {high:.3f})", tried)
     return _said((low + high) / 2, f"B beats A only at an effect above {(low + high) / 2:.2f}", tried)
 

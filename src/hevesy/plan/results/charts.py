@@ -14,13 +14,13 @@ from hevesy.plan.report.said import a_said, interval, kind_said
 Said = Mapping[str, Any]
 
 _BANDS: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
+    "need": (
+        "Who comes to be considered, and who is imaged, persons a year",
+        (("entered", "Come to be considered"), ("imaged", "Imaged")),
+    ),
     "flow": (
-        "From need to completed courses, persons a year",
-        (
-            ("entered", "Come to be considered"),
-            ("started", "Start their first course"),
-            ("completed", "Courses completed"),
-        ),
+        "First courses begun and courses completed, a year",
+        (("started", "Start their first course"), ("completed", "Courses completed")),
     ),
     "waiting": (
         "Waiting for a first cycle, and dying while they wait",
@@ -42,7 +42,7 @@ def charts_of(said: Said) -> dict[str, str]:
     charts = {f"total-{key}": _bands(said["total"], f"total-{key}", *_BANDS[key]) for key in _BANDS}
     for therapy in said["therapies"]:
         key = f"therapy-{therapy['therapy']}"
-        charts[key] = _bands(therapy, key, f"{therapy['name']}: persons a year", _BANDS["flow"][1])
+        charts[key] = _bands(therapy, key, f"{therapy['name']}: courses a year", _BANDS["flow"][1])
     return charts | _losses(said) | _importance(said)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures import share_said
-from hevesy.plan.report.said import a_said, figure, interval, kind_said, plain, share_interval, state_said
+from hevesy.plan.report.page_paths import few, people
+from hevesy.plan.report.said import a_said, interval, kind_said, plain, share_interval, state_said
 from hevesy.plan.results.measures import YEARLY
 from hevesy.words import say, say_reason
 
@@ -53,14 +54,21 @@ def amount(row: Said) -> str:
     """A headline in its unit."""
     if row["unit"] == "share":
         return share_interval(row)
-    return interval(row) + (" USD" if row["unit"] == "USD" else "")
+    return measured(row, row["unit"])
+
+
+def measured(row: Said, unit: str) -> str:
+    """A figure with its interval: people and courses as whole ones where they are many, money with its name."""
+    if unit in ("persons", "courses", "administrations"):
+        return people(row)
+    return interval(row) + (" USD" if unit == "USD" else "")
 
 
 def _card(row: Said) -> dict[str, str]:
     if row["unit"] == "share":
         value, low, high = (share_said(row[name]) for name in ("value", "low", "high"))
     else:
-        value, low, high = (figure(row[name]) for name in ("value", "low", "high"))
+        value, low, high = (few(row[name]) for name in ("value", "low", "high"))
     return {
         "value": value,
         "label": row["title"],
@@ -80,7 +88,9 @@ def yearly_table(rows: Said) -> Table:
     years = [row["year"] for row in rows["entered"]]
     return {
         "head": ["Year", *(m.title for m in YEARLY)],
-        "rows": [[str(year), *(interval(rows[m.name][n]) for m in YEARLY)] for n, year in enumerate(years)],
+        "rows": [
+            [str(year), *(measured(rows[m.name][n], m.unit) for m in YEARLY)] for n, year in enumerate(years)
+        ],
     }
 
 
@@ -106,14 +116,14 @@ def _therapy(row: Said, charts: Mapping[str, str]) -> dict[str, Any]:
     leaks = sorted(row["losses"], key=lambda loss: -float(loss["lost"]["value"] or 0.0))[:4]
     return {
         "name": row["name"],
-        "sentence": f"{interval(first)} start in {first['year']}, {interval(last)} in {last['year']}.",
+        "sentence": f"{people(first)} start in {first['year']}, {people(last)} in {last['year']}.",
         "chart": key if key in charts else "",
         "leaks": [f"{interval(loss['lost'])}: {say_reason(loss['reason'])} ({_a(loss)})" for loss in leaks],
         "rows": [
-            ["Completed, last year", interval(row["completed"][-1])],
-            ["Cycles, last year", interval(row["cycles"][-1])],
-            ["Waiting, last year", interval(row["waiting"][-1])],
-            ["Die while they wait, last year", interval(row["died_waiting"][-1])],
+            ["Completed, last year", people(row["completed"][-1])],
+            ["Cycles, last year", people(row["cycles"][-1])],
+            ["Waiting, last year", people(row["waiting"][-1])],
+            ["Die while they wait, last year", people(row["died_waiting"][-1])],
         ],
     }
 
@@ -134,7 +144,7 @@ def _losses(said: Said, most: int = 20) -> Table:
                 say_reason(loss["reason"]),
                 _a(loss),
                 loss["domain"],
-                interval(loss["lost"]),
+                people(loss["lost"]),
             ]
             for name, loss in rows[:most]
         ],
@@ -164,9 +174,9 @@ def _centre(row: Said) -> list[str]:
         full = f"{resource_said(binding['resource'])}, {share_interval(binding['used'])} used: {verdict}"
     return [
         row["centre"],
-        interval(row["by_year"]["started"][-1]),
-        interval(row["waiting"][-1]),
-        interval(row["weeks_waited"]),
+        people(row["by_year"]["started"][-1]),
+        people(row["waiting"][-1]),
+        people(row["weeks_waited"]),
         share_interval(row["late_share"]),
         full,
         share_said(row["closed_month"]["in_a_year"]),
