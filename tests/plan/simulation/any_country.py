@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -74,11 +75,12 @@ class _Figures:
 
 @st.composite
 def any_country(
-    draw: st.DrawFn, weeks: int = 20, draws: int = 2, features: tuple[str, ...] = FEATURES
+    draw: st.DrawFn, weeks: int = 20, draws: int = 2, without: Container[str] = (), resources: int = 3
 ) -> Toy:
-    """A country of one to three therapies, strata, centres and resources with any of the features."""
-    has = {name: draw(st.booleans(), label=name) for name in features}
-    h, s, c, r, i = (draw(st.integers(1, 3), label=name) for name in ("H", "S", "C", "R", "I"))
+    """A country of one to three therapies, strata, places and centres with any of the features but those `without`."""
+    has = {name: name not in without and draw(st.booleans(), label=name) for name in FEATURES}
+    h, s, c, i = (draw(st.integers(1, 3), label=name) for name in "HSCI")
+    r = draw(st.integers(1, resources), label="R")
     sizes = _Sizes(h, s, i, c, r, 3 if has.get("several eras") else 1, weeks, draws)
     figures = _Figures(draw(st.integers(0, 2**32 - 1), label="figures"), draws)
     return Toy(

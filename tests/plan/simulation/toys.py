@@ -59,7 +59,7 @@ class _Rows:
 
 
 def whole(figure: Any, shape: tuple[int, ...]) -> Whole:
-    return np.array(np.broadcast_to(np.asarray(figure, dtype=np.int64), shape))
+    return np.broadcast_to(np.asarray(figure, dtype=np.int64), shape).copy(order="C")
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ class _Making:
         share = 1 / self.s if toy.share is None else toy.share
         return {
             "need_row": of(toy.need, (self.h,)),
-            "growth": np.array(np.broadcast_to(np.asarray(toy.growth, float), (self.h, toy.weeks))),
+            "growth": np.broadcast_to(np.asarray(toy.growth, float), (self.h, toy.weeks)).copy(order="C"),
             "backlog_row": of(toy.backlog, (self.h,)),
             "backlog_weeks": toy.backlog_weeks,
             "share_row": of(share, (self.h, self.s, self.e)),
