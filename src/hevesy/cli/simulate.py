@@ -55,6 +55,7 @@ def simulate(
     from hevesy.plan.simulation.simulate import simulate as run
 
     asked, shelf = _asked([scenario], draws, seed, pack, without_restricted)
+    _made(out)
     result = run(
         asked[0],
         shelf,
@@ -133,6 +134,7 @@ def compare(
     check_outcome(outcome, worth)
     asked, shelf = _asked([a, b], draws, seed, pack, without_restricted)
     check_comparable(asked[0], asked[1])
+    _made(out)
     first, second = simulate_all(
         asked, shelf, kernel, threads=threads, folders=[out, out] if out else None, on_progress=_Progress(),
         dask=dask, fresh=fresh, say=_say,
@@ -191,6 +193,12 @@ def _asked(
     return asked, load_shelf((*own, *pack), without_restricted)
 
 
+def _made(out: Path | None) -> None:
+    """The folder, before anything is computed: one that can't be written is refused at once."""
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+
+
 def _changed(scenario: Scenario, draws: int | None, seed: int | None) -> Scenario:
     return replace(
         scenario,
@@ -203,10 +211,25 @@ def _say(text: str) -> None:
     click.echo(f"\n{text}", err=True)
 
 
+class _Seeking:
+    """Runs a scenario in search of a break-even effect, and says so on stderr."""
+
+    def __init__(self, run: Callable[[Scenario], Any]) -> None:
+        self._run, self._count = run, 0
+
+    def __call__(self, scenario: Scenario) -> Any:
+        if not self._count:
+            click.echo(
+                "Seeking the effect at which B stops beating A, where an effect is only assumed ...", err=True
+            )
+        self._count += 1
+        return self._run(scenario)
+
+
 class _Progress:
     """On stderr: one line that is written over, or one in ten blocks where stderr is a file; nothing on quick runs."""
 
-    QUIET_SECONDS = 1.0
+    QUIET_SECONDS = 2.0
 
     def __init__(self) -> None:
         import time

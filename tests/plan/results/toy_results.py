@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
@@ -109,6 +110,18 @@ def built(model: Model, capital: float = 0.0) -> Any:
 def counted(have: float) -> tuple[Model, Outcome]:
     model = toy(have).model()
     return model, reference.run(model)
+
+
+def of_draws(outcome: Outcome, first: int, past: int) -> Outcome:
+    """What was counted in some of the draws."""
+    cut = (slice(first, past),)
+    parts = {
+        each.name: {name: array[..., *cut] for name, array in value.items()}
+        if isinstance(value := getattr(outcome, each.name), dict)
+        else value[..., *cut]
+        for each in fields(outcome)
+    }
+    return Outcome(**parts)
 
 
 @lru_cache

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hevesy.pictures import share_said
+from hevesy.plan.report.page_paths import people
 from hevesy.plan.report.said import figure, interval, share_interval
 from hevesy.plan.results.page import amount, resource_said
 
@@ -18,7 +19,8 @@ def run_lines(said: Said) -> str:
     lines += [f"{row['title']:<48} {amount(row)}" for row in said["headlines"]]
     years = said["total"]["started"]
     first, last = years[0], years[-1]
-    lines += ["", f"They start in {first['year']}: {interval(first)}; in {last['year']}: {interval(last)}"]
+    late = f"; in {last['year']}: {people(last)}" if last is not first else ""
+    lines += ["", f"They start in {first['year']}: {people(first)}{late}"]
     lines += ["", *(_centre(row) for row in said["centres"])]
     return "\n".join(lines)
 
@@ -31,7 +33,7 @@ def _centre(row: Said) -> str:
         else f"{resource_said(full['resource'])} {_full(full)}"
     )
     return (
-        f"{row['centre']}: {interval(row['by_year']['started'][-1])} start in the last year; {binds}; "
+        f"{row['centre']}: {people(row['by_year']['started'][-1])} start in the last year; {binds}; "
         f"P(wait > 12 weeks) {share_interval(row['late_share'])}; "
         f"P(a month closed in a year) {share_said(row['closed_month']['in_a_year'])}"
     )
