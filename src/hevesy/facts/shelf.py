@@ -251,7 +251,8 @@ class Reader:
     country has confirmed them they are drawn with a common score. `scores` holds the independent standard normal
     scores behind all draws, the common one under the name of its fact; scores put there before anything is drawn
     are used as they are. `stated` are figures of a scenario, which win over the shelf; `changes` alter the values
-    of facts (see `changed`), and `asked` are the facts whose values this reader was asked for.
+    of facts (see `changed`), and `asked` are the facts whose values this reader was asked for. `kept` are draws by row
+    of the shelf: readers of several places, with the same scores, may share them.
     """
 
     shelf: Shelf
@@ -264,6 +265,7 @@ class Reader:
     stated: Mapping[str, Fact] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    kept: dict[tuple[int, float], NDArray[np.float64]] = field(default_factory=dict)
 
     def changed(self, changes: Mapping[str, Change]) -> Reader:
         """A reader of the same draws whose `value` of each named fact passes through its change.
@@ -303,18 +305,26 @@ class Reader:
         if name not in self.drawn:
             self.number(name)
             fact = self.fact(name)
-            self.drawn[name] = at_scores(
-                fact, self._score(fact) if is_sampled(fact) else np.zeros(self.draws)
+            self.drawn[name] = (
+                self._drawn(fact) if is_sampled(fact) else at_scores(fact, np.zeros(self.draws))
             )
         return self.drawn[name]
 
-    def _score(self, fact: Fact) -> NDArray[np.float64]:
-        own = self._own_score(fact.id)
+    def _drawn(self, fact: Fact) -> NDArray[np.float64]:
         cause = None if fact.confirmed else self.shelf.common_cause(fact.id)
-        if cause is None:
-            return own
-        shared = self._own_score(self.fact(cause["cause"]).id)
-        return together(shared, own, self.number(cause["correlation"]), float(cause["sign"]))
+        correlation = 0.0 if cause is None else self.number(cause["correlation"])
+        shared = None if cause is None else self._own_score(self.fact(cause["cause"]).id)
+        key = id(fact), correlation
+        if key in self.kept:
+            self._own_score(fact.id)
+            return self.kept[key]
+        score = self._own_score(fact.id)
+        if cause is not None and shared is not None:
+            score = together(shared, score, correlation, float(cause["sign"]))
+        drawn = at_scores(fact, score)
+        if fact.id not in self.stated:  # a row of the shelf, which lives as long as the shelf does
+            self.kept[key] = drawn
+        return drawn
 
     def _own_score(self, name: str) -> NDArray[np.float64]:
         if name not in self.scores:

@@ -15,7 +15,7 @@ from hevesy.facts import Shelf
 from hevesy.places import all_countries
 from hevesy.plan.country import picture
 from hevesy.plan.scenario.scenario import Intervention, Range, Scenario
-from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.build import Built, World, aggregated, built, pooled
 from hevesy.plan.simulation.model import NOWHERE, ONE, ZERO, Floats
 
 START = date(2026, 1, 1)
@@ -184,7 +184,7 @@ def test_a_new_centre_takes_those_who_live_near_it_from_the_day_it_is_ready() ->
 
 
 def test_who_must_stay_in_a_bed_is_not_treated_where_there_is_none() -> None:
-    """The new centre opens with chairs only: it gives no inpatient therapy, and Lu-177 to those whom Jordan's rule lets go."""
+    """The new centre opens with chairs only: it gives no inpatient therapy, and Lu-177 to those who may go home."""
     made = built(replace(BASE, country="JOR", interventions=IRBID), shelf())
     model, new = made.model, made.model.centres.index("irbid")
     assert new not in model.route_centre[model.therapies.index("i131_dtc")]
@@ -323,11 +323,38 @@ def test_sending_onward_is_where_the_scenario_says() -> None:
     assert model.rows[model.onward_row[1, 0, 0], 0] == 0.1 and base().model.onward.max() == NOWHERE
 
 
+@pytest.mark.parametrize("country", ["KEN", "JOR"])
+def test_a_country_in_one_piece_lets_as_many_start_and_has_the_same_rooms(country: str) -> None:
+    made = built(replace(BASE, country=country), shelf())
+    one = replace(made, model=pooled(made.model))
+    assert (one.model.strata, one.model.centres, one.model.imaging_places) == (("whole",),) * 3
+    for number in range(len(made.model.therapies)):
+        assert started_per_year(one, number) == pytest.approx(started_per_year(made, number), rel=1e-12)
+    rooms, room = (model.rows[model.have_row[..., 0]].sum(axis=0) for model in (made.model, one.model))
+    assert room[:9] == pytest.approx(rooms[:9])
+    assert len(one.model.rows) < len(made.model.rows)
+
+
+def test_countries_of_one_world_draw_as_if_each_were_alone() -> None:
+    world = World(shelf(), 8, 1)
+    for country in ("KEN", "UGA"):
+        alone = aggregated(country, shelf(), 8, 2, START)
+        assert np.array_equal(aggregated(country, shelf(), 8, 2, START, world=world).rows, alone.rows)
+
+
 @pytest.mark.parametrize("country", ["PCN", "VAT", "NRU", "XKX", "VEN", "PRK"])
 def test_a_country_with_hardly_any_data_has_a_model(country: str) -> None:
     model = built(replace(BASE, country=country, draws=4), shelf()).model
     assert np.isfinite(model.rows).all() and model.rows.min() >= 0.0
     assert model.rows[model.share_row].sum(axis=1) == pytest.approx(1.0)
+
+
+def test_a_reader_is_told_what_is_counted_twice_left_out_or_imputed(with_schemes: Built) -> None:
+    both = replace(BASE, draws=2, therapies=("lu177_psma617", "ac225_psma"),
+                   interventions=(Intervention("power", "backup_power", START),))  # fmt: skip
+    said = " ".join(built(both, shelf()).notes)
+    assert "serve the same patients" in said and "products.given.as_planned is not followed" in said
+    assert any("north" in note and "nurse" in note and "imputed" in note for note in with_schemes.notes)
 
 
 def test_where_nobody_is_counted_there_is_no_model() -> None:

@@ -19,6 +19,7 @@ from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
 from hevesy.plan.simulation.build.houses import House
 from hevesy.plan.simulation.build.regions import Region, share_in
+from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.build.unit_values import values_of
 from hevesy.plan.simulation.build.weeks import eras_of_weeks, monday, years_of_weeks
@@ -65,7 +66,11 @@ def _reader(scenario: Scenario, shelf: Shelf, reader: Reader | None) -> Reader:
 
     country = find_country(scenario.country, shelf)
     reader = reader or shelf.reader(country.iso3, draws=scenario.draws, seed=scenario.seed)
-    reader.stated = {**reader.stated, **stated_facts(replace(scenario, country=country.iso3), shelf)}
+    stated = stated_facts(replace(scenario, country=country.iso3), shelf)
+    for name in stated:  # a reader that was used before has taken the shelf's figure
+        reader.used.pop(name, None)
+        reader.drawn.pop(name, None)
+    reader.stated = {**reader.stated, **stated}
     return reader
 
 
@@ -89,6 +94,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
     for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
         routes.fill(era)
         has.fill(era)
+    routes.has.remember()
     way = routes.made()
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
     model = Model(
@@ -122,7 +128,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
     model = replace(model, rows=rows.array())
     values = values_of(here, way, acts, model)
     houses = tuple(way.houses[number] for number in way.centres)
-    notes = (*here.notes, *way.notes)
+    notes = (*here.notes, *way.notes, *remarks(here, routes.has, acts))
     return Built(model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes)
 
 

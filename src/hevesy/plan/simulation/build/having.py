@@ -23,10 +23,19 @@ class Having:
         self.found, self.acts = found, acts
         self._counts: dict[Any, Counts] = {}
         self._made: dict[Any, Any] = {}
+        self._readers: dict[str, Reader] = {}
 
     def reader(self, house: House) -> Reader:
         """The reader of a house: that of its country, or of its own figures where a pack states some."""
-        return of_house(self.acts.reader, house)
+        if house.id not in self._readers:
+            self._readers[house.id] = of_house(self.acts.reader, house)
+        return self._readers[house.id]
+
+    def remember(self) -> None:
+        """Put figures that only a house's own reader used among those of the country's reader."""
+        for reader in self._readers.values():
+            for name, fact in reader.used.items():
+                self.acts.reader.used.setdefault(name, fact)
 
     def counts(self, house: int, era: int) -> Counts:
         key = house, self.acts.mark(era, self.found[house].ids)

@@ -1,0 +1,38 @@
+"""What a reader of any result of this model must know, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.ground import Ground
+from hevesy.plan.simulation.build.having import Having
+from hevesy.plan.simulation.build.path_rows import between
+
+
+def remarks(here: Ground, has: Having, acts: Acts) -> Iterator[str]:
+    """Patients counted twice, acts that are followed in part only, and what nobody has stated of a centre."""
+    for one, other in combinations(here.therapies, 2):
+        if one.need_group == other.need_group:
+            yield f"{one.name} and {other.name} serve the same patients: each is followed as if it were alone."
+        elif one.need_group in other.shares_patients_with or other.need_group in one.shares_patients_with:
+            yield f"{one.name} and {other.name} share some patients: do not add them up."
+    yield from _in_part(here, acts)
+    for number, house in enumerate(has.found):
+        lacking = has.counts(number, 0).imputed if house.centre is not None and house.treats else ()
+        if lacking:
+            named = ", ".join(name.replace("_", " ") for name in lacking)
+            yield f"{house.name}: no pack states its {named}; the usual of its income group stands in (imputed)."
+
+
+def _in_part(here: Ground, acts: Acts) -> Iterator[str]:
+    """Acts that move what the engine keeps the same in all weeks: what is given or lost around each cycle."""
+    reader = acts.nothing().reader()
+    for therapy, wanted, setting in zip(here.therapies, here.wanted, here.setting, strict=True):
+        between(therapy, wanted, setting, reader)
+    for row in acts.timeline.rows:
+        fixed = [name for move in row.entry.moves for name in move.facts if name in reader.asked]
+        if fixed:
+            what = ", ".join(fixed)
+            yield f"{row.intervention.id}: what it does to {what} is not followed, which stays the same in all weeks."
