@@ -48,7 +48,7 @@ def toy_country(monkeypatch: pytest.MonkeyPatch) -> None:
     def looked_up(block: Model, *_: Any) -> Piece:
         return Piece(of_draws(outcome, block.first_draw, block.first_draw + block.draws))
 
-    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf: made)
+    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf, calibration: made)
     monkeypatch.setattr(simulate, "run_block", looked_up)
 
 

@@ -14,13 +14,18 @@ from hevesy.cli.options import aligned, load_shelf, machine, packs, print_rows
 if TYPE_CHECKING:
     from hevesy.facts import Shelf
     from hevesy.plan.scenario.scenario import Scenario
+    from hevesy.plan.simulation.simulate import How, Result
 
 
 def running(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that runs scenarios."""
+    """The options of every command that runs scenarios; `_how` reads them."""
     for option in (
         click.option("--fresh", is_flag=True, help="Start anew instead of going on from a run that was stopped."),
         click.option("--dask", metavar="ADDRESS", help="Spread the draws over the machines of this Dask scheduler."),
+        click.option(
+            "--calibration", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+            help="The calibration.json that `hevesy plan reconcile` wrote; without it results are exploratory.",
+        ),
         click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default."),
         click.option(
             "--kernel", type=click.Choice(["flow", "queue", "reference"]), default="flow", show_default=True,
@@ -34,6 +39,18 @@ def running(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _how(kernel: Any, threads: int | None, calibration: Path | None, dask: str | None) -> How:
+    """How to run, from the options of `running`."""
+    from hevesy.plan.simulation.simulate import How
+
+    read = None
+    if calibration is not None:
+        from hevesy.plan.reconcile.calibration import read_calibration
+
+        read = read_calibration(calibration)
+    return How(kernel, "f8", threads, dask, read, _Progress(), _say)
+
+
 @click.command()
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for the results.")
@@ -41,8 +58,8 @@ def running(command: Callable[..., Any]) -> Callable[..., Any]:
 @running
 @packs
 def simulate(
-    scenario: Path, out: Path | None, as_json: bool, draws: int | None, seed: int | None, kernel: Any,
-    threads: int | None, dask: str | None, fresh: bool, pack: tuple[Path, ...], without_restricted: bool,
+    scenario: Path, out: Path | None, as_json: bool, draws: int | None, seed: int | None, fresh: bool,
+    pack: tuple[Path, ...], without_restricted: bool, **how: Any,
 ) -> None:  # fmt: skip
     """Simulate SCENARIO (a TOML file) week by week; stopped with Ctrl-C, the same command goes on where it was.
 
@@ -52,43 +69,30 @@ def simulate(
     """
     from hevesy.plan.results.answers import answers
     from hevesy.plan.results.screen import run_lines
-    from hevesy.plan.simulation.simulate import simulate as run
+    from hevesy.plan.simulation.simulate import simulate_all
 
     asked, shelf = _asked([scenario], draws, seed, pack, without_restricted)
     _made(out)
-    result = run(
-        asked[0],
-        shelf,
-        kernel,
-        threads=threads,
-        folder=out,
-        on_progress=_Progress(),
-        dask=dask,
-        fresh=fresh,
-        say=_say,
-    )
+    (result,) = simulate_all(asked, shelf, _how(**how), out, fresh)
     said = answers(result, shelf)
     if out is not None:
         _written(result, said, out)
     if as_json:
-        from hevesy.plan.results.writing import json_of
-
-        click.echo(json_of(said), nl=False)
-    else:
-        click.echo(run_lines(said))
-        if out is not None:
-            click.echo(f"\nThe page is {out / 'simulation.html'}")
+        _print_json(said)
+        return
+    click.echo(run_lines(said))
+    if out is not None:
+        click.echo(f"\nThe page is {out / 'simulation.html'}")
 
 
-def _written(result: Any, said: dict[str, Any], out: Path) -> None:
+def _written(result: Result, said: dict[str, Any], out: Path) -> None:
     from hevesy.plan.results.writing import write_simulation
     from hevesy.plan.scenario.picture import gantt_of
     from hevesy.plan.simulation.shards import forget_all
 
     scenario, gantt = result.scenario, None
-    if (
-        scenario.interventions
-    ):  # the engine's weeks begin on a Monday; the picture shows the years of the scenario
+    if scenario.interventions:
+        # the engine's weeks begin on a Monday, perhaps of the year before; the picture has the scenario's years
         gantt = gantt_of(scenario, replace(result.built.timeline, start=scenario.start))
     for path in write_simulation(said, out, gantt):
         click.echo(f"wrote {path}", err=True)
@@ -115,8 +119,7 @@ def _written(result: Any, said: dict[str, Any], out: Path) -> None:
 @packs
 def compare(
     a: Path, b: Path, out: Path | None, outcome: str, worth: float | None, as_json: bool, as_csv: bool,
-    draws: int | None, seed: int | None, kernel: Any, threads: int | None, dask: str | None, fresh: bool,
-    pack: tuple[Path, ...], without_restricted: bool,
+    draws: int | None, seed: int | None, fresh: bool, pack: tuple[Path, ...], without_restricted: bool, **how: Any,
 ) -> None:  # fmt: skip
     """Compare scenario B with scenario A on the same draws: differences, and in what share of them B does better.
 
@@ -127,46 +130,40 @@ def compare(
     from hevesy.plan.results.break_even import check_outcome
     from hevesy.plan.results.compare import check_comparable
     from hevesy.plan.results.compare import compare as compared
-    from hevesy.plan.results.screen import comparison_rows
-    from hevesy.plan.simulation.simulate import simulate as run
     from hevesy.plan.simulation.simulate import simulate_all
 
     check_outcome(outcome, worth)
     asked, shelf = _asked([a, b], draws, seed, pack, without_restricted)
     check_comparable(asked[0], asked[1])
     _made(out)
-    first, second = simulate_all(
-        asked, shelf, kernel, threads=threads, folders=[out, out] if out else None, on_progress=_Progress(),
-        dask=dask, fresh=fresh, say=_say,
-    )  # fmt: skip
-    said = compared(
-        first,
-        second,
-        shelf,
-        outcome,
-        worth,
-        lambda each: run(each, shelf, kernel, threads=threads, dask=dask),
-    )
+    engine = _how(**how)
+    first, second = simulate_all(asked, shelf, engine, out, fresh)
+    said = compared(first, second, shelf, outcome, worth, _Seeking(shelf, engine))
     if out is not None:
-        from hevesy.plan.results.writing import write_comparison
-        from hevesy.plan.simulation.shards import forget_all
+        _write_comparison(said, out)
+    if as_json:
+        _print_json(said)
+    elif as_csv:
+        from hevesy.plan.results.screen import comparison_rows
 
-        for path in write_comparison(said, out):
-            click.echo(f"wrote {path}", err=True)
-        forget_all(out)
-    if as_json or as_csv:
-        print_machine(said, comparison_rows(said), as_json)
+        print_rows(comparison_rows(said), False, True)
     else:
         _tell(said)
 
 
-def print_machine(said: dict[str, Any], rows: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        from hevesy.plan.results.writing import json_of
+def _write_comparison(said: dict[str, Any], out: Path) -> None:
+    from hevesy.plan.results.writing import write_comparison
+    from hevesy.plan.simulation.shards import forget_all
 
-        click.echo(json_of(said), nl=False)
-    else:
-        print_rows(rows, False, True)
+    for path in write_comparison(said, out):
+        click.echo(f"wrote {path}", err=True)
+    forget_all(out)
+
+
+def _print_json(said: dict[str, Any]) -> None:
+    from hevesy.plan.results.writing import json_of
+
+    click.echo(json_of(said), nl=False)
 
 
 def _tell(said: dict[str, Any]) -> None:
@@ -212,18 +209,22 @@ def _say(text: str) -> None:
 
 
 class _Seeking:
-    """Runs a scenario in search of a break-even effect, and says so on stderr."""
+    """Runs a scenario in search of a break-even effect, and says so once on stderr."""
 
-    def __init__(self, run: Callable[[Scenario], Any]) -> None:
-        self._run, self._count = run, 0
+    def __init__(self, shelf: Shelf, how: How) -> None:
+        from hevesy.plan.simulation.progress import silent
 
-    def __call__(self, scenario: Scenario) -> Any:
-        if not self._count:
+        self._shelf, self._how, self._told = shelf, replace(how, on_progress=silent), False
+
+    def __call__(self, scenario: Scenario) -> Result:
+        from hevesy.plan.simulation.simulate import simulate_all
+
+        if not self._told:
             click.echo(
                 "Seeking the effect at which B stops beating A, where an effect is only assumed ...", err=True
             )
-        self._count += 1
-        return self._run(scenario)
+            self._told = True
+        return simulate_all([scenario], self._shelf, self._how)[0]
 
 
 class _Progress:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.plan.simulation.toys import Drawn, Toy
 
 from hevesy.errors import NoDask, NoScheduler, OtherVersion, Stopped
 from hevesy.plan.scenario.scenario import Scenario
@@ -20,9 +21,8 @@ from hevesy.plan.simulation import reference, simulate, spread_out
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.shards import Kept, Piece, blocks, fingerprint, flattened, forget_all
-from hevesy.plan.simulation.simulate import run_block, simulate_all
+from hevesy.plan.simulation.simulate import How, run_block, simulate_all
 from hevesy.plan.simulation.simulate import simulate as run
-from tests.plan.simulation.toys import Drawn, Toy
 
 SCENARIO = Scenario("toy", "JOR", date(2026, 1, 1), 1, 6, 1)
 SHELF: Any = None
@@ -41,7 +41,7 @@ def toy() -> Model:
 def stands_for_a_country(toy: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     """The toy is what every scenario builds, and a block holds two draws."""
     made = SimpleNamespace(model=toy)
-    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf: made)
+    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf, calibration: made)
     monkeypatch.setattr(simulate, "sizes", lambda draws, kernel: 2)
 
 
@@ -88,7 +88,7 @@ def test_fresh_starts_anew_and_without_a_folder_a_stop_says_what_would_have_help
     begun = stop_after(1, monkeypatch)
     with pytest.raises(Stopped):
         run(SCENARIO, SHELF, "reference", folder=tmp_path)
-    run(SCENARIO, SHELF, "reference", folder=tmp_path, fresh=True)
+    simulate_all([SCENARIO], SHELF, How("reference"), tmp_path, fresh=True)
     assert begun == [0, 0, 2, 4]
     stop_after(1, monkeypatch)
     with pytest.raises(Stopped, match="with --out DIR a stopped run can go on"):
@@ -158,9 +158,8 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_spread_over_workers_is_one_machine_to_the_last_bit(cluster: Any, toy: Model, tmp_path: Path) -> None:
-    a, b = simulate_all(
-        [SCENARIO, SCENARIO], SHELF, "reference", folders=[tmp_path, None], dask=cluster.scheduler_address
-    )
+    how = How("reference", dask=cluster.scheduler_address)
+    a, b = simulate_all([SCENARIO, SCENARIO], SHELF, how, tmp_path)
     assert same(a.outcome, reference.run(toy)) and same(b.outcome, a.outcome)
     assert len(list(tmp_path.glob(".unfinished-*/*.npz"))) == 3
 
@@ -179,7 +178,7 @@ def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr("distributed.utils._get_ip", lambda *asked, **how: "127.0.0.1")
     model = replace(toy, rows=np.tile(toy.rows, 4))
-    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf: SimpleNamespace(model=model))
+    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf, calibration: SimpleNamespace(model=model))
     killed: list[int] = []
 
     def kill_one(done: int, of: int, what: str) -> None:

@@ -9,10 +9,15 @@ from contextlib import contextmanager
 from types import FrameType
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what
+Say = Callable[[str], None]
 
 
 def silent(done: int, of: int, what: str) -> None:
     """Nobody listens."""
+
+
+def unsaid(text: str) -> None:
+    """Nobody reads remarks."""
 
 
 class Stop:
@@ -26,7 +31,7 @@ class Stop:
 
 
 @contextmanager
-def stoppable(say: Callable[[str], None]) -> Iterator[Stop]:
+def stoppable(say: Say) -> Iterator[Stop]:
     """Within it Ctrl-C asks for a stop and lets the block at hand finish; a second Ctrl-C stops at once.
 
     Only the main thread of a program hears Ctrl-C; elsewhere nothing changes.

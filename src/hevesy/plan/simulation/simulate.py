@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,18 +12,18 @@ from hevesy.facts import Shelf
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
-from hevesy.plan.simulation.progress import Progress, Stop, silent, stoppable
+from hevesy.plan.simulation.progress import Progress, Say, Stop, silent, stoppable, unsaid
 from hevesy.plan.simulation.shards import Block, Kept, Piece, blocks, fingerprint, pieced, sizes
 from hevesy.plan.simulation.small import small_centres
 
 if TYPE_CHECKING:
+    from hevesy.plan.reconcile.calibration import Calibration
     from hevesy.plan.simulation.build import Built
     from hevesy.plan.simulation.queue_waits import Waits
 
 Kernel = Literal["flow", "queue", "reference"]
 KERNELS: tuple[Kernel, ...] = ("flow", "queue", "reference")
 Precision = Literal["f4", "f8"]
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Result:
     small: tuple[int, ...] = ()
     waits: Mapping[int, Waits] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    calibration: Any = None
+    calibration: Calibration | None = None
 
     @property
     def model(self) -> Model:
@@ -58,6 +58,19 @@ class Result:
     @property
     def exploratory(self) -> bool:
         return self.calibration is None
+
+
+@dataclass(frozen=True)
+class How:
+    """How runs are computed; nothing of it but the kernel, the precision and the calibration can move a figure."""
+
+    kernel: Kernel = "flow"
+    precision: Precision = "f8"
+    threads: int | None = None
+    dask: str | None = None
+    calibration: Calibration | None = None
+    on_progress: Progress = silent
+    say: Say = unsaid
 
 
 @dataclass
@@ -93,51 +106,41 @@ def simulate(
     folder: Path | None = None,
     on_progress: Progress | None = None,
     dask: str | None = None,
-    fresh: bool = False,
-    say: Say | None = None,
+    calibration: Calibration | None = None,
 ) -> Result:
     """Run one scenario; the same answer to the last bit however it is cut, spread, stopped and resumed.
 
     With a `folder` finished blocks of draws are kept there until the results are written (`shards.forget_all`), and a
-    second call goes on from them; `fresh` throws them away first. `dask` is the address of a scheduler. Raises Stopped
-    after Ctrl-C.
+    second call goes on from them. `dask` is the address of a scheduler. A `calibration` draws the figures as a
+    country's own counts have them. Raises Stopped after Ctrl-C.
     """
-    (result,) = simulate_all(
-        [scenario], shelf, kernel, precision, threads, [folder], on_progress, dask, fresh, say
-    )
+    how = How(kernel, precision, threads, dask, calibration, on_progress or silent)
+    (result,) = simulate_all([scenario], shelf, how, folder)
     return result
 
 
 def simulate_all(
-    scenarios: Sequence[Scenario],
-    shelf: Shelf,
-    kernel: Kernel = "flow",
-    precision: Precision = "f8",
-    threads: int | None = None,
-    folders: Sequence[Path | None] | None = None,
-    on_progress: Progress | None = None,
-    dask: str | None = None,
-    fresh: bool = False,
-    say: Say | None = None,
+    scenarios: Sequence[Scenario], shelf: Shelf, how: How, folder: Path | None = None, fresh: bool = False
 ) -> list[Result]:
-    """Run several scenarios; with `dask` the shards are every block of every scenario."""
-    client = _client(dask)
-    heard, tell = on_progress or silent, say or (lambda text: None)
-    places = folders or [None] * len(scenarios)
+    """Run several scenarios; with Dask the shards are every block of every scenario.
+
+    `fresh` throws away what an earlier run of the same models kept in the folder.
+    """
+    client = _client(how.dask)
     try:
         runs = [
-            _prepared(scenario, shelf, kernel, precision, folder, fresh)
-            for scenario, folder in zip(scenarios, places, strict=True)
+            _prepared(scenario, _built(scenario, shelf, how.calibration), how, folder, fresh)
+            for scenario in scenarios
         ]
-        with stoppable(tell) as stop:
-            for run, place, piece in _computed(runs, kernel, precision, threads, client):
+        with stoppable(how.say) as stop:
+            for run, place, piece in _computed(runs, how, client):
                 run.finish(place, piece)
-                _report(runs, heard)
+                _report(runs, how.on_progress)
                 _stop_if_asked(stop, runs)
     finally:
         if client is not None:
             client.close()
-    return [_result(run, kernel, precision) for run in runs]
+    return [_result(run, how) for run in runs]
 
 
 def _client(address: str | None) -> Any:
@@ -148,36 +151,35 @@ def _client(address: str | None) -> Any:
     return connected(address)
 
 
-def _built(scenario: Scenario, shelf: Shelf) -> Built:
+def _built(scenario: Scenario, shelf: Shelf, calibration: Calibration | None) -> Built:
     from hevesy.plan.scenario.check import check
     from hevesy.plan.simulation.build import built
 
     check(scenario, shelf)
-    return built(scenario, shelf)
+    if calibration is None:
+        return built(scenario, shelf)
+    from hevesy.plan.reconcile.calibration import reader_for
+
+    return built(scenario, shelf, reader_for(calibration, scenario, shelf))
 
 
-def _prepared(
-    scenario: Scenario, shelf: Shelf, kernel: Kernel, precision: Precision, folder: Path | None, fresh: bool
-) -> Run:
-    made = _built(scenario, shelf)
-    cut = blocks(made.model.draws, sizes(made.model.draws, kernel))
+def _prepared(scenario: Scenario, made: Built, how: How, folder: Path | None, fresh: bool) -> Run:
+    cut = blocks(made.model.draws, sizes(made.model.draws, how.kernel))
     kept = None
     if folder is not None:
-        kept = Kept.inside(folder, fingerprint(made.model, f"{kernel} {precision}"))
+        kept = Kept.inside(folder, fingerprint(made.model, f"{how.kernel} {how.precision}"))
         if fresh:
             kept.forget()
-    small = small_centres(made.model) if kernel == "flow" else ()
+    small = small_centres(made.model) if how.kernel == "flow" else ()
     done = [kept.load(block) if kept is not None else None for block in cut]
     return Run(scenario, made, small, cut, kept, done)
 
 
-def _computed(
-    runs: Sequence[Run], kernel: Kernel, precision: Precision, threads: int | None, client: Any
-) -> Iterator[tuple[Run, int, Piece]]:
+def _computed(runs: Sequence[Run], how: How, client: Any) -> Iterator[tuple[Run, int, Piece]]:
     """Every block that is still to be computed, as it is finished."""
     open_ = [(run, place) for run in runs for place, got in enumerate(run.done) if got is None]
     tasks = (
-        (run.built.model.only(*run.blocks[place]), kernel, precision, threads, run.small)
+        (run.built.model.only(*run.blocks[place]), how.kernel, how.precision, how.threads, run.small)
         for run, place in open_
     )
     if client is None:
@@ -201,7 +203,8 @@ def run_block(
     if kernel == "queue":
         from hevesy.plan.simulation import queue
 
-        return Piece(*queue.run(model))
+        counted, waits = queue.run_with_waits(model, threads)
+        return Piece(counted, dict(enumerate(waits)))
     from hevesy.plan.simulation import flow
 
     if not small:
@@ -240,6 +243,9 @@ def _stop_if_asked(stop: Stop, runs: Sequence[Run]) -> None:
     raise Stopped(done=done, draws=draws, advice=advice)
 
 
-def _result(run: Run, kernel: Kernel, precision: Precision) -> Result:
+def _result(run: Run, how: How) -> Result:
     whole = pieced([piece for piece in run.done if piece is not None])
-    return Result(run.scenario, run.built, whole.outcome, kernel, precision, run.small, whole.waits)
+    return Result(
+        run.scenario, run.built, whole.outcome, how.kernel, how.precision, run.small, whole.waits,
+        calibration=how.calibration,
+    )  # fmt: skip
