@@ -23,6 +23,7 @@ from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.shards import Kept, Piece, blocks, fingerprint, flattened, forget_all
 from hevesy.plan.simulation.simulate import How, run_block, simulate_all
 from hevesy.plan.simulation.simulate import simulate as run
+from hevesy.plan.simulation.small import small_centres
 
 SCENARIO = Scenario("toy", "JOR", date(2026, 1, 1), 1, 6, 1)
 SHELF: Any = None
@@ -140,6 +141,54 @@ def test_what_was_kept_belongs_to_one_model_kernel_and_seed(toy: Model, tmp_path
 def test_blocks_cover_all_draws_once() -> None:
     assert blocks(5, 2) == [(0, 2), (2, 4), (4, 5)]
     assert blocks(4, 9) == [(0, 4)]
+
+
+def test_a_flow_run_says_by_how_much_a_fluid_waits_too_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight chairs: the fluid waits nothing at any load below all of them, whole people do."""
+    big = Toy(weeks=52, draws=2, have=40.0, units=8, need=20.0).model()
+    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf, calibration: SimpleNamespace(model=big))
+    (note,) = run(SCENARIO, SHELF).notes
+    assert (
+        "8 chairs at 70 % load" in note and "8 chairs at 95 % load: the flow kernel waits 0.00 turns" in note
+    )
+    assert run(SCENARIO, SHELF, "queue").notes == ()
+
+
+# --- which centres are small --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("have", "takes", "cadre", "small"),
+    [
+        (9.9, 1.0, 5, True),  # turns a week
+        (10.0, 1.0, 5, False),
+        (10.0, 1.5, 5, True),  # a turn takes a day and a half: 6.7 turns
+        (50.0, 1.0, 4, True),  # persons of a cadre
+        (50.0, 1.0, 0, False),  # whose absence is not followed
+    ],
+)
+def test_under_ten_slots_or_five_persons_a_centre_runs_patient_by_patient(
+    have: float, takes: float, cadre: int, small: bool
+) -> None:
+    model = Toy(
+        resources=("chair", "nurse"),
+        have=np.asarray([[have, 5000.0]])[:, :, None],
+        units=np.asarray([[2, cadre]])[:, :, None],
+        use_first=np.asarray([[takes, 60.0]]),
+    ).model()
+    assert small_centres(model) == ((0,) if small else ())
+
+
+def test_what_no_therapy_needs_and_where_nobody_goes_makes_nothing_small() -> None:
+    model = Toy(
+        centres=("busy", "nobody"),
+        resources=("chair", "nurse"),
+        have=np.asarray([[50.0, 5000.0], [1.0, 1.0]])[:, :, None],
+        units=np.asarray([[9, 1], [1, 1]])[:, :, None],
+        use_first=np.asarray([[1.0, 0.0]]),
+        use_again=np.asarray([[1.0, 0.0]]),
+    ).model()
+    assert small_centres(model) == ()
 
 
 # --- Dask -----------------------------------------------------------------------------------------------------

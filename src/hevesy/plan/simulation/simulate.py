@@ -14,7 +14,7 @@ from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.progress import Progress, Say, Stop, silent, stoppable, unsaid
 from hevesy.plan.simulation.shards import Block, Kept, Piece, blocks, fingerprint, pieced, sizes
-from hevesy.plan.simulation.small import small_centres
+from hevesy.plan.simulation.small import given_at, small_centres
 
 if TYPE_CHECKING:
     from hevesy.plan.reconcile.calibration import Calibration
@@ -247,5 +247,25 @@ def _result(run: Run, how: How) -> Result:
     whole = pieced([piece for piece in run.done if piece is not None])
     return Result(
         run.scenario, run.built, whole.outcome, how.kernel, how.precision, run.small, whole.waits,
-        calibration=how.calibration,
+        _fluid_notes(run) if how.kernel == "flow" else (), how.calibration,
     )  # fmt: skip
+
+
+def _fluid_notes(run: Run) -> tuple[str, ...]:
+    """Where people are a fluid, how much too little they wait: measured beside whole people at the fewest chairs."""
+    model = run.built.model
+    fluid = [c for c in range(len(model.centres)) if c not in run.small and len(given_at(model, c))]
+    if not fluid:
+        return ()
+    from hevesy.plan.simulation.queue_error import flow_error, lines
+
+    chairs = max(1, min(_chairs(model, c) for c in fluid))
+    found = flow_error(places=(chairs,), weeks=2000, draws=32)
+    names = ", ".join(model.centres[c] for c in fluid)
+    return (f"At {names} people are a fluid, which waits too little below capacity. In turns of one chair: "
+            f"{'; '.join(lines(found))}.",)  # fmt: skip
+
+
+def _chairs(model: Model, centre: int) -> int:
+    """The chairs of a centre when it has most of them."""
+    return int(model.units[centre, model.resources.index("chair")].max()) if "chair" in model.resources else 1
