@@ -14,8 +14,13 @@ import numpy as np
 from hevesy.errors import BadCalibration, OtherData
 from hevesy.facts import Fact, Reader, Shelf
 from hevesy.facts.sampling import stream
+from hevesy.places import find_country
+from hevesy.plan.burden import chosen
 from hevesy.plan.reconcile.fit import Band, Fitted, Moved
 from hevesy.plan.reconcile.forward import Floats
+from hevesy.plan.report.shape import problems
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.stated import stated_facts
 
 FORMAT = "hevesy calibration 1"
 SCHEMA_FILE = Path(__file__).with_name("calibration.schema.json")
@@ -63,19 +68,35 @@ def calibrated_reader(
     draws: int,
     seed: int = 1,
     stated: Mapping[str, Fact] | None = None,
-    forget: Collection[str] = (),
 ) -> Reader:
     """A reader whose scores reproduce the counts; facts that the counts say nothing of are drawn as always.
 
     The first `draws` of the calibration's scores are used, and used again in another order where more are asked
-    for. Facts of `stated` and `forget` are drawn anew: a figure that a scenario states has a score of its own.
+    for. A figure that a scenario states (`stated`) is drawn anew: the counts spoke of another one.
     Raises OtherData where shelf and calibration do not belong together.
     """
     check_same_data(calibration, shelf)
     places = _places(calibration.draws, draws, seed)
-    left = {*forget, *(stated or {})}
-    scores = {name: score[places].copy() for name, score in calibration.scores.items() if name not in left}
+    kept = [name for name in calibration.scores if name not in (stated or {})]
+    scores = {name: calibration.scores[name][places] for name in kept}
     return Reader(shelf, calibration.country, draws, seed, scores=scores, stated=stated or {})
+
+
+def reader_for(calibration: Calibration, scenario: Scenario, shelf: Shelf) -> Reader:
+    """The calibrated reader of a scenario: its draws, seed and stated figures.
+
+    Raises OtherData for another country, another source of burden, or other facts and counts.
+    """
+    iso3 = find_country(scenario.country, shelf).iso3
+    burden = scenario.burden or chosen(shelf.reader(iso3))
+    if (iso3, burden) != (calibration.country, calibration.burden):
+        raise OtherData(
+            file=calibration.file or "The calibration",
+            made_of=f"for {calibration.country} with burden from {calibration.burden}",
+            now=f"a scenario for {iso3} with burden from {burden}",
+        )
+    stated = stated_facts(scenario, shelf)
+    return calibrated_reader(calibration, shelf, scenario.draws, scenario.seed, stated)
 
 
 def _places(held: int, draws: int, seed: int) -> np.ndarray[Any, np.dtype[np.intp]]:
@@ -153,10 +174,17 @@ def read_calibration(file: Path) -> Calibration:
         raise BadCalibration(file=file, problem=f"it can't be read as JSON ({error})") from None
     if not isinstance(held, dict) or held.get("format") != FORMAT:
         raise BadCalibration(file=file, problem=f"it does not begin with the format {FORMAT!r}")
+    for problem in schema_problems(held):
+        raise BadCalibration(file=file, problem=problem)
     try:
         return _typed(held, file)
     except (KeyError, TypeError, ValueError) as error:
         raise BadCalibration(file=file, problem=f"something is missing or out of shape ({error})") from None
+
+
+def schema_problems(held: Mapping[str, Any]) -> list[str]:
+    """Where the content breaks calibration.schema.json, one sentence each."""
+    return problems(held, json.loads(SCHEMA_FILE.read_text("utf-8")), "calibration")
 
 
 def _typed(held: Mapping[str, Any], file: Path) -> Calibration:

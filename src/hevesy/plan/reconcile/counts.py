@@ -168,15 +168,13 @@ def _state(row: Row) -> State:
 
 def _count(row: Row, made_on: date) -> Count:
     state, year = _state(row), int(row["year"])
-    zero = 0.0 if state is State.REPORTED_ZERO else None
-    figures = {name: row[name] if row[name] is not None else zero for name in FIGURES}
     return Count(
         row["centre"] or "",
         row["therapy"],
         year,
-        figures["courses"],
-        figures["patients"],
-        figures["administrations"],
+        row["courses"],
+        row["patients"],
+        row["administrations"],
         row["foreigners"],
         row["sent_abroad"],
         state is State.PUBLIC_ONLY or year == made_on.year,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WARM_YEARS = 2  # so that lists and courses are in their stride when the observed year begins
 MODEL_WEEKS = 52
+LONGER = WEEKS_PER_YEAR / MODEL_WEEKS  # than a year of the engine is a year of a calendar
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,12 @@ def _mean_presence(
 
 
 def _at_centres(model: Model, outcome: Outcome) -> Mapping[tuple[str, str], Yearly]:
-    """Of the last year. Persons treated are those who began in it and those between two cycles on its first day."""
+    """Of the last year. Persons treated are those who began in it and those between two cycles on its first day.
+
+    The kernel counts who waits at the end of a week: the week in which a patient joins and begins is added.
+    """
     found = {}
-    year, longer = WARM_YEARS, WEEKS_PER_YEAR / MODEL_WEEKS
+    year, longer = WARM_YEARS, LONGER
     counted = {name: values[year] for name, values in outcome.at_centres.items()}
     for number, therapy in enumerate(model.therapies):
         between = min(float(model.interval[number]) / MODEL_WEEKS, 1.0)
@@ -124,8 +128,8 @@ def _at_centres(model: Model, outcome: Outcome) -> Mapping[tuple[str, str], Year
                 begun,
                 begun + np.maximum(given - begun, 0.0) * between,
                 given,
-                here["waiting_weeks"] / MODEL_WEEKS,
-                here["waiting_weeks"] / joined,
+                (here["waiting_weeks"] + joined) / MODEL_WEEKS,
+                here["waiting_weeks"] / joined + 1.0,
             )
     return found
 
@@ -136,12 +140,12 @@ def _referred(model: Model, outcome: Outcome) -> dict[str, Floats]:
         stages = [gate.stage for gate in model.gates[number]]
         upto = len(stages) - stages[::-1].index("referred") if "referred" in stages else 0
         lost = outcome.lost[WARM_YEARS, number, :upto].sum(axis=0)
-        found[therapy] = outcome.in_country["entered"][WARM_YEARS, number] - lost
+        found[therapy] = (outcome.in_country["entered"][WARM_YEARS, number] - lost) * LONGER
     return found
 
 
 def _could_need(model: Model, outcome: Outcome, backlog: Floats) -> dict[str, Floats]:
-    entered = outcome.in_country["entered"][WARM_YEARS]
+    entered = outcome.in_country["entered"][WARM_YEARS] * LONGER
     return {therapy: entered[number] + backlog[number] for number, therapy in enumerate(model.therapies)}
 
 

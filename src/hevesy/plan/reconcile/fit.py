@@ -89,14 +89,13 @@ def _fitted(
 
 
 def moved(prior: Reader, posterior: Reader) -> tuple[Moved, ...]:
-    """The figures that moved by at least NOTICED, the furthest first."""
+    """The figures that moved by at least NOTICED, those that moved furthest of their own first."""
     found = [
         _moved(name, prior, posterior) for name in sorted(posterior.drawn) if is_sampled(posterior.fact(name))
     ]
     found += [_cause(name, posterior) for name in sorted(set(posterior.scores) - set(posterior.drawn))]
-    return tuple(
-        sorted((each for each in found if abs(each.shift) >= NOTICED), key=lambda each: -abs(each.shift))
-    )
+    noticed = (each for each in found if max(abs(each.shift), abs(each.own_shift)) >= NOTICED)
+    return tuple(sorted(noticed, key=lambda each: -abs(each.own_shift)))
 
 
 def _moved(name: str, prior: Reader, posterior: Reader) -> Moved:

@@ -45,12 +45,15 @@ class Expected:
     def whole(self, therapy: str) -> Yearly:
         """The whole country's year of one therapy."""
         parts = [year for (_centre, name), year in self.at.items() if name == therapy]
+        courses = _sum([year.courses for year in parts])
         lists = [year.waiting for year in parts if year.waiting is not None]
+        weeks = [year.wait_weeks * year.courses for year in parts if year.wait_weeks is not None]
         return Yearly(
-            _sum([year.courses for year in parts]),
+            courses,
             _sum([year.patients for year in parts]),
             _sum([year.administrations for year in parts]),
             _sum(lists) if lists else None,
+            _sum(weeks) / np.maximum(courses, 1e-12) if weeks else None,
         )
 
 

@@ -15,7 +15,7 @@ STEP = 1e-3  # of a standard normal score, for the slopes
 DAMPING = (0.0, 0.1, 1.0, 10.0, 100.0)
 LENGTHS = (1.0, 0.5, 0.2, 0.05)
 MOST_STEPS = 60
-ENOUGH = 1e-7  # a step that gains less ends the search
+ENOUGH = 1e-4  # of the logarithm of the density: a step that gains less ends the search
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,14 @@ def slopes_at(residuals: Residuals, scores: Floats) -> tuple[Floats, Floats]:
 
 def _candidates(scores: Floats, middle: Floats, slopes: Floats) -> Floats:
     """Where Gauss-Newton steps of several dampings and lengths lead, shape (candidates, facts)."""
-    downhill = scores + slopes.T @ middle
-    curved = slopes.T @ slopes
-    one = np.eye(len(scores))
-    steps = [np.linalg.solve(curved + (1.0 + damping) * one, downhill) for damping in DAMPING]
+    uphill = scores + slopes.T @ middle
+    between = slopes @ slopes.T  # observations are fewer than facts, so that this is the smaller square
+    one = np.eye(len(middle))
+    steps = []
+    for damping in DAMPING:
+        stiff = 1.0 + damping
+        inner = np.linalg.solve(between + stiff * one, slopes @ uphill)
+        steps.append((uphill - slopes.T @ inner) / stiff)  # (stiff·1 + JᵀJ)⁻¹ uphill, by Woodbury's identity
     return np.array([scores - length * step for step in steps for length in LENGTHS])
 
 

@@ -28,7 +28,10 @@ from hevesy.plan.reconcile.yearly import YearlyForward
 from hevesy.products import Therapy, therapies
 
 DRAWS = 1024  # kept
-ROUNDS = 4  # of importance sampling
+ROUNDS, MOST_ROUNDS = (
+    4,
+    12,
+)  # of importance sampling; more than the first where few effective draws were found
 PROPOSED = 2  # proposed in each round for each draw kept
 FEW = 400  # effective draws; with fewer the intervals themselves are rough
 FAR = 2.0  # prior standard deviations: a figure that moved further says that something may be wrong
@@ -85,8 +88,12 @@ def asked(
     seed: int = 1,
     stated: Mapping[str, Fact] | None = None,
     quick: bool = False,
+    prior: int = DRAWS,
 ) -> Question:
-    """Read the counts, refuse what cannot be, and set the model beside them."""
+    """Read the counts, refuse what cannot be, and set the model beside them.
+
+    `prior` draws of the model say how many could need the therapy at most.
+    """
     burden = choice or chosen(shelf.reader(country.iso3))
     held = counts(country, shelf, made_on, burden, year)
     every = therapies(shelf)
@@ -94,7 +101,7 @@ def asked(
     named = {count.therapy for count in treatments}
     used = [therapy for therapy in every if therapy.id in named]
     forward = (_yearly if quick else _engine)(country, shelf, used, burden, held, made_on)
-    before = Reader(shelf, country.iso3, DRAWS, seed, stated=stated or {})
+    before = Reader(shelf, country.iso3, prior, seed, stated=stated or {})
     by_id = {therapy.id: therapy for therapy in used}
     kept, more = check_known(treatments, forward.expected(before), by_id, before)
     foreign = {centre.id: centre.takes_foreigners for centre in centres(country.iso3, shelf)}
@@ -133,11 +140,11 @@ def solved(problem: Problem, draws: int = DRAWS, seed: int = 1) -> Answer:
     mode = find_mode(problem.residuals, [np.zeros(size), likeliest])
     directions = Proposal.around(mode).count
     many = PROPOSED * draws
-    rounds = [
+    rounds = (
         (problem.prior(many, seed, f"round {number}"), _spread(many, directions + 1, seed, number))
-        for number in range(ROUNDS)
-    ]
-    return Answer(mode, sampled(mode, rounds, problem.log_likelihood))
+        for number in range(MOST_ROUNDS)
+    )
+    return Answer(mode, sampled(mode, rounds, problem.log_likelihood, ROUNDS, 0.5 * draws))
 
 
 def _spread(draws: int, columns: int, seed: int, number: int) -> Floats:

@@ -163,7 +163,8 @@ class LivingHere:
 
     def shown(self, spread: float) -> Iterator[Figure]:
         where = str(self.count.row.file), self.count.row.line
-        for name, value in self.figures:
+        nobody = self.figures[0][1] == 0
+        for name, value in self.figures[:1] if nobody else self.figures:
             yield Figure(
                 name,
                 self.count.centre,

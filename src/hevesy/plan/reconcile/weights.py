@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,12 +81,15 @@ class Proposal:
         return Proposal(self.directions, centre, np.asarray(root, dtype=np.float64))
 
 
-def sampled(mode: Mode, rounds: Sequence[Round], log_likelihood: LogLikelihood) -> Weighted:
+def sampled(
+    mode: Mode, rounds: Iterable[Round], log_likelihood: LogLikelihood, least: int = 1, enough: float = np.inf
+) -> Weighted:
     """Rounds of importance sampling, each around what those before found; all their draws are used.
 
     The first begins at the Laplace approximation. Each draw is weighed against the mixture of all proposals, so
     that no draw weighs much only because its own proposal seldom came there (Cornuet, Marin, Mira and Robert,
-    Scandinavian Journal of Statistics 2012, 39:798).
+    Scandinavian Journal of Statistics 2012, 39:798). After `least` rounds no more are run once the draws are worth
+    `enough`.
     """
     from scipy.special import logsumexp
 
@@ -102,6 +105,8 @@ def sampled(mode: Mode, rounds: Sequence[Round], log_likelihood: LogLikelihood) 
             [each.log_density(along) + size for each, size in zip(proposals, sizes, strict=True)], axis=0
         )
         weights = _normalised(np.concatenate(logs) - mixture)
+        if len(drawn) >= least and effective(weights) >= enough:
+            break
         proposals.append(proposals[-1].refitted(along, softened(weights, TO_LEARN * proposals[0].count)))
     return Weighted(np.concatenate(drawn), weights)
 

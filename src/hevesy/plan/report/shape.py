@@ -36,10 +36,15 @@ def check_shape(plan: Mapping[str, Any]) -> None:
         raise PlanOutOfShape(where=where, problem=problem)
 
 
-def problems(plan: Mapping[str, Any]) -> list[str]:
-    """Every place where the plan breaks its schema, one sentence each; empty when it fits."""
-    whole = schema()
-    return [f"{where}: {problem}" for where, problem in _problems(plan, whole, whole, "plan")]
+def problems(
+    plan: Mapping[str, Any], whole: Mapping[str, Any] | None = None, name: str = "plan"
+) -> list[str]:
+    """Every place where the plan breaks its schema, one sentence each; empty when it fits.
+
+    `whole` is another schema to hold something else against, which is then called `name`.
+    """
+    whole = whole or schema()
+    return [f"{where}: {problem}" for where, problem in _problems(plan, whole, whole, name)]
 
 
 def _problems(

@@ -1,0 +1,53 @@
+"""The test that matters: a truth that is known is found again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.plan.reconcile.made_up import TwoCentres, count
+
+from hevesy.facts import Shelf
+from hevesy.places import find_country
+from hevesy.plan.reconcile.counts import Counts
+from hevesy.plan.reconcile.problem import Problem
+from hevesy.plan.reconcile.reconcile import Question, asked
+from hevesy.plan.reconcile.recovery import Found, recovered, shares_inside
+from hevesy.plan.reconcile.terms import Spreads, terms_of
+
+DAY = date(2026, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def question(shipped: Shelf) -> Question:
+    """Two centres, three uncertain figures and their common cause."""
+    shelf = shipped
+    rows = (count("a", patients=60.0, administrations=100.0), count("b", patients=40.0))
+    takes: dict[str, bool | None] = {"a": False, "b": None}
+    held = Counts(2025, rows, (), (), ())
+    terms = terms_of(held, rows, Spreads.of(shelf.reader("JOR")), takes, queues=False)
+    problem = Problem.of(shelf, "JOR", TwoCentres(), terms.terms)
+    return Question(find_country("JOR", shelf), DAY, "globocan", held, rows, takes, problem, terms, ())
+
+
+def test_the_truth_of_a_small_country_lies_in_its_interval(question: Question) -> None:
+    found = [each for seed in range(20) for each in recovered(question, seed, draws=64)]
+    inside = shares_inside(found)
+    assert inside["started", "medicine"] >= 0.8
+    assert inside["moved", ""] >= 0.8
+    told = [each for each in found if each.what == "started"]
+    assert sum(each.high - each.low < 100 for each in told) > 10  # of 400: intervals that say something
+
+
+def test_an_interval_that_misses_is_counted_as_a_miss() -> None:
+    found = [Found(1, "started", "x", 5.0, 1.0, 4.0), Found(2, "started", "x", 3.0, 1.0, 4.0)]
+    assert shares_inside(found) == {("started", "x"): 0.5}
+
+
+@pytest.mark.deep
+def test_the_truth_of_a_hundred_made_up_jordans_lies_in_its_interval(shelf: Shelf) -> None:
+    """`hevesy plan reconcile JOR --pack PACK --quick --recover 100` prints the same for any pack."""
+    asked_of = asked(find_country("JOR", shelf), shelf, DAY, quick=True)
+    found = [each for seed in range(1, 101) for each in recovered(asked_of, seed)]
+    for key, inside in shares_inside(found).items():
+        assert inside >= 0.8, key
