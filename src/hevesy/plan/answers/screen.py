@@ -27,6 +27,7 @@ def _lines(plan: Mapping[str, Any]) -> Iterator[str]:
     if plan["needs"]:
         yield from _people(plan)
         yield from _reach(plan)
+        yield from _ahead(plan)
     for conflict in plan["burden"]["conflicts"]:
         yield f"\nConflict: {conflict['text']}"
     yield ""
@@ -49,6 +50,15 @@ def _people(plan: Mapping[str, Any]) -> Iterator[str]:
     for row in plan["five_a"]:
         share = "unknown" if row["share"] is None else f"{row['share']:.0%}"
         yield f"  {row['a'].capitalize():<16}{share:>5}   {row['gap_text'] or ''}"
+
+
+def _ahead(plan: Mapping[str, Any]) -> Iterator[str]:
+    from hevesy.plan.report.page_ahead import ahead_said
+
+    said = ahead_said(plan)["ahead"]
+    if said:
+        yield f"\n{said['title']}:"
+        yield from (f"  {line}" for line in (*filter(None, [said["exploratory"]]), *said["sentences"]))
 
 
 def _reach(plan: Mapping[str, Any]) -> Iterator[str]:

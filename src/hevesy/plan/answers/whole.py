@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hevesy import __version__
@@ -14,8 +14,11 @@ from hevesy.plan.country import Picture
 SCHEMA = "hevesy.plan.country/1"
 
 
-def plan_of(picture: Picture) -> dict[str, Any]:
-    """The plan as plan.json holds it (schema country_plan.schema.json); null is unknown, never zero."""
+def plan_of(picture: Picture, ahead: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The plan as plan.json holds it (schema country_plan.schema.json); null is unknown, never zero.
+
+    `ahead` are the years ahead as `answers.ahead` says them, where they were simulated.
+    """
     importance = picture.importance()
     plan: dict[str, Any] = {
         "schema": SCHEMA,
@@ -28,6 +31,7 @@ def plan_of(picture: Picture) -> dict[str, Any]:
         "access": places.access(picture),
         "cascades": people.cascades(picture),
         "five_a": people.five_a(picture) if picture.courses else [],
+        "ahead": ahead,
         "journeys": places.journeys(picture),
         "policy": evidence.policies(picture),
         "centres_listed": own.centres_listed(picture),

@@ -19,6 +19,7 @@ from hevesy.pictures import (
     share_said,
 )
 from hevesy.pictures.ink import of_a
+from hevesy.plan.report.page_ahead import ahead_charts
 from hevesy.plan.report.page_journeys import IN_DOUBT, since_release
 from hevesy.plan.report.said import a_said, interval, kind_said
 
@@ -51,6 +52,7 @@ def charts_of(plan: Plan, shelf: Shelf) -> tuple[dict[str, str], str]:
         **_needs(plan),
         **_journeys(plan),
         **_shares(plan),
+        **ahead_charts(plan),
     }
     return charts, atlas.disclaimer
 

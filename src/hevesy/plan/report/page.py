@@ -7,6 +7,7 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.plan.report.page_access import access_said
+from hevesy.plan.report.page_ahead import ahead_said
 from hevesy.plan.report.page_centres import centres_listed_said
 from hevesy.plan.report.page_evidence import evidence_said
 from hevesy.plan.report.page_journeys import journeys_said
@@ -36,6 +37,7 @@ def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str,
         **paths_said(plan, charts),
         **journeys_said(plan, charts),
         **access_said(plan, disclaimer),
+        **ahead_said(plan),
         **evidence_said(plan),
     }
 

@@ -18,6 +18,7 @@ def sheets_of(plan: Plan) -> dict[str, str]:
         "need.csv": csv_text(_NEED, _need_rows(plan)),
         "access.csv": csv_text(_ACCESS, _access_rows(plan)),
         "sources.csv": csv_text(_SOURCES, _source_rows(plan)),
+        **({"years_ahead.csv": csv_text(_AHEAD, _ahead_rows(plan["ahead"]))} if plan.get("ahead") else {}),
     }
 
 
@@ -30,6 +31,7 @@ _ACCESS = (
     *("name", "latitude", "longitude", "population", "hours_imaging", "hours_therapy"),
     *("placed_by_assumption", "basis"),
 )
+_AHEAD = ("measure", "done", "year", "value", "low", "high")
 _SOURCES = ("key", "citation", "locator", "facts_used")
 
 
@@ -46,6 +48,13 @@ def _cascade_rows(plan: Plan) -> Iterable[Sequence[Any]]:
                 yield [*row, why["domain"] or "", why["a"] or "", *numbers, why["reason"], why["lost"]]
         done = [cascade[name] for name in ("completed", "completed_low", "completed_high")]
         yield [*head, "completed", "Completed their course", "", "", *done, "", "", ""]
+
+
+def _ahead_rows(ahead: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    for measure, runs in ahead["by_year"].items():
+        for done, rows in runs.items():
+            for row in rows:
+                yield [measure, done, *(row[name] for name in ("year", "value", "low", "high"))]
 
 
 def _need_rows(plan: Plan) -> Iterable[Sequence[Any]]:

@@ -1,0 +1,33 @@
+"""Ten years ahead of a country: of doing nothing, and of a stated package, on the same draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from hevesy.facts import Shelf
+from hevesy.places import Country
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.starting import starting
+from hevesy.plan.simulation.simulate import Result, simulate_all
+
+DRAWS = 128
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The same years twice; the draws are the same, so that differences come from the package alone."""
+
+    nothing: Result
+    package: Result
+
+
+def ahead(country: Country, shelf: Shelf, today: date, burden: str = "", seed: int = 1) -> Ahead:
+    """The starting scenario of `country` with and without its interventions, by the flow kernel."""
+    package = replace(starting(country, shelf, today), draws=DRAWS, burden=burden, seed=seed)
+    return Ahead(*simulate_all([without_interventions(package), package], shelf))
+
+
+def without_interventions(scenario: Scenario) -> Scenario:
+    """The same country and years with nothing done."""
+    return replace(scenario, name="nothing done", interventions=(), onward=())

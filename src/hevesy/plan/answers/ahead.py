@@ -1,0 +1,79 @@
+"""Today, ten years of doing nothing, and a stated package: what the weekly engine counts, as plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hevesy.facts import Shelf
+from hevesy.plan.ahead import Ahead
+from hevesy.plan.results.measures import totals, yearly
+from hevesy.plan.results.spread import by_year, share_of_draws, spread
+from hevesy.plan.scenario.catalogue import catalogue
+from hevesy.plan.simulation.simulate import Result
+from hevesy.products import find_therapy
+
+MEASURES = ("started", "waiting", "died_waiting", "costs")
+
+
+def years_ahead(found: Ahead, shelf: Shelf) -> dict[str, Any]:
+    """Both runs year by year with medians and 90 % intervals, and in how many draws the package does better."""
+    nothing, package = _totals(found.nothing), _totals(found.package)
+    more = package["started"][-1] - nothing["started"][-1]
+    return {
+        "exploratory": found.package.exploratory,
+        "draws": found.package.scenario.draws,
+        "first_year": found.package.first_year,
+        "package": _acts(found.package, shelf),
+        "by_year": {
+            name: {
+                "nothing": by_year(nothing[name], found.nothing.first_year),
+                "package": by_year(package[name], found.package.first_year),
+            }
+            for name in MEASURES
+        },
+        "therapies": _therapies(found, shelf),
+        "more_started_last_year": spread(more),
+        "share_of_draws_better": share_of_draws(more > 0),
+        "cost_of_package": spread(package["costs"].sum(axis=0) - nothing["costs"].sum(axis=0)),
+        "notes": list(dict.fromkeys([*found.nothing.notes, *found.package.notes])),
+    }
+
+
+def _totals(result: Result) -> dict[str, Any]:
+    values = result.built.values
+    return totals(values, yearly(result.model, values, result.outcome))
+
+
+def _acts(result: Result, shelf: Shelf) -> list[dict[str, Any]]:
+    entries = catalogue(shelf)
+    return [
+        {
+            "id": row.intervention.id,
+            "kind": row.intervention.kind,
+            "name": entries[row.intervention.kind].name,
+            "centre": row.intervention.centre or None,
+            "ready": result.built.timeline.day(row.ready).isoformat(),
+        }
+        for row in result.built.timeline.rows
+    ]
+
+
+def _therapies(found: Ahead, shelf: Shelf) -> list[dict[str, Any]]:
+    """How many start each therapy in the first year and, under both, in the last."""
+    first, last = (_started(result) for result in (found.nothing, found.package))
+    return [
+        {
+            "therapy": therapy,
+            "name": find_therapy(therapy, shelf).name,
+            "first_year": spread(first[0, number]),
+            "nothing": spread(first[-1, number]),
+            "package": spread(last[-1, number]),
+        }
+        for number, therapy in enumerate(found.nothing.model.therapies)
+    ]
+
+
+def _started(result: Result) -> Any:
+    return np.asarray(result.outcome.at_centres["started"].sum(axis=1))

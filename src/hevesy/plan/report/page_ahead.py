@@ -1,0 +1,86 @@
+"""What the report says of the years ahead: today, doing nothing, and a stated package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hevesy.pictures import share_said
+from hevesy.pictures.band_chart import band_chart
+from hevesy.plan.report.said import figure, interval
+
+Plan = Mapping[str, Any]
+KEY = "years-ahead"
+LABELS = {"nothing": "doing nothing", "package": "the stated package"}
+
+
+def ahead_said(plan: Plan) -> dict[str, Any]:
+    """The section's texts under `ahead`; empty where nothing was simulated."""
+    ahead = plan.get("ahead")
+    if not ahead:
+        return {"ahead": {}}
+    first, last = _years(ahead)
+    return {
+        "ahead": {
+            "title": f"{first} to {last}: doing nothing, and a stated package",
+            "exploratory": _exploratory(ahead),
+            "sentences": _sentences(ahead, first, last),
+            "chart": KEY,
+            "head": ["Start it in a year", f"{first}", f"{last}, nothing done", f"{last}, the package"],
+            "rows": [
+                [row["name"], *(interval(row[name]) for name in ("first_year", "nothing", "package"))]
+                for row in ahead["therapies"]
+            ],
+            "acts_head": ["The stated package", "Where", "Ready by"],
+            "acts": [[act["name"], act["centre"] or "the whole country", act["ready"]] for act in ahead["package"]],
+        }
+    }
+
+
+def ahead_charts(plan: Plan) -> dict[str, str]:
+    """The picture of the section: people who start a first course each year, with bands."""
+    ahead = plan.get("ahead")
+    if not ahead:
+        return {}
+    rows = ahead["by_year"]["started"]
+    return {
+        KEY: band_chart(
+            [(label, rows[name]) for name, label in LABELS.items()],
+            key=KEY,
+            title="People who start a first course, by year",
+            description=" ".join(_sentences(ahead, *_years(ahead))),
+        )
+    }
+
+
+def _years(ahead: Mapping[str, Any]) -> tuple[int, int]:
+    rows = ahead["by_year"]["started"]["nothing"]
+    return rows[0]["year"], rows[-1]["year"]
+
+
+def _exploratory(ahead: Mapping[str, Any]) -> str:
+    if not ahead["exploratory"]:
+        return ""
+    return (
+        "Exploratory: these years follow from facts and assumptions that no count of treatments in this country has "
+        "checked. They compare two courses of action; they foretell neither."
+    )
+
+
+def _sentences(ahead: Mapping[str, Any], first: int, last: int) -> list[str]:
+    rows = ahead["by_year"]["started"]
+    said = [
+        f"In {first} {interval(rows['nothing'][0])} people start a first course, those who had been waiting among "
+        f"them; in {last} it is {interval(rows['nothing'][-1])} when nothing is done and "
+        f"{interval(rows['package'][-1])} with the package.",
+        f"The package does better in {share_said(ahead['share_of_draws_better'])} of the {ahead['draws']} draws, by "
+        f"{interval(ahead['more_started_last_year'])} people in {last}, and costs "
+        f"{interval(ahead['cost_of_package'])} USD more over the years, care included.",
+    ]
+    died = ahead["by_year"]["died_waiting"]
+    return [
+        *said,
+        f"In {last} {interval(died['nothing'][-1])} people die on a list when nothing is done, "
+        f"{interval(died['package'][-1])} with the package (medians; 90 % intervals; "
+        f"{figure(ahead['draws'])} draws).",
+    ]
