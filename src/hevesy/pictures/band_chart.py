@@ -13,12 +13,13 @@ from hevesy.pictures.need_chart import round_ticks
 WIDTH, LEFT, RIGHT = 372.0, 46.0, 330.0
 TOP, BOTTOM, HEIGHT = 14.0, 150.0, 174.0
 LEGEND_ROW = 17.0
-# line, band and dash of each series: told apart in grey by texture and dash
+# ink, band and dash of each series: bands lie over one another, so they are thin and have edges; in grey the dashes
+# tell them apart
 STYLES: Sequence[tuple[str, str, list[int]]] = (
-    ("#12304a", "#9fb9cd", []),
-    ("#a84b10", "hatch|#f0d3b8", [6, 3]),
-    ("#3f6f2a", "lines|#dbe8d0", [2, 2]),
-    ("#6b3f74", "dots|#ecdcef", [8, 2, 2, 2]),
+    ("#12304a", "#4f86ad", []),
+    ("#a84b10", "#e08e45", [6, 3]),
+    ("#3f6f2a", "#8fb873", [2, 2]),
+    ("#6b3f74", "#b98cc2", [8, 2, 2, 2]),
 )
 
 
@@ -59,34 +60,43 @@ def _y(value: float, ticks: Sequence[float]) -> float:
 
 
 def _bands(known: Known, years: Sequence[int], ticks: Sequence[float]) -> list[dict[str, Any]]:
+    """Each band, and its upper and lower edge in the ink and dash of its line."""
     layers = []
-    for (_, rows), (_, fill, _) in zip(known, STYLES, strict=False):
+    for (_, rows), (ink, fill, dash) in zip(known, STYLES, strict=False):
+        framed = [row for row in rows if row["low"] is not None and row["high"] is not None]
         points = [
             {
                 "x": _x(int(row["year"]), years),
                 "y": _y(float(row["high"]), ticks),
                 "y2": _y(float(row["low"]), ticks),
             }
-            for row in rows
-            if row["low"] is not None and row["high"] is not None
+            for row in framed
         ]
         encoding = {"x": pixels("x"), "y": pixels("y"), "y2": {"field": "y2"}}
-        mark = {"type": "area", "fill": fill, "fillOpacity": 0.75}
+        mark = {"type": "area", "fill": fill, "fillOpacity": 0.28}
         layers.append({"data": {"values": points}, "mark": mark, "encoding": encoding})
+        layers += [_line(framed, name, years, ticks, ink, dash, 0.7) for name in ("low", "high")]
     return layers
 
 
 def _lines(known: Known, years: Sequence[int], ticks: Sequence[float]) -> list[dict[str, Any]]:
-    layers = []
-    for (_, rows), (ink, _, dash) in zip(known, STYLES, strict=False):
-        points = [
-            {"x": _x(int(row["year"]), years), "y": _y(float(row["value"]), ticks), "year": int(row["year"])}
-            for row in rows
-        ]
-        mark = {"type": "line", "stroke": ink, "strokeWidth": 2.2, "strokeDash": dash}
-        encoding = {"x": pixels("x"), "y": pixels("y"), "order": {"field": "year"}}
-        layers.append({"data": {"values": points}, "mark": mark, "encoding": encoding})
-    return layers
+    return [
+        _line(rows, "value", years, ticks, ink, dash, 2.2)
+        for (_, rows), (ink, _, dash) in zip(known, STYLES, strict=False)
+    ]
+
+
+def _line(
+    rows: Sequence[Mapping[str, Any]], name: str, years: Sequence[int], ticks: Sequence[float], ink: str,
+    dash: list[int], width: float,
+) -> dict[str, Any]:  # fmt: skip
+    points = [
+        {"x": _x(int(row["year"]), years), "y": _y(float(row[name]), ticks), "year": int(row["year"])}
+        for row in rows
+    ]
+    mark = {"type": "line", "stroke": ink, "strokeWidth": width, "strokeDash": dash}
+    encoding = {"x": pixels("x"), "y": pixels("y"), "order": {"field": "year"}}
+    return {"data": {"values": points}, "mark": mark, "encoding": encoding}
 
 
 def _grid(ticks: Sequence[float]) -> dict[str, Any]:
@@ -110,7 +120,7 @@ def _keys(known: Known) -> list[dict[str, Any]]:
                 "encoding": {"x": pixels("x"), "y": pixels("y")},
             }
         )
-    return [rectangles(boxes, stroke="#888888", strokeWidth=0.5), *lines]
+    return [rectangles(boxes, stroke=None, fillOpacity=0.28), *lines]
 
 
 def _key_words(known: Known) -> list[dict[str, Any]]:

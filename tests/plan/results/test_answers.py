@@ -115,6 +115,16 @@ def test_the_fact_behind_an_answer_is_found_and_named_with_its_kind() -> None:
     assert row["facts"][0]["share"] >= 0.8
 
 
+def test_hundreds_of_facts_without_influence_get_no_share_of_the_variance() -> None:
+    """One fact makes half of the variance, 400 make none: chance alone would give each of them a little."""
+    chance = np.random.default_rng(1)
+    scores = {f"none.{number}": chance.standard_normal(256) for number in range(400)}
+    scores["half"] = chance.standard_normal(256)
+    found = importance_of.speaking(scores["half"] + chance.standard_normal(256), scores)
+    assert "half" in found and len(found) <= 5
+    assert importance_of.speaking(np.ones(256), scores) == {}
+
+
 def test_each_centre_says_what_is_fullest_and_whether_it_binds(said: dict[str, Any]) -> None:
     amman, irbid = said["centres"]
     assert [row["centre"] for row in said["centres"]] == ["amman", "irbid"]  # nobody is sent to the third
@@ -128,12 +138,12 @@ def test_each_centre_says_what_is_fullest_and_whether_it_binds(said: dict[str, A
 
 
 def test_doses_with_a_limit_are_a_resource_like_others() -> None:
-    """Two doses a week, 104 of them, and 26 given in the first of two years: a quarter in all, half in that year."""
+    """Two doses a week, 52 of them, and 13 given in the first of two years: a quarter in all, half in that year."""
     model = replace(
         toy(), doses=np.asarray([[2.0, np.inf], [np.inf, np.inf], [np.inf, np.inf]])[:, :, None]
     ).model()
     outcome = empty(model)
-    outcome.at_centres["given"][0, 0, 0] = 26
+    outcome.at_centres["given"][0, 0, 0] = 13
     found = replace(result(), built=replace_model(model), outcome=outcome)
     amman = answers(found, shelf())["centres"][0]
     doses = next(row for row in amman["resources"] if row["resource"].startswith("doses"))

@@ -36,11 +36,11 @@ def scenario(name: str = "base", interventions: tuple[Intervention, ...] = ()) -
 
 
 def toy(have: Any = 6.0) -> Toy:
-    """Two short years of 26 weeks: at `amman` six chair-days a week for some ten people, at `irbid` enough."""
+    """Two short years of 13 weeks: at `amman` six chair-days a week for some ten people, at `irbid` enough."""
     need = np.linspace(8.0, 15.0, DRAWS)
     return Toy(
-        weeks=52,
-        year_weeks=26,
+        weeks=26,
+        year_weeks=13,
         draws=DRAWS,
         therapies=("lu177_psma617", "lu177_dotatate"),
         strata=("near", "far"),

@@ -18,6 +18,13 @@ from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 
 SCHEMA = "hevesy.plan.simulation/1"
+WHOLE = (
+    "entered",
+    "started",
+    "cycles",
+    "completed",
+    "died_waiting",
+)  # of a therapy, over the whole span of years
 EXPLORATORY = (
     "Exploratory: no counts of what this country already does were used to check these figures. "
     "They show what follows from the facts and assumptions listed below, not what will happen."
@@ -129,6 +136,7 @@ def therapies_said(result: Result, shelf: Shelf) -> list[dict[str, Any]]:
             "therapy": name,
             "name": find_therapy(name, shelf).name,
             **_years({measure: array[:, h] for measure, array in all_of_them.items()}, result),
+            "whole": {m: spread(all_of_them[m][:, h].sum(axis=0)) for m in WHOLE},
             "losses": losses(result, h),
         }
         for h, name in enumerate(result.model.therapies)

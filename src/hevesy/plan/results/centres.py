@@ -9,7 +9,7 @@ import numpy as np
 
 from hevesy.plan.results.measures import shares_of
 from hevesy.plan.results.spread import by_year, spread
-from hevesy.plan.simulation.model import NO_LIMIT, Floats, Model
+from hevesy.plan.simulation.model import NO_LIMIT, ZERO, Floats, Model
 from hevesy.plan.simulation.simulate import Result
 from hevesy.plan.simulation.small import given_at
 
@@ -99,13 +99,19 @@ def _binding(used: dict[str, tuple[Floats, Floats]]) -> dict[str, Any]:
 def _closed(result: Result, c: int) -> dict[str, Any]:
     """How likely a centre stands still a month for want of one person or machine, in a year; and for how much of it."""
     waits = result.waits.get(c)
+    if not _absences_followed(result.model, c):
+        return {"in_a_year": None, "share_of_weeks": None}
     if waits is not None:
         share, years = waits.months_closed, waits.years_with_closure
-    elif not result.model.units[c].any():
-        return {"in_a_year": None, "share_of_weeks": None}
     else:
         share, years = _closings(result.model, c)
     return {"in_a_year": _mean(years), "share_of_weeks": _mean(share)}
+
+
+def _absences_followed(model: Model, c: int) -> bool:
+    """Whether anybody counted something at this centre that can be absent; of an imputed team nobody knows."""
+    can_go = model.fails_row[c] != ZERO
+    return bool((model.units[c] > 0).any(axis=1)[can_go].any())
 
 
 def _closings(model: Model, c: int) -> tuple[Floats, Floats]:

@@ -118,8 +118,9 @@ def _therapy(row: Said, charts: Mapping[str, str]) -> dict[str, Any]:
         "name": row["name"],
         "sentence": f"{people(first)} start in {first['year']}, {people(last)} in {last['year']}.",
         "chart": key if key in charts else "",
-        "leaks": [f"{interval(loss['lost'])}: {say_reason(loss['reason'])} ({_a(loss)})" for loss in leaks],
+        "leaks": [f"{people(loss['lost'])}: {say_reason(loss['reason'])} ({_a(loss)})" for loss in leaks],
         "rows": [
+            ["Start, whole span", people(row["whole"]["started"])],
             ["Completed, last year", people(row["completed"][-1])],
             ["Cycles, last year", people(row["cycles"][-1])],
             ["Waiting, last year", people(row["waiting"][-1])],

@@ -7,7 +7,7 @@ from typing import Any
 
 from hevesy.pictures.band_chart import band_chart
 from hevesy.plan.report.said import figure, interval
-from hevesy.plan.results.screen import comparison_sentences, comparison_table
+from hevesy.plan.results.screen import comparison_table, worth_said
 
 Said = Mapping[str, Any]
 SHOWN = {
@@ -41,7 +41,7 @@ def comparison_page(said: Said) -> dict[str, Any]:
         "made": f"{said['a']['draws']:,} draws, the same for both, seed {said['a']['seed']}, kernel {said['kernel']}. "
         f"Hevesy {said['hevesy_version']}. Median and 90 % interval of the differences draw by draw.",
         "table": {"head": list(table[0]), "rows": [list(row.values()) for row in table]},
-        "sentences": comparison_sentences(said),
+        "sentences": [worth_said(said)],
         "charts": list(SHOWN.items()),
         "acts": {
             "head": ["Only in", "What is done", "Kind", "Work begins", "Its effect"],

@@ -90,18 +90,29 @@ def _spread(row: Said) -> str:
 
 def comparison_sentences(said: Said) -> list[str]:
     """What differs, what a QALY more costs, and the break-even effects."""
+    return [differing_said(said), worth_said(said), *break_even_said(said)]
+
+
+def differing_said(said: Said) -> str:
     acts = [
         f"{act['in'].upper()} has {act['id']} ({act['kind'].replace('_', ' ')})"
         for act in said["interventions"]
     ]
-    lines = [f"Differing interventions: {'; '.join(acts)}." if acts else "No intervention differs."]
+    return f"Differing interventions: {'; '.join(acts)}." if acts else "No intervention differs."
+
+
+def worth_said(said: Said) -> str:
     worth = said["worth"]
     ratio = worth["cost_per_qaly"]
     costs = f"{figure(ratio)} USD for each QALY more" if ratio is not None else "no ratio is given"
     shares = ", ".join(
         f"{name.replace('_', ' ')} {share_said(share)}" for name, share in worth["quadrants"].items()
     )
-    lines.append(f"B is {worth['verdict']} by expected values: {costs}. Share of draws: {shares}.")
-    for row in said["break_even"]:
-        lines.append(f"Break-even of {row['intervention']} for {row['outcome']}: {row['verdict']}.")
-    return lines
+    return f"B is {worth['verdict']} by expected values: {costs}. Share of draws: {shares}."
+
+
+def break_even_said(said: Said) -> list[str]:
+    return [
+        f"Break-even of {row['intervention']} for {row['outcome']}: {row['verdict']}."
+        for row in said["break_even"]
+    ]
