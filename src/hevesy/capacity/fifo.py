@@ -20,42 +20,33 @@ SAME = 1e-9  # instants that differ by less differ by a rounding error: nobody n
 
 
 @borrowing
-def next_free(busy_until: Floats, busy: int, servers: int) -> float:
-    """The first instant at which fewer than `servers` are busy, or -inf: at once; `busy_until[:busy]` is in order."""
-    if servers <= 0:
-        return np.inf
-    if busy < servers:
-        return -np.inf
-    return float(busy_until[busy - servers])
+def next_free(free_at: Floats, servers: int) -> float:
+    """The first instant at which one of `servers` is free; `free_at` holds an instant for each that there ever is.
+
+    Where fewer work than there ever are, the first to be free are those that do not.
+    """
+    return float(free_at[len(free_at) - servers]) if servers > 0 else np.inf
 
 
 @borrowing
-def hold(busy_until: Floats, busy: int, now: float, until: float) -> int:
-    """Forget the servers that are free by `now`, hold one `until` then; returns how many are busy."""
-    free = 0
-    while free < busy and busy_until[free] <= now:
-        free += 1
-    if free > 0:
-        busy -= free
-        for place in range(busy):
-            busy_until[place] = busy_until[place + free]
-    place = busy
-    while place > 0 and busy_until[place - 1] > until:
-        busy_until[place] = busy_until[place - 1]
-        place -= 1
-    busy_until[place] = until
-    return busy + 1
+def hold(free_at: Floats, until: float) -> None:
+    """Hold the server that was free first until then, and keep the instants in order."""
+    place = 1
+    while place < len(free_at) and free_at[place] < until:
+        free_at[place - 1] = free_at[place]
+        place += 1
+    free_at[place - 1] = until
 
 
 @compiled
 def start_instants(arrivals: Floats, service: Floats, servers: int) -> Floats:
     """When each customer starts, shape (n,); `arrivals` are instants in order, `service` are durations."""
     starts = np.empty(len(arrivals))
-    busy_until = np.empty(servers + 1)
-    busy, start = 0, -np.inf
+    free_at = np.full(servers, -np.inf)
+    start = -np.inf
     for customer in range(len(arrivals)):
-        start = max(start, arrivals[customer], next_free(busy_until, busy, servers))
-        busy = hold(busy_until, busy, start, start + service[customer])
+        start = max(start, arrivals[customer], next_free(free_at, servers))
+        hold(free_at, start + service[customer])
         starts[customer] = start
     return starts
 
@@ -70,15 +61,14 @@ def with_returns(arrivals: Floats, service: Floats, visits: Whole, interval: flo
     """
     customers, most = service.shape
     starts = np.full((customers, most), np.nan)
-    busy_until = np.empty(servers + 1)
-    busy = 0
+    free_at = np.full(servers, -np.inf)
     # customers who are to come back, in the order of their return
     line = np.empty(visits.sum(), dtype=np.int64)
     due = np.empty(visits.sum())
     made = np.zeros(customers, dtype=np.int64)
     head, tail, new, now = 0, 0, 0, -np.inf
     while head < tail or new < customers:
-        free = max(now, next_free(busy_until, busy, servers))
+        free = max(now, next_free(free_at, servers))
         start_back = max(due[head], free) if head < tail else np.inf
         start_new = max(arrivals[new], free) if new < customers else np.inf
         if start_back <= start_new + SAME:
@@ -89,7 +79,7 @@ def with_returns(arrivals: Floats, service: Floats, visits: Whole, interval: flo
             new += 1
         visit = made[customer]
         starts[customer, visit] = now
-        busy = hold(busy_until, busy, now, now + service[customer, visit])
+        hold(free_at, now + service[customer, visit])
         made[customer] += 1
         if made[customer] < visits[customer]:
             line[tail], due[tail] = customer, now + interval

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -17,7 +16,6 @@ from hevesy.plan.simulation.model import NOT_FOLLOWED, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_CENTRES
 from hevesy.plan.simulation.queue_waits import Waits, closings
 
-Numbers = TypeVar("Numbers", Floats, Whole)
 Listener = Callable[[int, int, Waits], None]  # centre, first draw, waits of the block
 
 
@@ -61,23 +59,12 @@ def clinic_weeks(
     model, centre = arrivals.model, arrivals.centre
     present = presence(model, centre)
     rules = rules_of(model, centre, present, exponential)
-    people = np.floor(arrivals.sent_here + 1e-9).astype(np.int64)
-    expected = arrivals.joins + np.maximum(arrivals.sent_here - people, 0.0)
-    if whole is not None:
-        people = people + whole
-    books = empty_books(rules)
-    nobody = np.empty(0, dtype=PATIENT)
-    run_draws(
-        rules,
-        _draw_first(expected),
-        _draw_first(people),
-        books,
-        _table(expected, people),
-        np.empty((0, 1)),
-        nobody,
-    )
+    expected, people = _coming(arrivals, whole)
+    books, nobody = empty_books(rules), np.empty(0, dtype=PATIENT)
+    total = _over_classes(expected)
+    run_draws(rules, expected, total, people, books, _table(total, people), np.empty((0, 1)), nobody)
     if listener is not None:
-        given = np.flatnonzero((expected.sum(axis=(0, 2, 3)) + people.sum(axis=(0, 2, 3))) > 0)
+        given = np.flatnonzero(total.any(axis=(0, 2)) | people.any(axis=(0, 2, 3)))
         listener(centre, model.first_draw, _waits(books, closings(model, centre, present, given.tolist())))
     return _weeks(model, rules, books)
 
@@ -86,22 +73,39 @@ def patients_seen(arrivals: Arrivals, exponential: bool = False) -> Seen:
     """The patients of the first draw one by one, for tests and drills; repeated courses are not told apart."""
     model = arrivals.model.only(0, 1)
     rules = rules_of(model, arrivals.centre, presence(model, arrivals.centre), exponential)
-    expected, people = arrivals.joins[..., :1], np.zeros(arrivals.joins[..., :1].shape, dtype=np.int64)
-    most = int(expected.sum() * 2) + 1_000
+    expected = np.ascontiguousarray(arrivals.joins[..., :1])
+    total, people = _over_classes(expected), np.zeros((0, *expected.shape[1:]), dtype=np.int64)
+    most = int(total.sum() * 2) + 1_000
     starts, seen = np.full((most, int(model.cycles.max())), np.nan), np.empty(most, dtype=PATIENT)
-    books, table = empty_books(rules), _table(expected, people)
-    number = run_draws(rules, _draw_first(expected), _draw_first(people), books, table, starts, seen)
+    number = run_draws(
+        rules, expected, total, people, empty_books(rules), _table(total, people), starts, seen
+    )
     return Seen(seen["joined"][:number].copy(), seen["therapy"][:number].astype(np.int64), starts[:number])
 
 
-def _table(expected: Floats, people: Whole) -> Patients:
+def _coming(arrivals: Arrivals, whole: Whole | None) -> tuple[Floats, Whole]:
+    """Expected people, and whole ones: (W, H, K, d), or empty when there are none."""
+    expected = np.ascontiguousarray(arrivals.joins)
+    people = np.zeros((0, *expected.shape[1:]), dtype=np.int64) if whole is None else whole
+    if arrivals.sent_here.any():
+        sent = np.floor(arrivals.sent_here + 1e-9).astype(np.int64)
+        expected = expected + np.maximum(arrivals.sent_here - sent, 0.0)
+        people = sent if whole is None else sent + whole
+    return expected, np.ascontiguousarray(people)
+
+
+def _over_classes(people: Floats) -> Floats:
+    """The sum over the classes, (W, H, d); class by class, so that a draw's bits do not depend on its neighbours."""
+    total = people[:, :, 0].copy()
+    for kind in range(1, people.shape[2]):
+        total += people[:, :, kind]
+    return total
+
+
+def _table(total: Floats, people: Whole) -> Patients:
     """A table of patients that is large enough for nearly every draw; it grows when it must."""
-    most = float((expected + people).sum(axis=(0, 1, 2)).max(initial=0.0))
+    most = float(total.sum(axis=(0, 1)).max(initial=0.0)) + float(people.sum(axis=(0, 1, 2)).max(initial=0))
     return np.empty(int(most + 6 * np.sqrt(most)) + 16, dtype=PATIENT)
-
-
-def _draw_first(array: Numbers) -> Numbers:
-    return np.ascontiguousarray(np.moveaxis(array, -1, 0))
 
 
 def _draw_last(array: Floats) -> Floats:

@@ -46,18 +46,19 @@ FIRST, LATER_CYCLE = 0, 1
 def run_draws(
     rules: Rules,
     expected: Floats,
+    total: Floats,
     sent: Whole,
     books: Books,
     patients: Patients,
     starts: Floats,
     seen: Patients,
 ) -> int:
-    """Run every draw of the block; `expected` (d, W, H, K) are means, `sent` (d, W, H, K) whole people.
+    """Run every draw of the block; who comes is as in `clinic_patients.joins`.
 
     `starts` (n, N) of a single draw, when it is not empty, gets the instants at which each patient's cycles started,
     and `seen` (n,) the patients. Returns how many joined.
     """
-    draws, weeks, therapies, _kinds = expected.shape
+    weeks, therapies, draws = total.shape
     most = 1
     for places in rules.places.ravel():
         if most < places < ENOUGH:
@@ -71,13 +72,12 @@ def run_draws(
         np.zeros(rules.week_has.shape[2]),
         np.zeros(therapies),
         np.zeros(therapies),
-        np.zeros((2, most + 1)),
-        np.zeros(2, dtype=np.int64),
+        np.zeros((2, most)),
         np.empty((repeats, therapies), dtype=np.int64),
     )
     joined = 0
     for draw in range(draws):
-        while not joins(rules, draw, expected[draw], sent[draw], patients, line, past):
+        while not joins(rules, draw, expected, total, sent, patients, line, past):
             patients = np.empty(2 * len(patients), dtype=patients.dtype)
         joined += past[therapies - 1]
         open_draw(rules, draw, ward, line, past)
@@ -130,6 +130,7 @@ def _next_start(rules: Rules, draw: int, week: int, now: float, ward: Ward, pati
     Instants that differ by a rounding error are the same.
     """
     best, best_rank, best_ready, best_line, best_therapy = np.inf, 0, 0.0, NEW, 0
+    chair, bed = _place(rules, draw, week, ward, 0), _place(rules, draw, week, ward, 1)
     for therapy in range(len(ward.vials)):
         for which in range(3):
             who = ward.head[which, therapy]
@@ -139,11 +140,11 @@ def _next_start(rules: Rules, draw: int, week: int, now: float, ward: Ward, pati
             if ready >= week + 1:
                 continue
             start = max(ready, now)
-            kind = LATER_CYCLE if which == DUE else FIRST
-            for pool in range(2):
-                if rules.holds[draw, kind, therapy, pool] > 0.0 and rules.places[draw, week, pool] < ENOUGH:
-                    free = next_free(ward.busy_until[pool], ward.busy[pool], rules.places[draw, week, pool])
-                    start = max(start, free)
+            sits = rules.sits[draw, LATER_CYCLE if which == DUE else FIRST, therapy]
+            if sits & 1:
+                start = max(start, chair)
+            if sits & 2:
+                start = max(start, bed)
             if start > best + SAME:
                 continue
             rank = -1 if which == DUE else rules.rank[therapy, rules.era[week]]
@@ -155,6 +156,13 @@ def _next_start(rules: Rules, draw: int, week: int, now: float, ward: Ward, pati
                 best, best_rank, best_ready = start, rank, ready
                 best_line, best_therapy = which, therapy
     return best, best_line, best_therapy
+
+
+@borrowing
+def _place(rules: Rules, draw: int, week: int, ward: Ward, pool: int) -> float:
+    """When a chair, or a bed, is free."""
+    places = rules.places[draw, week, pool]
+    return next_free(ward.free_at[pool], places) if places < ENOUGH else -np.inf
 
 
 @borrowing
@@ -180,6 +188,9 @@ def _gone(
         return start > patients[who].due and lapsed(rules, draw, who, start, patients, books)
     if start <= patients[who].joined:
         return False
+    therapy = patients[who].therapy
+    if patients[who].patience < 1.0 - rules.hardest[draw, therapy] * (start - patients[who].joined):
+        return False  # exp(-x) is at least 1 - x: most stay, and need no logarithm to know it
     leaving, bin_, _send = would_leave(rules, draw, who, patients)
     if leaving >= start:
         return False
@@ -206,8 +217,9 @@ def _serve(
     _take(rules, draw, week, kind, who, start, ward, patients)
     books.served[kind, year, therapy] += 1.0
     if which == DUE:
-        add_span(books.counts[books_of.OVERDUE_WEEKS], therapy, rules, patient.due, start)
-        add_span(books.country[books_of.WEEKS_IN_COURSE], therapy, rules, patient.due, start)
+        if start > patient.due:
+            add_span(books.counts[books_of.OVERDUE_WEEKS], therapy, rules, patient.due, start)
+            add_span(books.country[books_of.WEEKS_IN_COURSE], therapy, rules, patient.due, start)
     else:
         add_wait(books, rules, therapy, patient.joined, start, True)
         if patient.end == NOT_STARTED:
@@ -240,7 +252,7 @@ def _take(
                 cycle = patients[who].made
                 a, b, c, d = luck_of(rules, draw, patients, who, TURN + cycle // 4 % 8)
                 turn *= -math.log((a, b, c, d)[cycle % 4])
-            ward.busy[pool] = hold(ward.busy_until[pool], ward.busy[pool], start, start + turn)
+            hold(ward.free_at[pool], start + turn)
 
 
 @borrowing

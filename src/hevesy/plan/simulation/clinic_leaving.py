@@ -39,7 +39,9 @@ def lapsed(rules: Rules, draw: int, who: int, start: float, patients: Patients, 
         return False
     a, b, c, d = luck_of(rules, draw, patients, who, LATENESS + patient.made // 4 % 5)
     word = (a, b, c, d)[patient.made % 4]
-    until = patient.due + (math.log(word) / math.log1p(-rate) if rate < 1.0 else 0.0)
+    if word < 1.0 - rate * (start - patient.due):
+        return False  # exp(-x) is at least 1 - x: most are still there, and need no logarithm to know it
+    until = patient.due - math.log(word) / rate
     if until >= start:
         return False
     therapy, week = patient.therapy, int(until)

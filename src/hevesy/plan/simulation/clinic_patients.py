@@ -34,7 +34,8 @@ PATIENT = np.dtype(
         ("cycles", "i4"),  # that he will be given, when nothing interrupts
         ("end", "i4"),
         ("made", "i4"),  # cycles given so far
-    ]
+    ],
+    align=True,
 )
 Patients = np.ndarray[Any, np.dtype[np.void]]
 
@@ -96,22 +97,35 @@ def course(rules: Rules, draw: int, therapy: int, kind: int, at: float) -> Any:
 
 @borrowing
 def joins(
-    rules: Rules, draw: int, expected: Floats, sent: Whole, patients: Patients, line: Whole, past: Whole
+    rules: Rules,
+    draw: int,
+    expected: Floats,
+    total: Floats,
+    sent: Whole,
+    patients: Patients,
+    line: Whole,
+    past: Whole,
 ) -> bool:
     """Write all patients who join in one draw into the table, therapy by therapy in the order of their joining.
 
-    `expected` (W, H, K) are means of Poisson numbers, `sent` (W, H, K) whole people. Those of therapy h are
-    patients[line[h]:past[h]]. False: the table is too small.
+    `expected` (W, H, K, d) are means of Poisson numbers, `total` (W, H, d) their sums over the classes; `sent`
+    (W, H, K, d) are whole people, or empty. Those of therapy h are patients[line[h]:past[h]]. False: the table is too
+    small.
     """
-    weeks, therapies, _kinds = expected.shape
+    weeks, therapies, _draws = total.shape
     count = 0
     for therapy in range(therapies):
         line[therapy] = count
         for week in range(weeks):
             begin = count
-            count = _expected(rules, draw, therapy, week, expected[week, therapy], patients, count)
+            if total[week, therapy, draw] > 0.0:
+                means = expected[week, therapy, :, draw]
+                count = _expected(
+                    rules, draw, therapy, week, means, total[week, therapy, draw], patients, count
+                )
             first_sent = count
-            count = _sent(rules, draw, therapy, week, sent[week, therapy], patients, count)
+            if len(sent) > 0:
+                count = _sent(rules, draw, therapy, week, sent[week, therapy, :, draw], patients, count)
             if count + 1 >= len(patients):
                 return False
             if count > first_sent:
@@ -124,13 +138,17 @@ def joins(
 
 @borrowing
 def _expected(
-    rules: Rules, draw: int, therapy: int, week: int, means: Floats, patients: Patients, count: int
+    rules: Rules,
+    draw: int,
+    therapy: int,
+    week: int,
+    means: Floats,
+    total: float,
+    patients: Patients,
+    count: int,
 ) -> int:
-    total = 0.0
-    for mean in means:
-        total += mean
     gone, number = 0.0, 0
-    while total > 0.0 and count + 1 < len(patients):
+    while count + 1 < len(patients):
         gap, which, patience, way = luck(rules, draw, QUEUE + JOINING, therapy, number, week)
         gone -= math.log(gap)
         if gone >= total:

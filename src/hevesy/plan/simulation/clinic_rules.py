@@ -52,7 +52,8 @@ class Rules(NamedTuple):
     first: Floats  # (d, H)
     drop: Floats  # (d, H)
     end: Floats  # (d, H)
-    lapse: Floats  # (d, H)
+    lapse: Floats  # (d, H) rate in a week, inf: at once
+    hardest: Floats  # (d, H) the largest rate in a week at which people leave the list
     die: Floats  # (d, H, B)
     worsen: Floats  # (d, H, B)
     send: Floats  # (d, H, E)
@@ -62,6 +63,7 @@ class Rules(NamedTuple):
     use: Floats  # (d, 2, H, R) what the first and a later cycle take
     budgets: Whole  # (2, H, R + 1) how many budgets each takes from, then which
     holds: Floats  # (d, 2, H, 2) units of chairs and beds that the first and a later cycle hold
+    sits: Whole  # (d, 2, H) the same, whether: 1 a chair, 2 a bed, 3 both
     week_has: Floats  # (d, W, R) budgets
     places: Whole  # (d, W, 2) chairs and beds that can be used
     turn: Floats  # (d, W, 2) weeks for which one unit of use holds a place
@@ -80,6 +82,9 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
     have = np.ascontiguousarray(drawn(model.have_row[centre])[:, :, model.era_of_week].transpose(0, 2, 1))
     places, turn = _places(model, centre, have, present)
     use = drawn(np.stack([model.use_first_row, model.use_again_row]))
+    holds = _holds(model, use)
+    die, worsen = drawn(model.die_waiting_row), drawn(model.worsen_row)
+    send = drawn(model.onward_row[centre]) * (model.onward[centre] != NOWHERE)
     has = np.minimum(have * present, NO_LIMIT)
     return Rules(
         seed=chance.seed_bits(model.seed),
@@ -102,21 +107,29 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
         first=drawn(model.first_row),
         drop=drawn(model.drop_row),
         end=drawn(model.end_row),
-        lapse=drawn(model.lapse_row),
-        die=drawn(model.die_waiting_row),
-        worsen=drawn(model.worsen_row),
-        send=drawn(model.onward_row[centre]) * (model.onward[centre] != NOWHERE),
+        lapse=rate_of(drawn(model.lapse_row)),
+        hardest=rate_of(1.0 - ((1.0 - die) * (1.0 - worsen)).min(axis=2) * (1.0 - send.max(axis=2))),
+        die=die,
+        worsen=worsen,
+        send=send,
         progress=drawn(model.progress_row),
         repeat=drawn(model.repeat_row) * (model.repeat_cycles > 0),
         die_stable=drawn(model.die_stable_row),
         use=use,
-        holds=_holds(model, use),
+        holds=holds,
+        sits=np.ascontiguousarray((holds > 0.0) @ np.array([1, 2])),
         budgets=_budgets(model, use, has),
         week_has=has,
         places=places,
         turn=turn,
         doses=np.ascontiguousarray(drawn(model.dose_row[centre]).transpose(0, 2, 1)),
     )
+
+
+def rate_of(share: Floats) -> Floats:
+    """The rate at which a share goes in a week, inf for all."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(-np.log1p(-share))
 
 
 def presence(model: Model, centre: int) -> Floats:

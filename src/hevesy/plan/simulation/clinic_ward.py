@@ -26,8 +26,7 @@ class Ward(NamedTuple):
     left: Floats  # (R,) of this week's budgets; below zero: the last patient ran over, and next week has less
     vials: Floats  # (H,) whole ones of this week
     fraction: Floats  # (H,) of a vial that is not delivered yet
-    busy_until: Floats  # (2, most places)
-    busy: Whole  # (2,)
+    free_at: Floats  # (2, most places) for `capacity.fifo`
     coming: (
         Whole  # (W, H) the first of those whose repeated course joins in a week; they are linked by `next`
     )
@@ -36,7 +35,7 @@ class Ward(NamedTuple):
 @borrowing
 def open_draw(rules: Rules, draw: int, ward: Ward, line: Whole, past: Whole) -> None:
     ward.head[:], ward.tail[:] = NOBODY, NOBODY
-    ward.busy[:], ward.left[:], ward.coming[:] = 0, 0.0, NOBODY
+    ward.free_at[:], ward.left[:], ward.coming[:] = -np.inf, 0.0, NOBODY
     for therapy in range(len(line)):
         ward.head[NEW, therapy] = line[therapy] if past[therapy] > line[therapy] else NOBODY
         ward.fraction[therapy] = luck(rules, draw, VIALS, therapy, 0, 0)[0]

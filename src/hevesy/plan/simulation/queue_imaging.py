@@ -104,13 +104,13 @@ def _run(
     for places in room.places.ravel():
         if most < places < ENOUGH:
             most = int(places)
-    busy_until = np.zeros(most + 1)
+    free_at = np.empty(most)
     for draw in range(len(came)):
         count = _candidates(room, draw, table, came[draw])
         while count < 0:
             table = np.empty(2 * len(table), dtype=table.dtype)
             count = _candidates(room, draw, table, came[draw])
-        _serve(room, draw, table, count, busy_until, done[draw], died[draw], waiting[draw], left[draw])
+        _serve(room, draw, table, count, free_at, done[draw], died[draw], waiting[draw], left[draw])
 
 
 @borrowing
@@ -195,20 +195,21 @@ def _serve(
     draw: int,
     table: Any,
     count: int,
-    busy_until: Floats,
+    free_at: Floats,
     done: Floats,
     died: Floats,
     waiting: Floats,
     left: Floats,
 ) -> None:
-    who, busy, now = 0, 0, 0.0
+    who, now = 0, 0.0
+    free_at[:] = -np.inf
     for week in range(len(done)):
         now = max(now, float(week))
         places = room.places[draw, week]
         while who < count and table[who].joined < week + 1:
             start = max(now, table[who].joined)
             if places < ENOUGH:
-                start = max(start, next_free(busy_until, busy, places))
+                start = max(start, next_free(free_at, places))
             if start >= week + 1:
                 break
             if _goes(room, draw, table, who, start, died, waiting):
@@ -216,7 +217,7 @@ def _serve(
                 done[week, table[who].party] += 1.0
                 length = room.scans[draw, table[who].therapy] * room.turn[draw, week]
                 if places < ENOUGH and length > 0.0:
-                    busy = hold(busy_until, busy, start, start + length)
+                    hold(free_at, start + length)
             who += 1
     for rest in range(who, count):
         if _goes(room, draw, table, rest, float(len(done)), died, waiting):
