@@ -119,7 +119,7 @@ def _recover(question: Question, countries: int, seed: int) -> None:
     found: list[Found] = []
     for number in range(countries):
         found.extend(recovered(question, seed + number))
-        click.echo(f"\r{number + 1} of {countries}", nl=number + 1 == countries, err=True)
+        _progress(number + 1, countries)
     rows: list[dict[str, Any]] = [
         {
             "true value": f"courses of {name} begun in the year"
@@ -130,3 +130,13 @@ def _recover(question: Question, countries: int, seed: int) -> None:
         for (what, name), share in shares_inside(found).items()
     ]
     click.echo(aligned(rows))
+
+
+def _progress(done: int, of: int) -> None:
+    """One line on stderr that is written over, or one in ten where stderr is a file."""
+    import sys
+
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:>5} of {of}", nl=done == of, err=True)
+    elif done % 10 == 0 or done == of:
+        click.echo(f"{done} of {of}", err=True)
