@@ -183,10 +183,11 @@ def test_a_new_centre_has_something_of_everything_in_every_income_group(shelf: S
     week = centre_week(None, shelf.reader(iso3, draws=40), ON)
     for resource in RESOURCES[:-2]:
         assert (np.asarray(week.have[resource]) > 0).all()
-        assert resource == "spect" or week.upkeep[resource].units > 0  # a camera closes nothing
         for share in (week.upkeep[resource].fails, week.upkeep[resource].back):
             assert ((np.asarray(share) >= 0) & (np.asarray(share) <= 1)).all()
     assert {f"imputed:{name}" for name in ("chair", "nurse", "hours")} <= set(week.notes)
+    assert all(week.upkeep[cadre].units == 0 for cadre in CADRES)  # nobody counted them: no absence is followed
+    assert week.upkeep["chair"].units > 0 and week.upkeep["bed"].units > 0
 
 
 def test_who_is_taken_and_what_nobody_has_said(shelf: Shelf) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -84,14 +84,20 @@ def imaging_week(
 def week_of(counts: Counts, reader: Reader) -> CentreWeek:
     """A week from counts alone: places by opening, persons by contract and their share of diagnostics."""
     days = counts.hours * working_share(reader) / reader.value("capacity.opening.hours_per_day")
+    people = {
+        cadre: followed(cadre, staff_upkeep(cadre, counts.whole[cadre], reader), counts) for cadre in CADRES
+    }
     have: dict[str, Value | None] = {
         "chair": counts.amount["chair"] * days,
         "bed": counts.amount["bed"] * reader.value("capacity.opening.days_per_year") / WEEKS_PER_YEAR,
-        **{cadre: counts.amount[cadre] * minutes_of_a_person(cadre, counts, reader) for cadre in CADRES},
+        **{
+            cadre: counts.amount[cadre] * minutes_of_a_person(cadre, counts, reader) * share
+            for cadre, (_, share) in people.items()
+        },
         **counts.limits,
     }
     always = {name: Upkeep(counts.whole[name], 0.0, 1.0) for name in ("chair", "bed")}
-    upkeep = {**always, **{cadre: staff_upkeep(cadre, counts.whole[cadre], reader) for cadre in CADRES}}
+    upkeep = {**always, **{cadre: chain for cadre, (chain, _) in people.items()}}
     notes = [f"imputed:{name}" for name in counts.imputed]
     if counts.whole["spect"]:
         after = reader.value("capacity.scanner.after_therapy")
@@ -110,12 +116,26 @@ def week_of(counts: Counts, reader: Reader) -> CentreWeek:
 
 def slots_of(counts: Counts, reader: Reader) -> ImagingWeek:
     """Slots for candidates from counts alone; of the SPECT slots, scans after therapy take their share."""
-    pet = _free_minutes(counts, "pet", reader) / SLOT_MINUTES
-    spect = _free_minutes(counts, "spect", reader) / SLOT_MINUTES
+    machines = {
+        modality: followed(modality, scanner_upkeep(modality, counts, reader), counts)
+        for modality in MODALITIES
+    }
+    pet = _free_minutes(counts, "pet", reader) / SLOT_MINUTES * machines["pet"][1]
+    spect = _free_minutes(counts, "spect", reader) / SLOT_MINUTES * machines["spect"][1]
     spect = spect * (1.0 - reader.value("capacity.scanner.after_therapy"))
-    upkeep = {modality: scanner_upkeep(modality, counts, reader) for modality in MODALITIES}
+    upkeep = {modality: chain for modality, (chain, _) in machines.items()}
     notes = tuple(f"imputed:{name}" for name in counts.imputed if name in (*MODALITIES, "hours"))
     return ImagingWeek({"pet": pet, "spect": spect}, upkeep, notes)
+
+
+def followed(name: str, upkeep: Upkeep, counts: Counts) -> tuple[Upkeep, Value]:
+    """The chain of what was counted; of what is only imputed no absence is followed, and its mean share is taken off.
+
+    Nobody knows how many persons stand behind an imputed team, so nothing is said of the months it is closed.
+    """
+    if name not in counts.imputed or not counts.whole[name]:
+        return upkeep, 1.0
+    return replace(upkeep, units=0), upkeep.back / (upkeep.back + upkeep.fails)
 
 
 def working_share(reader: Reader) -> Value:

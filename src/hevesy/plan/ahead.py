@@ -9,7 +9,7 @@ from hevesy.facts import Shelf
 from hevesy.places import Country
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.starting import starting
-from hevesy.plan.simulation.simulate import Result, simulate_all
+from hevesy.plan.simulation.simulate import How, Result, simulate_all
 
 DRAWS = 128
 
@@ -25,7 +25,7 @@ class Ahead:
 def ahead(country: Country, shelf: Shelf, today: date, burden: str = "", seed: int = 1) -> Ahead:
     """The starting scenario of `country` with and without its interventions, by the flow kernel."""
     package = replace(starting(country, shelf, today), draws=DRAWS, burden=burden, seed=seed)
-    return Ahead(*simulate_all([without_interventions(package), package], shelf))
+    return Ahead(*simulate_all([without_interventions(package), package], shelf, How()))
 
 
 def without_interventions(scenario: Scenario) -> Scenario:
