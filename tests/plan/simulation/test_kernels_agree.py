@@ -7,15 +7,14 @@ whose way can be followed alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
+from dataclasses import replace
 from math import inf
 
 import numpy as np
 import pytest
 from tests.plan.simulation.toys import Drawn, Toy
 
-from hevesy.plan.simulation import reference
+from hevesy.plan.simulation import flow, queue, reference
 from hevesy.plan.simulation.model import (
     ABROAD,
     CANCELLED,
@@ -29,26 +28,18 @@ from hevesy.plan.simulation.model import (
     PET,
     SPECT,
     WAITED_TOO_LONG,
+    Floats,
     Model,
 )
 from hevesy.plan.simulation.outcome import AT_END, Outcome
 
 Kernel = Callable[[Model], Outcome]
 ABROAD_FROM_TWO = 2  # the number after the last of two centres
-FLOW = find_spec("hevesy.plan.simulation.flow") is not None
 
 
-@pytest.fixture(
-    params=[
-        "reference",
-        pytest.param("flow", marks=pytest.mark.skipif(not FLOW, reason="there is no flow kernel yet")),
-    ]
-)
+@pytest.fixture(params=["reference", "flow"])
 def run(request: pytest.FixtureRequest) -> Kernel:
-    if request.param == "reference":
-        return reference.run
-    flow = import_module("hevesy.plan.simulation.flow")
-    return lambda model: flow.run(model, "f8")
+    return {"reference": reference.run, "flow": lambda model: flow.run(model, "f8")}[request.param]
 
 
 def at(done: Outcome, name: str, centre: int = 0, therapy: int = 0) -> list[float]:
@@ -103,11 +94,8 @@ def test_strata_and_gates_on_both_sides_of_imaging(run: Kernel) -> None:
     assert at(done, "joined") == at(done, "given") == close([32])
 
 
-def test_two_cycles_and_everything_that_stops_a_course(run: Kernel) -> None:
-    """10 start each week; those of weeks 0 to 9 are due again by week 12, 100 people: 10 are cancelled, then 0.8 of
-    90 can travel again (18 lost), half of 72 can pay again (36 lost), a quarter of 36 ends for clinical reasons (9).
-    27 have the second cycle; 36 courses came to their right end, of which a tenth is not followed."""
-    model = Toy(
+def two_cycles() -> Toy:
+    return Toy(
         weeks=13,
         cycles=2,
         interval=3,
@@ -115,14 +103,22 @@ def test_two_cycles_and_everything_that_stops_a_course(run: Kernel) -> None:
         again=[[[[[1]], [[1]]], [[[0.8]], [[0.5]]]]],  # (H, N, 2, S, E): before cycle 2, travel and pay
         end=0.75,
         followed=0.9,
-    ).model()
+    )
+
+
+STOPS = {CANCELLED: 10, NO_TRAVEL: 18, NO_PAY: 36, CLINICAL_STOP: 9, NOT_FOLLOWED: 3.6}
+
+
+def test_two_cycles_and_everything_that_stops_a_course(run: Kernel) -> None:
+    """10 start each week; those of weeks 0 to 9 are due again by week 12, 100 people: 10 are cancelled, then 0.8 of
+    90 can travel again (18 lost), half of 72 can pay again (36 lost), a quarter of 36 ends for clinical reasons (9).
+    27 have the second cycle; 36 courses came to their right end, of which a tenth is not followed."""
+    model = two_cycles().model()
     done = run(model)
     assert at(done, "started") == close([130])
     assert at(done, "given") == close([157])
     assert at(done, "completed") == close([36])
-    assert lost(done, model) == close(
-        {CANCELLED: 10, NO_TRAVEL: 18, NO_PAY: 36, CLINICAL_STOP: 9, NOT_FOLLOWED: 3.6}
-    )
+    assert lost(done, model) == close(STOPS)
     assert end(done) == close({"in_course": 30, "progressed": 73, "stable": 27})
 
 
@@ -472,3 +468,43 @@ def test_draws_do_not_meet(run: Kernel) -> None:
     done = run(Toy(weeks=4, draws=2, need=Drawn([[3, 5]]), have=Drawn([1.0, 2.0])).model())
     assert list(done.at_centres["started"][0, 0, 0]) == close([4, 8])
     assert list(done.at_centres["waiting_weeks"][0, 0, 0]) == close([20, 30])
+
+
+# --- whole people: their mean, where nobody has to wait --------------------------------------------------------
+
+WORLDS = 400
+
+
+def near(drawn: Floats, expected: float) -> bool:
+    """The mean of the draws is what is expected, within four standard errors of its own."""
+    return bool(abs(drawn.mean() - expected) <= 4 * drawn.std(ddof=1) / np.sqrt(len(drawn)))
+
+
+def test_whole_people_take_two_cycles_as_the_fluid_does() -> None:
+    """The sums of the two cycles above, as means over worlds in which people are whole."""
+    model = replace(two_cycles(), draws=WORLDS).model()
+    done = queue.run(model)
+    for name, expected in {"started": 130, "given": 157, "completed": 36}.items():
+        assert near(done.at_centres[name][0, 0, 0], expected), name
+    for reason, expected in STOPS.items():
+        assert near(done.lost[0, 0, model.most_gates + reason], expected), reason
+    for name, expected in {"in_course": 30, "progressed": 73, "stable": 27}.items():
+        assert near(done.end[name][0], expected), name
+
+
+def test_whole_people_meet_gates_and_need_courses_again_as_the_fluid_does() -> None:
+    """16 people of whom half are referred, then as in the repeated courses above."""
+    toy = Toy(weeks=4, need=0, backlog=16, backlog_weeks=1, gates=[["referred"]], before=1, passes=0.5)
+    toy = replace(toy, draws=WORLDS, interval=1, progress=0.5, repeat=0.5, repeat_cycles=2)
+    done = queue.run(toy.model())
+    for name, expected in {"started": 8, "restarted": 3, "given": 13, "completed": 10}.items():
+        assert near(done.at_centres[name][0, 0, 0], expected), name
+    for name, expected in {
+        "untreated": 8,
+        "waiting": 0.5,
+        "in_course": 1,
+        "stable": 3,
+        "progressed": 3.5,
+    }.items():
+        assert near(done.end[name][0], expected), name
+    assert near(done.lost[0, 0, 0], 8)
