@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hevesy.capacity import upkeep
-from hevesy.plan.simulation.model import Floats, Model
+from hevesy.plan.simulation.model import Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_END, Outcome
 
 
@@ -173,7 +173,7 @@ def _units_up(model: Model, draw: int) -> dict[tuple[int, int], Floats]:
 
 
 def _up(
-    model: Model, draw: int, units: Floats, fails: np.int64, back: np.int64, stream: int, place: int
+    model: Model, draw: int, units: Whole, fails: np.int64, back: np.int64, stream: int, place: int
 ) -> Floats:
     """Each week's share of units present in one draw."""
     fails_here, back_here = model.rows[fails, draw : draw + 1], model.rows[back, draw : draw + 1]
