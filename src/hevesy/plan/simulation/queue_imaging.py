@@ -69,7 +69,6 @@ def images(model: Model, place: int, modality: int, therapy: Whole, expected: Fl
 
 
 def _room(model: Model, place: int, modality: int, therapy: Whole, expected: Floats) -> Room:
-    draws, weeks = model.draws, model.weeks
     scanners = model.scanners[place, modality][model.era_of_week]
     slots = model.rows[model.slots_row[place, modality]][model.era_of_week].T
     fails, back = (
@@ -89,7 +88,7 @@ def _room(model: Model, place: int, modality: int, therapy: Whole, expected: Flo
         therapy=therapy,
         first=ends.astype(np.int64),
         expected=expected,
-        places=np.where(limited, places, ENOUGH).astype(np.int64).reshape(draws, weeks),
+        places=np.ascontiguousarray(np.where(limited, places, ENOUGH).astype(np.int64)),
         turn=np.ascontiguousarray(np.where(limited & some, units / np.where(some, slots, 1.0), 0.0)),
         scans=np.ascontiguousarray(model.rows[model.scans_row].T),
         die=np.ascontiguousarray(model.rows[model.die_untreated_row].T),
