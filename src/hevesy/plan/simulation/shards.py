@@ -66,7 +66,7 @@ def fingerprint(model: Model, settings: str) -> str:
         value = getattr(model, each.name)
         if isinstance(value, np.ndarray):
             mark.update(f"{each.name} {value.dtype} {value.shape}\n".encode())
-            mark.update(np.ascontiguousarray(value))
+            mark.update(np.ascontiguousarray(value).data)
         else:
             mark.update(f"{each.name} {value!r}\n".encode())
     return mark.hexdigest()
