@@ -136,7 +136,11 @@ def test_comparing_prints_a_table_csv_or_json(capsys: pytest.CaptureFixture[str]
         (("simulate", "ok.toml", "--out", "/proc/nowhere"), 8, "The file system refused /proc/nowhere"),
         (("simulate", "ok.toml", "--pack", "nopack"), 3, "nopack: there is no such folder"),
         (("simulate", "ok.toml", "--dask", "here"), 6, "it is no address such as tcp://"),
-        (("simulate", "ok.toml", "--calibration", "no.json"), 3, "no.json is not a calibration: there is no such file"),
+        (
+            ("simulate", "ok.toml", "--calibration", "no.json"),
+            3,
+            "no.json is not a calibration: there is no such file",
+        ),
         (("simulate", "ok.toml", "--calibration", "ok.toml"), 3, "it can't be read as JSON"),
         (("simulate", "typo.toml"), 3, "key 'yeers': there is no such key; did you mean 'years'?"),
         (("simulate", "atlantis.toml"), 3, "there is no country 'ATL'"),
