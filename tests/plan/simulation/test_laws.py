@@ -190,7 +190,7 @@ def test_what_comes_later_does_not_change_what_was(toy: Toy, week: int) -> None:
 
 
 @FEW
-@given(any_country(), st.integers(10, 19))
+@given(any_country(weeks=12), st.integers(6, 11))
 def test_an_era_cut_in_two_is_one_era(toy: Toy, week: int) -> None:
     model = toy.model()
     assert apart(reference.run(model), reference.run(from_week(model, week, 1.0))) == {}
