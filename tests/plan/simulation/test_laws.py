@@ -14,7 +14,7 @@ from hevesy.plan.simulation import flow, reference
 from hevesy.plan.simulation.model import DIED_WAITING, WAITED_TOO_LONG, Floats, Model
 from hevesy.plan.simulation.outcome import Outcome, joined
 
-FEW = settings(max_examples=max(1, settings().max_examples // 2))  # the reference is slow
+FEW = settings(max_examples=max(1, settings().max_examples // 3))  # the reference is slow
 RATHER = settings(max_examples=max(1, settings().max_examples * 3 // 5))
 
 
