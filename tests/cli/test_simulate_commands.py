@@ -55,7 +55,7 @@ def toy_country(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_country_from_file_to_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file, out = written(tmp_path, "fiji.toml", FIJI), tmp_path / "results"
     status, said, remarks = run(capsys, "plan", "simulate", file, "--out", out)
-    assert status == 0 and said.startswith("Exploratory: Fiji: a year, 2027 to 2027\nExploratory: no counts")
+    assert status == 0 and said.startswith("Exploratory: Fiji: a year, 2027\nExploratory: no counts")
     names = {path.name for path in out.iterdir()}
     assert names == {
         "simulation.html", "simulation.json", "yearly.csv", "centres.csv", "losses.csv", "facts.csv"

@@ -64,7 +64,8 @@ def title(result: Result, shelf: Shelf) -> str:
 
     scenario, model = result.scenario, result.model
     name = find_country(scenario.country, shelf).name
-    years = f"{result.first_year} to {result.first_year + model.years - 1}"
+    first, last = result.first_year, result.first_year + model.years - 1
+    years = f"{first} to {last}" if last > first else str(first)
     said = f"{scenario.name}, {years}" if name in scenario.name else f"{name}, {years}: {scenario.name}"
     return f"Exploratory: {said}" if result.exploratory else said
 
