@@ -43,11 +43,11 @@ def test_a_scenario_begins_on_a_monday_and_its_years_have_52_weeks() -> None:
 
 
 def test_need_grows_along_straight_lines_with_the_stated_trend_on_top() -> None:
-    """From 1.0 in 2025 to 1.5 in 2030: 1.1 at the start of 2026; a year later 1.2, with a trend of 2 % 1.224."""
+    """From 1.0 in mid-2025 to 1.5 in mid-2030: 1.05 at the start of 2026; a year later 1.15, with 2 % more 1.173."""
     now, growth = grown({2025: 1.0, 2030: 1.5}, date(2026, 1, 1), 300, trend=0.02)
-    assert now == pytest.approx(1.1)
-    assert growth[0] == 1.0 and growth[52] == pytest.approx(1.224 / 1.1)
-    assert growth[299] == pytest.approx(1.5 * 1.02 ** (299 / 52) / 1.1)  # held after the last point
+    assert now == pytest.approx(1.05)
+    assert growth[0] == 1.0 and growth[52] == pytest.approx(1.173 / 1.05)
+    assert growth[299] == pytest.approx(1.5 * 1.02 ** (299 / 52) / 1.05)  # held after the last point
 
 
 def test_equal_draws_have_one_row() -> None:

@@ -155,6 +155,7 @@ class PathRows:
         self.again_row = np.full((therapies, cycles, 2, *shape), ONE, np.int64)
         self.route = np.full((therapies, *shape), NOWHERE, np.int64)
         self.routes: list[dict[tuple[int, int], int]] = [{} for _ in self.here.therapies]
+        self.by_sex = [sex_shares(therapy, self.here.reader) for therapy in self.here.therapies]
 
     def fill(self, era: int) -> None:
         """Put in the rows of one era."""
@@ -216,7 +217,7 @@ class PathRows:
             ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
         )
         people = self.here.payers[payer].share(covered) * (self.here.regions[region].share * choice.share)
-        by_sex = sex_shares(therapy, self.here.reader)
+        by_sex = self.by_sex[number]
         for place, sex in enumerate(self.strata.sexes):
             if by_sex[sex] > 0.0:
                 self.share_row[number, part, payer, :, place, era] = self.rows.share(people * by_sex[sex])

@@ -11,6 +11,7 @@ from hevesy.plan.simulation.build.disease import WEEKS
 from hevesy.plan.simulation.model import Floats, Whole
 
 DAYS_PER_YEAR = 365.25
+MIDDLE_OF_YEAR = 0.5  # people are counted at mid-year
 
 
 def monday(day: date) -> date:
@@ -35,10 +36,10 @@ def eras_of_weeks(first_weeks: Sequence[int], weeks: int) -> Whole:
 def grown(growth: Mapping[int, float], start: date, weeks: int, trend: float) -> tuple[float, Floats]:
     """How much larger the need is in the first week than in the base year, and each week's than the first's.
 
-    The points of `growth` are joined by straight lines and held after the last; `trend` is a change per year on top.
+    The points of `growth` are those of mid-year, joined by straight lines and held after the last; `trend` is a change per year on top.
     """
-    years = np.array(sorted(growth), dtype=float)
-    level = np.array([growth[int(year)] for year in years])
+    years = np.array(sorted(growth), dtype=float) + MIDDLE_OF_YEAR
+    level = np.array([growth[year] for year in sorted(growth)])
     first = start.year + (start.timetuple().tm_yday - 1) / DAYS_PER_YEAR
     at = first + np.arange(weeks) / WEEKS
     need = np.interp(at, years, level)
