@@ -7,7 +7,8 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.pictures.band_chart import band_chart
-from hevesy.plan.report.said import figure, interval
+from hevesy.plan.answers.interval import few
+from hevesy.plan.report.said import interval
 
 Plan = Mapping[str, Any]
 KEY = "years-ahead"
@@ -28,11 +29,11 @@ def ahead_said(plan: Plan) -> dict[str, Any]:
             "chart": KEY,
             "head": ["Start it in a year", f"{first}", f"{last}, nothing done", f"{last}, the package"],
             "rows": [
-                [row["name"], *(interval(row[name]) for name in ("first_year", "nothing", "package"))]
+                [row["name"], *(_people(row[name]) for name in ("first_year", "nothing", "package"))]
                 for row in ahead["therapies"]
             ],
             "acts_head": ["The stated package", "Where", "Ready by"],
-            "acts": [[act["name"], act["centre"] or "the whole country", act["ready"]] for act in ahead["package"]],
+            "acts": [[act["name"], _where(act["centre"]), act["ready"]] for act in ahead["package"]],
         }
     }
 
@@ -58,6 +59,27 @@ def _years(ahead: Mapping[str, Any]) -> tuple[int, int]:
     return rows[0]["year"], rows[-1]["year"]
 
 
+def _people(spread: Mapping[str, Any]) -> str:
+    """People, by the median of the draws and the interval.
+
+    >>> _people({"value": 0.01, "low": 0.0, "high": 55.9})
+    '<0.05 (0 to 56)'
+    """
+    return f"{few(spread['value'])} ({few(spread['low'])} to {few(spread['high'])})"
+
+
+def _where(centre: str | None) -> str:
+    """Where an act is done, as a reader says it.
+
+    >>> _where("hypothetical:amman"), _where(None)
+    ('Amman (hypothetical)', 'the whole country')
+    """
+    if not centre:
+        return "the whole country"
+    kind, _, town = centre.rpartition(":")
+    return f"{town.replace('_', ' ').title()} (hypothetical)" if kind else centre
+
+
 def _exploratory(ahead: Mapping[str, Any]) -> str:
     if not ahead["exploratory"]:
         return ""
@@ -70,9 +92,9 @@ def _exploratory(ahead: Mapping[str, Any]) -> str:
 def _sentences(ahead: Mapping[str, Any], first: int, last: int) -> list[str]:
     rows = ahead["by_year"]["started"]
     said = [
-        f"In {first} {interval(rows['nothing'][0])} people start a first course, those who had been waiting among "
-        f"them; in {last} it is {interval(rows['nothing'][-1])} when nothing is done and "
-        f"{interval(rows['package'][-1])} with the package.",
+        f"In {first} {_people(rows['nothing'][0])} people start a first course, those who had been waiting among "
+        f"them; in {last} it is {_people(rows['nothing'][-1])} when nothing is done and "
+        f"{_people(rows['package'][-1])} with the package.",
         f"The package does better in {share_said(ahead['share_of_draws_better'])} of the {ahead['draws']} draws, by "
         f"{interval(ahead['more_started_last_year'])} people in {last}, and costs "
         f"{interval(ahead['cost_of_package'])} USD more over the years, care included.",
@@ -80,7 +102,7 @@ def _sentences(ahead: Mapping[str, Any], first: int, last: int) -> list[str]:
     died = ahead["by_year"]["died_waiting"]
     return [
         *said,
-        f"In {last} {interval(died['nothing'][-1])} people die on a list when nothing is done, "
-        f"{interval(died['package'][-1])} with the package (medians; 90 % intervals; "
-        f"{figure(ahead['draws'])} draws).",
+        f"In {last} {_people(died['nothing'][-1])} people die on a list when nothing is done, "
+        f"{_people(died['package'][-1])} with the package (medians; 90 % intervals; "
+        f"{ahead['draws']} draws).",
     ]

@@ -1,0 +1,66 @@
+"""The years ahead in the country report: said as it is counted, and left out where nothing was simulated."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hevesy.plan.ahead import without_interventions
+from hevesy.plan.report.page_ahead import ahead_charts, ahead_said
+from hevesy.plan.report.sheets import sheets_of
+from hevesy.plan.scenario.scenario import Intervention, Scenario
+
+
+def rows(*values: float) -> list[dict[str, Any]]:
+    return [
+        {"year": 2027 + number, "value": value, "low": value / 2, "high": value * 2}
+        for number, value in enumerate(values)
+    ]
+
+
+@pytest.fixture
+def plan() -> dict[str, Any]:
+    spread = {"value": 30.0, "low": -4.0, "high": 90.0}
+    return {
+        "ahead": {
+            "exploratory": True,
+            "draws": 128,
+            "first_year": 2027,
+            "package": [{"id": "a", "kind": "add_chairs", "name": "More chairs", "centre": "hypothetical:al_karak", "ready": "2027-06-28"}],
+            "by_year": {name: {"nothing": rows(100, 80), "package": rows(100, 110)} for name in ("started", "died_waiting", "costs", "waiting")},
+            "therapies": [{"therapy": "x", "name": "Medicine", "first_year": rows(5)[0], "nothing": rows(4)[0], "package": rows(0.01)[0]}],
+            "more_started_last_year": spread,
+            "share_of_draws_better": 0.75,
+            "cost_of_package": spread,
+            "notes": [],
+        },
+        "cascades": [], "needs": [], "access": {"nodes": [], "basis": ""}, "sources": [], "facts": [],
+    }  # fmt: skip
+
+
+def test_the_section_says_both_runs_and_that_nothing_checked_them(plan: dict[str, Any]) -> None:
+    said = ahead_said(plan)["ahead"]
+    assert said["title"] == "2027 to 2028: doing nothing, and a stated package"
+    assert said["exploratory"].startswith("Exploratory")
+    assert "80 (40 to 160) when nothing is done and 110 (55 to 220) with the package" in said["sentences"][0]
+    assert "75% of the 128 draws" in said["sentences"][1].replace("\u00a0", "").replace(" %", "%")
+    assert said["rows"] == [["Medicine", "5.0 (2.5 to 10)", "4.0 (2.0 to 8.0)", "<0.05 (<0.05 to <0.05)"]]
+    assert said["acts"] == [["More chairs", "Al Karak (hypothetical)", "2027-06-28"]]
+    assert "doing nothing" in ahead_charts(plan)["years-ahead"]
+    assert sheets_of(plan)["years_ahead.csv"].splitlines()[1] == "started,nothing,2027,100,50.0,200"
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_where_nothing_was_simulated_nothing_is_said(nothing: Any) -> None:
+    assert ahead_said({"ahead": nothing}) == {"ahead": {}} and ahead_charts({}) == {}
+
+
+def test_doing_nothing_is_the_same_country_without_any_act() -> None:
+    act = Intervention("chairs", "add_chairs", date(2027, 1, 1))
+    package = Scenario("a package", "JOR", date(2027, 1, 1), 10, 16, 3, interventions=(act,))
+    nothing = without_interventions(package)
+    assert nothing.interventions == () and (nothing.start, nothing.draws, nothing.seed) == (
+        package.start,
+        16,
+        3,
+    )
