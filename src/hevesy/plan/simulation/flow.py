@@ -71,12 +71,12 @@ def one_block(
     centres: CentreKernels | None,
 ) -> None:
     """Simulate draws first..past-1 and count them."""
-    rates = rates_of(model, frame, places, taken, first, past, kind)
+    rates = rates_of(model, frame, taken, first, past, kind)
     people = nobody(model, frame, past - first, kind)
     if centres:
         with_others(model, frame, places, rates, people, first, past, counts, centres)
     else:
-        longest = int(np.diff(frame.spells).max())
+        longest = int(np.diff(frame.calendar.spells).max())
         buffers = passing(model, frame, past - first, longest, kind)
         country_weeks(frame, places, rates, people, buffers, counts)
 
@@ -95,7 +95,7 @@ def cut(draws: int, width: int, workers: int) -> list[tuple[int, int]]:
 
 def width_of(model: Model, frame: Frame, item: int) -> int:
     """How many draws of one centre's states fit where a core reads fast."""
-    kinds, turns = frame.first_turn.shape[1], frame.turn_kind.shape[1]
+    kinds, turns = frame.kinds.first_turn.shape[1], frame.kinds.turn_kind.shape[1]
     each = len(model.bin_weeks) * kinds + turns * (int(model.interval.max()) + 3) + 40
     return int(np.clip(BLOCK_BYTES // (len(model.therapies) * each * item), NARROWEST, WIDEST))
 

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from hevesy.plan.simulation.flow_desk import Desk
-from hevesy.plan.simulation.flow_frame import Frame
+from hevesy.plan.simulation.flow_desk import AGAIN, FINISHED, LATER, UNSERVED, WANT_LATER, Desk
+from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_people import Passing, People
-from hevesy.plan.simulation.flow_rates import Places, Rates
+from hevesy.plan.simulation.flow_rates import LAPSE, Places, Rates
 from hevesy.plan.simulation.flow_rows import Row, add, clear, copy, fast
 from hevesy.plan.simulation.model import NOWHERE
 
 
 @fast
 def fall_due(
-    frame: Frame, rates: Rates, people: People, passing: Passing, desk: Desk, c: int, h: int, slot: int, n: int
+    kinds: Kinds,
+    places: Places,
+    rates: Rates,
+    people: People,
+    passing: Passing,
+    desk: Desk,
+    c: int,
+    week: int,
+    n: int,
 ) -> None:
     """Of those given a cycle one interval ago some stop for good and progress; the others are due."""
-    clear(desk.want_later[h])
-    gone = desk.scratch
-    clear(gone)
-    for p in range(frame.turns[h]):
-        back = people.given[c, h, slot, p]
-        add(desk.due[h, p], back)
-        if frame.turn_ends[h, p]:
-            add(gone, back)
-        else:
-            come_again(back, rates.on[h, p], people.overdue[c, h, p], desk.want_later[h], gone)
-    if frame.turns[h] > 0:
+    gone = desk.scratch[0]
+    for h in desk.treat:
+        slot, want = week % places.interval[h], desk.week_of[WANT_LATER, h]
+        clear(want)
+        clear(gone)
+        for p in range(kinds.turns[h]):
+            back = people.given[c, h, slot, p]
+            add(desk.due[h, p], back)
+            if kinds.turn_ends[h, p]:
+                add(gone, back)
+            else:
+                come_again(back, rates.on[h, p], people.overdue[c, h, p], want, gone)
         leave(gone, people.in_course[c, h], passing.to_progressed[n, h])
 
 
@@ -35,9 +42,10 @@ def fall_due(
 def come_again(back: Row, share: Row, overdue: Row, want: Row, gone: Row) -> None:
     for x in range(len(back)):
         on = back[x] * share[x]
+        late = overdue[x] + on
         gone[x] += back[x] - on
-        overdue[x] += on
-        want[x] += overdue[x]
+        overdue[x] = late
+        want[x] += late
 
 
 @fast
@@ -49,46 +57,42 @@ def leave(gone: Row, in_course: Row, to_progressed: Row) -> None:
 
 @fast
 def give_later(
-    frame: Frame,
+    kinds: Kinds,
     places: Places,
     rates: Rates,
     people: People,
     passing: Passing,
     desk: Desk,
     c: int,
-    h: int,
-    slot: int,
+    week: int,
     n: int,
 ) -> None:
     """All due patients are served in one proportion; of the others some lapse and the rest are overdue."""
-    clear(desk.finished[h])
-    if frame.turns[h] == 0:
-        return
-    everybody, lapse = desk.everybody[0, h], rates.table[places.lapse[h]]
-    add(desk.again[h], desk.later[h])
-    if not everybody:
-        proportion(desk.later[h], desk.want_later[h], desk.scratch)
-        interrupt(
-            desk.later[h], desk.want_later[h], lapse, desk.unserved[h], people.in_course[c, h],
-            passing.to_progressed[n, h],
-        )  # fmt: skip
-    for p in range(frame.turns[h]):
-        if frame.turn_ends[h, p]:
-            continue
-        following = frame.turn_next[h, p]
-        to = desk.finishing if following == NOWHERE else people.given[c, h, slot, following]
-        if everybody:
-            copy(to, people.overdue[c, h, p])
-            clear(people.overdue[c, h, p])
-        else:
-            serve(people.overdue[c, h, p], desk.scratch, lapse, to)
-        if following == NOWHERE:
-            finish(to, desk.finished[h], people.in_course[c, h])
+    share, last = desk.scratch[0], desk.scratch[1]
+    for h in desk.here:
+        clear(desk.week_of[FINISHED, h])
+    for h in desk.treat:
+        slot, lapse = week % places.interval[h], rates.of[LAPSE, h]
+        want, served, in_course = desk.week_of[WANT_LATER, h], desk.week_of[LATER, h], people.in_course[c, h]
+        add(desk.sums[AGAIN, h], served)
+        if not desk.everybody[0, h]:
+            proportion(served, want, share)
+            interrupt(served, want, lapse, desk.sums[UNSERVED, h], in_course, passing.to_progressed[n, h])
+        for p in range(kinds.turns[h]):
+            if not kinds.turn_ends[h, p]:
+                overdue, following = people.overdue[c, h, p], kinds.turn_next[h, p]
+                to = last if following == NOWHERE else people.given[c, h, slot, following]
+                if desk.everybody[0, h]:
+                    copy(to, overdue)
+                    clear(overdue)
+                else:
+                    serve(overdue, share, lapse, to)
+                if following == NOWHERE:
+                    finish(to, desk.week_of[FINISHED, h], in_course)
 
 
 @fast
 def proportion(served: Row, want: Row, share: Row) -> None:
-    """The share that is served; whole where all are, whatever rounding did on the way."""
     zero, one = want.dtype.type(0), want.dtype.type(1)
     for x in range(len(want)):
         share[x] = min(one, served[x] / want[x]) if want[x] > zero else zero

@@ -13,47 +13,54 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hevesy.plan.simulation.model import NOT_IMAGED, NOWHERE, ONE, Floats, Model, Whole
+from hevesy.plan.simulation.model import NOT_IMAGED, NOWHERE, ONE, Model, Whole
 
 LONGEST_SPELL = 53  # weeks; a spell lies in one era and one year, so that its sums need no look at the calendar
 
 
-class Frame(NamedTuple):
-    """All of a model that no draw changes. Q parties, M kinds, P turns at most; X mixes of the gates."""
+class Calendar(NamedTuple):
+    """Weeks. A spell is a run of weeks of one era and year."""
 
-    # the calendar
     era: Whole  # (W,)
     year: Whole  # (W,)
     spells: Whole  # (n + 1,) first week of each spell, then W
-    growth: Floats  # (H, W)
     backlog_weeks: int
 
-    # gates: `mix` names the eras in which a therapy's gates and routes are the same
+
+class Gates(NamedTuple):
+    """`mix` names the eras in which a therapy's gates and routes are the same."""
+
     mix: Whole  # (H, E)
     mixes: Whole  # (H,)
     era_of_mix: Whole  # (H, X)
-    gates: Whole  # (H,) how many
-    before: Whole  # (H,) of these before imaging
+    count: Whole  # (H,)
+    before: Whole  # (H,) gates before imaging
     route: Whole  # (H, S, E)
     share_row: Whole  # (H, S, E)
     gate_row: Whole  # (H, G, S, E)
     again_row: Whole  # (H, N, 2, S, E)
     cycles: Whole  # (H,)
 
-    # parties
-    mixed: Whole  # (H,) 1 where kinds are mixes, 0 where they are classes
-    parties: Whole  # (H,)
-    enters: Whole  # (H, X, Q) 1 where people of this mix enter the party
-    party_route: Whole  # (H, Q)
-    party_mix: Whole  # (H, Q) or NOWHERE: of every mix
-    party_fate: Whole  # (H, Q) the passenger's gate, or G + the class; NOWHERE in a mix
-    party_place: Whole  # (H, Q)
-    party_modality: Whole  # (H, Q) NOT_IMAGED: passes at once
-    party_centre: Whole  # (H, Q)
-    party_kind: Whole  # (H, Q) NOWHERE: passengers, of whom none joins a list
 
-    # kinds, and turns: a kind's people after their k-th cycle
-    kinds: Whole  # (H,)
+class Parties(NamedTuple):
+    """Q parties at most wait for imaging."""
+
+    mixed: Whole  # (H,) 1 where kinds are mixes, 0 where they are classes
+    count: Whole  # (H,)
+    enters: Whole  # (H, X, Q) 1 where people of this mix enter the party
+    route: Whole  # (H, Q)
+    mix: Whole  # (H, Q) or NOWHERE: of every mix
+    fate: Whole  # (H, Q) the passenger's gate, or G + the class; NOWHERE in a mix
+    place: Whole  # (H, Q)
+    modality: Whole  # (H, Q) NOT_IMAGED: passes at once
+    centre: Whole  # (H, Q)
+    kind: Whole  # (H, Q) NOWHERE: passengers, of whom none joins a list
+
+
+class Kinds(NamedTuple):
+    """M kinds at most, and P turns: a kind's people after their k-th cycle."""
+
+    count: Whole  # (H,)
     again: Whole  # (H,) the kind of a repeated course, or NOWHERE
     turns: Whole  # (H,)
     turn_kind: Whole  # (H, P)
@@ -62,7 +69,14 @@ class Frame(NamedTuple):
     turn_ends: Whole  # (H, P) 1 where nobody goes on to the next cycle
     first_turn: Whole  # (H, M) the turn after the first cycle; NOWHERE: the course is over
 
-    # centres
+
+class Frame(NamedTuple):
+    """All of a model that no draw changes."""
+
+    calendar: Calendar
+    gates: Gates
+    parties: Parties
+    kinds: Kinds
     offered: Whole  # (C, H) 1 where people may wait for this therapy
     order: Whole  # (C,) each after those that send to it
     circular: bool  # centres send to each other in a circle: all of them run week by week
@@ -72,19 +86,20 @@ class Frame(NamedTuple):
 def frame_of(model: Model, by_class: bool = False) -> Frame:
     """The frame of a model; `by_class`: kinds are classes throughout, as another kernel knows them."""
     mix, mixes, era_of_mix = mixes_of(model)
-    parties = [_parties(model, h, mix[h], int(mixes[h]), by_class) for h in range(len(model.therapies))]
-    turns = [_turns(model, h, parties[h]) for h in range(len(model.therapies))]
+    therapies = range(len(model.therapies))
+    parties = [_parties(model, h, mix[h], int(mixes[h]), by_class) for h in therapies]
+    count = np.array([len(each) for each in model.gates])
+    rows = (model.route, model.share_row, model.gate_row, model.again_row)
     order, circular = order_of(model.onward)
-    calendar = (model.era_of_week, model.year_of_week, spells_of(model, circular), model.growth, model.backlog_weeks)
-    gates = (np.array([len(each) for each in model.gates]), model.gates_before)
-    rows = (model.route, model.share_row, model.gate_row, model.again_row, model.cycles)
-    sends = bool(((model.onward >= 0) & (model.onward < len(model.centres))).any())
     return Frame(
-        *calendar,
-        *(mix, mixes, era_of_mix, *gates, *rows),
-        *_stacked_parties(model, parties, int(mixes.max())),
-        *_stacked_turns(turns),
-        *(offered(model), order, circular, sends),
+        Calendar(model.era_of_week, model.year_of_week, spells_of(model, circular), model.backlog_weeks),
+        Gates(mix, mixes, era_of_mix, count, model.gates_before, *rows, model.cycles),
+        _stacked_parties(parties, int(mixes.max())),
+        _stacked_turns([_turns(model, h, parties[h]) for h in therapies]),
+        offered(model),
+        order,
+        circular,
+        bool(((model.onward >= 0) & (model.onward < len(model.centres))).any()),
     )
 
 
@@ -150,14 +165,13 @@ def _way(model: Model, h: int, t: int) -> tuple[int, int, int]:
     return place, int(model.modality[h, place]) if place != NOWHERE else NOT_IMAGED, centre
 
 
-def _stacked_parties(model: Model, parties: list[list[_Party]], mixes: int) -> tuple[Whole, ...]:
+def _stacked_parties(parties: list[list[_Party]], mixes: int) -> Parties:
     mixed = np.array([int(any(party.mix != NOWHERE for party in each)) for each in parties])
     columns = [_padded([[party[field] for party in each] for each in parties]) for field in range(len(_Party._fields))]
     counts = np.array([len(each) for each in parties])
     of_mix = columns[1]
     enters = np.stack([(of_mix == NOWHERE) | (of_mix == x) for x in range(mixes)], axis=1).astype(np.int64)
-    route, mix, fate, place, modality, centre, kind = columns
-    return mixed, counts, enters, route, mix, fate, place, modality, centre, kind
+    return Parties(mixed, counts, enters, *columns)
 
 
 class _Turn(NamedTuple):
@@ -187,12 +201,12 @@ def _turns(model: Model, h: int, parties: list[_Party]) -> tuple[list[_Turn], li
     return turns, firsts, again
 
 
-def _stacked_turns(each: list[tuple[list[_Turn], list[int], int]]) -> tuple[Whole, ...]:
+def _stacked_turns(each: list[tuple[list[_Turn], list[int], int]]) -> Kinds:
     kinds = np.array([len(firsts) for _, firsts, _ in each])
     again = np.array([again for _, _, again in each])
     counts = np.array([len(turns) for turns, _, _ in each])
     columns = [_padded([[turn[field] for turn in turns] for turns, _, _ in each]) for field in range(4)]
-    return kinds, again, counts, *columns, _padded([firsts for _, firsts, _ in each])
+    return Kinds(kinds, again, counts, *columns, _padded([firsts for _, firsts, _ in each]))
 
 
 def offered(model: Model) -> Whole:

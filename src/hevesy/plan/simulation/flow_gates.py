@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hevesy.plan.simulation.flow_frame import Frame
-from hevesy.plan.simulation.flow_rows import Row, add, copy, fast
+from hevesy.plan.simulation.flow_frame import Gates, Kinds, Parties
+from hevesy.plan.simulation.flow_rows import Row, add, copy, fast, making
 from hevesy.plan.simulation.model import NOWHERE, ONE, PAY, TRAVEL, Floats, Whole
 
 Rows = NDArray[Any]
 
 
-@fast
-def met(frame: Frame, rows: Floats, first: int, early: Floats, fate: Floats) -> None:
+@making
+def met(gates: Gates, rows: Floats, first: int, early: Floats, fate: Floats) -> None:
     """Walk every stratum through its gates.
 
     `early` (H, X, G, d) is lost before imaging, at each gate; `fate` (H, X, T, G + K, d) waits for imaging by route,
@@ -26,28 +26,28 @@ def met(frame: Frame, rows: Floats, first: int, early: Floats, fate: Floats) -> 
     """
     draws = early.shape[-1]
     alive = np.empty(draws)
-    for h in range(len(frame.mixes)):
-        for x in range(frame.mixes[h]):
-            era = frame.era_of_mix[h, x]
-            for s in range(frame.route.shape[1]):
-                copy(alive, rows[frame.share_row[h, s, era], first : first + draws])
-                route = frame.route[h, s, era]
-                through_gates(frame, h, s, era, rows, first, alive, early[h, x], fate[h, x, route])
+    for h in range(len(gates.mixes)):
+        for x in range(gates.mixes[h]):
+            era = gates.era_of_mix[h, x]
+            for s in range(gates.route.shape[1]):
+                copy(alive, rows[gates.share_row[h, s, era], first : first + draws])
+                route = gates.route[h, s, era]
+                through_gates(gates, h, s, era, rows, first, alive, early[h, x], fate[h, x, route])
                 if route != NOWHERE:
-                    into_classes(frame.cycles[h], frame.again_row[h, :, :, s, era], rows, first, alive,
+                    into_classes(gates.cycles[h], gates.again_row[h, :, :, s, era], rows, first, alive,
                                  fate[h, x, route, early.shape[2] :])  # fmt: skip
 
 
 @fast
 def through_gates(
-    frame: Frame, h: int, s: int, era: int, rows: Floats, first: int, alive: Row, early: Rows, fate: Rows
+    gates: Gates, h: int, s: int, era: int, rows: Floats, first: int, alive: Row, early: Rows, fate: Rows
 ) -> None:
     """One stratum's people at each gate; who has no route is imaged nowhere, so all its losses come early."""
-    nowhere = frame.route[h, s, era] == NOWHERE
-    for gate in range(frame.gates[h]):
-        row = frame.gate_row[h, gate, s, era]
+    nowhere = gates.route[h, s, era] == NOWHERE
+    for gate in range(gates.count[h]):
+        row = gates.gate_row[h, gate, s, era]
         if row != ONE:
-            lost = early[gate] if nowhere or gate < frame.before[h] else fate[gate]
+            lost = early[gate] if nowhere or gate < gates.before[h] else fate[gate]
             part(alive, rows[row, first : first + len(alive)], lost)
 
 
@@ -72,25 +72,33 @@ def part(alive: Row, share: Row, lost: Row) -> None:
 
 
 @fast
-def pooled(frame: Frame, early: Floats, fate: Floats, before: Rows, enter: Rows, join: Rows, later: Rows) -> None:
+def pooled(
+    gates: Gates,
+    parties: Parties,
+    early: Floats,
+    fate: Floats,
+    before: Rows,
+    enter: Rows,
+    join: Rows,
+    later: Rows,
+) -> None:
     """Pool the fates into parties, in the precision of the weeks.
 
     `before` (H, X, d) all that is lost before imaging; `enter` (H, X, Q, d) who enters a party, per person of need;
     of a mix `join` (H, Q, d) the share that joins a list and `later` (H, Q, G, d) that lost at each later gate.
     """
-    gates = early.shape[2]
-    for h in range(len(frame.mixes)):
-        for x in range(frame.mixes[h]):
+    for h in range(len(gates.mixes)):
+        for x in range(gates.mixes[h]):
             total(before[h, x], early[h, x])
-            for q in range(frame.parties[h]):
-                if not frame.enters[h, x, q]:
+            for q in range(parties.count[h]):
+                if not parties.enters[h, x, q]:
                     continue
-                fates = fate[h, x, frame.party_route[h, q]]
-                if frame.mixed[h]:
+                fates = fate[h, x, parties.route[h, q]]
+                if parties.mixed[h]:
                     total(enter[h, x, q], fates)
-                    shares_of(fates, gates, later[h, q], join[h, q])
+                    shares_of(fates, early.shape[2], later[h, q], join[h, q])
                 else:
-                    copy(enter[h, x, q], fates[frame.party_fate[h, q]])
+                    copy(enter[h, x, q], fates[parties.fate[h, q]])
 
 
 @fast
@@ -119,20 +127,19 @@ def shares_of(fates: Floats, gates: int, later: Rows, join: Row) -> None:
 
 
 @fast
-def stopping(frame: Frame, gates: int, fate: Floats, stop: Rows) -> None:
+def stopping(gates: Gates, parties: Parties, kinds: Kinds, most_gates: int, fate: Floats, stop: Rows) -> None:
     """`stop` (H, P, 2, d): of those due after a turn, the share that cannot travel, and of the others, cannot pay."""
-    for h in range(len(frame.mixes)):
-        for p in range(frame.turns[h]):
-            kind = frame.turn_kind[h, p]
-            if kind == frame.again[h]:
+    for h in range(len(gates.mixes)):
+        for p in range(kinds.turns[h]):
+            kind = kinds.turn_kind[h, p]
+            if kind == kinds.again[h]:
                 continue
-            if frame.mixed[h]:
-                fates = fate[h, frame.party_mix[h, kind], frame.party_route[h, kind], gates:]
-                stops_of_mix(fates, frame.turn_cycle[h, p], frame.cycles[h], stop[h, p])
-            elif frame.turn_ends[h, p]:
-                reason = kind % 2
+            if parties.mixed[h]:
+                classes = fate[h, parties.mix[h, kind], parties.route[h, kind], most_gates:]
+                stops_of_mix(classes, kinds.turn_cycle[h, p], gates.cycles[h], stop[h, p])
+            elif kinds.turn_ends[h, p]:
                 for x in range(stop.shape[-1]):
-                    stop[h, p, reason, x] = 1.0
+                    stop[h, p, kind % 2, x] = 1.0  # class 2(k-1)+q stops because of q
 
 
 @fast

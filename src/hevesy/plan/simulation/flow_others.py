@@ -45,7 +45,7 @@ def with_others(
         raise ValueError("centres that refer in a circle cannot be handed to another kernel")
     weeks = model.weeks
     buffers = passing(model, frame, past - first, weeks, rates.table.dtype)
-    spells = list(zip(frame.spells, frame.spells[1:], strict=False))
+    spells = list(zip(frame.calendar.spells, frame.calendar.spells[1:], strict=False))
     for begin, end in spells:
         imaging_weeks(frame, places, rates, people, buffers, counts, begin, end, 0)
     here = model.only(first, past)
@@ -59,7 +59,7 @@ def with_others(
             for begin, end in spells:
                 centre_weeks(frame, places, rates, people, buffers, counts, c, begin, end, 0)
     for begin, end in spells:
-        pool_weeks(frame, places, rates, people, buffers, counts, begin, end, 0)
+        pool_weeks(frame, rates, people, buffers, counts, begin, end, 0)
     last = Passing(
         buffers.joins[-1:], buffers.sent[weeks:], buffers.to_untreated[-1:], buffers.to_progressed[-1:]
     )

@@ -70,7 +70,8 @@ class Counts(NamedTuple):
 def nobody(model: Model, frame: Frame, draws: int, kind: np.dtype[Any]) -> People:
     """An empty country."""
     therapies, centres, bins = len(model.therapies), len(model.centres), len(model.bin_weeks)
-    parties, turns, kinds = frame.enters.shape[2], frame.turn_kind.shape[1], frame.first_turn.shape[1]
+    parties, turns = frame.parties.route.shape[1], frame.kinds.turn_kind.shape[1]
+    kinds = frame.kinds.first_turn.shape[1]
     here = (centres, therapies)
     return People(
         np.zeros((therapies, parties, draws), kind),
@@ -89,7 +90,7 @@ def nobody(model: Model, frame: Frame, draws: int, kind: np.dtype[Any]) -> Peopl
 
 def passing(model: Model, frame: Frame, draws: int, weeks: int, kind: np.dtype[Any]) -> Passing:
     """Empty buffers for so many weeks."""
-    therapies, centres, kinds = len(model.therapies), len(model.centres), frame.first_turn.shape[1]
+    therapies, centres, kinds = len(model.therapies), len(model.centres), frame.kinds.first_turn.shape[1]
     sent = weeks + 1 if frame.sends else 0
     return Passing(
         np.zeros((weeks, centres, therapies, kinds, draws), kind),
