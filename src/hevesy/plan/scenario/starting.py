@@ -12,10 +12,11 @@ from hevesy.globe import distance_km
 from hevesy.places import Country, Town, find_town, towns
 from hevesy.plan.scenario.catalogue import Entry, catalogue
 from hevesy.plan.scenario.places import KnownCentre, known_centres, slug
-from hevesy.plan.scenario.scenario import Intervention, Scenario
+from hevesy.plan.scenario.scenario import Intervention, Onward, Scenario
 from hevesy.plan.scenario.writing import scenario_text
 
 YEARS, DRAWS, SEED = 10, 256, 1
+SENT_ON_PER_WEEK = 0.25  # of those who have waited long at the second centre: a proposal, for the planner to change
 SPACING = "plan.hypothetical_centre.spacing"
 
 HEAD = """{name}: a first scenario to change.
@@ -38,7 +39,8 @@ def starting(country: Country, shelf: Shelf, today: date, packs: Sequence[str] =
     reader = shelf.reader(country.iso3)
     there = known_centres(country, reader)
     main = next((centre for centre in there if centre.treats), None)
-    acts = [*_at(main, start), *_second(country, there, start, reader), *_for_all(start)]
+    second = _second(country, there, start, reader)
+    acts = [*_at(main, start), *second, *_for_all(start)]
     return Scenario(
         name=f"{country.name}: a stated package",
         country=country.iso3,
@@ -48,6 +50,7 @@ def starting(country: Country, shelf: Shelf, today: date, packs: Sequence[str] =
         seed=SEED,
         packs=tuple(packs),
         interventions=tuple(acts),
+        onward=(Onward(second[-1].centre, main.id, SENT_ON_PER_WEEK),) if second and main is not None else (),
     )
 
 

@@ -29,7 +29,7 @@ from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_people import Counts, Passing, People
 from hevesy.plan.simulation.flow_rates import DIE_STABLE, PROGRESS, REPEAT, Places, Rates
 from hevesy.plan.simulation.flow_rows import Row, add, any_left, clear, copy, die, fast, making, product
-from hevesy.plan.simulation.flow_sharing import DOSES, REST, share_among
+from hevesy.plan.simulation.flow_sharing import DOSES, REST, Takes, share_among
 from hevesy.plan.simulation.flow_waiting import give_first, wait
 from hevesy.plan.simulation.model import NOWHERE, UNLIMITED
 
@@ -52,17 +52,34 @@ def centre_weeks(
     """Weeks first..past-1, which lie in one spell; the buffers of `passing` begin with week `base`."""
     kinds, era, year = frame.kinds, frame.calendar.era[first], frame.calendar.year[first]
     desk = open_desk(kinds, places, rates, np.flatnonzero(frame.offered[c]), c, era)
+    all_steps(kinds, places, rates, people, passing, desk, c, era, first, past, base)
+    count_centre(kinds, places, rates, desk, counts, c, era, year, past - first)
+
+
+@fast
+def all_steps(
+    kinds: Kinds,
+    places: Places,
+    rates: Rates,
+    people: People,
+    passing: Passing,
+    desk: Desk,
+    c: int,
+    era: int,
+    first: int,
+    past: int,
+    base: int,
+) -> None:
     for week in range(first, past):
         n = week - base
         arrive(kinds, people, passing, desk, c, n)
         fall_due(kinds, places, rates, people, passing, desk, c, week, n)
         start_sharing(places, rates, desk, c, era, week)
-        allocate(places, rates, desk)
+        allocate(places, rates.takes, desk)
         give_later(kinds, places, rates, people, passing, desk, c, week, n)
         give_first(kinds, places, rates, people, passing, desk, c, week, n)
         wait(kinds, places, people, passing, desk, c, era, n)
         after(kinds, rates, people, passing, desk, c, n)
-    count_centre(kinds, places, rates, desk, counts, c, era, year, past - first)
 
 
 @fast
@@ -88,10 +105,22 @@ def waiting_now(waiting: Rows, bins: int, kinds: int, in_bins: Rows, everybody: 
     """How many wait, in each bin and in all."""
     clear(everybody)
     for b in range(bins):
+        if kinds == 2:
+            both(waiting[b, 0], waiting[b, 1], in_bins[b], everybody)
+            continue
         copy(in_bins[b], waiting[b, 0])
         for kind in range(1, kinds):
             add(in_bins[b], waiting[b, kind])
         add(everybody, in_bins[b])
+
+
+@fast
+def both(one: Row, other: Row, in_bin: Row, everybody: Row) -> None:
+    """The commonest case of the loop above, in one walk: a first course and a repeated one."""
+    for x in range(len(one)):
+        together = one[x] + other[x]
+        in_bin[x] = together
+        everybody[x] += together
 
 
 @fast
@@ -111,16 +140,18 @@ def start_sharing(places: Places, rates: Rates, desk: Desk, c: int, era: int, we
 
 
 @fast
-def allocate(places: Places, rates: Rates, desk: Desk) -> None:
+def allocate(places: Places, takes: Takes, desk: Desk) -> None:
     """Patients on treatment come first, as equals; then new patients, rank by rank."""
     want, served = desk.week_of[WANT_LATER], desk.week_of[LATER]
-    all_served = share_among(desk.treat, want, served, places.use_again, rates.table, desk.week)
+    all_served = share_among(desk.treat, want, served, places.use_again, takes, desk.week, False)
     for h in desk.treat:
         desk.everybody[0, h] = all_served or not any_left(desk.week.of[REST, h])
     want, served = desk.week_of[WANT_FIRST], desk.week_of[FIRST_SERVED]
-    for rank in range(len(desk.ranks) - 1):
+    ranks = len(desk.ranks) - 1
+    for rank in range(ranks):
         group = desk.by_rank[desk.ranks[rank] : desk.ranks[rank + 1]]
-        all_served = share_among(group, want, served, places.use_first, rates.table, desk.week)
+        last = rank == ranks - 1
+        all_served = share_among(group, want, served, places.use_first, takes, desk.week, last)
         for h in group:
             desk.everybody[1, h] = all_served or not any_left(desk.week.of[REST, h])
 

@@ -18,10 +18,10 @@ Rows = NDArray[Any]
 # `Desk.week_of`, each (H, d): this week's wishes and what came of them
 WANT_LATER, LATER, WANT_FIRST, FIRST_SERVED, FINISHED = range(5)
 # `Desk.bins`, (H, 6, B, d): who is in a bin this week; shares of those who wait on, for the whole spell: they worsen,
-# are sent on, stay in the same bin, move to the next; and the sum of those who were not served
-IN_BIN, WORSE, GOING, STAYS, MOVES, UNSTARTED = range(6)
-# `Desk.part`, (H, 2, B, d): of each bin, the share that is served this week and the share that is not
-SERVED, LEFT = range(2)
+# are sent on, stay in the same bin, move to the next
+IN_BIN, WORSE, GOING, STAYS, MOVES = range(5)
+# `Desk.part`, (H, 3, B, d): of each bin this week, the shares that are served, stay in it, move to the next
+PART_SERVED, PART_STAYS, PART_MOVES = range(3)
 # `Desk.sums`, each (H, d) over the weeks of the spell; `_W`: person-weeks
 JOINED_SUM, LATE, AGAIN, UNSERVED, ENDED, IN_COURSE_W, STABLE_W, RETURNING_W, DIED_STABLE = range(9)
 
@@ -41,6 +41,7 @@ class Desk(NamedTuple):
     scratch: Rows  # (2, d)
     sums: Rows
     firsts: Rows  # (H, M, d) sum of first cycles allocated
+    unstarted: Rows  # (H, B, d) sum of those in a bin who were not served
     due: Rows  # (H, P, d) sum of those who were due
     had: Rows  # (R, d) sum of what there was of a resource
 
@@ -58,12 +59,13 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
         ranks,
         np.ones((2, therapies), np.int64),
         empty_week(limited_here(places, here, c, era), places.dose[c, :, era].copy(), resources, draws, rates.dust),
-        np.zeros((5, therapies, draws), kind),
-        np.zeros((therapies, 6, bins, draws), kind),
-        np.zeros((therapies, 2, bins, draws), kind),
-        np.zeros((2, draws), kind),
+        np.empty((5, therapies, draws), kind),
+        np.empty((therapies, 5, bins, draws), kind),
+        np.empty((therapies, 3, bins, draws), kind),
+        np.empty((2, draws), kind),
         np.zeros((9, therapies, draws), kind),
         np.zeros((therapies, most, draws), kind),
+        np.zeros((therapies, bins, draws), kind),
         np.zeros((therapies, turns, draws), kind),
         np.zeros((resources, draws), kind),
     )

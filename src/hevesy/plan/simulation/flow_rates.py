@@ -11,7 +11,7 @@ from hevesy.capacity.upkeep import RESOURCE, SCANNER, shares_up
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_gates import met, pooled, stopping
 from hevesy.plan.simulation.flow_rows import fast
-from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE
+from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, Takes
 from hevesy.plan.simulation.model import NOWHERE, Model, Whole
 
 Rows = NDArray[Any]
@@ -52,6 +52,7 @@ class Rates(NamedTuple):
 
     of: Rows  # (OF_THERAPIES, H, d)
     table: Rows  # (U, d)
+    takes: Takes  # the same table, as what an administration takes
     growth: Rows  # (H, W)
     moves: Rows  # (B,) share of a bin that moves to the next in a week
     dust: Rows  # (1,) see flow_sharing
@@ -105,10 +106,17 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
     going_on(frame.kinds, of[DROP], of[END], stop, on)
     moves = np.where(np.isfinite(model.bin_weeks), 1.0 / model.bin_weeks, 0.0).astype(kind)
     dust = np.array([DUST_SINGLE if kind == np.float32 else DUST_DOUBLE], kind)
+    table = model.rows[taken, first:past].astype(kind)
     return Rates(
-        of, model.rows[taken, first:past].astype(kind), model.growth.astype(kind), moves, dust, before,
+        of, table, takes_of(table), model.growth.astype(kind), moves, dust, before,
         early.astype(kind), enter, join, later, stop, on, presence(model, first, past, kind),
     )  # fmt: skip
+
+
+def takes_of(table: Rows) -> Takes:
+    with np.errstate(divide="ignore", over="ignore"):
+        inverse = np.where(table > 0, 1 / table, np.inf).astype(table.dtype)
+    return Takes(table, inverse, (table <= 0).any(axis=1).astype(np.int64))
 
 
 @fast

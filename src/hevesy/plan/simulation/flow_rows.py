@@ -64,6 +64,13 @@ def add_product(to: Row, a: Row, b: Row) -> None:
 
 
 @fast
+def add_four_products(to: Row, a: Row, b: Row, c: Row, d: Row, of_a: Row, of_b: Row, of_c: Row, of_d: Row) -> None:
+    """Four of the above, one after the other, for one walk along the row."""
+    for x in range(len(to)):
+        to[x] = to[x] + a[x] * of_a[x] + b[x] * of_b[x] + c[x] * of_c[x] + d[x] * of_d[x]
+
+
+@fast
 def add_complement(to: Row, a: Row, share: Row) -> None:
     """What of `a` is left when a share of it has gone."""
     for x in range(len(to)):
@@ -111,7 +118,7 @@ def times(to: Row, values: Row) -> None:
 @fast
 def at_most(to: Row, limit: Row) -> None:
     for x in range(len(to)):
-        to[x] = min(to[x], limit[x])
+        to[x] = limit[x] if limit[x] < to[x] else to[x]
 
 
 @fast

@@ -1,7 +1,7 @@
 """Who gets what of a centre's week, for a block of draws: step 6 of a week, as `capacity.sharing` does it one by one.
 
 A pass in which nothing is short in any draw of the block ends the sharing; that changes no draw's answer, because the
-longer way multiplies by one and takes nothing.
+longer way multiplies by one and takes nothing. Later passes leave out therapies that no draw can give anything to.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hevesy.plan.simulation.flow_rows import (
     Row,
+    add_four_products,
     add_product,
     any_above,
     any_left,
@@ -24,11 +25,19 @@ from hevesy.plan.simulation.flow_rows import (
     ratio,
     to_ratio,
 )
-from hevesy.plan.simulation.model import NO_LIMIT, PASSES, UNLIMITED, ZERO, Whole
+from hevesy.plan.simulation.model import PASSES, UNLIMITED, ZERO, Whole
 
 Rows = NDArray[Any]  # (..., d) float32 or float64
 DUST_SINGLE, DUST_DOUBLE = 2e-6, 1e-13  # a rest of a resource below this share is what rounding left of it
 DOSES, ASK, REST, GIVEN = range(4)  # `Week.of`, each (H, d): left; asked now; wanted and not yet served; given now
+
+
+class Takes(NamedTuple):
+    """What one administration takes of each resource; rows are named by `use` (H, R)."""
+
+    table: Rows  # (U, d)
+    inverse: Rows  # (U, d) how many administrations one unit is enough for; inf where none is needed
+    sometimes: Whole  # (U,) 1 where some draws need none
 
 
 class Week(NamedTuple):
@@ -36,6 +45,8 @@ class Week(NamedTuple):
 
     limited: Whole  # (J,) resources that have a limit in this spell and a use
     vials: Whole  # (H,) the row of doses of each therapy; UNLIMITED: as many as are asked for
+    asking: Whole  # (H,) 1: takes part in this pass
+    users: Whole  # (H,) scratch: those who take of the resource at hand
     short: Whole  # (R,) 1 where some draw asks for more than is left
     left: Rows  # (R, d)
     asked: Rows  # (R, d) of each resource in this pass; where it is short, the ratio of what is left to that
@@ -49,37 +60,46 @@ def empty_week(limited: Whole, vials: Whole, resources: int, draws: int, dust: R
     return Week(
         limited,
         vials,
+        np.zeros(len(vials), np.int64),
+        np.zeros(len(vials), np.int64),
         np.zeros(resources, np.int64),
-        np.zeros((resources, draws), dust.dtype),
-        np.zeros((resources, draws), dust.dtype),
-        np.zeros((4, len(vials), draws), dust.dtype),
-        np.zeros(draws, dust.dtype),
+        np.empty((resources, draws), dust.dtype),
+        np.empty((resources, draws), dust.dtype),
+        np.empty((4, len(vials), draws), dust.dtype),
+        np.empty(draws, dust.dtype),
         dust,
     )
 
 
 @fast
-def share_among(group: Whole, want: Rows, served: Rows, use: Whole, table: Rows, week: Week) -> bool:
-    """Serve a group of equals (therapies) and say whether all of them got everything in all draws."""
+def share_among(group: Whole, want: Rows, served: Rows, use: Whole, takes: Takes, week: Week, last: bool) -> bool:
+    """Serve a group of equals (therapies) and say whether all of them got everything in all draws.
+
+    After the `last` group nobody needs to know what is left.
+    """
     for h in group:
         clear(served[h])
         copy(week.of[REST, h], want[h])
         copy(week.of[ASK, h], want[h])
+        week.asking[h] = 1
     for turn in range(PASSES):
-        if turn > 0 and not ask_alone(group, use, table, week):
+        if turn > 0 and not ask_alone(group, use, takes, week):
             return False
-        blocked = find_short(group, use, table, week)
-        give(group, use, table, week, blocked)
-        take(group, use, table, week, blocked)
+        blocked = find_short(group, use, takes.table, week)
+        give(group, use, takes, week, blocked)
         for h in group:
-            move(week.of[REST, h], week.of[GIVEN, h], served[h])
-        if turn == 0 and not blocked:
-            return True
+            if week.asking[h]:
+                move(week.of[REST, h], week.of[GIVEN, h], served[h])
+        finished = turn == PASSES - 1 or (turn == 0 and not blocked)
+        if not (last and finished):
+            take(group, use, takes.table, week, blocked)
+        if finished:
+            return not blocked and turn == 0
     return False
 
 
 @fast
-def ask_alone(group: Whole, use: Whole, table: Rows, week: Week) -> bool:
+def ask_alone(group: Whole, use: Whole, takes: Takes, week: Week) -> bool:
     """Ask for no more than each could still get alone; False where nobody can get anything.
 
     Resources that were short come first: mostly nothing is left of them, and the others need not be asked about.
@@ -93,19 +113,20 @@ def ask_alone(group: Whole, use: Whole, table: Rows, week: Week) -> bool:
         for first in (1, 0):
             for j in week.limited:
                 if use[h, j] != ZERO and week.short[j] == first:
-                    could_have(ask, week.left[j], table[use[h, j]])
-            if not any_left(ask):
+                    could_have(ask, week.left[j], takes.inverse[use[h, j]])
+            week.asking[h] = any_left(ask)
+            if not week.asking[h]:
                 break
-        anybody |= any_left(ask)
+        anybody |= week.asking[h] != 0
     return anybody
 
 
 @fast
-def could_have(ask: Row, left: Row, each: Row) -> None:
-    zero, most = each.dtype.type(0), each.dtype.type(NO_LIMIT)
+def could_have(ask: Row, left: Row, inverse: Row) -> None:
+    """A resource that is not needed is no limit: nothing left of it, times infinity, is not a number and not less."""
     for x in range(len(ask)):
-        alone = left[x] / each[x] if each[x] > zero else most
-        ask[x] = min(ask[x], alone)
+        alone = left[x] * inverse[x]
+        ask[x] = alone if alone < ask[x] else ask[x]
 
 
 @fast
@@ -113,56 +134,81 @@ def find_short(group: Whole, use: Whole, table: Rows, week: Week) -> bool:
     """Sum what is asked of each resource; say whether any resource or dose is short in any draw."""
     blocked = False
     for j in week.limited:
-        asked = week.asked[j]
-        clear(asked)
-        for h in group:
-            if use[h, j] != ZERO:
-                add_product(asked, week.of[ASK, h], table[use[h, j]])
-        week.short[j] = any_above(asked, week.left[j])
+        summed(group, j, use, table, week.of[ASK], week)
+        week.short[j] = any_above(week.asked[j], week.left[j])
         blocked |= week.short[j] != 0
     for h in group:
-        if week.vials[h] != UNLIMITED:
+        if week.vials[h] != UNLIMITED and week.asking[h]:
             blocked |= any_above(week.of[ASK, h], week.of[DOSES, h])
     return blocked
 
 
 @fast
-def give(group: Whole, use: Whole, table: Rows, week: Week, blocked: bool) -> None:
-    """Each therapy gets what it asks for, cut to the scarcest of what it uses."""
-    one = table.dtype.type(1)
-    if not blocked:
-        for h in group:
-            copy(week.of[GIVEN, h], week.of[ASK, h])
-        return
-    for j in week.limited:
-        if week.short[j]:
-            to_ratio(week.asked[j], week.left[j])
+def summed(group: Whole, j: int, use: Whole, table: Rows, people: Rows, week: Week) -> None:
+    """What so many people take of resource j in all, therapy after therapy, into `week.asked`."""
+    count = 0
+    users, to = week.users, week.asked[j]
     for h in group:
-        share, ask = week.share, week.of[ASK, h]
-        if week.vials[h] != UNLIMITED:
-            ratio(share, week.of[DOSES, h], ask)
-        else:
-            fill(share, one)
+        if use[h, j] != ZERO and week.asking[h]:
+            users[count] = h
+            count += 1
+    clear(to)
+    fours = count - count % 4
+    for first in range(0, fours, 4):
+        a, b, c, d = users[first], users[first + 1], users[first + 2], users[first + 3]
+        add_four_products(
+            to, people[a], people[b], people[c], people[d],
+            table[use[a, j]], table[use[b, j]], table[use[c, j]], table[use[d, j]],
+        )  # fmt: skip
+    for place in range(fours, count):
+        add_product(to, people[users[place]], table[use[users[place], j]])
+
+
+@fast
+def give(group: Whole, use: Whole, takes: Takes, week: Week, blocked: bool) -> None:
+    """Each therapy gets what it asks for, cut to the scarcest of what it uses."""
+    if blocked:
         for j in week.limited:
-            if use[h, j] != ZERO and week.short[j]:
-                cut(share, week.asked[j], table[use[h, j]])
-        given = week.of[GIVEN, h]
+            if week.short[j]:
+                to_ratio(week.asked[j], week.left[j])
+    for h in group:
+        ask, given = week.of[ASK, h], week.of[GIVEN, h]
+        if not week.asking[h]:
+            continue
+        if not blocked:
+            copy(given, ask)
+            continue
+        share_of(h, use, takes, week)
         for x in range(len(given)):
-            given[x] = ask[x] * share[x]
+            given[x] = ask[x] * week.share[x]
 
 
 @fast
-def fill(to: Row, value: Any) -> None:
-    for x in range(len(to)):
-        to[x] = value
+def share_of(h: int, use: Whole, takes: Takes, week: Week) -> None:
+    """The share of what therapy h asks for that all its resources and doses allow, into `week.share`."""
+    share = week.share
+    if week.vials[h] != UNLIMITED:
+        ratio(share, week.of[DOSES, h], week.of[ASK, h])
+    else:
+        one = share.dtype.type(1)
+        for x in range(len(share)):
+            share[x] = one
+    for j in week.limited:
+        row = use[h, j]
+        if row != ZERO and week.short[j]:
+            if takes.sometimes[row]:
+                cut_where_used(share, week.asked[j], takes.table[row])
+            else:
+                at_most(share, week.asked[j])
 
 
 @fast
-def cut(share: Row, limit: Row, each: Row) -> None:
+def cut_where_used(share: Row, limit: Row, each: Row) -> None:
     """A resource limits those who use it, draw by draw."""
     one, zero = each.dtype.type(1), each.dtype.type(0)
     for x in range(len(share)):
-        share[x] = min(share[x], limit[x] if each[x] > zero else one)
+        allowed = limit[x] if each[x] > zero else one
+        share[x] = allowed if allowed < share[x] else share[x]
 
 
 @fast
@@ -170,15 +216,11 @@ def take(group: Whole, use: Whole, table: Rows, week: Week, blocked: bool) -> No
     """Take what is given from the resources and the doses; where nothing is short that is what was asked."""
     dust = week.dust[0]
     for j in week.limited:
-        taken = week.asked[j]
         if blocked:
-            clear(taken)
-            for h in group:
-                if use[h, j] != ZERO:
-                    add_product(taken, week.of[GIVEN, h], table[use[h, j]])
-        lessen(week.left[j], taken, dust)
+            summed(group, j, use, table, week.of[GIVEN], week)
+        lessen(week.left[j], week.asked[j], dust)
     for h in group:
-        if week.vials[h] != UNLIMITED:
+        if week.vials[h] != UNLIMITED and week.asking[h]:
             lessen(week.of[DOSES, h], week.of[GIVEN, h], dust)
 
 

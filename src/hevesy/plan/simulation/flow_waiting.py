@@ -47,19 +47,22 @@ def give_first(
     for h in desk.here:
         waiting, bins, everybody = people.waiting[c, h], people.top[c, h] + 1, desk.everybody[1, h]
         slot, first = week % places.interval[h], rates.of[FIRST, h]
-        in_bins, part, late = desk.bins[h, IN_BIN], desk.part[h], desk.sums[LATE, h]
+        in_bins, late, untreated = desk.bins[h, IN_BIN], desk.sums[LATE, h], passing.to_untreated[n, h]
         if everybody:
             for b in range(places.late_from_bin, bins):
                 add(late, in_bins[b])
         else:
             all_or_so_many(desk.week_of[FIRST_SERVED, h], desk.week.of[REST, h], allocated)
-            oldest_first(allocated, in_bins, bins, places.late_from_bin, part, late)
+            for b in range(bins - 1, -1, -1):
+                from_bin(desk.bins[h, :, b], allocated, desk.part[h, :, b], desk.unstarted[h, b], untreated)
+                if b >= places.late_from_bin:
+                    add_product(late, in_bins[b], desk.part[h, PART_SERVED, b])
         for kind in range(kinds.count[h]):
-            take_from_bins(waiting, bins, kind, everybody, part[SERVED], allocated)
+            take_from_bins(waiting, bins, kind, everybody, desk.part[h, PART_SERVED], allocated)
             add(desk.firsts[h, kind], allocated)
             turn = kinds.first_turn[h, kind]
             to = course_of_one if turn == NOWHERE else people.given[c, h, slot, turn]
-            begin(allocated, first, to, passing.to_untreated[n, h])
+            begin(allocated, first, to, untreated)
             add(desk.week_of[FINISHED, h] if turn == NOWHERE else people.in_course[c, h], to)
 
 
@@ -72,23 +75,24 @@ def all_or_so_many(served: Row, rest: Row, number: Row) -> None:
 
 
 @fast
-def oldest_first(number: Row, in_bins: Rows, bins: int, late_from: int, part: Rows, late: Row) -> None:
-    """The shares of each bin that are served and left, when so many are taken from the oldest bins first."""
-    for b in range(bins - 1, -1, -1):
-        part_of_bin(in_bins[b], number, part[SERVED, b], part[LEFT, b])
-        if b >= late_from:
-            add_product(late, in_bins[b], part[SERVED, b])
+def from_bin(in_bin: Row, number: Row, share: Row, unstarted: Row) -> None:
+    """So many are taken from a bin as it holds, and from the newer ones what is still missing."""
+    zero = number.dtype.type(0)
+    for x in range(len(number)):
+        taken = number[x] if number[x] < in_bin[x] else in_bin[x]
+        number[x] -= taken
+        unstarted[x] += in_bin[x] - taken
+        share[x] = taken / in_bin[x] if in_bin[x] > zero else zero
 
 
 @fast
-def part_of_bin(in_bin: Row, number: Row, served: Row, left: Row) -> None:
-    zero, one = number.dtype.type(0), number.dtype.type(1)
-    for x in range(len(number)):
-        taken = min(in_bin[x], number[x])
-        number[x] -= taken
-        share = taken / in_bin[x] if in_bin[x] > zero else zero
-        served[x] = share
-        left[x] = one - share
+def leave_bin(in_bin: Row, share: Row, stays: Row, moves: Row, part_stays: Row, part_moves: Row) -> None:
+    """Of a bin's people who were not served: the shares that stay and that move on, of all who were in it."""
+    one = share.dtype.type(1)
+    for x in range(len(share)):
+        left = one - share[x]
+        part_stays[x] = left * stays[x]
+        part_moves[x] = left * moves[x]
 
 
 @fast

@@ -78,15 +78,13 @@ def houses(country: Country, lived: Settlement, regions: Sequence[Region], acts:
     """All houses that treat or image at some time, those of the start first."""
     reader = acts.reader
     known = known_centres(country, reader)
-    named = {row.intervention.centre for row in acts.timeline.rows}
-    found = {each.id: _of(each) for each in known if not each.imagined or each.id in named}
-    for house in _imagined(
-        [each for each in known if each.imagined and each.id not in named], lived, regions
-    ):
+    found = {each.id: _of(each) for each in known if not each.imagined}
+    for house in _imagined([each for each in known if each.imagined], lived, regions):
         found[house.id] = house
+    there = {each.id for each in known}
     for row in acts.timeline.rows:
         each = row.intervention
-        if row.entry.opens and each.centre not in found:
+        if row.entry.opens and each.centre not in there:
             town = find_town(each.town, reader.shelf, country.iso3)
             stand = Stand(town.latitude, town.longitude, town.landmass)
             found[each.centre] = House(
