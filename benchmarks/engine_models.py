@@ -12,7 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, PET, SPECT, UNLIMITED, Floats, Model, Reason, Whole
+from hevesy.plan.simulation.model import (
+    NO_LIMIT,
+    NOWHERE,
+    PET,
+    SPECT,
+    UNLIMITED,
+    Floats,
+    Model,
+    Reason,
+    Whole,
+)
 
 GATES = (
     "recognised", "referred", "reaches", "accepts", "can_pay_imaging",
@@ -68,7 +78,9 @@ class Size:
     draws: int = 1000
     eras: int = 1
     seed: int = 1
-    load: float = 0.9  # what patients ask of the centres, as a share of what these have; half the draws lie above
+    load: float = (
+        0.9  # what patients ask of the centres, as a share of what these have; half the draws lie above
+    )
     resources: int = len(RESOURCES)
     absent: bool = True
     onward: bool = False

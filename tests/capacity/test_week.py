@@ -70,7 +70,9 @@ def test_a_week_by_hand() -> None:
     assert week.have["bed"] == pytest.approx(2 * 2.5)
     # 32 h open though the contract is 40; half the weeks; half with patients; half of that diagnostics; two persons
     assert week.have["nurse"] == pytest.approx(2 * 32 * 60 / 8)
-    assert week.have["spect"] == pytest.approx(0.9 * 32 * 60 / 2 / 2 / 4)  # half the days, half other work, up 90 %
+    assert week.have["spect"] == pytest.approx(
+        0.9 * 32 * 60 / 2 / 2 / 4
+    )  # half the days, half other work, up 90 %
     assert week.have["waste"] is None and week.have["money"] == 5000.0
 
 
@@ -186,7 +188,9 @@ def test_a_new_centre_has_something_of_everything_in_every_income_group(shelf: S
         for share in (week.upkeep[resource].fails, week.upkeep[resource].back):
             assert ((np.asarray(share) >= 0) & (np.asarray(share) <= 1)).all()
     assert {f"imputed:{name}" for name in ("chair", "nurse", "hours")} <= set(week.notes)
-    assert all(week.upkeep[cadre].units == 0 for cadre in CADRES)  # nobody counted them: no absence is followed
+    assert all(
+        week.upkeep[cadre].units == 0 for cadre in CADRES
+    )  # nobody counted them: no absence is followed
     assert week.upkeep["chair"].units > 0 and week.upkeep["bed"].units > 0
 
 

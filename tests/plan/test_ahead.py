@@ -26,16 +26,39 @@ def plan() -> dict[str, Any]:
             "exploratory": True,
             "draws": 128,
             "first_year": 2027,
-            "package": [{"id": "a", "kind": "add_chairs", "name": "More chairs", "centre": "hypothetical:al_karak", "ready": "2027-06-28"}],
-            "by_year": {name: {"nothing": rows(100, 80), "package": rows(100, 110)} for name in ("started", "died_waiting", "costs", "waiting")},
-            "therapies": [{"therapy": "x", "name": "Medicine", "first_year": rows(5)[0], "nothing": rows(4)[0], "package": rows(0.01)[0]}],
+            "package": [
+                {
+                    "id": "a",
+                    "kind": "add_chairs",
+                    "name": "More chairs",
+                    "centre": "hypothetical:al_karak",
+                    "ready": "2027-06-28",
+                }
+            ],
+            "by_year": {
+                name: {"nothing": rows(100, 80), "package": rows(100, 110)}
+                for name in ("started", "died_waiting", "costs", "waiting")
+            },
+            "therapies": [
+                {
+                    "therapy": "x",
+                    "name": "Medicine",
+                    "first_year": rows(5)[0],
+                    "nothing": rows(4)[0],
+                    "package": rows(0.01)[0],
+                }
+            ],
             "more_started_last_year": spread,
             "share_of_draws_better": 0.75,
             "cost_of_package": spread,
             "notes": [],
         },
-        "cascades": [], "needs": [], "access": {"nodes": [], "basis": ""}, "sources": [], "facts": [],
-    }  # fmt: skip
+        "cascades": [],
+        "needs": [],
+        "access": {"nodes": [], "basis": ""},
+        "sources": [],
+        "facts": [],
+    }
 
 
 def test_the_section_says_both_runs_and_that_nothing_checked_them(plan: dict[str, Any]) -> None:

@@ -45,8 +45,8 @@ class CentreWeek:
     """By resource, in the units of `minutes.UNITS`: the amount with everybody present (None: no limit), and upkeep.
 
     Chairs and beds have their number as units and never fail; a queue needs whole ones. A scan after therapy can
-    wait for the camera's repair, so a camera that is down takes its share of the minutes and closes nothing. `notes` are codes:
-    `imputed:<name>` where a default stands in, `no_camera` where scans after therapy are left out.
+    wait for the camera's repair, so a camera that is down takes its share of the minutes and closes nothing.
+    `notes` are codes: `imputed:<name>` where a default stands in, `no_camera` where scans after therapy are left out.
     """
 
     have: dict[str, Value | None]
@@ -102,7 +102,9 @@ def week_of(counts: Counts, reader: Reader) -> CentreWeek:
     if counts.whole["spect"]:
         after = reader.value("capacity.scanner.after_therapy")
         works = scanner_upkeep("spect", counts, reader)
-        have["spect"] = _free_minutes(counts, "spect", reader) * after * works.back / (works.back + works.fails)
+        have["spect"] = (
+            _free_minutes(counts, "spect", reader) * after * works.back / (works.back + works.fails)
+        )
     else:
         have["spect"] = None
         notes.append("no_camera")

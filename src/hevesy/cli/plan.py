@@ -78,16 +78,16 @@ def country(
     """
     import json
 
+    from hevesy.plan.ahead import ahead
     from hevesy.plan.answers import plan_of
     from hevesy.plan.answers.ahead import years_ahead
-    from hevesy.plan.ahead import ahead
     from hevesy.plan.country import picture
 
     shelf = load_shelf(pack, without_restricted)
     seen = picture(country, shelf, _day(on), burden, draws, seed)
     years = None
     if seen.sites is not None:
-        years = years_ahead(ahead(seen.country, shelf, seen.made_on, burden or "", seed), shelf)
+        years = years_ahead(ahead(seen.country, shelf, seen.made_on, burden or "", seed, draws), shelf)
     found = plan_of(seen, years)
     if out is not None:
         from hevesy.plan.report import write_report

@@ -22,9 +22,11 @@ class Ahead:
     package: Result
 
 
-def ahead(country: Country, shelf: Shelf, today: date, burden: str = "", seed: int = 1) -> Ahead:
+def ahead(
+    country: Country, shelf: Shelf, today: date, burden: str = "", seed: int = 1, draws: int = DRAWS
+) -> Ahead:
     """The starting scenario of `country` with and without its interventions, by the flow kernel."""
-    package = replace(starting(country, shelf, today), draws=DRAWS, burden=burden, seed=seed)
+    package = replace(starting(country, shelf, today), draws=min(draws, DRAWS), burden=burden, seed=seed)
     return Ahead(*simulate_all([without_interventions(package), package], shelf, How()))
 
 

@@ -16,7 +16,7 @@ from hevesy.plan.scenario.scenario import Intervention, Onward, Scenario
 from hevesy.plan.scenario.writing import scenario_text
 
 YEARS, DRAWS, SEED = 10, 256, 1
-SENT_ON_PER_WEEK = 0.25  # of those who have waited long at the second centre: a proposal, for the planner to change
+SENT_ON_PER_WEEK = 0.25  # of long waiters at the second centre; a proposal for the planner to change
 SPACING = "plan.hypothetical_centre.spacing"
 
 HEAD = """{name}: a first scenario to change.

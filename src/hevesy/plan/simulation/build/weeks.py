@@ -36,7 +36,8 @@ def eras_of_weeks(first_weeks: Sequence[int], weeks: int) -> Whole:
 def grown(growth: Mapping[int, float], start: date, weeks: int, trend: float) -> tuple[float, Floats]:
     """How much larger the need is in the first week than in the base year, and each week's than the first's.
 
-    The points of `growth` are those of mid-year, joined by straight lines and held after the last; `trend` is a change per year on top.
+    The points of `growth` are those of mid-year, joined by straight lines and held after the last; `trend` is a
+    change per year on top.
     """
     years = np.array(sorted(growth), dtype=float) + MIDDLE_OF_YEAR
     level = np.array([growth[year] for year in sorted(growth)])
