@@ -20,7 +20,6 @@ from hevesy.plan.simulation.flow_desk import (
     STABLE_W,
     STAYS,
     UNSERVED,
-    UNSTARTED,
     WORSE,
     Desk,
 )
@@ -85,8 +84,8 @@ def count_list(
     there, centres = places.onward[c, h, era], len(places.onward)
     add(at[JOINED, year, c, h], desk.sums[JOINED_SUM, h])
     add(country[WEEKS_UNTREATED, year, h], desk.sums[RETURNING_W, h])
-    for b in range(desk.bins.shape[2]):
-        unstarted, die = desk.bins[h, UNSTARTED, b], rates.table[places.die_waiting[h, b]]
+    for b in range(desk.unstarted.shape[1]):
+        unstarted, die = desk.unstarted[h, b], rates.table[places.die_waiting[h, b]]
         add_product(lost[DIED_WAITING], unstarted, die)
         add_product(country[DEAD_UNTREATED, year, h], unstarted, die)
         add_product(lost[WAITED_TOO_LONG], unstarted, desk.bins[h, WORSE, b])

@@ -11,7 +11,7 @@ from hevesy.capacity.upkeep import RESOURCE, SCANNER, shares_up
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_gates import met, pooled, stopping
 from hevesy.plan.simulation.flow_rows import fast
-from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, Takes
+from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR, Takes
 from hevesy.plan.simulation.model import NOWHERE, Model, Whole
 
 Rows = NDArray[Any]
@@ -55,7 +55,7 @@ class Rates(NamedTuple):
     takes: Takes  # the same table, as what an administration takes
     growth: Rows  # (H, W)
     moves: Rows  # (B,) share of a bin that moves to the next in a week
-    dust: Rows  # (1,) see flow_sharing
+    dust: Rows  # (2,) see flow_sharing
     before: Rows  # (H, X, d) lost before imaging, per person of need
     early: Rows  # (H, X, G, d) the same by gate
     enter: Rows  # (H, X, Q, d) enters a party, per person of need
@@ -105,7 +105,7 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
     on = np.zeros((therapies, turns, draws), kind)
     going_on(frame.kinds, of[DROP], of[END], stop, on)
     moves = np.where(np.isfinite(model.bin_weeks), 1.0 / model.bin_weeks, 0.0).astype(kind)
-    dust = np.array([DUST_SINGLE if kind == np.float32 else DUST_DOUBLE], kind)
+    dust = np.array([DUST_SINGLE if kind == np.float32 else DUST_DOUBLE, NEAR], kind)
     table = model.rows[taken, first:past].astype(kind)
     return Rates(
         of, table, takes_of(table), model.growth.astype(kind), moves, dust, before,

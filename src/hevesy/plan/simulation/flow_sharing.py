@@ -1,7 +1,8 @@
 """Who gets what of a centre's week, for a block of draws: step 6 of a week, as `capacity.sharing` does it one by one.
 
-A pass in which nothing is short in any draw of the block ends the sharing; that changes no draw's answer, because the
-longer way multiplies by one and takes nothing. Later passes leave out therapies that no draw can give anything to.
+Ways are cut short where that changes no draw's answer, to the last bit, whatever the other draws of its block are:
+where no resource is near its end in any draw everybody gets what he asks for (the longer way multiplies by one), and
+later passes leave out therapies that ask for nothing, and resources that are far from their end.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from hevesy.plan.simulation.model import PASSES, UNLIMITED, ZERO, Whole
 
 Rows = NDArray[Any]  # (..., d) float32 or float64
 DUST_SINGLE, DUST_DOUBLE = 2e-6, 1e-13  # a rest of a resource below this share is what rounding left of it
+NEAR = 1.0001  # a resource is near its end when so many times what is asked is more than what is left
 DOSES, ASK, REST, GIVEN = range(4)  # `Week.of`, each (H, d): left; asked now; wanted and not yet served; given now
 
 
@@ -47,12 +49,12 @@ class Week(NamedTuple):
     vials: Whole  # (H,) the row of doses of each therapy; UNLIMITED: as many as are asked for
     asking: Whole  # (H,) 1: takes part in this pass
     users: Whole  # (H,) scratch: those who take of the resource at hand
-    short: Whole  # (R,) 1 where some draw asks for more than is left
+    near: Whole  # (R,) 1 where a resource is near its end in some draw
     left: Rows  # (R, d)
-    asked: Rows  # (R, d) of each resource in this pass; where it is short, the ratio of what is left to that
+    asked: Rows  # (R, d) of each resource in this pass; where it is near, the ratio of what is left to that
     of: Rows  # (4, H, d)
     share: Rows  # (d,)
-    dust: Rows  # (1,) as above, in the precision of the rows
+    dust: Rows  # (2,) as above, and NEAR, in the precision of the rows
 
 
 @making
@@ -82,19 +84,21 @@ def share_among(group: Whole, want: Rows, served: Rows, use: Whole, takes: Takes
         copy(week.of[REST, h], want[h])
         copy(week.of[ASK, h], want[h])
         week.asking[h] = 1
+    for j in week.limited:
+        week.near[j] = 0
     for turn in range(PASSES):
         if turn > 0 and not ask_alone(group, use, takes, week):
             return False
-        blocked = find_short(group, use, takes.table, week)
+        blocked = find_near(group, use, takes, week, turn > 0)
         give(group, use, takes, week, blocked)
         for h in group:
             if week.asking[h]:
                 move(week.of[REST, h], week.of[GIVEN, h], served[h])
-        finished = turn == PASSES - 1 or (turn == 0 and not blocked)
-        if not (last and finished):
+        everybody = turn == 0 and not blocked
+        if not (last and (everybody or turn == PASSES - 1)):
             take(group, use, takes.table, week, blocked)
-        if finished:
-            return not blocked and turn == 0
+        if everybody:
+            return True
     return False
 
 
@@ -102,7 +106,7 @@ def share_among(group: Whole, want: Rows, served: Rows, use: Whole, takes: Takes
 def ask_alone(group: Whole, use: Whole, takes: Takes, week: Week) -> bool:
     """Ask for no more than each could still get alone; False where nobody can get anything.
 
-    Resources that were short come first: mostly nothing is left of them, and the others need not be asked about.
+    Only the resources that were near their end are looked at; `find_near` looks at the others.
     """
     anybody = False
     for h in group:
@@ -110,13 +114,10 @@ def ask_alone(group: Whole, use: Whole, takes: Takes, week: Week) -> bool:
         copy(ask, week.of[REST, h])
         if week.vials[h] != UNLIMITED:
             at_most(ask, week.of[DOSES, h])
-        for first in (1, 0):
-            for j in week.limited:
-                if use[h, j] != ZERO and week.short[j] == first:
-                    could_have(ask, week.left[j], takes.inverse[use[h, j]])
-            week.asking[h] = any_left(ask)
-            if not week.asking[h]:
-                break
+        for j in week.limited:
+            if use[h, j] != ZERO and week.near[j]:
+                could_have(ask, week.left[j], takes.inverse[use[h, j]])
+        week.asking[h] = any_left(ask)
         anybody |= week.asking[h] != 0
     return anybody
 
@@ -130,17 +131,36 @@ def could_have(ask: Row, left: Row, inverse: Row) -> None:
 
 
 @fast
-def find_short(group: Whole, use: Whole, table: Rows, week: Week) -> bool:
-    """Sum what is asked of each resource; say whether any resource or dose is short in any draw."""
+def find_near(group: Whole, use: Whole, takes: Takes, week: Week, alone: bool) -> bool:
+    """Sum what is asked of each resource; say whether a resource or dose is near its end in any draw.
+
+    `alone`: nobody asks for more than he could have alone, also of resources that were not near their end before.
+    """
+    again = True
+    while again:
+        again = False
+        for j in week.limited:
+            summed(group, j, use, takes.table, week.of[ASK], week)
+            if not week.near[j] and any_near(week.asked[j], week.left[j], week.dust[1]):
+                week.near[j] = 1
+                again |= alone
+        if again:
+            ask_alone(group, use, takes, week)
     blocked = False
     for j in week.limited:
-        summed(group, j, use, table, week.of[ASK], week)
-        week.short[j] = any_above(week.asked[j], week.left[j])
-        blocked |= week.short[j] != 0
+        blocked |= week.near[j] != 0
     for h in group:
         if week.vials[h] != UNLIMITED and week.asking[h]:
             blocked |= any_above(week.of[ASK, h], week.of[DOSES, h])
     return blocked
+
+
+@fast
+def any_near(asked: Row, left: Row, near: Any) -> bool:
+    found = False
+    for x in range(len(asked)):
+        found |= asked[x] * near > left[x]
+    return found
 
 
 @fast
@@ -169,7 +189,7 @@ def give(group: Whole, use: Whole, takes: Takes, week: Week, blocked: bool) -> N
     """Each therapy gets what it asks for, cut to the scarcest of what it uses."""
     if blocked:
         for j in week.limited:
-            if week.short[j]:
+            if week.near[j]:
                 to_ratio(week.asked[j], week.left[j])
     for h in group:
         ask, given = week.of[ASK, h], week.of[GIVEN, h]
@@ -195,7 +215,7 @@ def share_of(h: int, use: Whole, takes: Takes, week: Week) -> None:
             share[x] = one
     for j in week.limited:
         row = use[h, j]
-        if row != ZERO and week.short[j]:
+        if row != ZERO and week.near[j]:
             if takes.sometimes[row]:
                 cut_where_used(share, week.asked[j], takes.table[row])
             else:

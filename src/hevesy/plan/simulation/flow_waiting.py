@@ -12,18 +12,18 @@ from hevesy.plan.simulation.flow_desk import (
     GOING,
     IN_BIN,
     LATE,
-    LEFT,
     MOVES,
-    SERVED,
+    PART_MOVES,
+    PART_SERVED,
+    PART_STAYS,
     STAYS,
-    UNSTARTED,
     WORSE,
     Desk,
 )
 from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_people import Passing, People
 from hevesy.plan.simulation.flow_rates import FIRST, Places, Rates
-from hevesy.plan.simulation.flow_rows import Row, add, add_product, clear, fast, product, times
+from hevesy.plan.simulation.flow_rows import Row, add, add_product, clear, fast, times
 from hevesy.plan.simulation.flow_sharing import REST
 from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE
 
@@ -46,19 +46,16 @@ def give_first(
     allocated, course_of_one = desk.scratch[0], desk.scratch[1]
     for h in desk.here:
         waiting, bins, everybody = people.waiting[c, h], people.top[c, h] + 1, desk.everybody[1, h]
-        slot, first = week % places.interval[h], rates.of[FIRST, h]
-        in_bins, late, untreated = desk.bins[h, IN_BIN], desk.sums[LATE, h], passing.to_untreated[n, h]
+        slot, first, untreated = week % places.interval[h], rates.of[FIRST, h], passing.to_untreated[n, h]
+        share = desk.part[h, PART_SERVED]
         if everybody:
             for b in range(places.late_from_bin, bins):
-                add(late, in_bins[b])
+                add(desk.sums[LATE, h], desk.bins[h, IN_BIN, b])
         else:
             all_or_so_many(desk.week_of[FIRST_SERVED, h], desk.week.of[REST, h], allocated)
-            for b in range(bins - 1, -1, -1):
-                from_bin(desk.bins[h, :, b], allocated, desk.part[h, :, b], desk.unstarted[h, b], untreated)
-                if b >= places.late_from_bin:
-                    add_product(late, in_bins[b], desk.part[h, PART_SERVED, b])
+            oldest_first(desk, h, bins, allocated, share, untreated, places.late_from_bin)
         for kind in range(kinds.count[h]):
-            take_from_bins(waiting, bins, kind, everybody, desk.part[h, PART_SERVED], allocated)
+            take_from_bins(waiting, bins, kind, everybody, share, allocated)
             add(desk.firsts[h, kind], allocated)
             turn = kinds.first_turn[h, kind]
             to = course_of_one if turn == NOWHERE else people.given[c, h, slot, turn]
@@ -75,24 +72,25 @@ def all_or_so_many(served: Row, rest: Row, number: Row) -> None:
 
 
 @fast
-def from_bin(in_bin: Row, number: Row, share: Row, unstarted: Row) -> None:
-    """So many are taken from a bin as it holds, and from the newer ones what is still missing."""
+def oldest_first(desk: Desk, h: int, bins: int, number: Row, share: Rows, untreated: Row, late_from: int) -> None:
+    """So many are taken from the oldest bins first; some of the others worsen."""
+    for b in range(bins - 1, -1, -1):
+        in_bin = desk.bins[h, IN_BIN, b]
+        from_bin(in_bin, number, share[b], desk.unstarted[h, b], desk.bins[h, WORSE, b], untreated)
+        if b >= late_from:
+            add_product(desk.sums[LATE, h], in_bin, share[b])
+
+
+@fast
+def from_bin(in_bin: Row, number: Row, share: Row, unstarted: Row, worse: Row, untreated: Row) -> None:
     zero = number.dtype.type(0)
     for x in range(len(number)):
         taken = number[x] if number[x] < in_bin[x] else in_bin[x]
         number[x] -= taken
-        unstarted[x] += in_bin[x] - taken
+        waits = in_bin[x] - taken
+        unstarted[x] += waits
+        untreated[x] += waits * worse[x]
         share[x] = taken / in_bin[x] if in_bin[x] > zero else zero
-
-
-@fast
-def leave_bin(in_bin: Row, share: Row, stays: Row, moves: Row, part_stays: Row, part_moves: Row) -> None:
-    """Of a bin's people who were not served: the shares that stay and that move on, of all who were in it."""
-    one = share.dtype.type(1)
-    for x in range(len(share)):
-        left = one - share[x]
-        part_stays[x] = left * stays[x]
-        part_moves[x] = left * moves[x]
 
 
 @fast
@@ -118,7 +116,7 @@ def begin(allocated: Row, first: Row, to: Row, to_untreated: Row) -> None:
 def wait(
     kinds: Kinds, places: Places, people: People, passing: Passing, desk: Desk, c: int, era: int, n: int
 ) -> None:
-    """Of those who wait on some die, worsen or are sent on; the others grow older on the list."""
+    """Those who wait on: some die or worsen or are sent on; the others grow older on the list."""
     for h in desk.here:
         waiting, bins = people.waiting[c, h], people.top[c, h] + 1
         if desk.everybody[1, h]:
@@ -127,43 +125,45 @@ def wait(
                     clear(waiting[b, kind])
             people.top[c, h] = 0
             continue
-        left, of_bins = desk.part[h, LEFT], desk.bins[h]
-        for b in range(bins):
-            untreated = passing.to_untreated[n, h]
-            leave_list(of_bins[IN_BIN, b], left[b], of_bins[WORSE, b], of_bins[UNSTARTED, b], untreated)
-        there = places.onward[c, h, era]
+        there, part, of_bins = places.onward[c, h, era], desk.part[h], desk.bins[h]
         if 0 <= there < len(people.top):
             for b in range(places.onward_from_bin, bins):
-                product(desk.scratch[0], left[b], of_bins[GOING, b])
                 for kind in range(kinds.count[h]):
-                    add_product(passing.sent[n + 1, there, h, kind], waiting[b, kind], desk.scratch[0])
-        people.top[c, h] = grow_older(waiting, bins, kinds.count[h], left, of_bins, desk.scratch)
+                    to = passing.sent[n + 1, there, h, kind]
+                    send(waiting[b, kind], part[PART_SERVED, b], of_bins[GOING, b], to)
+        for b in range(bins):
+            of_all(part[PART_SERVED, b], of_bins[STAYS, b], of_bins[MOVES, b], part[PART_STAYS, b], part[PART_MOVES, b])
+        people.top[c, h] = grow_older(waiting, bins, kinds.count[h], part[PART_STAYS], part[PART_MOVES])
 
 
 @fast
-def leave_list(in_bin: Row, left: Row, worse: Row, unstarted: Row, to_untreated: Row) -> None:
-    for x in range(len(left)):
-        waits = in_bin[x] * left[x]
-        unstarted[x] += waits
-        to_untreated[x] += waits * worse[x]
+def send(bin_: Row, served: Row, going: Row, to: Row) -> None:
+    one = bin_.dtype.type(1)
+    for x in range(len(bin_)):
+        to[x] += bin_[x] * (one - served[x]) * going[x]
 
 
 @fast
-def grow_older(waiting: Rows, bins: int, kinds: int, left: Rows, of_bins: Rows, scratch: Rows) -> int:
-    """From the oldest bin to the newest, so that nobody moves twice; returns the oldest bin that is not empty."""
-    oldest, stays, moves = min(bins, len(waiting) - 1), scratch[0], scratch[1]
-    for b in range(oldest, -1, -1):
-        if b < bins:
-            product(stays, left[b], of_bins[STAYS, b])
-        else:
-            clear(stays)
-        if b > 0:
-            product(moves, left[b - 1], of_bins[MOVES, b - 1])
-        for kind in range(kinds):
-            if b > 0:
-                keep_and_take(waiting[b, kind], stays, waiting[b - 1, kind], moves)
-            else:
-                times(waiting[b, kind], stays)
+def of_all(served: Row, stays: Row, moves: Row, part_stays: Row, part_moves: Row) -> None:
+    """Shares of those who were not served, as shares of all who were in the bin."""
+    one = served.dtype.type(1)
+    for x in range(len(served)):
+        left = one - served[x]
+        part_stays[x] = left * stays[x]
+        part_moves[x] = left * moves[x]
+
+
+@fast
+def grow_older(waiting: Rows, bins: int, kinds: int, stays: Rows, moves: Rows) -> int:
+    """From the oldest bin to the newest, so that nobody moves twice; returns the oldest that is not empty."""
+    oldest = min(bins, len(waiting) - 1)
+    for kind in range(kinds):
+        if oldest == bins:
+            clear(waiting[oldest, kind])
+            add_product(waiting[oldest, kind], waiting[oldest - 1, kind], moves[oldest - 1])
+        for b in range(bins - 1, 0, -1):
+            keep_and_take(waiting[b, kind], stays[b], waiting[b - 1, kind], moves[b - 1])
+        times(waiting[0, kind], stays[0])
     return oldest
 
 
