@@ -49,6 +49,7 @@ def plan() -> dict[str, Any]:
                 }
             ],
             "more_started_last_year": spread,
+            "resting_on_assumption": [],
             "share_of_draws_better": 0.75,
             "cost_of_package": spread,
             "notes": [],
@@ -66,11 +67,20 @@ def test_the_section_says_both_runs_and_that_nothing_checked_them(plan: dict[str
     assert said["title"] == "2027 to 2028: doing nothing, and a stated package"
     assert said["exploratory"].startswith("Exploratory")
     assert "80 (40 to 160) when nothing is done and 110 (55 to 220) with the package" in said["sentences"][0]
-    assert "75% of the 128 draws" in said["sentences"][1].replace("\u00a0", "").replace(" %", "%")
+    assert "better in 75 % of 128 draws" in said["sentences"][1].replace("\u202f", " ").replace("\u00a0", " ")
     assert said["rows"] == [["Medicine", "5.0 (2.5 to 10)", "4.0 (2.0 to 8.0)", "<0.05 (<0.05 to <0.05)"]]
     assert said["acts"] == [["More chairs", "Al Karak (hypothetical)", "2027-06-28"]]
     assert "doing nothing" in ahead_charts(plan)["years-ahead"]
     assert sheets_of(plan)["years_ahead.csv"].splitlines()[1] == "started,nothing,2027,100,50.0,200"
+
+
+def test_no_rank_where_an_effect_is_only_assumed(plan: dict[str, Any]) -> None:
+    plan["ahead"] |= {"resting_on_assumption": ["lodging"], "share_of_draws_better": None}
+    said = ahead_said(plan)["ahead"]["sentences"][1]
+    assert (
+        said.startswith("No rank is given: how much 1 of the 1 acts do is only assumed")
+        and "better" not in said
+    )
 
 
 @pytest.mark.parametrize("nothing", [None, {}])

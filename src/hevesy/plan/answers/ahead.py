@@ -11,6 +11,7 @@ from hevesy.plan.ahead import Ahead
 from hevesy.plan.results.measures import totals, yearly
 from hevesy.plan.results.spread import by_year, share_of_draws, spread
 from hevesy.plan.scenario.catalogue import catalogue
+from hevesy.plan.scenario.stated import rests_on_assumption
 from hevesy.plan.simulation.simulate import Result
 from hevesy.products import find_therapy
 
@@ -21,6 +22,7 @@ def years_ahead(found: Ahead, shelf: Shelf) -> dict[str, Any]:
     """Both runs year by year with medians and 90 % intervals, and in how many draws the package does better."""
     nothing, package = _totals(found.nothing), _totals(found.package)
     more = package["started"][-1] - nothing["started"][-1]
+    assumed = _assumed(found.package)
     return {
         "exploratory": found.package.exploratory,
         "draws": found.package.scenario.draws,
@@ -35,7 +37,8 @@ def years_ahead(found: Ahead, shelf: Shelf) -> dict[str, Any]:
         },
         "therapies": _therapies(found, shelf),
         "more_started_last_year": spread(more),
-        "share_of_draws_better": share_of_draws(more > 0),
+        "resting_on_assumption": assumed,
+        "share_of_draws_better": None if assumed else share_of_draws(more > 0),
         "cost_of_package": spread(package["costs"].sum(axis=0) - nothing["costs"].sum(axis=0)),
         "notes": list(dict.fromkeys([*found.nothing.notes, *found.package.notes])),
     }
@@ -58,6 +61,12 @@ def _acts(result: Result, shelf: Shelf) -> list[dict[str, Any]]:
         }
         for row in result.built.timeline.rows
     ]
+
+
+def _assumed(result: Result) -> list[str]:
+    """The acts of which it is only assumed how much they do: no rank is given where there are any."""
+    reader = result.built.reader
+    return [each.id for each in result.scenario.interventions if rests_on_assumption(each, reader)]
 
 
 def _therapies(found: Ahead, shelf: Shelf) -> list[dict[str, Any]]:

@@ -59,6 +59,19 @@ def _years(ahead: Mapping[str, Any]) -> tuple[int, int]:
     return rows[0]["year"], rows[-1]["year"]
 
 
+def _better(ahead: Mapping[str, Any]) -> str:
+    """In how many draws the package does better; no rank where it rests on effects that are only assumed."""
+    assumed = ahead["resting_on_assumption"]
+    if assumed:
+        return (
+            f"No rank is given: how much {len(assumed)} of the {len(ahead['package'])} acts do is only assumed "
+            "(`hevesy plan compare` finds how much of it must be true). "
+        )
+    return (
+        f"The package does better in {share_said(ahead['share_of_draws_better'])} of {ahead['draws']} draws. "
+    )
+
+
 def _people(spread: Mapping[str, Any]) -> str:
     """People, by the median of the draws and the interval.
 
@@ -95,9 +108,8 @@ def _sentences(ahead: Mapping[str, Any], first: int, last: int) -> list[str]:
         f"In {first} {_people(rows['nothing'][0])} people start a first course, those who had been waiting among "
         f"them; in {last} it is {_people(rows['nothing'][-1])} when nothing is done and "
         f"{_people(rows['package'][-1])} with the package.",
-        f"The package does better in {share_said(ahead['share_of_draws_better'])} of the {ahead['draws']} draws, by "
-        f"{interval(ahead['more_started_last_year'])} people in {last}, and costs "
-        f"{interval(ahead['cost_of_package'])} USD more over the years, care included.",
+        f"{_better(ahead)}In {last} {interval(ahead['more_started_last_year'])} more people start with the package, "
+        f"and it costs {interval(ahead['cost_of_package'])} USD more over the years, care included.",
     ]
     died = ahead["by_year"]["died_waiting"]
     return [

@@ -58,6 +58,9 @@ def answers(result: Result, shelf: Shelf) -> dict[str, Any]:
     }
 
 
+SHARED = "share some patients: do not add them up."  # as the model's notes end
+
+
 def title(result: Result, shelf: Shelf) -> str:
     """What the result is called; it is exploratory until a country's own counts have been met."""
     from hevesy.places import find_country
@@ -80,6 +83,11 @@ def says_first(result: Result, importance: list[dict[str, Any]]) -> list[str]:
         said.append(
             f"Assumptions and unread figures carry more of the variance than all other facts together: "
             f"{', '.join(parts)}. The first to go and measure: {mostly[0]['facts'][0]['label']}."
+        )
+    if any(note.endswith(SHARED) for note in result.built.notes):
+        said.append(
+            "Persons who are considered for two therapies stand under both in all sums over therapies: deaths, "
+            "life-years and QALYs compare scenarios, and are no count of people."
         )
     return said
 

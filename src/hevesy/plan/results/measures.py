@@ -30,7 +30,7 @@ YEARLY = (
     Measure("started", "Start their first course", 1),
     Measure("restarted", "Start a repeated course"),
     Measure("cycles", "Cycles given", 1, "administrations"),
-    Measure("completed", "Courses completed", 1, "courses"),
+    Measure("completed", "Courses come to their right end, repeats included", 1, "courses"),
     Measure("lost", "Lost on the way", -1),
     Measure("waiting", "Waiting for a first cycle, on average", -1),
     Measure("died_waiting", "Die while they wait", -1),
@@ -41,7 +41,7 @@ YEARLY = (
 )
 HEADLINES = (
     Measure("started", "Start their first course", 1),
-    Measure("completed", "Courses completed", 1, "courses"),
+    Measure("completed", "Courses come to their right end, repeats included", 1, "courses"),
     Measure("cycles", "Cycles given", 1, "administrations"),
     Measure("late", "Share who start after more than twelve weeks", -1, "share"),
     Measure("died_waiting", "Die while they wait", -1),

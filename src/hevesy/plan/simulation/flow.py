@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from os import cpu_count
 from typing import Any, Literal
 
@@ -90,7 +91,7 @@ def cut(draws: int, width: int, workers: int) -> list[tuple[int, int]]:
     rounds = -(-draws // (width * workers))
     blocks = max(1, min(draws, rounds * workers))
     edges = [draws * number // blocks for number in range(blocks + 1)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def width_of(model: Model, frame: Frame, item: int) -> int:

@@ -62,7 +62,15 @@ Rows = NDArray[Any]
 
 @making
 def count_centre(
-    kinds: Kinds, places: Places, rates: Rates, desk: Desk, counts: Counts, c: int, era: int, year: int, weeks: int
+    kinds: Kinds,
+    places: Places,
+    rates: Rates,
+    desk: Desk,
+    counts: Counts,
+    c: int,
+    era: int,
+    year: int,
+    weeks: int,
 ) -> None:
     """Add the sums of the spell to the outcome."""
     completed = np.zeros(desk.scratch.shape[1])

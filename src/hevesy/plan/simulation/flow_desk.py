@@ -58,7 +58,9 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
         by_rank,
         ranks,
         np.ones((2, therapies), np.int64),
-        empty_week(limited_here(places, here, c, era), places.dose[c, :, era].copy(), resources, draws, rates.dust),
+        empty_week(
+            limited_here(places, here, c, era), places.dose[c, :, era].copy(), resources, draws, rates.dust
+        ),
         np.empty((5, therapies, draws), kind),
         np.empty((therapies, 5, bins, draws), kind),
         np.empty((therapies, 3, bins, draws), kind),

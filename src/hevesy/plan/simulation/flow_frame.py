@@ -15,7 +15,9 @@ import numpy as np
 
 from hevesy.plan.simulation.model import NOT_IMAGED, NOWHERE, ONE, Model, Whole
 
-LONGEST_SPELL = 53  # weeks; a spell lies in one era and one year, so that its sums need no look at the calendar
+LONGEST_SPELL = (
+    53  # weeks; a spell lies in one era and one year, so that its sums need no look at the calendar
+)
 
 
 class Calendar(NamedTuple):
@@ -33,7 +35,7 @@ class Gates(NamedTuple):
     mix: Whole  # (H, E)
     mixes: Whole  # (H,)
     era_of_mix: Whole  # (H, X)
-    count: Whole  # (H,)
+    count: Whole  # type: ignore[assignment]  # (H,); hides the count of a tuple
     before: Whole  # (H,) gates before imaging
     route: Whole  # (H, S, E)
     share_row: Whole  # (H, S, E)
@@ -46,7 +48,7 @@ class Parties(NamedTuple):
     """Q parties at most wait for imaging."""
 
     mixed: Whole  # (H,) 1 where kinds are mixes, 0 where they are classes
-    count: Whole  # (H,)
+    count: Whole  # type: ignore[assignment]  # (H,); hides the count of a tuple
     enters: Whole  # (H, X, Q) 1 where people of this mix enter the party
     route: Whole  # (H, Q)
     mix: Whole  # (H, Q) or NOWHERE: of every mix
@@ -60,7 +62,7 @@ class Parties(NamedTuple):
 class Kinds(NamedTuple):
     """M kinds at most, and P turns: a kind's people after their k-th cycle."""
 
-    count: Whole  # (H,)
+    count: Whole  # type: ignore[assignment]  # (H,); hides the count of a tuple
     again: Whole  # (H,) the kind of a repeated course, or NOWHERE
     turns: Whole  # (H,)
     turn_kind: Whole  # (H, P)
@@ -147,7 +149,9 @@ class _Party(NamedTuple):
 
 
 def _parties(model: Model, h: int, mix: Whole, mixes: int, by_class: bool) -> list[_Party]:
-    used = sorted({(int(mix[era]), int(t)) for era in range(len(mix)) for t in model.route[h, :, era] if t != NOWHERE})
+    used = sorted(
+        {(int(mix[era]), int(t)) for era in range(len(mix)) for t in model.route[h, :, era] if t != NOWHERE}
+    )
     if not by_class and len(used) < 2 * int(model.cycles[h]) - 1:
         return [_Party(t, which, NOWHERE, *_way(model, h, t), kind) for kind, (which, t) in enumerate(used)]
     most, found = model.most_gates, []
@@ -167,7 +171,10 @@ def _way(model: Model, h: int, t: int) -> tuple[int, int, int]:
 
 def _stacked_parties(parties: list[list[_Party]], mixes: int) -> Parties:
     mixed = np.array([int(any(party.mix != NOWHERE for party in each)) for each in parties])
-    columns = [_padded([[party[field] for party in each] for each in parties]) for field in range(len(_Party._fields))]
+    columns = [
+        _padded([[party[field] for party in each] for each in parties])
+        for field in range(len(_Party._fields))
+    ]
     counts = np.array([len(each) for each in parties])
     of_mix = columns[1]
     enters = np.stack([(of_mix == NOWHERE) | (of_mix == x) for x in range(mixes)], axis=1).astype(np.int64)
@@ -206,7 +213,9 @@ def _stacked_turns(each: list[tuple[list[_Turn], list[int], int]]) -> Kinds:
     again = np.array([again for _, _, again in each])
     counts = np.array([len(turns) for turns, _, _ in each])
     columns = [_padded([[turn[field] for turn in turns] for turns, _, _ in each]) for field in range(4)]
-    return Kinds(kinds, again, counts, *columns, _padded([firsts for _, firsts, _ in each]))
+    turn_kind, turn_cycle, turn_next, turn_ends = columns
+    firsts = _padded([first for _, first, _ in each])
+    return Kinds(kinds, again, counts, turn_kind, turn_cycle, turn_next, turn_ends, firsts)
 
 
 def offered(model: Model) -> Whole:

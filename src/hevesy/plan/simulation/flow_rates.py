@@ -69,26 +69,34 @@ class Rates(NamedTuple):
 def places_of(model: Model) -> tuple[Places, Whole]:
     """Where figures stand in a table of only those rows that weeks read, and which rows of the model they are."""
     arrays = [np.asarray(getattr(model, f"{name}_row")) for name in NUMBERED]
-    taken, number = np.unique(np.concatenate([[0, 1, 2], *(array.ravel() for array in arrays)]), return_inverse=True)
+    taken, number = np.unique(
+        np.concatenate([[0, 1, 2], *(array.ravel() for array in arrays)]), return_inverse=True
+    )
     cut = np.cumsum([3, *(array.size for array in arrays)])
-    renumbered = [
+    renumbered: list[Any] = [
         number[first:past].reshape(array.shape)
         for first, past, array in zip(cut[:-1], cut[1:], arrays, strict=True)
     ]
-    scanners = _numbered(model.scanners.any(axis=-1), 0)
-    resources = _numbered(model.units.any(axis=-1), int((scanners != NOWHERE).sum()))
-    rules = (model.onward, model.interval, model.rank, model.late_from_bin, model.onward_from_bin)
-    return Places(*renumbered, scanners, resources, *rules), taken
+    scanners = _numbered(np.asarray(model.scanners.any(axis=-1)), 0)
+    resources = _numbered(np.asarray(model.units.any(axis=-1)), int((scanners != NOWHERE).sum()))
+    rules: tuple[Any, ...] = (model.onward, model.interval, model.rank, model.late_from_bin, model.onward_from_bin)
+    return Places(*renumbered, scanners, resources, *rules), taken  # type: ignore[call-arg]
 
 
 def _numbered(followed: NDArray[np.bool_], first: int) -> Whole:
-    return np.where(followed, first + np.cumsum(followed).reshape(followed.shape) - 1, NOWHERE).astype(np.int64)
+    return np.where(followed, first + np.cumsum(followed).reshape(followed.shape) - 1, NOWHERE).astype(
+        np.int64
+    )
 
 
 def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, kind: np.dtype[Any]) -> Rates:
     """The rates of draws first..past-1 of the model."""
     draws, therapies, gates = past - first, len(model.therapies), model.most_gates
-    mixes, parties, turns = frame.parties.enters.shape[1], frame.parties.route.shape[1], frame.kinds.turn_kind.shape[1]
+    mixes, parties, turns = (
+        frame.parties.enters.shape[1],
+        frame.parties.route.shape[1],
+        frame.kinds.turn_kind.shape[1],
+    )
     routes, classes = model.route_imaging.shape[1], 2 * int(model.cycles.max()) - 1
     early = np.zeros((therapies, mixes, gates, draws))
     fate = np.zeros((therapies, mixes, routes, gates + classes, draws))
@@ -116,7 +124,7 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
 def takes_of(table: Rows) -> Takes:
     with np.errstate(divide="ignore", over="ignore"):
         inverse = np.where(table > 0, 1 / table, np.inf).astype(table.dtype)
-    return Takes(table, inverse, (table <= 0).any(axis=1).astype(np.int64))
+    return Takes(table, inverse, np.asarray((table <= 0).any(axis=1)).astype(np.int64))
 
 
 @fast
@@ -137,7 +145,9 @@ def presence(model: Model, first: int, past: int, kind: np.dtype[Any]) -> Rows:
 
     def follow(units: Whole, fails: int, back: int, stream: int, key: int) -> None:
         chances = rows[fails, first:past], rows[back, first:past]
-        each = shares_up(units[model.era_of_week], *chances, model.seed, stream, key, model.first_draw + first)
+        each = shares_up(
+            units[model.era_of_week], *chances, model.seed, stream, key, model.first_draw + first
+        )
         followed.append(each.astype(kind))
 
     for i, m in np.argwhere(model.scanners.any(axis=-1)):

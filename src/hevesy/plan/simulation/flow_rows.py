@@ -7,7 +7,7 @@ the answer of a draw is the same bits in any block and on any number of threads.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Row = NDArray[Any]  # (d,) float32 or float64
 
 Compiled = TypeVar("Compiled", bound=Callable[..., Any])
+_OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy"}  # `_nrt` is not in numba's manual
 
 
 def fast(function: Compiled) -> Compiled:
@@ -23,14 +24,12 @@ def fast(function: Compiled) -> Compiled:
     Such a function makes no array (`_nrt`): it need not count who holds which, and counting takes most of the time
     of short loops over many small rows.
     """
-    decorated: Compiled = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
-    return decorated
+    return cast(Compiled, njit(**{**_OPTIONS, "_nrt": False})(function))
 
 
 def making(function: Compiled) -> Compiled:
     """The same for a function that makes arrays."""
-    decorated: Compiled = njit(cache=True, nogil=True, error_model="numpy")(function)
-    return decorated
+    return cast(Compiled, njit(**_OPTIONS)(function))
 
 
 @fast
@@ -64,7 +63,9 @@ def add_product(to: Row, a: Row, b: Row) -> None:
 
 
 @fast
-def add_four_products(to: Row, a: Row, b: Row, c: Row, d: Row, of_a: Row, of_b: Row, of_c: Row, of_d: Row) -> None:
+def add_four_products(
+    to: Row, a: Row, b: Row, c: Row, d: Row, of_a: Row, of_b: Row, of_c: Row, of_d: Row
+) -> None:
     """Four of the above, one after the other, for one walk along the row."""
     for x in range(len(to)):
         to[x] = to[x] + a[x] * of_a[x] + b[x] * of_b[x] + c[x] * of_c[x] + d[x] * of_d[x]

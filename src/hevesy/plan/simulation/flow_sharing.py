@@ -31,7 +31,9 @@ from hevesy.plan.simulation.model import PASSES, UNLIMITED, ZERO, Whole
 Rows = NDArray[Any]  # (..., d) float32 or float64
 DUST_SINGLE, DUST_DOUBLE = 2e-6, 1e-13  # a rest of a resource below this share is what rounding left of it
 NEAR = 1.0001  # a resource is near its end when so many times what is asked is more than what is left
-DOSES, ASK, REST, GIVEN = range(4)  # `Week.of`, each (H, d): left; asked now; wanted and not yet served; given now
+DOSES, ASK, REST, GIVEN = range(
+    4
+)  # `Week.of`, each (H, d): left; asked now; wanted and not yet served; given now
 
 
 class Takes(NamedTuple):
@@ -74,7 +76,9 @@ def empty_week(limited: Whole, vials: Whole, resources: int, draws: int, dust: R
 
 
 @fast
-def share_among(group: Whole, want: Rows, served: Rows, use: Whole, takes: Takes, week: Week, last: bool) -> bool:
+def share_among(
+    group: Whole, want: Rows, served: Rows, use: Whole, takes: Takes, week: Week, last: bool
+) -> bool:
     """Serve a group of equals (therapies) and say whether all of them got everything in all draws.
 
     After the `last` group nobody needs to know what is left.

@@ -72,7 +72,9 @@ def all_or_so_many(served: Row, rest: Row, number: Row) -> None:
 
 
 @fast
-def oldest_first(desk: Desk, h: int, bins: int, number: Row, share: Rows, untreated: Row, late_from: int) -> None:
+def oldest_first(
+    desk: Desk, h: int, bins: int, number: Row, share: Rows, untreated: Row, late_from: int
+) -> None:
     """So many are taken from the oldest bins first; some of the others worsen."""
     for b in range(bins - 1, -1, -1):
         in_bin = desk.bins[h, IN_BIN, b]
@@ -132,7 +134,13 @@ def wait(
                     to = passing.sent[n + 1, there, h, kind]
                     send(waiting[b, kind], part[PART_SERVED, b], of_bins[GOING, b], to)
         for b in range(bins):
-            of_all(part[PART_SERVED, b], of_bins[STAYS, b], of_bins[MOVES, b], part[PART_STAYS, b], part[PART_MOVES, b])
+            of_all(
+                part[PART_SERVED, b],
+                of_bins[STAYS, b],
+                of_bins[MOVES, b],
+                part[PART_STAYS, b],
+                part[PART_MOVES, b],
+            )
         people.top[c, h] = grow_older(waiting, bins, kinds.count[h], part[PART_STAYS], part[PART_MOVES])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ class Outcome:
         """People who appeared or vanished, by therapy and draw, as a share of those who entered (at least 1,000)."""
         entered = self.in_country["entered"].sum(axis=0)
         here = sum(self.end[name] for name in AT_END)
-        return np.abs(entered - here) / np.maximum(entered, 1000.0)
+        return np.asarray(np.abs(entered - here) / np.maximum(entered, 1000.0))
 
 
 def empty(model: Model, draws: int | None = None) -> Outcome:
@@ -73,7 +74,7 @@ def empty(model: Model, draws: int | None = None) -> Outcome:
 
 def joined(parts: Sequence[Outcome]) -> Outcome:
     """Outcomes of blocks of draws put side by side in their order: exactly what one run of all draws gives."""
-    whole = {}
+    whole: dict[str, Any] = {}
     for each in fields(Outcome):
         pieces = [getattr(part, each.name) for part in parts]
         whole[each.name] = (

@@ -73,7 +73,7 @@ def closings(model: Model, centre: int, present: Floats, given: Sequence[int]) -
     """The share of weeks within closed months, and of years with one, each (d,); `present` is (d, W, R).
 
     A week is closed when something that the therapies `given` here need has units and none of them is present; a
-    month is closed when that holds for four weeks running.
+    month is closed when that holds for four weeks running. Weeks and years before there is anybody do not count.
     """
     units = model.units[centre][:, model.era_of_week]
     needed = np.zeros(len(model.resources), dtype=np.bool_)
@@ -81,8 +81,15 @@ def closings(model: Model, centre: int, present: Floats, given: Sequence[int]) -
         for row in (model.use_first_row, model.use_again_row):
             needed |= (model.rows[row[therapy]] > 0.0).any(axis=-1)
     within = _within_months(closed_weeks(present.transpose(2, 1, 0), units, needed))
-    years = [within[model.year_of_week == year].any(axis=0) for year in range(model.years)]
-    return within.mean(axis=0), np.mean(years, axis=0)
+    there = (units[needed] > 0).any(axis=0)
+    years = [
+        within[model.year_of_week == year].any(axis=0)
+        for year in range(model.years)
+        if there[model.year_of_week == year].any()
+    ]
+    if not years:
+        return np.zeros(within.shape[1]), np.zeros(within.shape[1])
+    return within[there].mean(axis=0), np.mean(years, axis=0)
 
 
 def _within_months(closed: NDArray[np.bool_]) -> NDArray[np.bool_]:

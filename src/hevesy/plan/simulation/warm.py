@@ -24,7 +24,11 @@ KERNELS = (
 Say = Callable[[str], None]
 
 
-def warm(kernels: Iterable[str] = KERNELS, say: Say = print) -> None:
+def unsaid(text: str) -> None:
+    """Say nothing."""
+
+
+def warm(kernels: Iterable[str] = KERNELS, say: Say = unsaid) -> None:
     """Compile what is named as 'module:function'; quick where it has been compiled from these sources."""
     renew(ROOMS, say)
     for name in kernels:
@@ -46,7 +50,7 @@ def compile_flow() -> None:
     flow.run(model, "f8", centres={0: centre_weeks})
 
 
-def renew(rooms: Iterable[Path], say: Say = print) -> None:
+def renew(rooms: Iterable[Path], say: Say = unsaid) -> None:
     """Throw away what numba compiled in these folders from other sources than they hold now."""
     rooms = list(rooms)
     mark = mark_of(rooms)
@@ -74,6 +78,10 @@ def mark_of(rooms: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
+def aloud(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
 if __name__ == "__main__":
-    print("Compiling the engine; this happens once and may take some minutes.", file=sys.stderr)
-    warm(say=lambda text: print(f"  {text}", file=sys.stderr))
+    aloud("Compiling the engine; this happens once and may take some minutes.")
+    warm(say=aloud)

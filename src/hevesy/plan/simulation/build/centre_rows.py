@@ -18,6 +18,9 @@ from hevesy.plan.simulation.model import ONE, UNLIMITED, ZERO, Whole
 class Capacity:
     """Arrays of `Model` with what centres and places of imaging have, filled era by era; see there for shapes.
 
+    How often machines fail and people leave is that of the first era in which there are any, for the whole run: what
+    comes later changes nothing before it.
+
     `centres` are the numbers of the houses that treat at some time.
     """
 
@@ -56,8 +59,9 @@ def _centre(made: dict[str, Whole], number: int, house: int, era: int, has: Havi
         )
         upkeep: Upkeep = week.upkeep[name]
         made["units"][number, place, era] = upkeep.units
-        made["fails_row"][number, place] = rows.share(upkeep.fails)
-        made["back_row"][number, place] = rows.share(upkeep.back)
+        if not made["units"][number, place, :era].any():
+            made["fails_row"][number, place] = rows.share(upkeep.fails)
+            made["back_row"][number, place] = rows.share(upkeep.back)
 
 
 def _place(
@@ -71,9 +75,10 @@ def _place(
         base: Upkeep = week.upkeep[name]
         better = _uptime_gain(base, name, house, era, has)
         slots = slots + week.slots[name] * has.larger(era, house).get(name, 1.0) * better
+        if not made["scanners"][number, place.modality, :era].any() and not units:
+            made["scanner_fails_row"][number, place.modality] = rows.share(base.fails)
+            made["scanner_back_row"][number, place.modality] = rows.share(base.back)
         units += base.units
-        made["scanner_fails_row"][number, place.modality] = rows.share(base.fails)
-        made["scanner_back_row"][number, place.modality] = rows.share(base.back)
     made["slots_row"][number, place.modality, era] = rows.add(slots)
     made["scanners"][number, place.modality, era] = units
 

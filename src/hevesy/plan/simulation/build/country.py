@@ -128,7 +128,11 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
     model = replace(model, rows=rows.array())
     values = values_of(here, way, acts, model)
     houses = tuple(way.houses[number] for number in way.centres)
-    notes = (*here.notes, *way.notes, *remarks(here, routes.has, acts))
+    notes = (
+        *here.notes,
+        *way.notes,
+        *remarks(here, routes.has, acts, any(each.to_centre == "abroad" for each in scenario.onward)),
+    )
     return Built(model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes)
 
 

@@ -11,7 +11,7 @@ from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.path_rows import between
 
 
-def remarks(here: Ground, has: Having, acts: Acts) -> Iterator[str]:
+def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterator[str]:
     """Patients counted twice, acts that are followed in part only, and what nobody has stated of a centre."""
     for one, other in combinations(here.therapies, 2):
         if one.need_group == other.need_group:
@@ -19,6 +19,8 @@ def remarks(here: Ground, has: Having, acts: Acts) -> Iterator[str]:
         elif one.need_group in other.shares_patients_with or other.need_group in one.shares_patients_with:
             yield f"{one.name} and {other.name} share some patients: do not add them up."
     yield from _in_part(here, acts)
+    if sends_abroad:
+        yield "Who is sent abroad leaves the count of deaths, life-years and costs: read these beside how many left."
     for number, house in enumerate(has.found):
         lacking = has.counts(number, 0).imputed if house.centre is not None and house.treats else ()
         if lacking:

@@ -8,6 +8,8 @@ import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.plan.price import cycle_price, imaging_price
+from hevesy.plan.scenario.catalogue import Entry
+from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.scenario.stated import capital, running_per_year
 from hevesy.plan.simulation.build.acts import Acts
 from hevesy.plan.simulation.build.disease import UTILITIES, WEEKS, facts_of
@@ -59,14 +61,22 @@ def _of_interventions(here: Ground, acts: Acts, model: Model) -> tuple[Floats, F
     people = float(here.sites.people.sum())
     for row, reached in zip(acts.timeline.rows, acts.people, strict=True):
         served = people * float(reached @ acts.region_shares)
+        times = sites_of(row.intervention, row.entry, here)
         started = row.starts // WEEKS
         if started < years:
-            spent[max(started, 0)] += capital(row.intervention, row.entry, served, acts.reader)
-        each = running_per_year(row.intervention, row.entry, served, acts.reader)
+            spent[max(started, 0)] += times * capital(row.intervention, row.entry, served, acts.reader)
+        each = times * running_per_year(row.intervention, row.entry, served, acts.reader)
         for year in range(years):
             open_weeks = min(max((year + 1) * WEEKS - row.ready, 0), WEEKS)
             running[year] += each * (open_weeks / WEEKS)
     return running, spent
+
+
+def sites_of(intervention: Intervention, entry: Entry, here: Ground) -> int:
+    """How often what is priced for one centre is paid: at every place of therapy where no centre is named."""
+    if intervention.centre or entry.at != "either" or entry.per != "once":
+        return 1
+    return max(1, len(here.sites.therapy))
 
 
 def _by_therapy(values: list[Any], reader: Reader) -> Floats:
