@@ -100,6 +100,7 @@ docs-check: $(stamps)/check  ## run every command, example and link of the manua
 
 command-pages: $(stamps)/check
 	$(python) tools/command_pages.py
+	$(python) tools/scenario_page.py
 	$(python) tools/review_page.py
 
 security: $(stamps)/test  ## licences, no network at run time, nothing remote in what we write

@@ -177,12 +177,97 @@ def _steps(steps: dict[int, float]) -> Any:
     return weights.step_fn(steps)
 
 
+def engine() -> Outcome:
+    import engine as job
+
+    thousand, hundred, ratio = job.country()
+    return Outcome(
+        f"engine, 6 centres x 8 therapies x 120 strata, weekly, ten years: {thousand:.2f} s with 1,000 draws (at most "
+        f"{at_most(3)}), {hundred:.2f} s with 100 (at most {at_most(0.3)}); {ratio:,.0f} times the reference",
+        thousand <= 3 * WIDENED and hundred <= 0.3 * WIDENED,
+    )
+
+
+def engine_one() -> Outcome:
+    import engine as job
+
+    seconds = job.one_piece()
+    return Outcome(
+        f"engine, one country in one piece, 8 therapies, 1,000 draws: {seconds * 1e3:.0f} ms (at most "
+        f"{30 * WIDENED:g} ms)",
+        seconds <= 0.03 * WIDENED,
+    )
+
+
+def engine_world() -> Outcome:
+    import engine as job
+
+    seconds, gigabytes = job.world()
+    return Outcome(
+        f"engine, 200 countries in one piece, 20 years, 1,024 draws: {seconds:.1f} s (at most {at_most(6)}), "
+        f"{gigabytes:.2f} GB (at most 2)",
+        seconds <= 6 * WIDENED and gigabytes <= job.MOST_GB,
+    )
+
+
+def engine_linear() -> Outcome:
+    import engine as job
+
+    rows = job.linear()
+    said = "; ".join(f"{name} {after / before:.2f}" for name, before, after in rows)
+    return Outcome(
+        f"engine, cost when one thing doubles (2 is linear): {said}", all(a <= 2.6 * b for _, b, a in rows)
+    )
+
+
+def simulate() -> Outcome:
+    from datetime import date
+
+    from hevesy.facts import Shelf
+    from hevesy.places import find_country
+    from hevesy.plan.scenario.starting import starting
+    from hevesy.plan.scenario.writing import scenario_text
+
+    shelf = Shelf.load(packs=[], restricted=True)
+    scenario = starting(find_country("JOR", shelf), shelf, date(2026, 11, 21))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "jordan.toml")
+        file.write_text(scenario_text(scenario, {}), "utf-8")
+        seconds, _ = seconds_of(["plan", "simulate", str(file), "--out", f"{folder}/out", "--fresh"], 3)
+    return Outcome(
+        f"plan simulate, Jordan, {scenario.draws} draws, {len(scenario.interventions)} acts: {seconds:.1f} s "
+        f"(at most {at_most(5)}; median of 3 processes)",
+        seconds <= 5 * WIDENED,
+    )
+
+
+def queue() -> Outcome:
+    import queue_speed
+
+    found = queue_speed.clinics()
+    return Outcome("queue: " + "; ".join(text for text, _ in found), all(within for _, within in found))
+
+
+def queue_simpy() -> Outcome:
+    import queue_speed
+
+    found = queue_speed.beside_simpy()
+    return Outcome("queue: " + "; ".join(text for text, _ in found), all(within for _, within in found))
+
+
 JOBS: dict[str, Callable[[], Outcome]] = {
     "help": help_,
     "country": country,
     "world": world,
     "decay": decay,
     "e2sfca": e2sfca,
+    "engine": engine,
+    "engine-one": engine_one,
+    "engine-world": engine_world,
+    "engine-linear": engine_linear,
+    "simulate": simulate,
+    "queue": queue,
+    "queue-simpy": queue_simpy,
 }
 
 
