@@ -35,11 +35,16 @@ def examples(help_text: str) -> list[str]:
     return [line for line in joined.splitlines() if line.startswith("hevesy ")]
 
 
+WITH_OWN_COUNTS = {
+    "hevesy plan reconcile"
+}  # its example needs a country's counts; the how-to page brings them
+
+
 def section(context: click.Context, command: click.Command) -> str:
     depth = "#" * context.command_path.count(" ")
     text = f"{depth} {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
     shown = examples(command.help or "")
-    if shown and not isinstance(command, click.Group):
+    if shown and not isinstance(command, click.Group) and context.command_path not in WITH_OWN_COUNTS:
         text += "\n```console\n" + "\n".join(f"$ {line}" for line in shown) + "\n```\n"
     return text
 

@@ -106,7 +106,7 @@ def test_comparing_prints_a_table_csv_or_json(capsys: pytest.CaptureFixture[str]
     asked = ("plan", "compare", a, b, "--kernel", "reference")
     status, said, _ = run(capsys, *asked)
     assert status == 0 and said.startswith("A: Jordan: as it is\nB: Jordan: the same again\n")
-    assert "Courses completed" in said and "No intervention differs." in said
+    assert "come to their right end" in said and "No intervention differs." in said
     status, said, remarks = run(capsys, *asked, "--csv")
     assert (
         said.splitlines()[0].startswith("outcome,unit,a,b,difference,low,high,share_b_better") and not remarks

@@ -125,6 +125,8 @@ def compare(
 
     \b
     Example:
+      hevesy plan scenario new JOR --out base.toml
+      hevesy plan scenario new JOR --out package.toml
       hevesy plan compare base.toml package.toml
     """
     from hevesy.plan.results.break_even import check_outcome

@@ -21,6 +21,7 @@ from hevesy.plan.simulation.simulate import Result
 SCHEMA = "hevesy.plan.comparison/1"
 SAME = ("country", "start", "years", "draws", "seed", "burden")  # what two scenarios must share
 SHOWN = ("started", "completed", "waiting", "costs")  # compared year by year
+ROUNDING = 1e-9  # of the larger figure
 Run = Callable[[Scenario], Result]
 
 
@@ -118,7 +119,7 @@ def _headlines(result: Result) -> dict[str, Floats]:
 
 
 def _difference(measure: Measure, a: Floats, b: Floats, ranked: bool) -> dict[str, Any]:
-    change = b - a
+    change = differences(a, b)
     return {
         "name": measure.name,
         "title": measure.title,
@@ -132,6 +133,12 @@ def _difference(measure: Measure, a: Floats, b: Floats, ranked: bool) -> dict[st
     }
 
 
+def differences(a: Floats, b: Floats) -> Floats:
+    """B - A, and none where they differ by no more than sums of so many numbers are rounded."""
+    change = b - a
+    return np.where(np.abs(change) <= ROUNDING * np.maximum(np.abs(a), np.abs(b)), 0.0, change)
+
+
 def _by_year(a: Result, b: Result) -> dict[str, Any]:
     first, second = (totals(r.built.values, yearly(r.model, r.built.values, r.outcome)) for r in (a, b))
     start = a.first_year
@@ -139,7 +146,7 @@ def _by_year(a: Result, b: Result) -> dict[str, Any]:
         name: {
             "a": by_year(first[name], start),
             "b": by_year(second[name], start),
-            "difference": by_year(second[name] - first[name], start),
+            "difference": by_year(differences(first[name], second[name]), start),
         }
         for name in SHOWN
     }
@@ -151,7 +158,7 @@ def cost_effectiveness(a: dict[str, Floats], b: dict[str, Floats]) -> dict[str, 
     The ratio is that of the expected differences (a mean of ratios means nothing where a QALY difference nears
     zero); it is null where B gives no more QALYs, or saves money, which `verdict` says.
     """
-    more, dearer = b["qalys"] - a["qalys"], b["costs"] - a["costs"]
+    more, dearer = (differences(a[name], b[name]) for name in ("qalys", "costs"))
     gained, cost = (float(np.mean(each)) for each in (more, dearer))
     quadrants = {
         "better_and_dearer": (more > 0) & (dearer > 0),

@@ -62,8 +62,8 @@ class Scenario:
     """A country, a span of years, a start and what is done; read by all three kernels.
 
     `therapies` empty: every first choice. `trend` is a stated change of need per year on top of ageing, by
-    therapy (0.02: two per cent more each year). `order` ranks new patients of the therapies (1 first; equal by
-    default). `facts` are figures stated for this scenario only, by fact id.
+    therapy (0.02: two per cent more each year). `order` ranks new patients of the therapies (1 first; by default those
+    who would die soonest untreated before the others). `facts` are figures stated for this scenario only, by fact id.
     """
 
     name: str

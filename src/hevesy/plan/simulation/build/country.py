@@ -15,6 +15,7 @@ from hevesy.plan.scenario.timeline import Timeline, timeline, weeks_of
 from hevesy.plan.simulation.build.acts import Acts, first_weeks
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
+from hevesy.plan.simulation.build.disease import facts_of
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
 from hevesy.plan.simulation.build.houses import House
@@ -137,9 +138,18 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
 
 
 def _ranks(scenario: Scenario, here: Ground, eras: int) -> Whole:
-    """New patients in the order that the scenario states; those it does not name come after them, as equals."""
+    """New patients in the order that the scenario states; those it does not name come after them.
+
+    Among these the urgent come first: patients who without treatment die at a rate from `engine.urgent_from` on do not
+    stand in line behind those who can wait for years.
+    """
     last = max(scenario.order.values(), default=0) + 1
-    ranks = [scenario.order.get(therapy.id, last) for therapy in here.therapies]
+    urgent_from = here.reader.number("engine.urgent_from")
+    rates = [here.reader.number(facts_of(each.id, here.reader)["die_untreated"]) for each in here.therapies]
+    ranks = [
+        scenario.order.get(therapy.id, last + int(rate < urgent_from))
+        for therapy, rate in zip(here.therapies, rates, strict=True)
+    ]
     return np.repeat(np.array(ranks, np.int64)[:, None], eras, axis=1)
 
 
