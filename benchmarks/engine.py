@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from engine_models import Size, made_up
 
+from engine_models import Size, made_up
 from hevesy.plan.simulation import flow, reference
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import Outcome
@@ -52,7 +52,11 @@ def country() -> tuple[float, float, float]:
     started = time.perf_counter()
     reference.run(small)
     slow = (time.perf_counter() - started) / small.weeks
-    return seconds, best(lambda: flow.run(hundred, "f8", THREADS), 5), slow / (seconds / 1000 / thousand.weeks)
+    return (
+        seconds,
+        best(lambda: flow.run(hundred, "f8", THREADS), 5),
+        slow / (seconds / 1000 / thousand.weeks),
+    )
 
 
 def one_piece() -> float:
@@ -115,7 +119,9 @@ def precision() -> list[tuple[str, float]]:
     """What single precision costs: people not conserved, and the error of counts, as shares."""
     model = made_up(Size(centres=2, places=2, strata=10, years=20, draws=256, onward=True))
     single, double = flow.run(model, "f4", THREADS), flow.run(model, "f8", THREADS)
-    errors = np.concatenate([_errors(single.at_centres, double.at_centres), _errors(single.in_country, double.in_country)])
+    errors = np.concatenate(
+        [_errors(single.at_centres, double.at_centres), _errors(single.in_country, double.in_country)]
+    )
     national = np.concatenate([_errors(_national(single), _national(double))])
     return [
         ("people not conserved, f8", float(double.conservation_error().max())),
@@ -168,7 +174,10 @@ def plain_weeks(model: Model) -> Floats:
     move = np.where(np.isfinite(model.bin_weeks), 1 / model.bin_weeks, 0).astype(np.float32)[:, None]
     die, worsen = rows[model.die_waiting_row], rows[model.worsen_row]
     waiting = np.zeros((therapies, len(move), model.draws), np.float32)
-    given = [np.zeros((int(i), int(n), model.draws), np.float32) for i, n in zip(model.interval, model.cycles, strict=True)]
+    given = [
+        np.zeros((int(i), int(n), model.draws), np.float32)
+        for i, n in zip(model.interval, model.cycles, strict=True)
+    ]
     stable, untreated = np.zeros((2, therapies, model.draws), np.float32)
     have, use = rows[model.have_row[0, 0, 0]], np.maximum(rows[model.use_first_row[:, 0]], 0.1)
     for week in range(model.weeks):
@@ -205,7 +214,9 @@ def main() -> int:
         print(f"6 centres x 8 therapies x 120 strata, weekly, ten years, f8: {thousand:.2f} s with 1,000 draws, "
               f"{hundred:.3f} s with 100; {ratio:,.0f} times the reference")  # fmt: skip
     if "one_piece" in asked:
-        print(f"one country in one piece, 8 therapies, ten years, 1,000 draws, f4: {one_piece() * 1e3:.1f} ms")
+        print(
+            f"one country in one piece, 8 therapies, ten years, 1,000 draws, f4: {one_piece() * 1e3:.1f} ms"
+        )
     if "world" in asked:
         seconds, gigabytes = world()
         print(f"200 countries in one piece, 20 years, 1,024 draws, f4: {seconds:.2f} s, {gigabytes:.2f} GB")
