@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -35,6 +35,7 @@ def test_at_least_nobody_says_nothing() -> None:
     assert not law.log_likelihood(MEANS).any() and not law.residual(MEANS).any()
 
 
+@example(count=5e-324, spread=0.5, first=1.0, second=2.0)
 @given(
     count=st.floats(0, 500),
     spread=st.floats(0.05, 0.8),

@@ -58,7 +58,8 @@ class Counted:
         mean, size, count = _positive(mean), self.spread**-2.0, self.count
         if self.at_least:
             return -np.sqrt(np.maximum(-2.0 * self.log_likelihood(mean), 0.0))
-        own = count * np.log(count / mean) if count > 0 else 0.0 * mean
+        # a difference of logarithms, because the ratio of the smallest counts a computer knows is zero
+        own = count * (np.log(count) - np.log(mean)) if count > 0 else 0.0 * mean
         deviance = 2.0 * (own - (count + size) * np.log((count + size) / (mean + size)))
         return np.asarray(np.sign(mean - count) * np.sqrt(np.maximum(deviance, 0.0)))
 
