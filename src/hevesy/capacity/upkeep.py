@@ -33,10 +33,13 @@ def shares_up(
     if not 0 <= stream <= LAST_STREAM:
         raise ValueError(f"stream {stream} is not between 0 and {LAST_STREAM}")
     units = np.ascontiguousarray(units_of_week, dtype=np.int64)
-    shares = np.ones((len(units), len(fails)))
-    if units.any() and np.any(fails):
-        _live(units, fails, back, seed_bits(seed), stream, place_key, first_draw, shares)
-    return shares
+    if not (units.any() and np.any(fails)):
+        return np.ones((len(units), len(fails)))
+    present = np.zeros((len(units), len(fails)))
+    _live(units, fails, back, seed_bits(seed), stream, place_key, first_draw, present)
+    present[units == 0] = 1.0
+    present /= np.maximum(units, 1)[:, None]
+    return present
 
 
 @compiled
@@ -48,35 +51,28 @@ def _live(
     stream: int,
     place: int,
     first_draw: int,
-    shares: Floats,
+    present: Floats,
 ) -> None:
-    weeks, draws = shares.shape
-    stays = 1.0 - fails
-    rests = np.empty(draws)
-    for draw in range(draws):
-        both = back[draw] + fails[draw]
-        rests[draw] = back[draw] / both if both > 0.0 else 1.0
-    present = np.empty(draws, dtype=np.bool_)
-    count = np.zeros((weeks, draws))
-    words = np.empty((4, draws))
+    """Count the units that are present in each week."""
+    weeks, draws = present.shape
+    stays, chance, words = 1.0 - fails, np.empty(draws), np.empty((4, draws))
     for unit in range(units.max()):
+        for draw in range(draws):
+            both = back[draw] + fails[draw]
+            chance[draw] = back[draw] / both if both > 0.0 else 1.0
         for week in range(weeks):
             if week % 4 == 0:
                 _words(seed, stream, unit, first_draw, place, week // 4, words)
-            luck = words[week % 4]
-            for draw in range(draws):
-                if week == 0:
-                    present[draw] = luck[draw] < rests[draw]
-                else:
-                    present[draw] = luck[draw] < (stays[draw] if present[draw] else back[draw])
-            if unit < units[week]:
-                for draw in range(draws):
-                    if present[draw]:
-                        count[week, draw] += 1.0
-    for week in range(weeks):
-        if units[week] > 0:
-            for draw in range(draws):
-                shares[week, draw] = count[week, draw] / units[week]
+            _one_week(words[week % 4], chance, stays, back, present[week], 1.0 if unit < units[week] else 0.0)
+
+
+@compiled
+def _one_week(luck: Floats, chance: Floats, stays: Floats, back: Floats, present: Floats, counted: float) -> None:
+    """Who is present this week, and the chance of being so in the next."""
+    for draw in range(len(luck)):
+        here = luck[draw] < chance[draw]
+        chance[draw] = stays[draw] if here else back[draw]
+        present[draw] += counted if here else 0.0
 
 
 @compiled
