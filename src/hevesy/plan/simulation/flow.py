@@ -1,8 +1,9 @@
 """The flow kernel: a country's weeks as expected numbers of people, compiled, over many draws at once.
 
-The same sums as `reference`, in the order of `docs/explanation/engine.md`. Draws are cut into blocks, so small that
-the states of a block stay in the processor's own memory; threads take blocks in turn. No sum runs across draws, so
-a draw's answer is the same bits in any block, on any number of threads and in any part of the run.
+The same sums as `reference`, in the order of `docs/explanation/engine.md`. Sixteen draws go through all weeks together,
+each in its own lane, so that their states stay in the processor's own memory (`lanes`). Groups of sixteen are cut into
+blocks; threads take blocks in turn. No sum runs across draws, so a draw's answer is the same bits in any block, on any
+number of threads and in any part of the run.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ from typing import Any, Literal
 
 import numpy as np
 
-from hevesy.plan.simulation.flow_country import country_weeks
+from hevesy.plan.simulation.flow_country import weeks_of_groups
 from hevesy.plan.simulation.flow_frame import Frame, frame_of
 from hevesy.plan.simulation.flow_others import with_others
 from hevesy.plan.simulation.flow_people import Counts, nobody, nothing, outcome_of, passing
-from hevesy.plan.simulation.flow_rates import Places, places_of, rates_of
+from hevesy.plan.simulation.flow_rates import Places, groups_of, places_of, rates_of
 from hevesy.plan.simulation.handover import CentreKernels
+from hevesy.plan.simulation.lanes import LANES
 from hevesy.plan.simulation.model import Model, Whole
 from hevesy.plan.simulation.outcome import Outcome
 
 Precision = Literal["f4", "f8"]
 
-BLOCK_BYTES = 1_500_000  # of states and rates: what a core keeps near it
-NARROWEST, WIDEST = 32, 128  # draws of a block
+WIDEST = 256  # draws of a block: enough that what is done once for a block weighs little
+GATE_BYTES = 20_000_000  # of what a block holds while its people meet their gates
 
 
 def run(
@@ -47,17 +49,13 @@ def run(
     places, taken = places_of(model)
     counts = nothing(model)
     workers = threads or cpu_count() or 1
-    blocks = cut(model.draws, block or width_of(model, frame, kind.itemsize), workers)
+    blocks = cut(model.draws, block or width_of(model, frame), workers)
 
     def compute(first: int, past: int) -> None:
-        part = counts if past - first == model.draws else _zeros_like(counts, past - first)
-        one_block(model, frame, places, taken, first, past, kind, part, centres)
-        if part is not counts:
-            for whole, piece in zip(counts, part, strict=True):
-                whole[..., first:past] = piece
+        one_block(model, frame, places, taken, first, past, kind, counts, centres)
 
     in_turn(blocks, compute, workers)
-    return outcome_of(counts)
+    return outcome_of(counts, model.draws)
 
 
 def one_block(
@@ -73,32 +71,36 @@ def one_block(
 ) -> None:
     """Simulate draws first..past-1 and count them."""
     rates = rates_of(model, frame, taken, first, past, kind)
-    people = nobody(model, frame, past - first, kind)
+    groups = groups_of(past - first)
+    people, counts = nobody(model, frame, groups, kind), counts._replace(first=first)
     if centres:
         with_others(model, frame, places, rates, people, first, past, counts, centres)
     else:
         longest = int(np.diff(frame.calendar.spells).max())
-        buffers = passing(model, frame, past - first, longest, kind)
-        country_weeks(frame, places, rates, people, buffers, counts)
+        buffers = passing(model, frame, groups, longest, kind)
+        weeks_of_groups(frame, places, rates, people, buffers, counts)
 
 
 def cut(draws: int, width: int, workers: int) -> list[tuple[int, int]]:
-    """Blocks of about equal size, at most `width` draws each, so many that every worker gets as many as another.
+    """Blocks of about equal size, so many that every worker gets as many as another.
+
+    A block is whole groups of sixteen draws, at most `width` draws or one group; only the last may have an end.
 
     >>> cut(300, 128, 2)
-    [(0, 75), (75, 150), (150, 225), (225, 300)]
+    [(0, 64), (64, 144), (144, 224), (224, 300)]
     """
-    rounds = -(-draws // (width * workers))
-    blocks = max(1, min(draws, rounds * workers))
-    edges = [draws * number // blocks for number in range(blocks + 1)]
-    return list(pairwise(edges))
+    groups, most = groups_of(draws), max(1, width // LANES)
+    rounds = -(-groups // (most * workers))
+    blocks = max(1, min(groups, rounds * workers))
+    edges = [groups * number // blocks * LANES for number in range(blocks)]
+    return list(pairwise([*edges, draws]))
 
 
-def width_of(model: Model, frame: Frame, item: int) -> int:
-    """How many draws of one centre's states fit where a core reads fast."""
-    kinds, turns = frame.kinds.first_turn.shape[1], frame.kinds.turn_kind.shape[1]
-    each = len(model.bin_weeks) * kinds + turns * (int(model.interval.max()) + 3) + 40
-    return int(np.clip(BLOCK_BYTES // (len(model.therapies) * each * item), NARROWEST, WIDEST))
+def width_of(model: Model, frame: Frame) -> int:
+    """How many draws one block may have, so that its gates keep to `GATE_BYTES`."""
+    mixes, routes = frame.parties.enters.shape[1], model.route_imaging.shape[1]
+    each = len(model.therapies) * mixes * routes * (model.most_gates + 2 * int(model.cycles.max()))
+    return int(np.clip(GATE_BYTES // (each * 8), LANES, WIDEST))
 
 
 def in_turn(blocks: Sequence[tuple[int, int]], compute: Callable[[int, int], None], workers: int) -> None:
@@ -115,7 +117,3 @@ def in_turn(blocks: Sequence[tuple[int, int]], compute: Callable[[int, int], Non
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _zeros_like(counts: Counts, draws: int) -> Counts:
-    return Counts(*(np.zeros((*each.shape[:-1], draws)) for each in counts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.plan.simulation.flow_desk import (
@@ -42,7 +41,7 @@ from hevesy.plan.simulation.flow_people import (
     Counts,
 )
 from hevesy.plan.simulation.flow_rates import DROP, END, FIRST, FOLLOWED, LAPSE, Places, Rates
-from hevesy.plan.simulation.flow_rows import Row, add, add_product, fast, making
+from hevesy.plan.simulation.lanes import Lane, at, count, fast, wide_at
 from hevesy.plan.simulation.model import (
     ABROAD,
     CANCELLED,
@@ -53,6 +52,8 @@ from hevesy.plan.simulation.model import (
     NO_TRAVEL,
     NOT_FOLLOWED,
     NOWHERE,
+    PAY,
+    TRAVEL,
     WAITED_TOO_LONG,
     ZERO,
 )
@@ -60,7 +61,7 @@ from hevesy.plan.simulation.model import (
 Rows = NDArray[Any]
 
 
-@making
+@fast
 def count_centre(
     kinds: Kinds,
     places: Places,
@@ -73,11 +74,10 @@ def count_centre(
     weeks: int,
 ) -> None:
     """Add the sums of the spell to the outcome."""
-    completed = np.zeros(desk.scratch.shape[1])
     for h in desk.here:
         count_list(places, rates, desk, counts, c, h, era, year)
         count_starts(kinds, rates, desk, counts, c, h, year)
-        count_courses(kinds, rates, desk, counts, c, h, year, completed)
+        count_courses(kinds, rates, desk, counts, c, h, year)
     for j in range(len(desk.had)):
         count_resource(places, rates, desk, counts, c, j, era, year, weeks)
 
@@ -87,74 +87,79 @@ def count_list(
     places: Places, rates: Rates, desk: Desk, counts: Counts, c: int, h: int, era: int, year: int
 ) -> None:
     """Those who waited, died, worsened or were sent on."""
-    at, country = counts.at_centres, counts.in_country
+    at_, country, draw = counts.at_centres, counts.in_country, counts.first
     lost = counts.lost[year, h, rates.early.shape[2] :]
     there, centres = places.onward[c, h, era], len(places.onward)
-    add(at[JOINED, year, c, h], desk.sums[JOINED_SUM, h])
-    add(country[WEEKS_UNTREATED, year, h], desk.sums[RETURNING_W, h])
+    count(at_, (JOINED, year, c, h), draw, at(desk.sums, JOINED_SUM, h))
+    waits = wide_at(desk.sums, RETURNING_W, h)  # untreated, and on no list yet
+    waiting = died = worse = sent = waits * 0
     for b in range(desk.unstarted.shape[1]):
-        unstarted, die = desk.unstarted[h, b], rates.table[places.die_waiting[h, b]]
-        add_product(lost[DIED_WAITING], unstarted, die)
-        add_product(country[DEAD_UNTREATED, year, h], unstarted, die)
-        add_product(lost[WAITED_TOO_LONG], unstarted, desk.bins[h, WORSE, b])
-        for share in (STAYS, MOVES):
-            add_product(at[WAITING_WEEKS, year, c, h], unstarted, desk.bins[h, share, b])
-            add_product(country[WEEKS_UNTREATED, year, h], unstarted, desk.bins[h, share, b])
-        if there != NOWHERE:
-            abroad = there == centres
-            on_their_way = lost[ABROAD] if abroad else country[WEEKS_UNTREATED, year, h]
-            add_product(on_their_way, unstarted, desk.bins[h, GOING, b])
-            add_product(at[SENT_ON, year, c, h], unstarted, desk.bins[h, GOING, b])
+        unstarted = wide_at(desk.unstarted, h, b)
+        died = died + unstarted * wide_at(rates.table, places.die_waiting[h, b])
+        worse = worse + unstarted * wide_at(desk.bins, h, WORSE, b)
+        sent = sent + unstarted * wide_at(desk.bins, h, GOING, b)
+        stay, move = wide_at(desk.bins, h, STAYS, b), wide_at(desk.bins, h, MOVES, b)
+        waiting = waiting + unstarted * stay + unstarted * move
+    count(lost, DIED_WAITING, draw, died)
+    count(country, (DEAD_UNTREATED, year, h), draw, died)
+    count(lost, WAITED_TOO_LONG, draw, worse)
+    count(at_, (WAITING_WEEKS, year, c, h), draw, waiting)
+    if there == centres:
+        count(lost, ABROAD, draw, sent)
+    elif there != NOWHERE:
+        waits = waits + sent
+    if there != NOWHERE:
+        count(at_, (SENT_ON, year, c, h), draw, sent)
+    count(country, (WEEKS_UNTREATED, year, h), draw, waits + waiting)
 
 
 @fast
 def count_starts(kinds: Kinds, rates: Rates, desk: Desk, counts: Counts, c: int, h: int, year: int) -> None:
-    at, cancelled = counts.at_centres, counts.lost[year, h, rates.early.shape[2] + CANCELLED]
-    first = rates.of[FIRST, h]
+    at_, first, draw = counts.at_centres, wide_at(rates.of, FIRST, h), counts.first
+    cancelled = (year, h, rates.early.shape[2] + CANCELLED)
     for kind in range(kinds.count[h]):
-        allocated = desk.firsts[h, kind]
-        add_product(at[RESTARTED if kind == kinds.again[h] else STARTED, year, c, h], allocated, first)
-        add_product(at[GIVEN, year, c, h], allocated, first)
-        lose(cancelled, allocated, first)
-    add(at[GIVEN, year, c, h], desk.sums[AGAIN, h])
-    add_product(at[STARTED_LATE, year, c, h], desk.sums[LATE, h], first)
+        allocated = wide_at(desk.firsts, h, kind)
+        given = allocated * first
+        count(at_, (RESTARTED if kind == kinds.again[h] else STARTED, year, c, h), draw, given)
+        count(at_, (GIVEN, year, c, h), draw, given)
+        count(counts.lost, cancelled, draw, allocated - given)
+    count(at_, (GIVEN, year, c, h), draw, at(desk.sums, AGAIN, h))
+    count(at_, (STARTED_LATE, year, c, h), draw, wide_at(desk.sums, LATE, h) * first)
 
 
 @fast
-def count_courses(
-    kinds: Kinds, rates: Rates, desk: Desk, counts: Counts, c: int, h: int, year: int, completed: Row
-) -> None:
-    at, country, sums = counts.at_centres, counts.in_country, desk.sums
-    lost, lapse = counts.lost[year, h, rates.early.shape[2] :], rates.of[LAPSE, h]
-    for x in range(len(completed)):
-        completed[x] = sums[ENDED, h, x]
+def count_courses(kinds: Kinds, rates: Rates, desk: Desk, counts: Counts, c: int, h: int, year: int) -> None:
+    at_, country, sums, draw = counts.at_centres, counts.in_country, desk.sums, counts.first
+    lost = counts.lost[year, h, rates.early.shape[2] :]
+    completed = wide_at(sums, ENDED, h)
     for p in range(kinds.turns[h]):
-        stop = rates.stop[h, p]
-        count_stops(desk.due[h, p], rates.of[DROP, h], stop, rates.of[END, h], lost, completed)
-    add(at[COMPLETED, year, c, h], completed)
-    lose(lost[NOT_FOLLOWED], completed, rates.of[FOLLOWED, h])
-    add_product(lost[INTERRUPTED], sums[UNSERVED, h], lapse)
-    lose(at[OVERDUE_WEEKS, year, c, h], sums[UNSERVED, h], lapse)
-    add(country[WEEKS_IN_COURSE, year, h], sums[IN_COURSE_W, h])
-    add(country[WEEKS_STABLE, year, h], sums[STABLE_W, h])
-    add(country[DEAD_TREATED, year, h], sums[DIED_STABLE, h])
+        unfit = count_stops(desk, rates, h, p, lost, draw)
+        completed = completed + unfit
+    count(at_, (COMPLETED, year, c, h), draw, completed)
+    count(lost, NOT_FOLLOWED, draw, completed - completed * wide_at(rates.of, FOLLOWED, h))
+    unserved = wide_at(sums, UNSERVED, h)
+    lapsed = unserved * wide_at(rates.of, LAPSE, h)
+    count(lost, INTERRUPTED, draw, lapsed)
+    count(at_, (OVERDUE_WEEKS, year, c, h), draw, unserved - lapsed)
+    count(country, (WEEKS_IN_COURSE, year, h), draw, at(sums, IN_COURSE_W, h))
+    count(country, (WEEKS_STABLE, year, h), draw, at(sums, STABLE_W, h))
+    count(country, (DEAD_TREATED, year, h), draw, at(sums, DIED_STABLE, h))
 
 
 @fast
-def count_stops(due: Row, drop: Row, stop: Rows, end: Row, lost: Rows, completed: Row) -> None:
-    """Those who stop when the next cycle is due, each for the reason that comes first."""
-    for x in range(len(completed)):
-        people = np.float64(due[x])
-        stays = people * drop[x]
-        lost[CANCELLED, x] += people - stays
-        cannot_travel = stays * stop[0, x]
-        lost[NO_TRAVEL, x] += cannot_travel
-        cannot_pay = (stays - cannot_travel) * stop[1, x]
-        lost[NO_PAY, x] += cannot_pay
-        able = stays - cannot_travel - cannot_pay
-        unfit = able - able * end[x]
-        lost[CLINICAL_STOP, x] += unfit
-        completed[x] += unfit
+def count_stops(desk: Desk, rates: Rates, h: int, p: int, lost: Rows, draw: int) -> Lane:
+    """Those who stop when the next cycle is due, each for the reason that comes first; gives the clinical ones."""
+    people = wide_at(desk.due, h, p)
+    stays = people * wide_at(rates.of, DROP, h)
+    cannot_travel = stays * wide_at(rates.stop, h, p, TRAVEL)
+    cannot_pay = (stays - cannot_travel) * wide_at(rates.stop, h, p, PAY)
+    able = stays - cannot_travel - cannot_pay
+    unfit = able - able * wide_at(rates.of, END, h)
+    count(lost, CANCELLED, draw, people - stays)
+    count(lost, NO_TRAVEL, draw, cannot_travel)
+    count(lost, NO_PAY, draw, cannot_pay)
+    count(lost, CLINICAL_STOP, draw, unfit)
+    return unfit
 
 
 @fast
@@ -162,23 +167,16 @@ def count_resource(
     places: Places, rates: Rates, desk: Desk, counts: Counts, c: int, j: int, era: int, year: int, weeks: int
 ) -> None:
     """What the centre had of a resource, and what all cycles that were allocated took of it."""
-    had, used = counts.had[year, c, j], counts.used[year, c, j]
+    had = wide_at(desk.had, j)
     if places.resource_up[c, j] == NOWHERE:
-        have = rates.table[places.have[c, j, era]]
-        for x in range(len(have)):
-            had[x] += have[x] * np.float64(weeks)
-    else:
-        add(had, desk.had[j])
+        had = wide_at(rates.table, places.have[c, j, era]) * weeks
+    used = had * 0
     for h in desk.here:
         if places.use_again[h, j] != ZERO:
-            add_product(used, desk.sums[AGAIN, h], rates.table[places.use_again[h, j]])
+            used = used + wide_at(desk.sums, AGAIN, h) * wide_at(rates.table, places.use_again[h, j])
         if places.use_first[h, j] != ZERO:
+            each = wide_at(rates.table, places.use_first[h, j])
             for kind in range(desk.firsts.shape[1]):
-                add_product(used, desk.firsts[h, kind], rates.table[places.use_first[h, j]])
-
-
-@fast
-def lose(lost: Row, people: Row, share: Row) -> None:
-    """Count those of whom the share does not speak."""
-    for x in range(len(lost)):
-        lost[x] += people[x] - people[x] * share[x]
+                used = used + wide_at(desk.firsts, h, kind) * each
+    count(counts.had, (year, c, j), counts.first, had)
+    count(counts.used, (year, c, j), counts.first, used)

@@ -1,8 +1,6 @@
-"""A country's weeks for one block of draws: the parts of a week in their order, spell by spell."""
+"""A country's weeks for sixteen draws: the parts of a week in their order, spell by spell."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from hevesy.plan.simulation.flow_centre import centre_weeks
 from hevesy.plan.simulation.flow_frame import Frame
@@ -23,12 +21,27 @@ from hevesy.plan.simulation.flow_people import (
     Counts,
     Passing,
     People,
+    counts_of_group,
+    passing_of_group,
+    people_of_group,
 )
-from hevesy.plan.simulation.flow_rates import DIE_PROGRESSED, DIE_UNTREATED, Places, Rates
-from hevesy.plan.simulation.flow_rows import Row, add, die, fast, making
+from hevesy.plan.simulation.flow_rates import DIE_PROGRESSED, DIE_UNTREATED, Places, Rates, rates_of_group
+from hevesy.plan.simulation.lanes import at, count, counted, fast, making, put, wide_at
 from hevesy.plan.simulation.model import ABROAD, LATER
 
 REASONS_LATER = len(LATER)
+
+
+@making
+def weeks_of_groups(
+    frame: Frame, places: Places, rates: Rates, people: People, passing: Passing, counts: Counts
+) -> None:
+    """All weeks of the model for a block of draws, one group of sixteen after another."""
+    for group in range(len(rates.of)):
+        country_weeks(
+            frame, places, rates_of_group(rates, group), people_of_group(people, group),
+            passing_of_group(passing, group), counts_of_group(counts, group),
+        )  # fmt: skip
 
 
 @making
@@ -53,7 +66,7 @@ def carry(passing: Passing, weeks: int) -> None:
         passing.sent[0] = passing.sent[weeks]
 
 
-@making
+@fast
 def pool_weeks(
     frame: Frame,
     rates: Rates,
@@ -65,57 +78,60 @@ def pool_weeks(
     base: int,
 ) -> None:
     """The untreated and the progressed of the country; `base` is the week with which `passing` begins."""
-    year, kind, draws = frame.calendar.year[first], rates.of.dtype, rates.of.shape[2]
+    year, country = frame.calendar.year[first], counts.in_country
     for h in range(len(frame.kinds.count)):
-        died, weeks = np.zeros((2, draws), kind), np.zeros((2, draws), kind)
-        die_untreated, die_progressed = rates.of[DIE_UNTREATED, h], rates.of[DIE_PROGRESSED, h]
+        untreated, progressed = at(people.untreated, h), at(people.progressed, h)
+        die_untreated, die_progressed = at(rates.of, DIE_UNTREATED, h), at(rates.of, DIE_PROGRESSED, h)
+        dead_untreated = dead_treated = weeks_untreated = weeks_progressed = untreated * 0
         for n in range(first - base, past - base):
-            live_on(people.untreated[h], die_untreated, passing.to_untreated[n, h], died[0], weeks[0])
-            live_on(people.progressed[h], die_progressed, passing.to_progressed[n, h], died[1], weeks[1])
-        add(counts.in_country[DEAD_UNTREATED, year, h], died[0])
-        add(counts.in_country[WEEKS_UNTREATED, year, h], weeks[0])
-        add(counts.in_country[DEAD_TREATED, year, h], died[1])
-        add(counts.in_country[WEEKS_PROGRESSED, year, h], weeks[1])
-
-
-@fast
-def live_on(pool: Row, share: Row, arrivals: Row, died: Row, weeks: Row) -> None:
-    """A share of those who were there dies; then the week's arrivals come."""
-    die(pool, share, died)
-    add(pool, arrivals)
-    add(weeks, pool)
+            died = untreated * die_untreated
+            untreated = untreated - died + at(passing.to_untreated, n, h)
+            dead_untreated = dead_untreated + died
+            weeks_untreated = weeks_untreated + untreated
+            died = progressed * die_progressed
+            progressed = progressed - died + at(passing.to_progressed, n, h)
+            dead_treated = dead_treated + died
+            weeks_progressed = weeks_progressed + progressed
+        put(people.untreated, h, untreated)
+        put(people.progressed, h, progressed)
+        count(country, (DEAD_UNTREATED, year, h), counts.first, dead_untreated)
+        count(country, (WEEKS_UNTREATED, year, h), counts.first, weeks_untreated)
+        count(country, (DEAD_TREATED, year, h), counts.first, dead_treated)
+        count(country, (WEEKS_PROGRESSED, year, h), counts.first, weeks_progressed)
 
 
 @fast
 def count_end(frame: Frame, people: People, passing: Passing, counts: Counts) -> None:
     """Where everybody is after the last week."""
-    gates = counts.lost.shape[2] - REASONS_LATER
+    gates, draw = counts.lost.shape[2] - REASONS_LATER, counts.first
     for h in range(len(frame.kinds.count)):
-        add(counts.end[END_UNTREATED, h], people.untreated[h])
-        add(counts.end[END_PROGRESSED, h], people.progressed[h])
+        count(counts.end, (END_UNTREATED, h), draw, at(people.untreated, h))
+        count(counts.end, (END_PROGRESSED, h), draw, at(people.progressed, h))
         for q in range(frame.parties.count[h]):
             if people.holding[h, q]:
-                add(counts.end[END_IMAGING, h], people.listed[h, q])
+                count(counts.end, (END_IMAGING, h), draw, at(people.listed, h, q))
         for c in range(len(frame.offered)):
             if frame.offered[c, h]:
                 count_end_at(frame, people, passing, counts, c, h)
         for year in range(frame.calendar.year[-1] + 1):
-            add(counts.end[END_DEAD, h], counts.in_country[DEAD_UNTREATED, year, h])
-            add(counts.end[END_DEAD, h], counts.in_country[DEAD_TREATED, year, h])
-            add(counts.end[END_ABROAD, h], counts.lost[year, h, gates + ABROAD])
+            count(counts.end, (END_DEAD, h), draw, counted(counts.in_country, (DEAD_UNTREATED, year, h), draw))
+            count(counts.end, (END_DEAD, h), draw, counted(counts.in_country, (DEAD_TREATED, year, h), draw))
+            count(counts.end, (END_ABROAD, h), draw, counted(counts.lost, (year, h, gates + ABROAD), draw))
 
 
 @fast
 def count_end_at(frame: Frame, people: People, passing: Passing, counts: Counts, c: int, h: int) -> None:
-    waiting, in_course = counts.end[END_WAITING, h], counts.end[END_IN_COURSE, h]
-    add(waiting, people.returning[c, h])
+    waiting = wide_at(people.returning, c, h)
     for kind in range(frame.kinds.count[h]):
         for b in range(people.waiting.shape[2]):
-            add(waiting, people.waiting[c, h, b, kind])
+            waiting = waiting + wide_at(people.waiting, c, h, b, kind)
         if len(passing.sent) > 0:
-            add(waiting, passing.sent[0, c, h, kind])
+            waiting = waiting + wide_at(passing.sent, 0, c, h, kind)
+    in_course = waiting * 0
     for p in range(frame.kinds.turns[h]):
-        add(in_course, people.overdue[c, h, p])
+        in_course = in_course + wide_at(people.overdue, c, h, p)
         for slot in range(people.given.shape[2]):
-            add(in_course, people.given[c, h, slot, p])
-    add(counts.end[END_STABLE, h], people.stable[c, h])
+            in_course = in_course + wide_at(people.given, c, h, slot, p)
+    count(counts.end, (END_WAITING, h), counts.first, waiting)
+    count(counts.end, (END_IN_COURSE, h), counts.first, in_course)
+    count(counts.end, (END_STABLE, h), counts.first, at(people.stable, c, h))

@@ -1,4 +1,4 @@
-"""Cycles after the first, for a block of draws: who falls due (step 5), who is given the next cycle (step 7)."""
+"""Cycles after the first, for sixteen draws: who falls due (step 5), who is given the next cycle (step 7)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from hevesy.plan.simulation.flow_desk import AGAIN, FINISHED, LATER, UNSERVED, W
 from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_people import Passing, People
 from hevesy.plan.simulation.flow_rates import LAPSE, Places, Rates
-from hevesy.plan.simulation.flow_rows import Row, add, clear, copy, fast
-from hevesy.plan.simulation.model import NOWHERE
+from hevesy.plan.simulation.lanes import Lane, at, either, fast, least, more, put
+from hevesy.plan.simulation.model import NOWHERE, ZERO
 
 
 @fast
@@ -23,36 +23,29 @@ def fall_due(
     n: int,
 ) -> None:
     """Of those given a cycle one interval ago some stop for good and progress; the others are due."""
-    gone = desk.scratch[0]
     for h in desk.treat:
-        slot, want = week % places.interval[h], desk.week_of[WANT_LATER, h]
-        clear(want)
-        clear(gone)
+        given, overdue = people.given[c, h, week % places.interval[h]], people.overdue[c, h]
+        want = gone = at(rates.table, ZERO)
         for p in range(kinds.turns[h]):
-            back = people.given[c, h, slot, p]
-            add(desk.due[h, p], back)
+            back = at(given, p)
+            more(desk.due, (h, p), back)
             if kinds.turn_ends[h, p]:
-                add(gone, back)
+                gone = gone + back
             else:
-                come_again(back, rates.on[h, p], people.overdue[c, h, p], want, gone)
-        leave(gone, people.in_course[c, h], passing.to_progressed[n, h])
+                on = back * at(rates.on, h, p)
+                late = at(overdue, p) + on
+                gone = gone + (back - on)
+                put(overdue, p, late)
+                want = want + late
+        put(desk.week_of, (WANT_LATER, h), want)
+        leave(gone, people, passing, c, h, n)
 
 
 @fast
-def come_again(back: Row, share: Row, overdue: Row, want: Row, gone: Row) -> None:
-    for x in range(len(back)):
-        on = back[x] * share[x]
-        late = overdue[x] + on
-        gone[x] += back[x] - on
-        overdue[x] = late
-        want[x] += late
-
-
-@fast
-def leave(gone: Row, in_course: Row, to_progressed: Row) -> None:
-    for x in range(len(gone)):
-        in_course[x] -= gone[x]
-        to_progressed[x] += gone[x]
+def leave(gone: Lane, people: People, passing: Passing, c: int, h: int, n: int) -> None:
+    """Whoever stops in mid-course has progressed."""
+    put(people.in_course, (c, h), at(people.in_course, c, h) - gone)
+    more(passing.to_progressed, (n, h), gone)
 
 
 @fast
@@ -68,57 +61,39 @@ def give_later(
     n: int,
 ) -> None:
     """All due patients are served in one proportion; of the others some lapse and the rest are overdue."""
-    share, last = desk.scratch[0], desk.scratch[1]
+    nobody = at(rates.table, ZERO)
     for h in desk.here:
-        clear(desk.week_of[FINISHED, h])
+        put(desk.week_of, (FINISHED, h), nobody)
     for h in desk.treat:
-        slot, lapse = week % places.interval[h], rates.of[LAPSE, h]
-        want, served, in_course = desk.week_of[WANT_LATER, h], desk.week_of[LATER, h], people.in_course[c, h]
-        add(desk.sums[AGAIN, h], served)
+        lapse, served = at(rates.of, LAPSE, h), at(desk.week_of, LATER, h)
+        share = nobody
+        more(desk.sums, (AGAIN, h), served)
         if not desk.everybody[0, h]:
-            proportion(served, want, share)
-            interrupt(served, want, lapse, desk.sums[UNSERVED, h], in_course, passing.to_progressed[n, h])
-        for p in range(kinds.turns[h]):
-            if not kinds.turn_ends[h, p]:
-                overdue, following = people.overdue[c, h, p], kinds.turn_next[h, p]
-                to = last if following == NOWHERE else people.given[c, h, slot, following]
-                if desk.everybody[0, h]:
-                    copy(to, overdue)
-                    clear(overdue)
-                else:
-                    serve(overdue, share, lapse, to)
-                if following == NOWHERE:
-                    finish(to, desk.week_of[FINISHED, h], in_course)
+            want = at(desk.week_of, WANT_LATER, h)
+            share = either(want > 0, least(served / want, nobody + 1), 0)
+            late = want - served
+            more(desk.sums, (UNSERVED, h), late)
+            leave(late * lapse, people, passing, c, h, n)
+        go_on(kinds, people, desk, share, lapse, c, h, week % places.interval[h])
 
 
 @fast
-def proportion(served: Row, want: Row, share: Row) -> None:
-    zero, one = want.dtype.type(0), want.dtype.type(1)
-    for x in range(len(want)):
-        share[x] = min(one, served[x] / want[x]) if want[x] > zero else zero
-
-
-@fast
-def interrupt(served: Row, want: Row, lapse: Row, unserved: Row, in_course: Row, to_progressed: Row) -> None:
-    for x in range(len(want)):
-        late = want[x] - served[x]
-        unserved[x] += late
-        lapsed = late * lapse[x]
-        in_course[x] -= lapsed
-        to_progressed[x] += lapsed
-
-
-@fast
-def serve(overdue: Row, share: Row, lapse: Row, to: Row) -> None:
-    for x in range(len(overdue)):
-        now = overdue[x] * share[x]
-        late = overdue[x] - now
-        to[x] = now
-        overdue[x] = late - late * lapse[x]
-
-
-@fast
-def finish(last: Row, finished: Row, in_course: Row) -> None:
-    for x in range(len(last)):
-        finished[x] += last[x]
-        in_course[x] -= last[x]
+def go_on(kinds: Kinds, people: People, desk: Desk, share: Lane, lapse: Lane, c: int, h: int, slot: int) -> None:
+    """A share of those due (all, where everybody is served) has the next cycle: the last, or one more after it."""
+    given, finished = people.given[c, h, slot], at(desk.week_of, FINISHED, h)
+    before = finished
+    for p in range(kinds.turns[h]):
+        if kinds.turn_ends[h, p]:
+            continue
+        following = kinds.turn_next[h, p]
+        now = due = at(people.overdue, c, h, p)
+        if not desk.everybody[0, h]:
+            now = due * share
+        late = due - now
+        put(people.overdue, (c, h, p), late - late * lapse)
+        if following == NOWHERE:
+            finished = finished + now
+        else:
+            put(given, following, now)
+    put(desk.week_of, (FINISHED, h), finished)
+    put(people.in_course, (c, h), at(people.in_course, c, h) - (finished - before))

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_rates import Places, Rates
-from hevesy.plan.simulation.flow_rows import fast, making
 from hevesy.plan.simulation.flow_sharing import Week, empty_week
+from hevesy.plan.simulation.lanes import LANES, at, fast, making, put
 from hevesy.plan.simulation.model import NOWHERE, UNLIMITED, ZERO, Whole
 
 Rows = NDArray[Any]
@@ -20,8 +20,6 @@ WANT_LATER, LATER, WANT_FIRST, FIRST_SERVED, FINISHED = range(5)
 # `Desk.bins`, (H, 6, B, d): who is in a bin this week; shares of those who wait on, for the whole spell: they worsen,
 # are sent on, stay in the same bin, move to the next
 IN_BIN, WORSE, GOING, STAYS, MOVES = range(5)
-# `Desk.part`, (H, 3, B, d): of each bin this week, the shares that are served, stay in it, move to the next
-PART_SERVED, PART_STAYS, PART_MOVES = range(3)
 # `Desk.sums`, each (H, d) over the weeks of the spell; `_W`: person-weeks
 JOINED_SUM, LATE, AGAIN, UNSERVED, ENDED, IN_COURSE_W, STABLE_W, RETURNING_W, DIED_STABLE = range(9)
 
@@ -37,8 +35,8 @@ class Desk(NamedTuple):
     week: Week
     week_of: Rows
     bins: Rows
-    part: Rows
-    scratch: Rows  # (2, d)
+    allocated: Rows  # (M, d) first cycles allocated this week to one therapy's kinds
+    waits: Rows  # (M, d) those of one bin who were not served
     sums: Rows
     firsts: Rows  # (H, M, d) sum of first cycles allocated
     unstarted: Rows  # (H, B, d) sum of those in a bin who were not served
@@ -48,7 +46,7 @@ class Desk(NamedTuple):
 
 @making
 def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, era: int) -> Desk:
-    kind, draws = rates.table.dtype, rates.table.shape[1]
+    kind = rates.table.dtype
     therapies, bins = places.die_waiting.shape
     resources, most, turns = places.have.shape[1], kinds.first_turn.shape[1], kinds.turn_kind.shape[1]
     by_rank, ranks = ranked(here, places.rank[:, era].copy())
@@ -58,18 +56,16 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
         by_rank,
         ranks,
         np.ones((2, therapies), np.int64),
-        empty_week(
-            limited_here(places, here, c, era), places.dose[c, :, era].copy(), resources, draws, rates.dust
-        ),
-        np.empty((5, therapies, draws), kind),
-        np.empty((therapies, 5, bins, draws), kind),
-        np.empty((therapies, 3, bins, draws), kind),
-        np.empty((2, draws), kind),
-        np.zeros((9, therapies, draws), kind),
-        np.zeros((therapies, most, draws), kind),
-        np.zeros((therapies, bins, draws), kind),
-        np.zeros((therapies, turns, draws), kind),
-        np.zeros((resources, draws), kind),
+        empty_week(limited_here(places, here, c, era), places.dose[c, :, era].copy(), resources, rates.dust),
+        np.empty((5, therapies, LANES), kind),
+        np.empty((therapies, 5, bins, LANES), kind),
+        np.empty((most, LANES), kind),
+        np.empty((most, LANES), kind),
+        np.zeros((9, therapies, LANES), kind),
+        np.zeros((therapies, most, LANES), kind),
+        np.zeros((therapies, bins, LANES), kind),
+        np.zeros((therapies, turns, LANES), kind),
+        np.zeros((resources, LANES), kind),
     )
     for h in here:
         for b in range(bins):
@@ -104,14 +100,12 @@ def limited_here(places: Places, here: Whole, c: int, era: int) -> Whole:
 @fast
 def shares_of_bin(places: Places, rates: Rates, bins: Rows, c: int, h: int, b: int, era: int) -> None:
     """What becomes of those who wait on in a bin, as shares of those who were not served."""
-    die, worsen = rates.table[places.die_waiting[h, b]], rates.table[places.worsen[h, b]]
+    die, worsen = at(rates.table, places.die_waiting[h, b]), at(rates.table, places.worsen[h, b])
     sends = places.onward[c, h, era] != NOWHERE and b >= places.onward_from_bin
-    onward = rates.table[places.onward_share[c, h, era] if sends else ZERO]
-    move, one = rates.moves[b], die.dtype.type(1)
-    for x in range(len(die)):
-        able = (one - die[x]) * (one - worsen[x])
-        stays = able * (one - onward[x])
-        bins[WORSE, b, x] = (one - die[x]) * worsen[x]
-        bins[GOING, b, x] = able * onward[x]
-        bins[MOVES, b, x] = stays * move
-        bins[STAYS, b, x] = stays * (one - move)
+    onward = at(rates.table, places.onward_share[c, h, era] if sends else ZERO)
+    able = (1 - die) * (1 - worsen)
+    stays = able * (1 - onward)
+    put(bins, (WORSE, b), (1 - die) * worsen)
+    put(bins, (GOING, b), able * onward)
+    put(bins, (MOVES, b), stays * rates.moves[b])
+    put(bins, (STAYS, b), stays * (1 - rates.moves[b]))

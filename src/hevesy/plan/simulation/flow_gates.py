@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.plan.simulation.flow_frame import Gates, Kinds, Parties
-from hevesy.plan.simulation.flow_rows import Row, add, copy, fast, making
+from hevesy.plan.simulation.lanes import fast, making
 from hevesy.plan.simulation.model import NOWHERE, ONE, PAY, TRAVEL, Floats, Whole
 
 Rows = NDArray[Any]
@@ -40,7 +40,7 @@ def met(gates: Gates, rows: Floats, first: int, early: Floats, fate: Floats) -> 
 
 @fast
 def through_gates(
-    gates: Gates, h: int, s: int, era: int, rows: Floats, first: int, alive: Row, early: Rows, fate: Rows
+    gates: Gates, h: int, s: int, era: int, rows: Floats, first: int, alive: Rows, early: Rows, fate: Rows
 ) -> None:
     """One stratum's people at each gate; who has no route is imaged nowhere, so all its losses come early."""
     nowhere = gates.route[h, s, era] == NOWHERE
@@ -52,18 +52,26 @@ def through_gates(
 
 
 @fast
-def into_classes(cycles: int, again_row: Whole, rows: Floats, first: int, alive: Row, classes: Rows) -> None:
+def into_classes(cycles: int, again_row: Whole, rows: Floats, first: int, alive: Rows, classes: Rows) -> None:
     """Those who pass every gate, by the cycle after which they stop, and why."""
     for cycle in range(1, cycles):
         for reason in (TRAVEL, PAY):
             row = again_row[cycle, reason]
             if row != ONE:
                 part(alive, rows[row, first : first + len(alive)], classes[2 * (cycle - 1) + reason])
-    add(classes[2 * (cycles - 1)], alive)
+    whole = classes[2 * (cycles - 1)]
+    for x in range(len(alive)):
+        whole[x] += alive[x]
 
 
 @fast
-def part(alive: Row, share: Row, lost: Row) -> None:
+def copy(to: Rows, values: Rows) -> None:
+    for x in range(len(to)):
+        to[x] = values[x]
+
+
+@fast
+def part(alive: Rows, share: Rows, lost: Rows) -> None:
     """A share goes on; the others are lost."""
     for x in range(len(alive)):
         goes_on = alive[x] * share[x]
@@ -71,7 +79,7 @@ def part(alive: Row, share: Row, lost: Row) -> None:
         alive[x] = goes_on
 
 
-@fast
+@making
 def pooled(
     gates: Gates,
     parties: Parties,
@@ -82,7 +90,7 @@ def pooled(
     join: Rows,
     later: Rows,
 ) -> None:
-    """Pool the fates into parties, in the precision of the weeks.
+    """Pool the fates into parties.
 
     `before` (H, X, d) all that is lost before imaging; `enter` (H, X, Q, d) who enters a party, per person of need;
     of a mix `join` (H, Q, d) the share that joins a list and `later` (H, Q, G, d) that lost at each later gate.
@@ -102,7 +110,7 @@ def pooled(
 
 
 @fast
-def total(to: Row, parts: Floats) -> None:
+def total(to: Rows, parts: Floats) -> None:
     for x in range(len(to)):
         all_ = 0.0
         for each in range(len(parts)):
@@ -111,7 +119,7 @@ def total(to: Row, parts: Floats) -> None:
 
 
 @fast
-def shares_of(fates: Floats, gates: int, later: Rows, join: Row) -> None:
+def shares_of(fates: Floats, gates: int, later: Rows, join: Rows) -> None:
     """Of a mix: which share is lost at each gate, and which joins."""
     for x in range(len(join)):
         lost = 0.0
@@ -126,7 +134,7 @@ def shares_of(fates: Floats, gates: int, later: Rows, join: Row) -> None:
         join[x] = joins / everybody if everybody > 0 else 0.0
 
 
-@fast
+@making
 def stopping(gates: Gates, parties: Parties, kinds: Kinds, most_gates: int, fate: Floats, stop: Rows) -> None:
     """`stop` (H, P, 2, d): of those due after a turn, the share that cannot travel, and of the others, cannot pay."""
     for h in range(len(gates.mixes)):

@@ -1,4 +1,4 @@
-"""Need and imaging, for a block of draws and the weeks of one spell: steps 1 to 3 of a week."""
+"""Need and imaging, for sixteen draws and the weeks of one spell: steps 1 to 3 of a week."""
 
 from __future__ import annotations
 
@@ -18,21 +18,7 @@ from hevesy.plan.simulation.flow_people import (
     People,
 )
 from hevesy.plan.simulation.flow_rates import BACKLOG, DIE_UNTREATED, NEED, SCANS, Places, Rates
-from hevesy.plan.simulation.flow_rows import (
-    Row,
-    add,
-    add_complement,
-    add_product,
-    any_above,
-    clear,
-    copy,
-    die,
-    fast,
-    making,
-    product,
-    ratio,
-    times,
-)
+from hevesy.plan.simulation.lanes import LANES, at, count, either, fast, making, more, put, some, wide_at
 from hevesy.plan.simulation.model import DIED_IMAGING, NOT_IMAGED, NOWHERE, Whole
 
 Rows = NDArray[Any]
@@ -48,8 +34,6 @@ class Lists(NamedTuple):
     imaged: Rows  # (H, Q, d) sum of those who left the list because they were served, or passed at once
     asked: Rows  # (I, 2, d) slots that are asked for
     share: Rows  # (I, 2, d) the share that is served
-    slots: Rows  # (d,) slots there are
-    served: Rows  # (d,)
 
 
 @making
@@ -71,7 +55,7 @@ def imaging_weeks(
     for week in range(first, past):
         n = week - base
         start_week(passing, n)
-        need(rates, lists, passing.to_untreated[n], mix, week, frame.calendar.backlog_weeks)
+        need(rates, lists, passing, n, mix, week, frame.calendar.backlog_weeks)
         put_on_lists(frame.parties, rates, people, lists, mix)
         short = shares_served(places, rates, lists, era, week)
         serve(frame.parties, rates, people, passing, lists, n, short)
@@ -80,15 +64,13 @@ def imaging_weeks(
 
 @making
 def empty_lists(rates: Rates, parties: Parties, places: int) -> Lists:
-    kind, draws = rates.table.dtype, rates.table.shape[1]
+    kind = rates.table.dtype
     therapies, most = parties.route.shape
     return Lists(
-        np.zeros((4, therapies, draws), kind),
-        np.zeros((therapies, most, draws), kind),
-        np.zeros((places, 2, draws), kind),
-        np.zeros((places, 2, draws), kind),
-        np.zeros(draws, kind),
-        np.zeros(draws, kind),
+        np.zeros((4, therapies, LANES), kind),
+        np.zeros((therapies, most, LANES), kind),
+        np.zeros((places, 2, LANES), kind),
+        np.zeros((places, 2, LANES), kind),
     )
 
 
@@ -96,47 +78,38 @@ def empty_lists(rates: Rates, parties: Parties, places: int) -> Lists:
 def start_week(passing: Passing, n: int) -> None:
     """Nobody is on the way yet."""
     for h in range(passing.joins.shape[2]):
-        clear(passing.to_progressed[n, h])
+        passing.to_progressed[n, h, :] = 0
         for c in range(passing.joins.shape[1]):
-            for kind in range(passing.joins.shape[3]):
-                clear(passing.joins[n, c, h, kind])
-                if len(passing.sent) > 0:
-                    clear(passing.sent[n + 1, c, h, kind])
+            passing.joins[n, c, h] = 0
+            if len(passing.sent) > 0:
+                passing.sent[n + 1, c, h] = 0
 
 
 @fast
-def need(rates: Rates, lists: Lists, to_untreated: Rows, mix: Whole, week: int, backlog_weeks: int) -> None:
+def need(rates: Rates, lists: Lists, passing: Passing, n: int, mix: Whole, week: int, backlog_weeks: int) -> None:
     """People who reach the point where a therapy is considered this week, and those lost before imaging."""
     for h in range(len(mix)):
-        needed, per_week, growth = lists.each[NEEDED, h], rates.of[NEED, h], rates.growth[h, week]
-        for x in range(len(needed)):
-            needed[x] = per_week[x] * growth
+        needed = at(rates.of, NEED, h) * rates.growth[h, week]
         if week < backlog_weeks:
-            backlog, weeks = rates.of[BACKLOG, h], needed.dtype.type(backlog_weeks)
-            for x in range(len(needed)):
-                needed[x] += backlog[x] / weeks
-        add(lists.each[ENTERED_LISTS, h], needed)
-        product(to_untreated[h], needed, rates.before[h, mix[h]])
+            needed = needed + at(rates.of, BACKLOG, h) / backlog_weeks
+        put(lists.each, (NEEDED, h), needed)
+        more(lists.each, (ENTERED_LISTS, h), needed)
+        put(passing.to_untreated, (n, h), needed * at(rates.before, h, mix[h]))
 
 
 @fast
 def put_on_lists(parties: Parties, rates: Rates, people: People, lists: Lists, mix: Whole) -> None:
     """This week's candidates join those who are on the lists already; all of them ask for slots."""
-    for i in range(len(lists.asked)):
-        for modality in range(2):
-            clear(lists.asked[i, modality])
+    lists.asked[:] = 0
     for h in range(len(mix)):
+        needed, scans = at(lists.each, NEEDED, h), at(rates.of, SCANS, h)
         for q in range(parties.count[h]):
-            listed = people.listed[h, q]
             if parties.enters[h, mix[h], q]:
-                if people.holding[h, q]:
-                    add_product(listed, lists.each[NEEDED, h], rates.enter[h, mix[h], q])
-                else:
-                    product(listed, lists.each[NEEDED, h], rates.enter[h, mix[h], q])
-                    people.holding[h, q] = 1
+                more(people.listed, (h, q), needed * at(rates.enter, h, mix[h], q))
+                people.holding[h, q] = 1
             modality = parties.modality[h, q]
             if modality != NOT_IMAGED and people.holding[h, q]:
-                add_product(lists.asked[parties.place[h, q], modality], listed, rates.of[SCANS, h])
+                more(lists.asked, (parties.place[h, q], modality), at(people.listed, h, q) * scans)
 
 
 @fast
@@ -145,12 +118,12 @@ def shares_served(places: Places, rates: Rates, lists: Lists, era: int, week: in
     short = False
     for i in range(len(lists.asked)):
         for modality in range(2):
-            slots, asked = lists.slots, lists.asked[i, modality]
-            copy(slots, rates.table[places.slots[i, modality, era]])
+            asked, slots = at(lists.asked, i, modality), at(rates.table, places.slots[i, modality, era])
             if places.scanner_up[i, modality] != NOWHERE:
-                times(slots, rates.up[places.scanner_up[i, modality], week])
-            short |= any_above(asked, slots)
-            ratio(lists.share[i, modality], slots, asked)
+                slots = slots * at(rates.up, places.scanner_up[i, modality], week)
+            scarce = asked > slots
+            short |= some(scarce)
+            put(lists.share, (i, modality), either(scarce, slots / asked, 1))
     return short
 
 
@@ -163,31 +136,30 @@ def serve(
         for q in range(parties.count[h]):
             if not people.holding[h, q]:
                 continue
-            listed, served, modality = people.listed[h, q], lists.served, parties.modality[h, q]
+            served, modality = at(people.listed, h, q), parties.modality[h, q]
             if short and modality != NOT_IMAGED:
-                product(served, listed, lists.share[parties.place[h, q], modality])
-                take(listed, served)
-                die(listed, rates.of[DIE_UNTREATED, h], lists.each[DIED, h])
-                add(lists.each[LISTED, h], listed)
+                listed = served
+                served = listed * at(lists.share, parties.place[h, q], modality)
+                listed = listed - served
+                died = listed * at(rates.of, DIE_UNTREATED, h)
+                listed = listed - died
+                put(people.listed, (h, q), listed)
+                more(lists.each, (DIED, h), died)
+                more(lists.each, (LISTED, h), listed)
             else:
-                copy(served, listed)
+                people.listed[h, q, :] = 0
                 people.holding[h, q] = 0
-            add(lists.imaged[h, q], served)
+            more(lists.imaged, (h, q), served)
             if parties.kind[h, q] == NOWHERE:
-                add(passing.to_untreated[n, h], served)
+                more(passing.to_untreated, (n, h), served)
             else:
-                joins = passing.joins[n, parties.centre[h, q], h, parties.kind[h, q]]
+                joins = (n, parties.centre[h, q], h, parties.kind[h, q])
                 if parties.mixed[h]:
-                    add_product(joins, served, rates.join[h, q])
-                    add_complement(passing.to_untreated[n, h], served, rates.join[h, q])
+                    joining = served * at(rates.join, h, q)
+                    more(passing.joins, joins, joining)
+                    more(passing.to_untreated, (n, h), served - joining)
                 else:
-                    add(joins, served)
-
-
-@fast
-def take(listed: Row, served: Row) -> None:
-    for x in range(len(listed)):
-        listed[x] -= served[x]
+                    more(passing.joins, joins, served)
 
 
 @fast
@@ -195,21 +167,21 @@ def count_imaging(
     gates: Gates, parties: Parties, rates: Rates, lists: Lists, counts: Counts, mix: Whole, year: int
 ) -> None:
     """Add the sums of the spell to the outcome."""
-    country, most = counts.in_country, rates.early.shape[2]
+    country, most, draw = counts.in_country, rates.early.shape[2], counts.first
     for h in range(len(mix)):
-        lost, entered = counts.lost[year, h], lists.each[ENTERED_LISTS, h]
-        add(country[ENTERED, year, h], entered)
-        add(country[DEAD_UNTREATED, year, h], lists.each[DIED, h])
-        add(country[WEEKS_UNTREATED, year, h], lists.each[LISTED, h])
-        add(lost[most + DIED_IMAGING], lists.each[DIED, h])
+        lost, entered, died = counts.lost[year, h], wide_at(lists.each, ENTERED_LISTS, h), at(lists.each, DIED, h)
+        count(country, (ENTERED, year, h), draw, entered)
+        count(country, (DEAD_UNTREATED, year, h), draw, died)
+        count(country, (WEEKS_UNTREATED, year, h), draw, at(lists.each, LISTED, h))
+        count(lost, most + DIED_IMAGING, draw, died)
         for gate in range(gates.count[h]):
-            add_product(lost[gate], entered, rates.early[h, mix[h], gate])
+            count(lost, gate, draw, entered * wide_at(rates.early, h, mix[h], gate))
         for q in range(parties.count[h]):
-            imaged = lists.imaged[h, q]
+            imaged = wide_at(lists.imaged, h, q)
             if parties.modality[h, q] != NOT_IMAGED:
-                add(country[IMAGED, year, h], imaged)
+                count(country, (IMAGED, year, h), draw, imaged)
             if parties.mixed[h]:
                 for gate in range(gates.before[h], gates.count[h]):
-                    add_product(lost[gate], imaged, rates.later[h, q, gate])
+                    count(lost, gate, draw, imaged * wide_at(rates.later, h, q, gate))
             elif parties.fate[h, q] < most:
-                add(lost[parties.fate[h, q]], imaged)
+                count(lost, (parties.fate[h, q]), draw, imaged)

@@ -19,10 +19,14 @@ from hevesy.plan.simulation.flow_people import (
     Counts,
     Passing,
     People,
+    counts_of_group,
     passing,
+    passing_of_group,
+    people_of_group,
 )
-from hevesy.plan.simulation.flow_rates import Places, Rates
+from hevesy.plan.simulation.flow_rates import Places, Rates, rates_of_group
 from hevesy.plan.simulation.handover import COUNTRY_COUNTS, Arrivals, CentreKernels, CentreWeeks
+from hevesy.plan.simulation.lanes import making, out_of_lanes
 from hevesy.plan.simulation.model import LATER, NOWHERE, Floats, Model
 from hevesy.plan.simulation.outcome import AT_CENTRES, IN_COUNTRY
 
@@ -43,34 +47,80 @@ def with_others(
     """All weeks of draws first..past-1; each centre of `centres` is its kernel's."""
     if frame.circular:
         raise ValueError("centres that refer in a circle cannot be handed to another kernel")
-    weeks = model.weeks
-    buffers = passing(model, frame, past - first, weeks, rates.table.dtype)
-    spells = list(zip(frame.calendar.spells, frame.calendar.spells[1:], strict=False))
-    for begin, end in spells:
-        imaging_weeks(frame, places, rates, people, buffers, counts, begin, end, 0)
-    here = model.only(first, past)
+    buffers = passing(model, frame, len(rates.of), model.weeks, rates.table.dtype)
+    imaging_of_groups(frame, places, rates, people, buffers, counts)
+    here, mine = model.only(first, past), Counts(*(each[..., first:past] for each in counts[:-1]), first)
     for c in frame.order:
         if int(c) in centres:
-            arrivals = Arrivals(here, int(c), *arriving(buffers, int(c), weeks))
+            arrivals = Arrivals(here, int(c), *arriving(buffers, int(c), model.weeks, past - first))
             answer = centres[int(c)](arrivals)
-            put_in(model, frame, buffers, counts, int(c), answer)
-            count_chance(model, counts, arrivals, answer)
+            put_in(model, frame, buffers, mine, int(c), answer)
+            count_chance(model, mine, arrivals, answer)
         else:
-            for begin, end in spells:
-                centre_weeks(frame, places, rates, people, buffers, counts, c, begin, end, 0)
-    for begin, end in spells:
-        pool_weeks(frame, rates, people, buffers, counts, begin, end, 0)
-    last = Passing(
-        buffers.joins[-1:], buffers.sent[weeks:], buffers.to_untreated[-1:], buffers.to_progressed[-1:]
-    )
-    count_end(frame, people, last, counts)
+            centre_of_groups(frame, places, rates, people, buffers, counts, c)
+    pools_of_groups(frame, rates, people, buffers, counts)
+    last = buffers._replace(sent=np.ascontiguousarray(buffers.sent[:, model.weeks :]))
+    end_of_groups(frame, people, last, counts)
 
 
-def arriving(buffers: Passing, c: int, weeks: int) -> tuple[Floats, Floats]:
+@making
+def imaging_of_groups(
+    frame: Frame, places: Places, rates: Rates, people: People, passing: Passing, counts: Counts
+) -> None:
+    """Need and imaging in all weeks, for each group of sixteen draws."""
+    spells = frame.calendar.spells
+    for group in range(len(rates.of)):
+        for spell in range(len(spells) - 1):
+            imaging_weeks(
+                frame, places, rates_of_group(rates, group), people_of_group(people, group),
+                passing_of_group(passing, group), counts_of_group(counts, group),
+                spells[spell], spells[spell + 1], 0,
+            )  # fmt: skip
+
+
+@making
+def centre_of_groups(
+    frame: Frame, places: Places, rates: Rates, people: People, passing: Passing, counts: Counts, c: int
+) -> None:
+    """One centre in all weeks, for each group of sixteen draws."""
+    spells = frame.calendar.spells
+    for group in range(len(rates.of)):
+        for spell in range(len(spells) - 1):
+            centre_weeks(
+                frame, places, rates_of_group(rates, group), people_of_group(people, group),
+                passing_of_group(passing, group), counts_of_group(counts, group),
+                c, spells[spell], spells[spell + 1], 0,
+            )  # fmt: skip
+
+
+@making
+def pools_of_groups(frame: Frame, rates: Rates, people: People, passing: Passing, counts: Counts) -> None:
+    """The untreated and the progressed in all weeks, for each group of sixteen draws."""
+    spells = frame.calendar.spells
+    for group in range(len(rates.of)):
+        for spell in range(len(spells) - 1):
+            pool_weeks(
+                frame, rates_of_group(rates, group), people_of_group(people, group),
+                passing_of_group(passing, group), counts_of_group(counts, group),
+                spells[spell], spells[spell + 1], 0,
+            )  # fmt: skip
+
+
+@making
+def end_of_groups(frame: Frame, people: People, passing: Passing, counts: Counts) -> None:
+    """Where everybody is after the last week, for each group of sixteen draws."""
+    for group in range(len(people.top)):
+        count_end(
+            frame, people_of_group(people, group), passing_of_group(passing, group), counts_of_group(counts, group)
+        )
+
+
+def arriving(buffers: Passing, c: int, weeks: int, draws: int) -> tuple[Floats, Floats]:
     """Who comes to a centre, by week and class, in double precision."""
-    joins = buffers.joins[:, c].astype(np.float64)
-    sent = buffers.sent[:weeks, c].astype(np.float64) if len(buffers.sent) else np.zeros_like(joins)
-    return joins, sent
+    joins = out_of_lanes(buffers.joins[:, :, c])[..., :draws].astype(np.float64)
+    if not buffers.sent.shape[1]:
+        return joins, np.zeros_like(joins)
+    return joins, out_of_lanes(buffers.sent[:, :weeks, c])[..., :draws].astype(np.float64)
 
 
 def put_in(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: int, weeks: CentreWeeks) -> None:
@@ -83,11 +133,19 @@ def put_in(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: int,
     counts.lost[:, :, -len(LATER) :] += weeks.lost
     counts.used[:, c] += weeks.used
     counts.had[:, c] += weeks.had
-    buffers.to_untreated[:] += weeks.to_untreated
-    buffers.to_progressed[:] += weeks.to_progressed
+    add_to_groups(buffers.to_untreated, weeks.to_untreated)
+    add_to_groups(buffers.to_progressed, weeks.to_progressed)
     for number, name in ((END_WAITING, "waiting"), (END_IN_COURSE, "in_course"), (END_STABLE, "stable")):
         counts.end[number] += weeks.at_end[name]
     _send_on(model, frame, buffers, counts, c, weeks.onward)
+
+
+def add_to_groups(grouped: Rows, values: Floats) -> None:
+    """Add draws in the last axis to groups of sixteen; empty lanes of the last group stay as they are."""
+    lanes = grouped.shape[-1]
+    for group in range(len(grouped)):
+        here = values[..., group * lanes : (group + 1) * lanes]
+        grouped[group, ..., : here.shape[-1]] += here
 
 
 def count_chance(model: Model, counts: Counts, arrivals: Arrivals, weeks: CentreWeeks) -> None:
@@ -106,5 +164,5 @@ def _send_on(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: in
     for week in range(model.weeks):
         for h, there in enumerate(model.onward[c, :, model.era_of_week[week]]):
             if there != NOWHERE and there < len(model.centres):
-                buffers.sent[week + 1, there, h] += onward[week, h]
+                add_to_groups(buffers.sent[:, week + 1, there, h], onward[week, h])
                 counts.in_country[WEEKS_UNTREATED, model.year_of_week[week], h] += onward[week, h].sum(axis=0)

@@ -1,4 +1,4 @@
-"""Where everybody is in one block of draws, who passes from step to step, and what has been counted."""
+"""Where everybody is, sixteen draws at a time, who passes from step to step, and what has been counted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.plan.simulation.flow_frame import Frame
+from hevesy.plan.simulation.lanes import LANES, making, zeros
 from hevesy.plan.simulation.model import LATER, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_CENTRES, AT_END, IN_COUNTRY, Outcome
 
@@ -32,7 +33,8 @@ END_IMAGING, END_WAITING, END_IN_COURSE, END_STABLE, END_PROGRESSED, END_UNTREAT
 
 
 class People(NamedTuple):
-    """The states of a block: Q parties, M kinds, P turns, B bins, d draws."""
+    """The states of sixteen draws: Q parties, M kinds, P turns, B bins. Outside the compiled weeks each array has one
+    axis more before these, over the groups of sixteen."""
 
     listed: Rows  # (H, Q, d) on an imaging list
     holding: Whole  # (H, Q) 1 where anybody may be on the list
@@ -57,7 +59,7 @@ class Passing(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The outcome's arrays for the draws of one block."""
+    """The outcome's arrays, of all draws (rounded up to whole groups of sixteen)."""
 
     at_centres: Floats  # (names, Y, C, H, d)
     in_country: Floats  # (names, Y, H, d)
@@ -65,44 +67,71 @@ class Counts(NamedTuple):
     used: Floats  # (Y, C, R, d)
     had: Floats  # (Y, C, R, d)
     end: Floats  # (names, H, d)
+    first: int  # the first of the sixteen draws at hand
 
 
-def nobody(model: Model, frame: Frame, draws: int, kind: np.dtype[Any]) -> People:
-    """An empty country."""
-    therapies, centres, bins = len(model.therapies), len(model.centres), len(model.bin_weeks)
-    parties, turns = frame.parties.route.shape[1], frame.kinds.turn_kind.shape[1]
-    kinds = frame.kinds.first_turn.shape[1]
-    here = (centres, therapies)
+@making
+def people_of_group(people: People, group: int) -> People:
+    """The states of one group of sixteen draws."""
     return People(
-        np.zeros((therapies, parties, draws), kind),
-        np.zeros((therapies, parties), np.int64),
-        np.zeros((*here, bins, kinds, draws), kind),
-        np.zeros(here, np.int64),
-        np.zeros((*here, int(model.interval.max()), turns, draws), kind),
-        np.zeros((*here, turns, draws), kind),
-        np.zeros((*here, draws), kind),
-        np.zeros((*here, draws), kind),
-        np.zeros((*here, draws), kind),
-        np.zeros((therapies, draws), kind),
-        np.zeros((therapies, draws), kind),
+        people.listed[group], people.holding[group], people.waiting[group], people.top[group], people.given[group],
+        people.overdue[group], people.in_course[group], people.stable[group], people.returning[group],
+        people.untreated[group], people.progressed[group],
+    )  # fmt: skip
+
+
+@making
+def passing_of_group(passing: Passing, group: int) -> Passing:
+    return Passing(
+        passing.joins[group], passing.sent[group], passing.to_untreated[group], passing.to_progressed[group]
     )
 
 
-def passing(model: Model, frame: Frame, draws: int, weeks: int, kind: np.dtype[Any]) -> Passing:
-    """Empty buffers for so many weeks."""
+@making
+def counts_of_group(counts: Counts, group: int) -> Counts:
+    """The same arrays, to be counted into from the first draw of a group on."""
+    return Counts(
+        counts.at_centres, counts.in_country, counts.lost, counts.used, counts.had, counts.end,
+        counts.first + group * LANES,
+    )  # fmt: skip
+
+
+def nobody(model: Model, frame: Frame, groups: int, kind: np.dtype[Any]) -> People:
+    """An empty country, for each group of sixteen draws."""
+    therapies, centres, bins = len(model.therapies), len(model.centres), len(model.bin_weeks)
+    parties, turns = frame.parties.route.shape[1], frame.kinds.turn_kind.shape[1]
+    here, weeks = (groups, centres, therapies), int(model.interval.max())
+    return People(
+        zeros((groups, therapies, parties, LANES), kind),
+        np.zeros((groups, therapies, parties), np.int64),
+        zeros((*here, bins, frame.kinds.first_turn.shape[1], LANES), kind),
+        np.zeros(here, np.int64),
+        zeros((*here, weeks, turns, LANES), kind),
+        zeros((*here, turns, LANES), kind),
+        zeros((*here, LANES), kind),
+        zeros((*here, LANES), kind),
+        zeros((*here, LANES), kind),
+        zeros((groups, therapies, LANES), kind),
+        zeros((groups, therapies, LANES), kind),
+    )
+
+
+def passing(model: Model, frame: Frame, groups: int, weeks: int, kind: np.dtype[Any]) -> Passing:
+    """Empty buffers for so many weeks, for each group of sixteen draws."""
     therapies, centres, kinds = len(model.therapies), len(model.centres), frame.kinds.first_turn.shape[1]
     sent = weeks + 1 if frame.sends else 0
     return Passing(
-        np.zeros((weeks, centres, therapies, kinds, draws), kind),
-        np.zeros((sent, centres, therapies, kinds, draws), kind),
-        np.zeros((weeks, therapies, draws), kind),
-        np.zeros((weeks, therapies, draws), kind),
+        zeros((groups, weeks, centres, therapies, kinds, LANES), kind),
+        zeros((groups, sent, centres, therapies, kinds, LANES), kind),
+        zeros((groups, weeks, therapies, LANES), kind),
+        zeros((groups, weeks, therapies, LANES), kind),
     )
 
 
 def nothing(model: Model) -> Counts:
-    """Counts of zero for all draws of the model."""
-    years, centres, therapies, draws = model.years, len(model.centres), len(model.therapies), model.draws
+    """Counts of zero for all draws of the model, and for the empty lanes of its last group."""
+    years, centres, therapies = model.years, len(model.centres), len(model.therapies)
+    draws = -(-model.draws // LANES) * LANES
     resources = (years, centres, len(model.resources), draws)
     return Counts(
         np.zeros((len(AT_CENTRES), years, centres, therapies, draws)),
@@ -111,16 +140,20 @@ def nothing(model: Model) -> Counts:
         np.zeros(resources),
         np.zeros(resources),
         np.zeros((len(AT_END), therapies, draws)),
+        0,
     )
 
 
-def outcome_of(counts: Counts) -> Outcome:
-    """The counts under their names."""
+def outcome_of(counts: Counts, draws: int) -> Outcome:
+    """The counts of so many draws under their names."""
+    at_centres, in_country, lost, used, had, end = (
+        np.ascontiguousarray(each[..., :draws]) for each in counts[:-1]
+    )
     return Outcome(
-        dict(zip(AT_CENTRES, counts.at_centres, strict=True)),
-        dict(zip(IN_COUNTRY, counts.in_country, strict=True)),
-        counts.lost,
-        counts.used,
-        counts.had,
-        dict(zip(AT_END, counts.end, strict=True)),
+        dict(zip(AT_CENTRES, at_centres, strict=True)),
+        dict(zip(IN_COUNTRY, in_country, strict=True)),
+        lost,
+        used,
+        had,
+        dict(zip(AT_END, end, strict=True)),
     )

@@ -1,4 +1,4 @@
-"""The figures of one block of draws, as the flow kernel's weeks need them: rows of the block, next to each other."""
+"""The figures of a block of draws as the flow kernel's weeks need them: sixteen draws next to each other."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from hevesy.capacity.upkeep import RESOURCE, SCANNER, shares_up
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_gates import met, pooled, stopping
-from hevesy.plan.simulation.flow_rows import fast
-from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR, Takes
-from hevesy.plan.simulation.model import NOWHERE, Model, Whole
+from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR
+from hevesy.plan.simulation.lanes import LANES, in_lanes, making
+from hevesy.plan.simulation.model import NOWHERE, Floats, Model, Whole
 
 Rows = NDArray[Any]
 
@@ -48,11 +48,15 @@ class Places(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Figures of one block, all in the precision of the run."""
+    """Figures of sixteen draws, all in the precision of the run.
+
+    Outside the compiled weeks there is one axis more before these, over the groups of sixteen; not so for `growth`,
+    `sometimes`, `moves` and `dust`, which are the same for all draws.
+    """
 
     of: Rows  # (OF_THERAPIES, H, d)
     table: Rows  # (U, d)
-    takes: Takes  # the same table, as what an administration takes
+    sometimes: Whole  # (U,) 1 where a row is zero in some draws
     growth: Rows  # (H, W)
     moves: Rows  # (B,) share of a bin that moves to the next in a week
     dust: Rows  # (2,) see flow_sharing
@@ -90,44 +94,64 @@ def _numbered(followed: NDArray[np.bool_], first: int) -> Whole:
 
 
 def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, kind: np.dtype[Any]) -> Rates:
-    """The rates of draws first..past-1 of the model."""
-    draws, therapies, gates = past - first, len(model.therapies), model.most_gates
-    mixes, parties, turns = (
-        frame.parties.enters.shape[1],
-        frame.parties.route.shape[1],
-        frame.kinds.turn_kind.shape[1],
-    )
-    routes, classes = model.route_imaging.shape[1], 2 * int(model.cycles.max()) - 1
-    early = np.zeros((therapies, mixes, gates, draws))
-    fate = np.zeros((therapies, mixes, routes, gates + classes, draws))
-    met(frame.gates, model.rows, first, early, fate)
-    before = np.zeros((therapies, mixes, draws), kind)
-    enter = np.zeros((therapies, mixes, parties, draws), kind)
-    mixed = parties if frame.parties.mixed.any() else 0
-    join, later = np.zeros((therapies, mixed, draws), kind), np.zeros((therapies, mixed, gates, draws), kind)
-    pooled(frame.gates, frame.parties, early, fate, before, enter, join, later)
-    stop = np.zeros((therapies, turns, 2, draws), kind)
-    stopping(frame.gates, frame.parties, frame.kinds, gates, fate, stop)
-    rows = np.stack([getattr(model, f"{name}_row") for name in OF_THERAPIES])
-    of = model.rows[rows.ravel(), first:past].reshape(*rows.shape, draws).astype(kind)
-    on = np.zeros((therapies, turns, draws), kind)
+    """The rates of draws first..past-1 of the model; empty lanes of the last group repeat the last draw."""
+    draws = np.minimum(np.arange(first, first + groups_of(past - first) * LANES), past - 1)
+    rows, begin = model.rows, first
+    if len(draws) != past - first:
+        rows, begin = np.ascontiguousarray(model.rows[:, draws]), 0
+    here = rows[:, begin : begin + len(draws)]
+    early, before, enter, join, later, stop = through_the_gates(model, frame, rows, begin, len(draws))
+    names = np.stack([getattr(model, f"{name}_row") for name in OF_THERAPIES])
+    of = here[names.ravel()].reshape(*names.shape, len(draws))
+    on = np.zeros(stop.shape[:2] + stop.shape[3:])
     going_on(frame.kinds, of[DROP], of[END], stop, on)
     moves = np.where(np.isfinite(model.bin_weeks), 1.0 / model.bin_weeks, 0.0).astype(kind)
     dust = np.array([DUST_SINGLE if kind == np.float32 else DUST_DOUBLE, NEAR], kind)
-    table = model.rows[taken, first:past].astype(kind)
+    table = here[taken]
+    sometimes = (table <= 0).any(axis=1).astype(np.int64)
+    by_draw = (before, early, enter, join, later, stop, on, presence(model, here, first))
     return Rates(
-        of, table, takes_of(table), model.growth.astype(kind), moves, dust, before,
-        early.astype(kind), enter, join, later, stop, on, presence(model, first, past, kind),
+        in_lanes(of, kind), in_lanes(table, kind), sometimes, model.growth.astype(kind), moves, dust,
+        *(in_lanes(each, kind) for each in by_draw),
     )  # fmt: skip
 
 
-def takes_of(table: Rows) -> Takes:
-    with np.errstate(divide="ignore", over="ignore"):
-        inverse = np.where(table > 0, 1 / table, np.inf).astype(table.dtype)
-    return Takes(table, inverse, np.asarray((table <= 0).any(axis=1)).astype(np.int64))
+def groups_of(draws: int) -> int:
+    """How many groups of sixteen so many draws fill."""
+    return -(-draws // LANES)
 
 
-@fast
+def through_the_gates(
+    model: Model, frame: Frame, rows: Floats, first: int, draws: int
+) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
+    """`early`, `before`, `enter`, `join`, `later` and `stop` of `Rates`, draws in the last axis."""
+    therapies, gates = len(model.therapies), model.most_gates
+    mixes, parties = frame.parties.enters.shape[1:]
+    routes, classes = model.route_imaging.shape[1], 2 * int(model.cycles.max()) - 1
+    early = np.zeros((therapies, mixes, gates, draws))
+    fate = np.zeros((therapies, mixes, routes, gates + classes, draws))
+    met(frame.gates, rows, first, early, fate)
+    before = np.zeros((therapies, mixes, draws))
+    enter = np.zeros((therapies, mixes, parties, draws))
+    mixed = parties if frame.parties.mixed.any() else 0
+    join, later = np.zeros((therapies, mixed, draws)), np.zeros((therapies, mixed, gates, draws))
+    pooled(frame.gates, frame.parties, early, fate, before, enter, join, later)
+    stop = np.zeros((therapies, frame.kinds.turn_kind.shape[1], 2, draws))
+    stopping(frame.gates, frame.parties, frame.kinds, gates, fate, stop)
+    return early, before, enter, join, later, stop
+
+
+@making
+def rates_of_group(rates: Rates, group: int) -> Rates:
+    """The figures of one group of sixteen draws."""
+    return Rates(
+        rates.of[group], rates.table[group], rates.sometimes, rates.growth, rates.moves, rates.dust,
+        rates.before[group], rates.early[group], rates.enter[group], rates.join[group], rates.later[group],
+        rates.stop[group], rates.on[group], rates.up[group],
+    )  # fmt: skip
+
+
+@making
 def going_on(kinds: Kinds, drop: Rows, end: Rows, stop: Rows, on: Rows) -> None:
     """Of those due after a turn: who is not cancelled, can travel and pay again, and is fit for the next cycle."""
     one = on.dtype.type(1)
@@ -138,17 +162,17 @@ def going_on(kinds: Kinds, drop: Rows, end: Rows, stop: Rows, on: Rows) -> None:
                 on[h, p, x] = drop[h, x] * able * end[h, x]
 
 
-def presence(model: Model, first: int, past: int, kind: np.dtype[Any]) -> Rows:
-    """The share of units that is present in each week, of everything whose absence is followed."""
-    rows = model.rows
+def presence(model: Model, rows: Floats, first: int) -> Rows:
+    """The share of units that is present in each week, of everything whose absence is followed (U, W, d).
+
+    `rows` are the model's, of the draws from `first` on.
+    """
     followed: list[Rows] = []
 
     def follow(units: Whole, fails: int, back: int, stream: int, key: int) -> None:
-        chances = rows[fails, first:past], rows[back, first:past]
-        each = shares_up(
-            units[model.era_of_week], *chances, model.seed, stream, key, model.first_draw + first
-        )
-        followed.append(each.astype(kind))
+        weeks = units[model.era_of_week]
+        draw = model.first_draw + first
+        followed.append(shares_up(weeks, rows[fails], rows[back], model.seed, stream, key, draw))
 
     for i, m in np.argwhere(model.scanners.any(axis=-1)):
         chance = model.scanner_fails_row[i, m], model.scanner_back_row[i, m]
@@ -156,4 +180,4 @@ def presence(model: Model, first: int, past: int, kind: np.dtype[Any]) -> Rows:
     for c, r in np.argwhere(model.units.any(axis=-1)):
         chance = model.fails_row[c, r], model.back_row[c, r]
         follow(model.units[c, r], *chance, RESOURCE + int(r), int(model.centre_key[c]))
-    return np.stack(followed) if followed else np.zeros((1, 1, past - first), kind)
+    return np.stack(followed) if followed else np.zeros((1, 1, rows.shape[1]))
