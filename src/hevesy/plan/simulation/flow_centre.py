@@ -72,12 +72,14 @@ def all_steps(
 ) -> None:
     for week in range(first, past):
         n = week - base
+        for h in desk.here:
+            desk.slot[h] = week % places.interval[h]
         arrive(kinds, people, passing, desk, c, n)
-        fall_due(kinds, places, rates, people, passing, desk, c, week, n)
+        fall_due(kinds, rates, people, passing, desk, c, n)
         start_sharing(places, rates, desk, c, era, week)
         allocate(places, rates, desk)
-        give_later(kinds, places, rates, people, passing, desk, c, week, n)
-        give_first_and_wait(kinds, places, rates, people, passing, desk, c, era, week, n)
+        give_later(kinds, rates, people, passing, desk, c, n)
+        give_first_and_wait(kinds, places, rates, people, passing, desk, c, era, n)
         after(kinds, rates, people, passing, desk, c, n)
 
 
@@ -113,14 +115,15 @@ def waiting_now(waiting: Rows, bins: int, kinds: int, desk: Desk, h: int) -> Non
 @fast
 def start_sharing(places: Places, rates: Rates, desk: Desk, c: int, era: int, week: int) -> None:
     """What the centre has this week of each resource that has a limit, and of doses."""
-    for j in range(places.have.shape[1]):
+    for number, j in enumerate(desk.week.limited):
+        left = at(rates.table, places.have[c, j, era])
         if places.resource_up[c, j] != NOWHERE:
-            left = at(rates.table, places.have[c, j, era]) * at(rates.up, places.resource_up[c, j], week)
-            put(desk.week.left, j, left)
+            left = left * at(rates.up, places.resource_up[c, j], week)
             more(desk.had, j, left)
-    for j in desk.week.limited:
-        if places.resource_up[c, j] == NOWHERE:
-            put(desk.week.left, j, at(rates.table, places.have[c, j, era]))
+        put(desk.week.left, number, left)
+    for j in desk.unused:
+        left = at(rates.table, places.have[c, j, era]) * at(rates.up, places.resource_up[c, j], week)
+        more(desk.had, j, left)
     for h in desk.here:
         if desk.week.vials[h] != UNLIMITED:
             put(desk.week.of, (DOSES, h), at(rates.table, desk.week.vials[h]))
@@ -129,17 +132,15 @@ def start_sharing(places: Places, rates: Rates, desk: Desk, c: int, era: int, we
 @fast
 def allocate(places: Places, rates: Rates, desk: Desk) -> None:
     """Patients on treatment come first, as equals; then new patients, rank by rank."""
-    table, sometimes, week, left = rates.table, rates.sometimes, desk.week, desk.week.of[REST]
+    week, left, equals = desk.week, desk.week.of[REST], desk.equals
     want, served = desk.week_of[WANT_LATER], desk.week_of[LATER]
-    all_served = share_among(desk.treat, want, served, places.use_again, table, sometimes, week, False)
+    all_served = share_among(equals, 0, want, served, rates.takes, week, False)
     for h in desk.treat:
         desk.everybody[0, h] = all_served or not some(at(left, h) != 0)
     want, served = desk.week_of[WANT_FIRST], desk.week_of[FIRST_SERVED]
-    ranks = len(desk.ranks) - 1
-    for rank in range(ranks):
-        group, last = desk.by_rank[desk.ranks[rank] : desk.ranks[rank + 1]], rank == ranks - 1
-        all_served = share_among(group, want, served, places.use_first, table, sometimes, week, last)
-        for h in group:
+    for g in range(1, len(equals.size)):
+        all_served = share_among(equals, g, want, served, rates.takes, week, g == len(equals.size) - 1)
+        for h in equals.group[g, : equals.size[g]]:
             desk.everybody[1, h] = all_served or not some(at(left, h) != 0)
 
 

@@ -5,26 +5,18 @@ from __future__ import annotations
 from hevesy.plan.simulation.flow_desk import AGAIN, FINISHED, LATER, UNSERVED, WANT_LATER, Desk
 from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_people import Passing, People
-from hevesy.plan.simulation.flow_rates import LAPSE, Places, Rates
+from hevesy.plan.simulation.flow_rates import LAPSE, Rates
 from hevesy.plan.simulation.lanes import Lane, at, either, fast, least, more, put
 from hevesy.plan.simulation.model import NOWHERE, ZERO
 
 
 @fast
 def fall_due(
-    kinds: Kinds,
-    places: Places,
-    rates: Rates,
-    people: People,
-    passing: Passing,
-    desk: Desk,
-    c: int,
-    week: int,
-    n: int,
+    kinds: Kinds, rates: Rates, people: People, passing: Passing, desk: Desk, c: int, n: int
 ) -> None:
     """Of those given a cycle one interval ago some stop for good and progress; the others are due."""
     for h in desk.treat:
-        given, overdue = people.given[c, h, week % places.interval[h]], people.overdue[c, h]
+        given, overdue = people.given[c, h, desk.slot[h]], people.overdue[c, h]
         want = gone = at(rates.table, ZERO)
         for p in range(kinds.turns[h]):
             back = at(given, p)
@@ -50,15 +42,7 @@ def leave(gone: Lane, people: People, passing: Passing, c: int, h: int, n: int) 
 
 @fast
 def give_later(
-    kinds: Kinds,
-    places: Places,
-    rates: Rates,
-    people: People,
-    passing: Passing,
-    desk: Desk,
-    c: int,
-    week: int,
-    n: int,
+    kinds: Kinds, rates: Rates, people: People, passing: Passing, desk: Desk, c: int, n: int
 ) -> None:
     """All due patients are served in one proportion; of the others some lapse and the rest are overdue."""
     nobody = at(rates.table, ZERO)
@@ -74,7 +58,7 @@ def give_later(
             late = want - served
             more(desk.sums, (UNSERVED, h), late)
             leave(late * lapse, people, passing, c, h, n)
-        go_on(kinds, people, desk, share, lapse, c, h, week % places.interval[h])
+        go_on(kinds, people, desk, share, lapse, c, h, desk.slot[h])
 
 
 @fast

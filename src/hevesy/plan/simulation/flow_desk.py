@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_rates import Places, Rates
-from hevesy.plan.simulation.flow_sharing import Week, empty_week
+from hevesy.plan.simulation.flow_sharing import Equals, Week, empty_week
 from hevesy.plan.simulation.lanes import LANES, at, fast, making, put
 from hevesy.plan.simulation.model import NOWHERE, UNLIMITED, ZERO, Whole
 
@@ -29,8 +29,9 @@ class Desk(NamedTuple):
 
     here: Whole  # therapies that people may wait for here
     treat: Whole  # of these, those with more than one cycle
-    by_rank: Whole  # those of `here`, rank after rank
-    ranks: Whole  # where each rank begins in it, and its end
+    slot: Whole  # (H,) this week's place in the round of weeks between two cycles
+    equals: Equals  # who shares with whom: those of `treat`; then those of `here`, rank after rank
+    unused: Whole  # resources whose absence is followed though nobody here needs them
     everybody: Whole  # (2, H) 1 where all were served in all draws: later cycles, first cycles
     week: Week
     week_of: Rows
@@ -49,14 +50,15 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
     kind = rates.table.dtype
     therapies, bins = places.die_waiting.shape
     resources, most, turns = places.have.shape[1], kinds.first_turn.shape[1], kinds.turn_kind.shape[1]
-    by_rank, ranks = ranked(here, places.rank[:, era].copy())
+    limited, treat = limited_here(places, here, c, era), here[kinds.turns[here] > 0]
     desk = Desk(
         here,
-        here[kinds.turns[here] > 0],
-        by_rank,
-        ranks,
+        treat,
+        np.zeros(therapies, np.int64),
+        equals_here(places, here, treat, limited, era),
+        absent_unused(places, limited, c),
         np.ones((2, therapies), np.int64),
-        empty_week(limited_here(places, here, c, era), places.dose[c, :, era].copy(), resources, rates.dust),
+        empty_week(limited, places.dose[c, :, era].copy(), rates.dust),
         np.empty((5, therapies, LANES), kind),
         np.empty((therapies, 5, bins, LANES), kind),
         np.empty((most, LANES), kind),
@@ -74,15 +76,22 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
 
 
 @making
-def ranked(here: Whole, rank: Whole) -> tuple[Whole, Whole]:
-    """The therapies here in the order of their ranks, and where each rank begins."""
-    order = here[np.argsort(rank[here], kind="mergesort")]
-    begins = [0]
-    for place in range(1, len(order)):
-        if rank[order[place]] != rank[order[place - 1]]:
-            begins.append(place)
-    begins.append(len(order))
-    return order, np.array(begins)
+def equals_here(places: Places, here: Whole, treat: Whole, limited: Whole, era: int) -> Equals:
+    """Later cycles first; then new patients, those of the lowest rank before the others."""
+    rank = places.rank[:, era].copy()[here]
+    ranks = np.unique(rank)
+    shape = (1 + len(ranks), len(here))
+    equals = Equals(np.zeros(shape[0], np.int64), np.zeros(shape, np.int64),
+                    np.zeros((*shape, len(limited)), np.int64))  # fmt: skip
+    for g in range(len(equals.size)):
+        group = here[rank == ranks[g - 1]] if g else treat
+        use = places.use_first if g else places.use_again
+        equals.size[g] = len(group)
+        for n in range(len(group)):
+            equals.group[g, n] = group[n]
+            for j in range(len(limited)):
+                equals.row[g, n, j] = use[group[n], limited[j]]
+    return equals
 
 
 @making
@@ -95,6 +104,15 @@ def limited_here(places: Places, here: Whole, c: int, era: int) -> Whole:
             fails = places.resource_up[c, j] != NOWHERE  # without limit, but not when all of it is away
             limited[j] |= used and (fails or places.have[c, j, era] != UNLIMITED)
     return np.flatnonzero(limited)
+
+
+@making
+def absent_unused(places: Places, limited: Whole, c: int) -> Whole:
+    """Resources whose absence is followed, so that what there was of them is counted week by week, but not used."""
+    followed = places.resource_up[c] != NOWHERE
+    for j in limited:
+        followed[j] = False
+    return np.flatnonzero(followed)
 
 
 @fast

@@ -31,6 +31,8 @@ END_IMAGING, END_WAITING, END_IN_COURSE, END_STABLE, END_PROGRESSED, END_UNTREAT
     range(len(AT_END))
 )
 
+APART = 8  # numbers between two rows of counts: rows a power of two apart would drive each other from the cache
+
 
 class People(NamedTuple):
     """The states of sixteen draws: Q parties, M kinds, P turns, B bins. Outside the compiled weeks each array has one
@@ -131,7 +133,7 @@ def passing(model: Model, frame: Frame, groups: int, weeks: int, kind: np.dtype[
 def nothing(model: Model) -> Counts:
     """Counts of zero for all draws of the model, and for the empty lanes of its last group."""
     years, centres, therapies = model.years, len(model.centres), len(model.therapies)
-    draws = -(-model.draws // LANES) * LANES
+    draws = -(-model.draws // LANES) * LANES + APART
     resources = (years, centres, len(model.resources), draws)
     return Counts(
         np.zeros((len(AT_CENTRES), years, centres, therapies, draws)),
@@ -146,9 +148,7 @@ def nothing(model: Model) -> Counts:
 
 def outcome_of(counts: Counts, draws: int) -> Outcome:
     """The counts of so many draws under their names."""
-    at_centres, in_country, lost, used, had, end = (
-        np.ascontiguousarray(each[..., :draws]) for each in counts[:-1]
-    )
+    at_centres, in_country, lost, used, had, end = (each[..., :draws] for each in counts[:-1])
     return Outcome(
         dict(zip(AT_CENTRES, at_centres, strict=True)),
         dict(zip(IN_COUNTRY, in_country, strict=True)),

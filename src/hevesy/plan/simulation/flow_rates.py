@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hevesy.capacity.upkeep import RESOURCE, SCANNER, shares_up
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_gates import met, pooled, stopping
-from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR
+from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR, Takes
 from hevesy.plan.simulation.lanes import LANES, in_lanes, making
 from hevesy.plan.simulation.model import NOWHERE, Floats, Model, Whole
 
@@ -51,12 +51,12 @@ class Rates(NamedTuple):
     """Figures of sixteen draws, all in the precision of the run.
 
     Outside the compiled weeks there is one axis more before these, over the groups of sixteen; not so for `growth`,
-    `sometimes`, `moves` and `dust`, which are the same for all draws.
+    `moves` and `dust`, which are the same for all draws.
     """
 
     of: Rows  # (OF_THERAPIES, H, d)
     table: Rows  # (U, d)
-    sometimes: Whole  # (U,) 1 where a row is zero in some draws
+    takes: Takes  # the same table, as what an administration takes
     growth: Rows  # (H, W)
     moves: Rows  # (B,) share of a bin that moves to the next in a week
     dust: Rows  # (2,) see flow_sharing
@@ -107,11 +107,10 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
     going_on(frame.kinds, of[DROP], of[END], stop, on)
     moves = np.where(np.isfinite(model.bin_weeks), 1.0 / model.bin_weeks, 0.0).astype(kind)
     dust = np.array([DUST_SINGLE if kind == np.float32 else DUST_DOUBLE, NEAR], kind)
-    table = here[taken]
-    sometimes = (table <= 0).any(axis=1).astype(np.int64)
+    takes = takes_of(here[taken], kind)
     by_draw = (before, early, enter, join, later, stop, on, presence(model, here, first))
     return Rates(
-        in_lanes(of, kind), in_lanes(table, kind), sometimes, model.growth.astype(kind), moves, dust,
+        in_lanes(of, kind), takes.table, takes, model.growth.astype(kind), moves, dust,
         *(in_lanes(each, kind) for each in by_draw),
     )  # fmt: skip
 
@@ -141,11 +140,17 @@ def through_the_gates(
     return early, before, enter, join, later, stop
 
 
+def takes_of(table: Floats, kind: np.dtype[Any]) -> Takes:
+    with np.errstate(divide="ignore", over="ignore"):
+        return Takes(in_lanes(table, kind), in_lanes(np.where(table > 0, 1 / table, np.inf), kind))
+
+
 @making
 def rates_of_group(rates: Rates, group: int) -> Rates:
-    """The figures of one group of sixteen draws."""
+    """The figures of one group of draws."""
+    takes = Takes(rates.takes.table[group], rates.takes.inverse[group])
     return Rates(
-        rates.of[group], rates.table[group], rates.sometimes, rates.growth, rates.moves, rates.dust,
+        rates.of[group], rates.table[group], takes, rates.growth, rates.moves, rates.dust,
         rates.before[group], rates.early[group], rates.enter[group], rates.join[group], rates.later[group],
         rates.stop[group], rates.on[group], rates.up[group],
     )  # fmt: skip

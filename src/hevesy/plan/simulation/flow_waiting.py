@@ -31,7 +31,6 @@ def give_first_and_wait(
     desk: Desk,
     c: int,
     era: int,
-    week: int,
     n: int,
 ) -> None:
     """New patients start in the order of their waiting; of those allocated some are cancelled on the day."""
@@ -42,7 +41,7 @@ def give_first_and_wait(
             empty_list(kinds, places, people, desk, c, h)
         else:
             oldest_first(kinds, places, people, passing, desk, c, h, era, n)
-        slot, first = week % places.interval[h], at(rates.of, FIRST, h)
+        slot, first = desk.slot[h], at(rates.of, FIRST, h)
         for kind in range(kinds.count[h]):
             allocated, turn = at(desk.allocated, kind), kinds.first_turn[h, kind]
             given = allocated * first

@@ -83,7 +83,24 @@ class _MaskModel(models.PrimitiveModel):  # type: ignore[misc]
 
 
 def _place(context: Any, builder: Any, kinds: Any, values: Any) -> Any:
-    """Where in memory the lanes lie, as a pointer to vectors, from an array, an index and the first of its draws."""
+    """Where in memory the lanes lie, as a pointer to vectors, from a contiguous array and an index of all axes but one.
+
+    The index is trusted: numba's own would look for negative numbers each time.
+    """
+    (array_kind, index_kind), (array, index) = kinds, values
+    if array_kind.layout != "C" or array_kind.ndim != len(index_kind) + 1:
+        raise TypeError(f"{array_kind} is not rows that an index of {len(index_kind)} numbers names")
+    view = context.make_array(array_kind)(context, builder, array)
+    lengths = cgutils.unpack_tuple(builder, view.shape)
+    row = context.get_constant(types.intp, 0)
+    for number, (value, kind) in enumerate(zip(cgutils.unpack_tuple(builder, index), index_kind, strict=True)):
+        whole = context.cast(builder, value, kind, types.intp)
+        row = builder.add(builder.mul(row, lengths[number]), whole) if number else whole
+    return builder.gep(builder.bitcast(view.data, _vector(array_kind.dtype).as_pointer()), [row])
+
+
+def _place_in_row(context: Any, builder: Any, kinds: Any, values: Any) -> Any:
+    """The same in longer rows, for the lanes from one draw on."""
     (array_kind, index_kind, first_kind), (array, index, first) = kinds, values
     view = context.make_array(array_kind)(context, builder, array)
     parts = zip(index_kind, cgutils.unpack_tuple(builder, index), strict=True)
@@ -94,18 +111,37 @@ def _place(context: Any, builder: Any, kinds: Any, values: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _load(_typing: Any, array: Any, index: Any, first: Any) -> Any:
+def _load(_typing: Any, array: Any, index: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         place = _place(context, builder, signature.args, args)
+        return builder.load(place, align=array.dtype.bitwidth // 8)
+
+    return Lanes(array.dtype)(array, index), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _store(_typing: Any, array: Any, index: Any, lanes: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        place = _place(context, builder, signature.args[:2], args[:2])
+        builder.store(args[2], place, align=array.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(array, index, lanes), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _load_from(_typing: Any, array: Any, index: Any, first: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        place = _place_in_row(context, builder, signature.args, args)
         return builder.load(place, align=array.dtype.bitwidth // 8)
 
     return Lanes(array.dtype)(array, index, first), code
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _store(_typing: Any, array: Any, index: Any, first: Any, lanes: Any) -> Any:
+def _store_from(_typing: Any, array: Any, index: Any, first: Any, lanes: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = _place(context, builder, signature.args[:3], args[:3])
+        place = _place_in_row(context, builder, signature.args[:3], args[:3])
         builder.store(args[3], place, align=array.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
@@ -137,42 +173,42 @@ def wide(_typing: Any, lanes: Any) -> Any:
 @fast
 def at(rows: Rows, *index: int) -> Lane:
     """The numbers of the row that the index names; it is trusted, and counts from the front."""
-    return _load(rows, index, 0)
+    return _load(rows, index)
 
 
 @fast
 def at_index(rows: Rows, index: Any) -> Lane:
-    return _load(rows, _tuple(index), 0)
+    return _load(rows, _tuple(index))
 
 
 @fast
 def wide_at(rows: Rows, *index: int) -> Lane:
     """The same in double precision."""
-    return wide(_load(rows, index, 0))
+    return wide(_load(rows, index))
 
 
 @fast
 def put(rows: Rows, index: Any, lanes: Lane) -> None:
     """Write them into the row that the index (a number or a tuple) names."""
-    _store(rows, _tuple(index), 0, lanes)
+    _store(rows, _tuple(index), lanes)
 
 
 @fast
 def more(rows: Rows, index: Any, lanes: Lane) -> None:
     """Add them to that row."""
-    _store(rows, _tuple(index), 0, _load(rows, _tuple(index), 0) + lanes)
+    _store(rows, _tuple(index), _load(rows, _tuple(index)) + lanes)
 
 
 @fast
 def count(rows: Rows, index: Any, first: int, lanes: Lane) -> None:
     """Add them to the draws from `first` on, of a longer row in double precision."""
-    _store(rows, _tuple(index), first, _load(rows, _tuple(index), first) + wide(lanes))
+    _store_from(rows, _tuple(index), first, _load_from(rows, _tuple(index), first) + wide(lanes))
 
 
 @fast
 def counted(rows: Rows, index: Any, first: int) -> Lane:
     """The draws from `first` on, of a longer row."""
-    return _load(rows, _tuple(index), first)
+    return _load_from(rows, _tuple(index), first)
 
 
 # --- arithmetic ---------------------------------------------------------------------------------------------------
