@@ -31,8 +31,9 @@ from hevesy.plan.simulation.model import ONE, PASSES, UNLIMITED, ZERO, Whole
 Rows = NDArray[Any]  # (..., d) float32 or float64
 DUST_SINGLE, DUST_DOUBLE = 2e-6, 1e-13  # a rest of a resource below this share is what rounding left of it
 NEAR = 1.0001  # a resource is near its end when so many times what is asked is more than what is left
-# `Week.of`, each (H, d): doses left; asked now; wanted and not yet served; given now
-DOSES, ASK, REST, GIVEN = range(4)
+# `Week.of`, each (H, d): doses before this group of equals, and before this pass; asked now; wanted and not yet served;
+# given now
+DOSES, LEFT, ASK, REST, GIVEN = range(5)
 
 
 class Takes(NamedTuple):
@@ -59,7 +60,7 @@ class Week(NamedTuple):
     left: Rows  # (J, d) before this group of equals
     now: Rows  # (J, d) before this pass, of what is near its end
     asked: Rows  # (J, d) of each resource in this pass; where it is near, the ratio of what is left to that
-    of: Rows  # (4, H, d)
+    of: Rows  # (5, H, d)
     dust: Rows  # (2,) as above, and NEAR, in the precision of the rows
 
 
@@ -73,7 +74,7 @@ def empty_week(limited: Whole, vials: Whole, dust: Rows) -> Week:
         np.empty(rows, dust.dtype),
         np.empty(rows, dust.dtype),
         np.empty(rows, dust.dtype),
-        np.empty((4, len(vials), LANES), dust.dtype),
+        np.empty((5, len(vials), LANES), dust.dtype),
         dust,
     )
 
@@ -93,6 +94,7 @@ def share_among(all_: Equals, g: int, want: Rows, served: Rows, takes: Takes, we
         for j in range(len(week.limited)):
             taken = summed(all_, g, j, served, takes) if blocked else at(week.asked, j)
             lessen(week.left, j, taken, week.dust[0])
+        take_doses(all_, g, served, week)
     return not blocked
 
 
@@ -121,6 +123,8 @@ def in_passes(all_: Equals, g: int, want: Rows, served: Rows, takes: Takes, week
         put(week.of, (ASK, h), at(want, h))
         put(week.of, (REST, h), at(want, h))
         put(served, h, at(takes.table, ZERO))
+        if week.vials[h] != UNLIMITED:
+            put(week.of, (LEFT, h), at(week.of, DOSES, h))
     for j in range(len(week.limited)):
         put(week.now, j, at(week.left, j))
     for turn in range(PASSES):
@@ -141,7 +145,7 @@ def ask_alone(all_: Equals, g: int, takes: Takes, week: Week) -> bool:
         h = all_.group[g, n]
         ask = at(week.of, REST, h)
         if week.vials[h] != UNLIMITED:
-            ask = least(ask, at(week.of, DOSES, h))
+            ask = least(ask, at(week.of, LEFT, h))
         for j in range(len(week.limited)):
             if week.near[j]:
                 # one that is not needed is no limit: nothing left, times infinity, is not a number and not less
@@ -188,7 +192,7 @@ def share_of(all_: Equals, g: int, n: int, takes: Takes, week: Week) -> Lane:
     """The share of what a therapy asks for that all its resources and doses allow."""
     h, share = all_.group[g, n], at(takes.table, ONE)
     if week.vials[h] != UNLIMITED:
-        doses, ask = at(week.of, DOSES, h), at(week.of, ASK, h)
+        doses, ask = at(week.of, LEFT, h), at(week.of, ASK, h)
         share = either(ask > doses, doses / ask, 1)
     for j in range(len(week.limited)):
         if week.near[j]:  # a resource limits those who use it, draw by draw
@@ -206,7 +210,16 @@ def take_now(all_: Equals, g: int, takes: Takes, week: Week) -> None:
     for n in range(all_.size[g]):
         h = all_.group[g, n]
         if week.vials[h] != UNLIMITED:
-            lessen(week.of, (DOSES, h), at(week.of, GIVEN, h), week.dust[0])
+            lessen(week.of, (LEFT, h), at(week.of, GIVEN, h), week.dust[0])
+
+
+@fast
+def take_doses(all_: Equals, g: int, served: Rows, week: Week) -> None:
+    """The same therapy's other cycles have what is left of its doses."""
+    for n in range(all_.size[g]):
+        h = all_.group[g, n]
+        if week.vials[h] != UNLIMITED:
+            lessen(week.of, (DOSES, h), at(served, h), week.dust[0])
 
 
 @fast
