@@ -33,6 +33,12 @@ TRAINING = act("a", "referral_training")
     "said, expected",
     [
         (scenario(country="XXX"), "key 'country': there is no country 'XXX'"),
+        (scenario(country="JRO"), "there is no country 'JRO'; did you mean JOR (Jordan)?"),
+        (
+            scenario(country="Jordan"),
+            "'Jordan' is not an ISO 3166 code of three letters; for Jordan write 'JOR'",
+        ),
+        (scenario(name="Jor\0dan"), "key 'name': there is a sign in 'Jor\\x00dan' that nobody can see"),
         (scenario(years=40), "key 'years': 2027 and 40 years go beyond 2050"),
         (scenario(start=date(2020, 1, 1)), "key 'start': nothing is projected before 2025"),
         (
@@ -51,6 +57,22 @@ TRAINING = act("a", "referral_training")
         (
             scenario(facts={"products.coverage.imaging": Range(30, 20, 40)}),
             "20 to 40 leaves 0 to 1, and this is a fraction",
+        ),
+        (
+            scenario(facts={"interventions.referral_training.wear_off": Range(1.2, 1.2, 1.2)}),
+            "1.2 leaves 0 to 1, and this is a fraction per year; write 0.25 for 25 %",
+        ),
+        (
+            scenario(facts={"economics.scanner.capital.downtime": Range(150, 90, 200)}),
+            "90 to 200 goes above 100 percent; check the unit: it is 'percent'",
+        ),
+        (
+            scenario(facts={"capacity.team.nurse": Range(-3, -3, -3)}),
+            "key 'capacity.team.nurse': -3 goes below 0 persons; check the sign and the unit",
+        ),
+        (
+            scenario(facts={"burden.choice": Range(1, 1, 1)}),
+            "key 'burden.choice': this is answered in words, not in a number",
         ),
         (
             scenario(replace(TRAINING, kind="referal_training")),
@@ -94,6 +116,14 @@ TRAINING = act("a", "referral_training")
         (
             scenario(act("c", "add_chairs", centre=AMMAN, adds={"chair": 400.0})),
             "key 'adds.chair': 400 at once is more than 40",
+        ),
+        (
+            scenario(act("c", "add_chairs", centre=AMMAN, adds={"chair": 1.5})),
+            "key 'adds.chair': 1.5 is not a whole number, and machines, rooms and persons are counted",
+        ),
+        (
+            scenario(act("c", "hire_staff", centre=AMMAN, adds={"nurse": 0.5})),
+            "key 'adds.nurse': 0.5 is not a whole number, and machines, rooms and persons are counted",
         ),
         (
             scenario(act("c", "add_chairs", centre=AMMAN, effect=Range(1, 1, 1))),

@@ -33,6 +33,11 @@ begins = 2027-01-01
 """
 
 
+def test_an_empty_file_says_so() -> None:
+    with pytest.raises(BadScenario, match=r"jordan\.toml, the whole file: this file is empty"):
+        scenario_from("\n \n", "jordan.toml")
+
+
 def test_what_is_left_out_is_as_by_default() -> None:
     assert scenario_from(SMALL) == Scenario("Jordan", "JOR", date(2027, 1, 1), 10, 256, 1)
 
@@ -97,7 +102,7 @@ def test_packs_are_seen_from_the_file(tmp_path: Path) -> None:
         (SMALL.replace("2027-01-01", "2027-01-01T00:00:00"), "is not a date; write it as 2027-01-31, without an hour"),
         (SMALL.replace("2027-01-01", "1887-01-01"), "key 'start': 1887-01-01 is outside 2000 to 2099"),
         (SMALL.replace("2027-01-01", '"2027-02-30"'), "2027-02-30 is no day of any calendar"),
-        (SMALL.replace("JOR", "Jordan"), "key 'country': 'Jordan' does not fit; write the country, three letters"),
+        (SMALL.replace("JOR", " "), "key 'country': ' ' does not fit; write the country, three letters"),
         (SMALL.replace('name = "Jordan"', ""), "key 'name': this is missing (what it is called in reports); add it"),
         (SMALL + 'burden = "globacan"', "'globacan' is not one of the choices; did you mean 'globocan'?"),
         (SMALL + 'therapies = "lu177_psma617"', "key 'therapies': 'lu177_psma617' is not a list"),

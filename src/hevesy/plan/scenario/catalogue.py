@@ -26,6 +26,7 @@ ADDABLE = (
     "pet", "spect", "chair", "bed", "physician", "physicist", "radiopharmacist", "technologist", "nurse",
     "radiation_protection_officer", "waste", "money",
 )  # fmt: skip
+COUNTED = ADDABLE[:-2]  # machines, rooms and persons come whole
 AT = ("centre", "country", "either")
 PER = ("once", "million_people")
 BEFORE = ("start", "ready")

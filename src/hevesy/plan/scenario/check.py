@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from hevesy.errors import BadScenario, UnknownCountry, UnknownTown
-from hevesy.facts import Fact, Reader, Shelf
+from hevesy.facts import Reader, Shelf
+from hevesy.facts.pack_known import country_advice
 from hevesy.people.strata import FIRST_YEAR, LAST_YEAR
 from hevesy.places import Country, find_country, find_town
-from hevesy.plan.scenario.catalogue import Entry, catalogue
+from hevesy.plan.scenario.catalogue import COUNTED, Entry, catalogue
+from hevesy.plan.scenario.check_facts import check_facts
 from hevesy.plan.scenario.onward import check_onward
 from hevesy.plan.scenario.places import ABROAD, KnownCentre, known_centres, regions, schemes
 from hevesy.plan.scenario.prerequisites import Waits, at_key, opened_by, waits
@@ -31,9 +33,12 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
     `shelf` must hold the scenario's packs. A given `reader` is used (its place is the country), else one is made.
     """
     country = _country(scenario, shelf)
+    if not scenario.name.isprintable():
+        problem = f"there is a sign in {scenario.name!r} that nobody can see"
+        raise _at_top(scenario, "name", problem, "write it in letters on one line")
     _check_years(scenario)
     stated = stated_facts(scenario, shelf)
-    _check_facts(scenario, stated)
+    check_facts(scenario, stated, shelf)
     known = _Known.of(scenario, country, shelf, reader or shelf.reader(country.iso3))
     known.check_top()
     for each in scenario.interventions:
@@ -47,13 +52,17 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
 
 
 def _country(scenario: Scenario, shelf: Shelf) -> Country:
+    said = scenario.country
     try:
-        return find_country(scenario.country, shelf)
-    except UnknownCountry as error:
-        raise _at_top(
-            scenario, "country", f"there is no country {scenario.country!r}",
-            f"write its ISO 3166 code of three letters{error.values['nearest']}",
-        ) from None  # fmt: skip
+        country = find_country(said, shelf)
+    except UnknownCountry:
+        names = {row["iso3"]: row["name"] for row in shelf.table("countries")}
+        problem = f"there is no country {said!r}"
+        raise _at_top(scenario, "country", problem, country_advice(said, names)) from None
+    if said != country.iso3:
+        problem = f"{said!r} is not an ISO 3166 code of three letters"
+        raise _at_top(scenario, "country", problem, f"for {country.name} write {country.iso3!r}")
+    return country
 
 
 def _check_years(scenario: Scenario) -> None:
@@ -65,18 +74,6 @@ def _check_years(scenario: Scenario) -> None:
     if scenario.start.year + scenario.years > LAST_YEAR:
         problem = f"{scenario.start.year} and {scenario.years} years go beyond {LAST_YEAR}, and no population is known"
         raise _at_top(scenario, "years", problem, f"write {max(1, LAST_YEAR - scenario.start.year)} or less")
-
-
-def _check_facts(scenario: Scenario, stated: Mapping[str, Fact]) -> None:
-    for name in scenario.facts:
-        fact = stated[name]
-        assert fact.low is not None and fact.high is not None
-        if fact.unit == "fraction" and not 0.0 <= fact.low <= fact.high <= 1.0:
-            raise BadScenario(
-                file=scenario.file or "scenario", where=f"table [facts], key {name!r}",
-                problem=f"{fact.low:g} to {fact.high:g} leaves 0 to 1, and this is a fraction",
-                advice="write 0.25 for 25 %",
-            )  # fmt: skip
 
 
 def _at_top(scenario: Scenario, key: str, problem: str, advice: str) -> BadScenario:
@@ -227,6 +224,9 @@ class _Known:
             if name not in entry.adds:
                 problem = f"{entry.id} brings no {name!r}"
                 raise self._wrong(each, f"adds.{name}", problem, among(name, entry.adds))
+            if name in COUNTED and count != int(count):
+                problem = f"{count:g} is not a whole number, and machines, rooms and persons are counted"
+                raise self._wrong(each, f"adds.{name}", problem, "write digits only")
             if count > entry.adds[name].most:
                 most = entry.adds[name].most
                 raise self._wrong(

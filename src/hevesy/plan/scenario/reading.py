@@ -40,11 +40,15 @@ def read_scenario(file: Path) -> Scenario:
         raise _unread(file, "this is a folder", "name the .toml file in it") from None
     except UnicodeDecodeError:
         raise _unread(file, "this is not text in UTF-8", "save it as plain text, UTF-8") from None
+    except OSError as error:
+        raise _unread(file, f"it can't be read ({error.strerror})", "check its name and its rights") from None
     return scenario_from(text, file)
 
 
 def scenario_from(text: str, file: Path | str = "") -> Scenario:
     """The scenario that a TOML text describes."""
+    if not text.strip():
+        raise _unread(file, "this file is empty", "`hevesy plan scenario new` writes one")
     try:
         said = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
