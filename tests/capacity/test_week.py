@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hevesy.capacity.admission import Comer, Door, open_to, turned_away
 from hevesy.capacity.counts import Counts, added, counted, units_of
 from hevesy.capacity.minutes import CADRES, RESOURCES
 from hevesy.capacity.week import (
     centre_week,
     imaging_week,
-    open_to,
     scanner_upkeep,
     slots_of,
     staff_upkeep,
@@ -195,8 +195,39 @@ def test_a_new_centre_has_something_of_everything_in_every_income_group(shelf: S
 
 
 def test_who_is_taken_and_what_nobody_has_said(shelf: Shelf) -> None:
-    one, two = centres("JOR", shelf)
-    assert open_to(one, "Army") == (True, ()) and open_to(one, "poor") == (False, ())
-    assert open_to(one, "") == (True, ())
-    assert open_to(one, refugee=True) == (True, ()) and open_to(one, foreigner=True) == (False, ())
-    assert open_to(two, "poor", refugee=True) == (True, ("schemes_not_stated:two", "refugees_not_stated:two"))
+    one, two = (Door.of(centre) for centre in centres("JOR", shelf))
+    assert open_to(one, Comer("Army"), shelf) == (True, ()) and open_to(one, Comer("poor"), shelf) == (
+        False,
+        (),
+    )
+    assert open_to(one, Comer(), shelf) == (True, ())
+    assert open_to(one, Comer("poor", alone=True), shelf) == (True, ())  # who pays alone is no member here
+    assert open_to(one, Comer(refugee=True), shelf) == (True, ())
+    assert open_to(one, Comer(foreigner=True), shelf) == (False, ())
+    assert open_to(two, Comer("poor", refugee=True), shelf) == (
+        True, ("schemes_not_stated:two", "refugees_not_stated:two"),
+    )  # fmt: skip
+
+
+def test_where_a_centre_names_no_schemes_its_sector_decides(shelf: Shelf) -> None:
+    """A private centre: private insurance and fees. A military one: the military scheme and fees. Others: all."""
+    private, military = Door("p", "private"), Door("m", "military")
+    taken = {
+        (door.id, run_by): open_to(door, Comer("s", run_by), shelf)[0]
+        for door in (private, military, Door("u", "university"))
+        for run_by in ("public", "private", "military")
+    }
+    assert {key for key, open_ in taken.items() if not open_} == {
+        ("p", "public"), ("p", "military"), ("m", "public"), ("m", "private"),
+    }  # fmt: skip
+    assert open_to(private, Comer("s", "public", alone=True), shelf) == (True, ())
+    assert open_to(private, Comer("s", ""), shelf) == (
+        True,
+        ("schemes_not_stated:p",),
+    )  # nobody said who runs it
+    assert open_to(private, Comer("s", "public"), shelf)[1] == ("schemes_by_sector:p",)
+    assert open_to(Door("p", "private", ("s",)), Comer("s", "public"), shelf) == (
+        True,
+        (),
+    )  # its own word first
+    assert turned_away(private, shelf) == ("public", "military") and turned_away(Door("x"), shelf) == ()

@@ -22,7 +22,6 @@ __all__ = [
     "ImagingWeek",
     "centre_week",
     "imaging_week",
-    "open_to",
     "slots_of",
     "week_of",
 ]
@@ -178,31 +177,6 @@ def scanner_upkeep(modality: str, counts: Counts, reader: Reader) -> Upkeep:
     back = 1.0 / np.maximum(1.0, reader.value("capacity.scanner.repair_weeks"))
     back = np.minimum(back, (1.0 - down) / down)  # so that `fails` is a probability
     return Upkeep(counts.whole[modality], back * down / (1.0 - down), back)
-
-
-def open_to(
-    centre: Centre, scheme: str = "", refugee: bool = False, foreigner: bool = False
-) -> tuple[bool, tuple[str, ...]]:
-    """Whether a centre takes these people, and what nobody has said about it; what is not said is open.
-
-    A person without a scheme pays alone and is taken everywhere.
-    """
-    notes = []
-    open_ = True
-    if scheme:
-        if not centre.schemes:
-            notes.append(f"schemes_not_stated:{centre.id}")
-        elif scheme.casefold() not in {each.casefold() for each in centre.schemes}:
-            open_ = False
-    for asked, takes, what in (
-        (refugee, centre.takes_refugees, "refugees"),
-        (foreigner, centre.takes_foreigners, "foreigners"),
-    ):
-        if asked and takes is None:
-            notes.append(f"{what}_not_stated:{centre.id}")
-        elif asked and not takes:
-            open_ = False
-    return open_, tuple(notes)
 
 
 def _free_minutes(counts: Counts, modality: str, reader: Reader) -> Value:

@@ -12,11 +12,12 @@ PERCENT = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A payer scheme and the share of a country's people who belong to it; None where nobody has said."""
+    """A payer scheme, the share of a country's people who belong to it (None: not known), and who runs it."""
 
     id: str
     name: str
     members: float | None
+    sector: str = ""
 
 
 def schemes(iso3: str, shelf: Shelf) -> tuple[Scheme, ...]:
@@ -26,6 +27,7 @@ def schemes(iso3: str, shelf: Shelf) -> tuple[Scheme, ...]:
             row["scheme"],
             row.get("name") or row["scheme"],
             float(row["members"]) / PERCENT if row.get("members") else None,
+            row.get("sector") or "",
         )
         for row in shelf.table("schemes", iso3)
     )

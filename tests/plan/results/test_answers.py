@@ -214,4 +214,4 @@ def test_the_page_says_people_as_people_and_the_largest_therapy_first() -> None:
 def test_the_screen_says_title_warning_headlines_and_centres(said: dict[str, Any]) -> None:
     lines = run_lines(said).splitlines()
     assert lines[0].startswith("Exploratory: Jordan") and lines[1] == EXPLORATORY
-    assert any(line.startswith("amman: ") and "P(wait > 12 weeks)" in line for line in lines)
+    assert any(line.startswith("Amman: ") and "P(wait > 12 weeks)" in line for line in lines)

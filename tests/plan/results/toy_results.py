@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from tests.plan.simulation.toys import Drawn, Toy
 
+from hevesy.capacity.admission import Door
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.scenario.scenario import Intervention, Scenario
 from hevesy.plan.simulation import reference
@@ -102,6 +103,8 @@ def built(model: Model, capital: float = 0.0) -> Any:
         reader=reader(),
         timeline=None,
         regions=("all",),
+        residents=len(model.strata),
+        centres=tuple(SimpleNamespace(name=id.title(), ids=(id,), door=Door(id)) for id in model.centres),
         notes=("One note.",),
     )
 

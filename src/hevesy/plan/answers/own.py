@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from hevesy.capacity.admission import Door
 from hevesy.places import Centre
 from hevesy.plan.country import Picture
+from hevesy.plan.open_to import open_to_said
 
 
 def centres_listed(picture: Picture) -> list[dict[str, Any]]:
@@ -14,7 +16,11 @@ def centres_listed(picture: Picture) -> list[dict[str, Any]]:
         return []
     staff = picture.shelf.table("staff", picture.country.iso3)
     rows = {row["centre"]: row for row in picture.shelf.table("centres", picture.country.iso3)}
-    return [_centre(centre, rows.get(centre.id, {}), staff) for centre in picture.sites.centres]
+    return [
+        _centre(centre, rows.get(centre.id, {}), staff)
+        | {"open_to": open_to_said(Door.of(centre), picture.shelf)}
+        for centre in picture.sites.centres
+    ]
 
 
 def _centre(centre: Centre, row: dict[str, str], staff: list[dict[str, str]]) -> dict[str, Any]:

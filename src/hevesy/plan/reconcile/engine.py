@@ -65,7 +65,7 @@ class EngineForward:
         from hevesy.plan.simulation import flow
         from hevesy.plan.simulation.build import built
 
-        made = built(replace(self.scenario, draws=reader.draws), self.shelf, reader)
+        made = built(replace(self.scenario, draws=reader.draws), self.shelf, reader, residents_only=True)
         backlog = made.model.rows[made.model.backlog_row]
         model = without_chance(made.model)
         outcome = flow.run(model, threads=self.threads)

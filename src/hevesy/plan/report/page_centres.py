@@ -8,7 +8,9 @@ from typing import Any
 from hevesy.plan.report.said import UNKNOWN, count, plain
 
 Row = Mapping[str, Any]
-HEAD = ["Centre", "Sector", "Gives", "PET", "SPECT", "Chairs", "Beds", "Radiopharmacy", "Staff", "Confirmed"]
+HEAD = [
+    "Centre", "Sector", "Open to", "Gives", "PET", "SPECT", "Chairs", "Beds", "Radiopharmacy", "Staff", "Confirmed",
+]  # fmt: skip
 
 
 def centres_listed_said(plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def _line(centre: Row, names: Mapping[str, str]) -> list[str]:
     return [
         f"{centre['name']}, {centre['town']}" if centre.get("town") else f"{centre['name']}, town {UNKNOWN}",
         plain(centre.get("sector")),
+        plain(centre.get("open_to")),
         _given(centre, names),
         *(count(centre.get(name)) for name in ("pet", "spect", "chairs", "beds")),
         plain(centre.get("radiopharmacy_level")),

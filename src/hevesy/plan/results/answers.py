@@ -10,10 +10,12 @@ import numpy as np
 from hevesy import __version__
 from hevesy.facts import Shelf
 from hevesy.plan.answers.evidence import fact_said, sources_cited
+from hevesy.plan.results.abroad import from_abroad_said
 from hevesy.plan.results.centres import centres_said
 from hevesy.plan.results.importance import importance_said, rests_mostly_on_assumptions
 from hevesy.plan.results.measures import HEADLINES, YEARLY, headlines, totals, yearly
 from hevesy.plan.results.spread import by_year, spread
+from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 
@@ -50,7 +52,7 @@ def answers(result: Result, shelf: Shelf) -> dict[str, Any]:
         "headlines": _headlines(result),
         "total": _total(result),
         "therapies": therapies_said(result, shelf),
-        "centres": centres_said(result),
+        "centres": centres_said(result, shelf),
         "importance": importance,
         "notes": [*result.built.notes, *result.notes],
         "facts": [fact_said(fact) for _, fact in used],
@@ -109,10 +111,20 @@ def scenario_said(result: Result, shelf: Shelf) -> dict[str, Any]:
                 "kind": each.kind,
                 "begins": each.begins.isoformat(),
                 "centre": each.centre or None,
+                **names_said(each, result, shelf),
             }
             for each in scenario.interventions
         ],
     }
+
+
+def names_said(act: Intervention, result: Result, shelf: Shelf) -> dict[str, str | None]:
+    """What an intervention and its centre are called by people."""
+    from hevesy.plan.scenario.catalogue import find_entry
+
+    called = {id: house.name for house in result.built.centres for id in house.ids}
+    centre = called.get(act.centre, act.centre.replace("_", " ")) or None
+    return {"name": find_entry(act.kind, shelf).name, "centre_name": centre}
 
 
 def _headlines(result: Result) -> list[dict[str, Any]]:
@@ -140,12 +152,14 @@ def therapies_said(result: Result, shelf: Shelf) -> list[dict[str, Any]]:
     from hevesy.products import find_therapy
 
     all_of_them = yearly(result.model, result.built.values, result.outcome)
+    foreign = from_abroad_said(result)
     return [
         {
             "therapy": name,
             "name": find_therapy(name, shelf).name,
             **_years({measure: array[:, h] for measure, array in all_of_them.items()}, result),
             "whole": {m: spread(all_of_them[m][:, h].sum(axis=0)) for m in WHOLE},
+            "from_abroad": foreign[h],
             "losses": losses(result, h),
         }
         for h, name in enumerate(result.model.therapies)

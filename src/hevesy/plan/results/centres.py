@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.facts import Shelf
+from hevesy.plan.open_to import open_to_said
 from hevesy.plan.results.measures import shares_of
 from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.simulation.model import NO_LIMIT, ZERO, Floats, Model
@@ -18,12 +20,14 @@ FULL = 0.9  # a resource used to so much of what there is of it is called bindin
 DOSES = "doses"
 
 
-def centres_said(result: Result) -> list[dict[str, Any]]:
+def centres_said(result: Result, shelf: Shelf) -> list[dict[str, Any]]:
     """A row for each centre at which anything is given or waits."""
-    return [_centre(result, c) for c in range(len(result.model.centres)) if len(given_at(result.model, c))]
+    return [
+        _centre(result, c, shelf) for c in range(len(result.model.centres)) if len(given_at(result.model, c))
+    ]
 
 
-def _centre(result: Result, c: int) -> dict[str, Any]:
+def _centre(result: Result, c: int, shelf: Shelf) -> dict[str, Any]:
     model, outcome = result.model, result.outcome
     here = {name: array[:, c].sum(axis=1) for name, array in outcome.at_centres.items()}  # (Y, D)
     first = result.first_year
@@ -32,6 +36,8 @@ def _centre(result: Result, c: int) -> dict[str, Any]:
     weeks = np.bincount(model.year_of_week, minlength=model.years)[:, None]
     return {
         "centre": model.centres[c],
+        "name": result.built.centres[c].name,
+        "open_to": open_to_said(result.built.centres[c].door, shelf),
         "kernel": "queue" if c in result.small else result.kernel,
         "therapies": [model.therapies[h] for h in given_at(model, c)],
         "by_year": {name: by_year(here[name], first) for name in COUNTED},

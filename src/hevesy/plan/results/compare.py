@@ -10,7 +10,7 @@ import numpy as np
 from hevesy import __version__
 from hevesy.errors import NotComparable
 from hevesy.facts import Shelf
-from hevesy.plan.results.answers import EXPLORATORY, scenario_said
+from hevesy.plan.results.answers import EXPLORATORY, names_said, scenario_said
 from hevesy.plan.results.break_even import break_evens
 from hevesy.plan.results.measures import HEADLINES, Measure, headlines, totals, yearly
 from hevesy.plan.results.spread import by_year, share_of_draws, spread
@@ -69,7 +69,9 @@ def compare(
         "a": scenario_said(a, shelf),
         "b": scenario_said(b, shelf),
         "kernel": a.kernel,
-        "interventions": [_act(each, side, assumed) for side, each in acts],
+        "interventions": [
+            _act(each, side, assumed) | names_said(each, {"a": a, "b": b}[side], shelf) for side, each in acts
+        ],
         "ranked": not assumed,
         "headlines": [_difference(m, first[m.name], second[m.name], not assumed) for m in HEADLINES],
         "by_year": _by_year(a, b),

@@ -97,10 +97,9 @@ def yearly_table(rows: Said) -> Table:
 def _acts(said: Said, gantt: bool) -> Table:
     acts = said["scenario"]["interventions"]
     return {
-        "head": ["What is done", "Kind", "Work begins", "Where"],
+        "head": ["What is done", "Where", "Work begins", "In the scenario's file"],
         "rows": [
-            [act["id"], act["kind"].replace("_", " "), act["begins"], act["centre"] or "the country"]
-            for act in acts
+            [act["name"], act["centre_name"] or "the country", act["begins"], act["id"]] for act in acts
         ],
         "gantt": gantt,
     }
@@ -125,8 +124,15 @@ def _therapy(row: Said, charts: Mapping[str, str]) -> dict[str, Any]:
             ["Cycles, last year", people(row["cycles"][-1])],
             ["Waiting, last year", people(row["waiting"][-1])],
             ["Die while they wait, last year", people(row["died_waiting"][-1])],
+            *_from_abroad(row),
         ],
     }
+
+
+def _from_abroad(row: Said) -> list[list[str]]:
+    if row["from_abroad"] is None:
+        return []
+    return [["Of those considered, from other countries, last year", people(row["from_abroad"][-1])]]
 
 
 def _a(loss: Said) -> str:
@@ -161,7 +167,7 @@ def _centres(said: Said) -> Table:
     return {
         "head": [
             "Centre", "Start, last year", "Waiting, last year", "Weeks waited", "P(wait > 12 weeks)",
-            "Fullest resource", "P(a month closed) in a year", "Kernel",
+            "Fullest resource", "P(a month closed) in a year", "Open to", "Kernel",
         ],
         "rows": [_centre(row) for row in said["centres"]],
     }  # fmt: skip
@@ -174,13 +180,14 @@ def _centre(row: Said) -> list[str]:
         verdict = "binds" if binding["binds"] else "does not bind"
         full = f"{resource_said(binding['resource'])}, {share_interval(binding['used'])} used: {verdict}"
     return [
-        row["centre"],
+        row["name"],
         people(row["by_year"]["started"][-1]),
         people(row["waiting"][-1]),
         people(row["weeks_waited"]),
         share_interval(row["late_share"]),
         full,
         share_said(row["closed_month"]["in_a_year"]),
+        row["open_to"],
         row["kernel"],
     ]
 
@@ -194,7 +201,7 @@ def _resources(said: Said) -> Table:
         "head": ["Centre", "Resource", "Used, whole span", "Used, first year", "Used, last year"],
         "rows": [
             [
-                centre["centre"],
+                centre["name"],
                 resource_said(each["resource"]),
                 share_interval(each["used"]),
                 share_interval(each["by_year"][0]),

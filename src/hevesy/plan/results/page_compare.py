@@ -44,14 +44,22 @@ def comparison_page(said: Said) -> dict[str, Any]:
         "sentences": [worth_said(said)],
         "charts": list(SHOWN.items()),
         "acts": {
-            "head": ["Only in", "What is done", "Kind", "Work begins", "Its effect"],
+            "head": [
+                "Only in",
+                "What is done",
+                "Where",
+                "Work begins",
+                "Its effect",
+                "In the scenario's file",
+            ],
             "rows": [
                 [
                     act["in"].upper(),
-                    act["id"],
-                    act["kind"].replace("_", " "),
+                    act["name"],
+                    act["centre_name"] or "the country",
                     act["begins"],
                     "only assumed" if act["rests_on_assumption"] else "counted, decided or measured",
+                    act["id"],
                 ]
                 for act in said["interventions"]
             ],

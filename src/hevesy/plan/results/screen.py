@@ -33,7 +33,7 @@ def _centre(row: Said) -> str:
         else f"{resource_said(full['resource'])} {_full(full)}"
     )
     return (
-        f"{row['centre']}: {people(row['by_year']['started'][-1])} start in the last year; {binds}; "
+        f"{row['name']}: {people(row['by_year']['started'][-1])} start in the last year; {binds}; "
         f"P(wait > 12 weeks) {share_interval(row['late_share'])}; "
         f"P(a month closed in a year) {share_said(row['closed_month']['in_a_year'])}"
     )
@@ -94,10 +94,7 @@ def comparison_sentences(said: Said) -> list[str]:
 
 
 def differing_said(said: Said) -> str:
-    acts = [
-        f"{act['in'].upper()} has {act['id']} ({act['kind'].replace('_', ' ')})"
-        for act in said["interventions"]
-    ]
+    acts = [f"{act['in'].upper()} has {act['id']} ({act['name'].lower()})" for act in said["interventions"]]
     return f"Differing interventions: {'; '.join(acts)}." if acts else "No intervention differs."
 
 

@@ -24,7 +24,7 @@ from hevesy.plan.scenario.timeline import Timeline, timeline
 from hevesy.products import therapies
 
 # keys of [[intervention]] that only some kinds read (`uses` in the catalogue), beside centre, effect and the like
-OF_SOME = ("town", "sector", "schemes", "therapies", "regions", "adds")
+OF_SOME = ("town", "sector", "schemes", "takes_refugees", "takes_foreigners", "therapies", "regions", "adds")
 
 
 def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Timeline:
@@ -172,7 +172,7 @@ class _Known:
 
     def _check_keys(self, each: Intervention, entry: Entry) -> None:
         for key in OF_SOME:
-            if getattr(each, key) and key not in entry.uses:
+            if getattr(each, key) not in (None, "", (), {}) and key not in entry.uses:
                 raise self._wrong(each, key, f"{entry.id} makes no use of it", "take the line out")
         if each.effect is not None and not entry.effects:
             advice = "say what comes with adds" if entry.adds else "take the line out"

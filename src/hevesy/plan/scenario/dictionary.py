@@ -16,7 +16,7 @@ EARLIEST, LATEST = 2000, 2099  # years in which a day of a scenario may lie
 class Key:
     """One key of one table.
 
-    `kind` is text, texts, choice, date, whole, number, range, numbers, wholes, ranges (the last three by name) or
+    `kind` is text, texts, choice, date, flag, whole, number, range, numbers, wholes, ranges (the last three by name) or
     tables. `low` and `high` bound each number, `pattern` each text.
     """
 

@@ -174,6 +174,13 @@ class _Table:
             self.refuse(key, f"{value} is outside {EARLIEST} to {LATEST}", "correct the year")
         return value
 
+    def _flag(self, key: Key, value: Any) -> bool:
+        if not isinstance(value, bool):
+            self.refuse(
+                key, f"{_said(value)} is neither true nor false", "write true or false, without quotes"
+            )
+        return value
+
     def _whole(self, key: Key, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             self.refuse(key, f"{_said(value)} is not a whole number", "write digits only, without quotes")
@@ -240,7 +247,7 @@ def _default(key: Key) -> Any:
         return []
     if key.kind in ("numbers", "wholes", "ranges"):
         return {}
-    if key.kind == "range":
+    if key.kind in ("range", "flag"):
         return None
     return int(key.default) if key.kind == "whole" else key.default
 

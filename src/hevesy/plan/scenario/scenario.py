@@ -34,6 +34,8 @@ class Intervention:
     town: str = ""
     sector: str = ""
     schemes: tuple[str, ...] = ()
+    takes_refugees: bool | None = None
+    takes_foreigners: bool | None = None
     therapies: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     after: tuple[str, ...] = ()

@@ -45,6 +45,8 @@ def _form(key: Key, bounds: Key | None) -> dict[str, Any]:
         return {"type": "string", "enum": list(key.choices)}
     if key.kind == "texts":
         return {"type": "array", "uniqueItems": True, "items": {"type": "string", "pattern": key.pattern}}
+    if key.kind == "flag":
+        return {"type": "boolean"}
     if key.kind == "date":
         return {"type": "string", "format": "date", "pattern": DAY}
     if key.kind in ("whole", "number"):

@@ -221,7 +221,7 @@ def with_schemes(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def test_access_counts_only_the_centres_that_are_open_to_a_scheme(with_schemes: Built) -> None:
-    """Radioiodine is given in Irbid and by the army; the ministry's patients must go to Irbid."""
+    """Radioiodine is given in Irbid and by the army; those for whom the ministry pays must go to Irbid."""
     model = with_schemes.model
     number = model.therapies.index("i131_dtc")
     people = model.rows[model.share_row[number, :, 0]].mean(axis=-1)
@@ -232,8 +232,10 @@ def test_access_counts_only_the_centres_that_are_open_to_a_scheme(with_schemes: 
         scheme = next(each for each in ("Ministry", "Army", "no scheme") if f", {each}, " in name)
         members[scheme] = members.get(scheme, 0.0) + share
         if share > 0:
-            went.setdefault(scheme, set()).add(model.centres[centre])
-    assert went == {"Ministry": {"north"}, "Army": {"army", "north"}, "no scheme": {"army", "north"}}
+            paid = scheme if ", covered, " in name else "alone"
+            went.setdefault(paid, set()).add(model.centres[centre])
+    both = {"army", "north"}
+    assert went == {"Ministry": {"north"}, "Army": both, "no scheme": both, "alone": both}
     assert members == pytest.approx({"Ministry": 0.4, "Army": 0.3, "no scheme": 0.3})
 
 
@@ -246,7 +248,7 @@ def test_who_finds_no_open_centre_is_lost_at_one_gate(tmp_path: Path) -> None:
     place = [gate.reason for gate in model.gates[0]].index("no_centre_open")
     gates = model.gate_row[0, place, :, 0]
     for name, row, route in zip(model.strata, gates, model.route[0, :, 0], strict=True):
-        shut = ", Ministry, " in name
+        shut = ", Ministry, covered, " in name
         assert row == (ZERO if shut else ONE) and (route == NOWHERE) == shut, name
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,12 +128,15 @@ class Acts:
         return [row for row in self.timeline.rows if row.intervention.centre in centres]
 
 
-def first_weeks(found: Timeline) -> tuple[int, ...]:
-    """The weeks in which eras begin: where some level changes, on a coarser grid when there are too many."""
+def first_weeks(found: Timeline, also: Iterable[int] = ()) -> tuple[int, ...]:
+    """The weeks in which eras begin: where some level changes, on a coarser grid when there are too many.
+
+    `also` are other weeks in which something changes, which keep their place.
+    """
     changes, step = found.changes(), STEP
     weeks = changes
     while len(weeks) > MOST_ERAS:
         step += STEP
         later = {-(-week // step) * step for week in changes}
         weeks = tuple(sorted(week for week in later if week < found.weeks))
-    return weeks
+    return tuple(sorted({*weeks, *(week for week in also if week < found.weeks)}))

@@ -16,6 +16,7 @@ from hevesy.plan.simulation.build.acts import Acts, first_weeks
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
 from hevesy.plan.simulation.build.disease import facts_of
+from hevesy.plan.simulation.build.foreigners import Coming, Foreigners
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
 from hevesy.plan.simulation.build.houses import House
@@ -32,8 +33,8 @@ from hevesy.plan.simulation.values import Values
 class Built:
     """A model ready to run, and what it was made from.
 
-    `strata`, `regions` and `centres` name what the model's numbers stand for; `notes` say in sentences what a
-    reader of any result must know.
+    `strata`, `regions` and `centres` name what the model's numbers stand for; the first `residents` strata are of
+    people who live in the country. `notes` say in sentences what a reader of any result must know.
     """
 
     model: Model
@@ -44,10 +45,13 @@ class Built:
     strata: tuple[str, ...]
     centres: tuple[House, ...]
     notes: tuple[str, ...]
+    residents: int
 
 
-def built(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Built:
-    """The model of a scenario; a `reader` given uses its draws and scores.
+def built(
+    scenario: Scenario, shelf: Shelf, reader: Reader | None = None, residents_only: bool = False
+) -> Built:
+    """The model of a scenario; a `reader` given uses its draws and scores. `residents_only` leaves out foreigners.
 
     Raises NoPopulation where nobody knows how many people live in the country, NoCourse for a therapy of which
     nobody has said what becomes of its patients, and what reading scenarios and packs may raise.
@@ -55,7 +59,7 @@ def built(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Bui
     aligned = replace(scenario, start=monday(scenario.start))
     reader = _reader(aligned, shelf, reader)
     rows = Rows(reader.draws)
-    here = ground(aligned, reader)
+    here = ground(aligned, reader, residents_only)
     if here is None:
         raise NoPopulation(country=reader.place)
     acts = _acts(aligned, here, reader)
@@ -83,7 +87,9 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     ]
     shares = np.array([region.share for region in here.regions])
     reached = np.array(people).reshape(len(found.rows), len(here.regions))
-    return Acts(found, reader, first_weeks(found), reached, shares)
+    outside = any(more is not None for more in here.foreigners)
+    also = [round(reader.number("course.backlog_weeks"))] if outside else []
+    return Acts(found, reader, first_weeks(found, also), reached, shares)
 
 
 def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> Built:
@@ -96,7 +102,17 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
         routes.fill(era)
         has.fill(era)
     routes.has.remember()
-    way = routes.made()
+    era_of_week, backlog_weeks = (
+        eras_of_weeks(acts.first_weeks, weeks),
+        round(reader.number("course.backlog_weeks")),
+    )
+    by_stratum, outside = routes.by_stratum(), Foreigners(routes)
+    if outside.followed:
+        need, backlog = (
+            np.stack([rows.values(int(row)) for row in each]) for each in (need_row, backlog_row)
+        )
+        by_stratum = outside.join(by_stratum, Coming(era_of_week, growth, need, backlog, backlog_weeks))
+    way = routes.made(by_stratum, outside.names)
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
     model = Model(
         therapies=tuple(therapy.id for therapy in here.therapies),
@@ -110,12 +126,12 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
         imaging_key=np.array([place.key for place in way.places], np.int64),
         centre_key=np.array([way.houses[number].key for number in way.centres], np.int64),
         rows=np.zeros((0, 0)),
-        era_of_week=eras_of_weeks(acts.first_weeks, weeks),
+        era_of_week=era_of_week,
         year_of_week=years_of_weeks(weeks),
         need_row=need_row,
         growth=growth,
         backlog_row=backlog_row,
-        backlog_weeks=round(reader.number("course.backlog_weeks")),
+        backlog_weeks=backlog_weeks,
         rank=_ranks(scenario, here, len(acts.first_weeks)),
         onward=sent[0],
         onward_row=sent[1],
@@ -134,7 +150,10 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
         *way.notes,
         *remarks(here, routes.has, acts, any(each.to_centre == "abroad" for each in scenario.onward)),
     )
-    return Built(model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes)
+    residents = len(way.strata.names) - len(outside.names)
+    return Built(
+        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents
+    )
 
 
 def _ranks(scenario: Scenario, here: Ground, eras: int) -> Whole:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from hevesy.capacity.admission import Comer
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.scenario.stated import units
 from hevesy.plan.simulation.build.acts import Acts
@@ -36,6 +37,7 @@ from hevesy.plan.simulation.build.path_rows import (
     paying,
     share_covered,
 )
+from hevesy.plan.simulation.build.payers import Payer
 from hevesy.plan.simulation.build.people import Strata, sex_shares, strata
 from hevesy.plan.simulation.build.rows import Memory, Rows
 from hevesy.plan.simulation.model import (
@@ -50,6 +52,8 @@ from hevesy.plan.simulation.model import (
     ZERO,
     Whole,
 )
+
+BY_STRATUM = ("share_row", "gate_row", "again_row", "route")  # their last axes are stratum and era
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class PathRows:
         self.gates = [gates(therapy, here.reader) for therapy in here.therapies]
         self.chosen = [
             [
-                [self._choices(era, number, payer.scheme) for payer in here.payers]
+                [self._choices(era, number, payer) for payer in here.payers]
                 for number in range(len(here.therapies))
             ]
             for era in self.eras
@@ -110,18 +114,22 @@ class PathRows:
 
     # --- who goes where --------------------------------------------------------------------------------------
 
-    def _choices(self, era: int, number: int, scheme: str) -> list[list[Choice]]:
-        therapy = self.here.therapies[number]
+    def open_centres(self, era: int, number: int, comer: Comer) -> tuple[int, ...]:
+        """The houses that give a therapy in an era and take these people."""
+        therapy, shelf = self.here.therapies[number], self.here.reader.shelf
         in_bed = always_in_bed(therapy, self.here.reader)
-        centres = tuple(
+        return tuple(
             house
             for house in giving(self.houses, therapy, self.acts.opened(era))
-            if admits(self.houses[house], scheme) and not (in_bed and self.has.no_bed(house, era))
+            if admits(self.houses[house], comer, shelf) and not (in_bed and self.has.no_bed(house, era))
         )
-        places = self._open_places(era, number)
+
+    def _choices(self, era: int, number: int, payer: Payer) -> list[list[Choice]]:
+        places = self.open_places(era, number)
+        centres = self.open_centres(era, number, payer.comer)
         return self.ways.choices(centres, tuple(self.places[place].houses for place in places), places)
 
-    def _open_places(self, era: int, number: int) -> tuple[int, ...]:
+    def open_places(self, era: int, number: int) -> tuple[int, ...]:
         """Where candidates of a therapy can be imaged: by the modality used first, else by the other one."""
         therapy, first = self.here.therapies[number], self.here.modality(self.here.therapies[number])
         if first == NOT_IMAGED:
@@ -164,24 +172,28 @@ class PathRows:
                 for payer in range(len(self.here.payers)):
                     self._fill(era, number, part, payer)
 
-    def made(self) -> Paths:
-        """What was filled in, as the model has it."""
-        therapies, width, cycles = len(self.here.therapies), self.gate_row.shape[1], self.again_row.shape[1]
-        eras = len(self.eras)
-        flat = len(self.strata.names)
+    def by_stratum(self) -> dict[str, Whole]:
+        """What was filled in for the people who live here, as the model has it."""
+        flat, eras = len(self.strata.names), len(self.eras)
+        arrays = [getattr(self, name) for name in BY_STRATUM]
+        return {
+            name: array.reshape(*array.shape[:-5], flat, eras)
+            for name, array in zip(BY_STRATUM, arrays, strict=True)
+        }
+
+    def made(self, by_stratum: Mapping[str, Whole], more: Sequence[str] = ()) -> Paths:
+        """All arrays, with those of all strata; `more` names strata behind those of the people who live here."""
+        therapies, eras = len(self.here.therapies), len(self.eras)
         arrays = {
             "gates": tuple(tuple(gate.reason for gate in found) for found in self.gates),
             "gates_before": np.array([before_imaging(found) for found in self.gates], np.int64),
-            "share_row": self.share_row.reshape(therapies, flat, eras),
-            "gate_row": self.gate_row.reshape(therapies, width, flat, eras),
-            "again_row": self.again_row.reshape(therapies, cycles, 2, flat, eras),
-            "route": self.route.reshape(therapies, flat, eras),
+            **by_stratum,
             "dose_row": np.full((len(self.centres), therapies, eras), UNLIMITED, np.int64),
             **self._route_arrays(),
         }
         return Paths(
             arrays,
-            self.strata,
+            replace(self.strata, names=(*self.strata.names, *more)),
             self.houses,
             self.centres,
             tuple(self.houses[number].id for number in self.centres),
@@ -217,6 +229,7 @@ class PathRows:
             ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
         )
         people = self.here.payers[payer].share(covered) * (self.here.regions[region].share * choice.share)
+        people = people * self.here.of_group(self.here.payers[payer])
         by_sex = self.by_sex[number]
         for place, sex in enumerate(self.strata.sexes):
             if by_sex[sex] > 0.0:
@@ -225,10 +238,12 @@ class PathRows:
     def _fill_route(self, era: int, number: int, part: int, payer: int, choice: Choice) -> None:
         if choice.centre is None:
             return
-        place = NOWHERE if choice.place is None else choice.place
-        key = place, self.centres.index(choice.centre)
-        routes = self.routes[number]
-        self.route[number, part, payer, :, :, era] = routes.setdefault(key, len(routes))
+        self.route[number, part, payer, :, :, era] = self.route_to(number, choice.place, choice.centre)
+
+    def route_to(self, number: int, place: int | None, house: int) -> int:
+        """The number of a therapy's route by a place of imaging, if any, to a house."""
+        key = NOWHERE if place is None else place, self.centres.index(house)
+        return self.routes[number].setdefault(key, len(self.routes[number]))
 
     def _fill_gates(self, era: int, number: int, part: int, payer: int, region: int, choice: Choice) -> None:
         therapy = self.here.therapies[number]
@@ -269,6 +284,13 @@ class PathRows:
                 self.again_row[number, cycle, TRAVEL, part, payer, :, :, era] = way[1 + cycle]
             if "pay" in rules:
                 self.again_row[number, cycle, PAY, part, payer, :, :, era] = paid[:, 1 + cycle, None]
+
+    def common_row(self, era: int, number: int, gate: Gate) -> int:
+        """The row of a gate that everybody meets alike, with what acts on the whole country."""
+        acting = self.acts.acting(era, self.here.therapies[number].id)
+        place = self.gates[number].index(gate)
+        row: int = self.memory.of(("gate", number, place), acting, partial(self._common, number, gate))
+        return row
 
     # --- worked out once for the same figures ------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from hevesy.plan.price import cycle_price, price
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build.disease import WEEKS
 from hevesy.plan.simulation.build.path_rows import is_imaged
-from hevesy.plan.simulation.build.payers import Payer, payers
+from hevesy.plan.simulation.build.payers import Payer, foreigners, outsiders_said, payers, refugees_share
 from hevesy.plan.simulation.build.regions import Region, regions
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.build.weeks import grown
@@ -41,7 +41,11 @@ class Uses:
 
 @dataclass(frozen=True)
 class Ground:
-    """A country as it is; `wanted` and `setting` are by therapy, in the order of `therapies`."""
+    """A country as it is; `wanted`, `setting` and `foreigners` are by therapy, in the order of `therapies`.
+
+    `refugees` is the share of people who are refugees, `foreigners` how many come from other countries in a year;
+    None where nobody has said.
+    """
 
     country: Country
     reader: Reader
@@ -51,7 +55,15 @@ class Ground:
     wanted: tuple[Need, ...]
     setting: tuple[Setting, ...]
     payers: tuple[Payer, ...]
+    refugees: Any
+    foreigners: tuple[Any, ...]
     notes: tuple[str, ...]
+
+    def of_group(self, payer: Payer) -> Any:
+        """The share of people who are in the population group of a payer group."""
+        if self.refugees is None:
+            return 1.0
+        return self.refugees if payer.refugee else 1.0 - self.refugees
 
     def cycles(self, therapy: Therapy) -> int:
         return max(1, round(self.reader.number(therapy.posology.cycles_planned)))
@@ -87,18 +99,22 @@ class Ground:
         return Uses(RESOURCES, first, again)
 
     def needs(self, scenario: Scenario, weeks: int, rows: Rows) -> tuple[Floats, Whole, Whole]:
-        """Growth (H, W), and rows of need in the first week and of the backlog, (H,) each."""
+        """Growth (H, W), and rows of need in the first week and of the backlog, (H,) each; with foreigners."""
         growth, first, backlog = [], [], []
-        for therapy, wanted in zip(self.therapies, self.wanted, strict=True):
+        for therapy, wanted, more in zip(self.therapies, self.wanted, self.foreigners, strict=True):
             now, later = grown(wanted.growth, scenario.start, weeks, scenario.trend.get(therapy.id, 0.0))
             growth.append(later)
-            first.append(rows.add(np.asarray(wanted.true) * (now / WEEKS)))
+            people = np.asarray(wanted.true) * (now / WEEKS)
+            first.append(rows.add(people if more is None else people + more / WEEKS))
             backlog.append(ZERO if wanted.backlog is None else rows.add(np.asarray(wanted.backlog)))
         return np.array(growth), np.array(first, np.int64), np.array(backlog, np.int64)
 
 
-def ground(scenario: Scenario, reader: Reader) -> Ground | None:
-    """The country of a scenario as it is; None where nobody knows how many people live there."""
+def ground(scenario: Scenario, reader: Reader, residents_only: bool = False) -> Ground | None:
+    """The country of a scenario as it is; None where nobody knows how many people live there.
+
+    With `residents_only` nobody comes from other countries.
+    """
     shelf = reader.shelf
     country = find_country(scenario.country, shelf)
     where = sites(country, reader)
@@ -110,11 +126,21 @@ def ground(scenario: Scenario, reader: Reader) -> Ground | None:
     ways = best_journeys(found, where, shelf, scenario.start)
     setting = tuple(_setting(therapy, where, ways[therapy.id], reader) for therapy in found)
     wanted = tuple(need(therapy, choice, reader) for therapy in found)
-    groups, of_schemes = payers(country.iso3, shelf)
-    notes = (f"Access rests on: {where.basis()}.", *where.settlement.notes[:1], *of_schemes)
-    return Ground(
-        country, reader, where, regions(where.settlement, reader), found, wanted, setting, groups, notes
+    refugees = refugees_share(reader)
+    groups, of_schemes = payers(country.iso3, shelf, refugees is not None)
+    outside = tuple(None if residents_only else foreigners(therapy.id, reader) for therapy in found)
+    notes = (
+        f"Access rests on: {where.basis()}.",
+        *where.settlement.notes[:1],
+        *of_schemes,
+        *outsiders_said(
+            refugees, [t.name for t, more in zip(found, outside, strict=True) if more is not None]
+        ),
     )
+    return Ground(
+        country, reader, where, regions(where.settlement, reader), found, wanted, setting, groups, refugees,
+        outside, notes,
+    )  # fmt: skip
 
 
 def _setting(therapy: Therapy, where: Sites, way: Mapping[str, Any], reader: Reader) -> Setting:

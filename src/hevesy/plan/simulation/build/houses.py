@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from hevesy.capacity.week import open_to
-from hevesy.facts import Reader
+from hevesy.capacity.admission import Comer, Door, open_to
+from hevesy.facts import Reader, Shelf
 from hevesy.globe import distance_km
 from hevesy.places import Centre, Country, Settlement, find_town, travel_hours
 from hevesy.plan.scenario.places import KnownCentre, known_centres
@@ -24,6 +24,7 @@ MOST_CHOICES = (
 )
 LEAST_SHARE = 0.02  # of a region's people
 MOST_BANDS = 8
+EVERYBODY = Door("")  # of whom it takes nobody has said anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class House:
     treats: bool
     images: bool
     therapies: tuple[str, ...] = ()
-    schemes: tuple[str, ...] = ()
+    door: Door = EVERYBODY
     imagined: bool = False
     also: tuple[str, ...] = ()
 
@@ -89,7 +90,8 @@ def houses(country: Country, lived: Settlement, regions: Sequence[Region], acts:
             stand = Stand(town.latitude, town.longitude, town.landmass)
             found[each.centre] = House(
                 each.centre, each.centre.replace("_", " "), (stand,), None,
-                treats=False, images=False, schemes=each.schemes,
+                treats=False, images=False,
+                door=Door(each.centre, each.sector, each.schemes, each.takes_refugees, each.takes_foreigners),
             )  # fmt: skip
     return tuple(found.values())
 
@@ -99,7 +101,7 @@ def _of(known: KnownCentre) -> House:
     stand = Stand(known.latitude, known.longitude, known.landmass)
     return House(
         known.id, known.name, (stand,), own, known.treats, known.images,
-        () if own is None else own.therapies, () if own is None else own.schemes, known.imagined,
+        () if own is None else own.therapies, Door(known.id) if own is None else Door.of(own), known.imagined,
     )  # fmt: skip
 
 
@@ -135,11 +137,9 @@ def giving(found: Sequence[House], therapy: Therapy, opened: dict[str, tuple[str
     return tuple(sorted({*base, *more}))
 
 
-def admits(house: House, scheme: str) -> bool:
-    """Whether a house takes people of this scheme; what nobody said is open."""
-    if house.centre is not None:
-        return open_to(house.centre, scheme)[0]
-    return not scheme or not house.schemes or scheme in house.schemes
+def admits(house: House, comer: Comer, shelf: Shelf) -> bool:
+    """Whether a house takes these people; what nobody said is open."""
+    return open_to(house.door, comer, shelf)[0]
 
 
 @dataclass(frozen=True)

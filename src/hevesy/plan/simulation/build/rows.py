@@ -39,6 +39,10 @@ class Rows:
             return self._constants[value]
         return self._put(np.ascontiguousarray(values, dtype=np.float64))
 
+    def values(self, number: int) -> Floats:
+        """The draws of a row."""
+        return self._rows[number]
+
     def share(self, values: Any) -> int:
         """The number of a row of shares, brought between 0 and 1."""
         return self.add(np.clip(values, 0.0, 1.0))
