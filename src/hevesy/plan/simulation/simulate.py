@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
 
 from hevesy.errors import Stopped
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.scenario import Scenario
-from hevesy.plan.simulation.model import ZERO, Model
+from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.progress import Progress, Say, Stop, silent, stoppable, unsaid
 from hevesy.plan.simulation.shards import Block, Kept, Piece, blocks, fingerprint, pieced, sizes
@@ -162,19 +160,8 @@ def _built(scenario: Scenario, shelf: Shelf, calibration: Calibration | None) ->
         return built(scenario, shelf)
     from hevesy.plan.reconcile.calibration import reader_for
 
-    made = built(scenario, shelf, reader_for(calibration, scenario, shelf))
     counted = {each.therapy for each in calibration.fit}
-    return replace(made, model=without_backlog(made.model, counted))
-
-
-def without_backlog(model: Model, therapies: Collection[str]) -> Model:
-    """The model with nobody in the backlog of these therapies.
-
-    A service that already treats has met those whose need arose years ago; whoever was not reached then meets the
-    same gates. Where its counts are known, a backlog on top of them would be counted twice.
-    """
-    met = np.isin(np.array(model.therapies), sorted(therapies))
-    return replace(model, backlog_row=np.where(met, ZERO, model.backlog_row))
+    return built(scenario, shelf, reader_for(calibration, scenario, shelf), met=counted)
 
 
 def _prepared(scenario: Scenario, made: Built, how: How, folder: Path | None, fresh: bool) -> Run:

@@ -123,6 +123,14 @@ def test_foreigners_come_on_top_of_the_people_who_live_here_and_go_where_they_ar
     assert model.rows[model.share_row[H]].sum(axis=0) == pytest.approx(np.ones((2, 4)))
 
 
+def test_where_last_year_was_counted_nobody_is_in_the_backlog_and_foreigners_are_as_many(mine: Shelf) -> None:
+    facts = {FOREIGNERS: Range(52, 52, 52)}
+    model = built(replace(BASE, facts=facts), mine, met={"lu177_psma617"}).model
+    assert model.backlog_row.tolist() == [ZERO]
+    need, grown = model.rows[model.need_row[H]], model.growth[H, :104].sum()
+    assert model.rows[model.share_row[H, -1, 0]] * need * grown == pytest.approx(np.full(4, grown))
+
+
 def test_foreigners_meet_only_the_gates_from_imaging_on(mine: Shelf) -> None:
     model = made(mine, foreigners=52).model
     reasons = [(gate.stage, int(model.gate_row[H, n, -1, 0])) for n, gate in enumerate(model.gates[H])]

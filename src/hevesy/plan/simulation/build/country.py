@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +25,7 @@ from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.build.unit_values import values_of
 from hevesy.plan.simulation.build.weeks import eras_of_weeks, monday, years_of_weeks
-from hevesy.plan.simulation.model import NOWHERE, Model, Whole
+from hevesy.plan.simulation.model import NOWHERE, ZERO, Model, Whole
 from hevesy.plan.simulation.values import Values
 
 
@@ -49,9 +49,16 @@ class Built:
 
 
 def built(
-    scenario: Scenario, shelf: Shelf, reader: Reader | None = None, residents_only: bool = False
+    scenario: Scenario,
+    shelf: Shelf,
+    reader: Reader | None = None,
+    residents_only: bool = False,
+    met: Collection[str] = (),
 ) -> Built:
     """The model of a scenario; a `reader` given uses its draws and scores. `residents_only` leaves out foreigners.
+
+    Of the therapies in `met` nobody is in the backlog: a service that already treats has met those whose need arose
+    years ago, and where its counts are known, a backlog on top of them would be counted twice.
 
     Raises NoPopulation where nobody knows how many people live in the country, NoCourse for a therapy of which
     nobody has said what becomes of its patients, and what reading scenarios and packs may raise.
@@ -63,7 +70,7 @@ def built(
     if here is None:
         raise NoPopulation(country=reader.place)
     acts = _acts(aligned, here, reader)
-    return _put_together(aligned, here, acts, rows)
+    return _put_together(aligned, here, acts, rows, met)
 
 
 def _reader(scenario: Scenario, shelf: Shelf, reader: Reader | None) -> Reader:
@@ -92,10 +99,11 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     return Acts(found, reader, first_weeks(found, also), reached, shares)
 
 
-def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> Built:
+def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met: Collection[str]) -> Built:
     reader, weeks = acts.reader, weeks_of(scenario)
     course, uses = courses(here, reader, rows), here.uses(rows)
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
+    backlog_row[[therapy.id in met for therapy in here.therapies]] = ZERO
     routes = PathRows(here, acts, rows)
     has = Capacity(routes.has, routes.centres, routes.places, rows)
     for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
