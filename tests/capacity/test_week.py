@@ -58,7 +58,7 @@ COUNTS = Counts(
     hours=32.0,
     other_work={"pet": 0.5, "spect": 0.5},
     old={"pet": 0.0, "spect": 0.0},
-    limits={"waste": None, "money": 5000.0},
+    limits={"waste": None, "money": 260_000.0},
     imputed=(),
 )
 
@@ -73,7 +73,7 @@ def test_a_week_by_hand() -> None:
     assert week.have["spect"] == pytest.approx(
         0.9 * 32 * 60 / 2 / 2 / 4
     )  # half the days, half other work, up 90 %
-    assert week.have["waste"] is None and week.have["money"] == 5000.0
+    assert week.have["waste"] is None and week.have["money"] == 5000.0  # a year of 52 weeks
 
 
 def test_slots_by_hand() -> None:
@@ -104,7 +104,7 @@ def test_more_of_everything_adds_up() -> None:
     more = added(COUNTS, {"chair": 1, "pet": 1, "nurse": 0.5, "hours": 8, "money": 100, "waste": 3})
     assert (more.amount["chair"], more.whole["chair"]) == (4.0, 4)
     assert (more.amount["nurse"], more.whole["nurse"]) == (2.5, 3)
-    assert (more.hours, more.limits) == (40.0, {"waste": None, "money": 5100.0})
+    assert (more.hours, more.limits) == (40.0, {"waste": None, "money": 260_100.0})
     assert week_of(more, FIGURES).have["chair"] == pytest.approx(4 * 5 / 2)
     assert COUNTS.amount["chair"] == 3.0
 

@@ -14,13 +14,16 @@ import numpy as np
 from hevesy.capacity.minutes import CADRES, MODALITIES, Value
 from hevesy.errors import UnknownAddition
 from hevesy.facts import Reader
+from hevesy.facts.fact import level_of
 from hevesy.places import Centre
 
 PLACES = {"chair": "treatment_chair", "bed": "isolation_bed"}  # resource: modality of equipment.csv
 LIMITS = {
-    "waste": "capacity.waste.administrations_per_week",
-    "money": "capacity.money.usd_per_week",
+    "waste": "capacity.waste.store_litres",
+    "money": "capacity.money.usd_per_year",
 }
+HOURS, DOSES = "capacity.opening.hours_per_week", "capacity.doses."
+CENTRE = level_of("ISO3/centre")
 ADDABLE = (*PLACES, *MODALITIES, *CADRES, *LIMITS, "hours")
 
 
@@ -30,7 +33,7 @@ class Counts:
 
     `whole` are the machines or persons whose absence is followed, at least 1 where there is any; `old` the share of
     the machines of a modality that are older than their lifetime; `other_work` the share of the slots of a modality
-    that other patients take. `limits` are what waste store and money allow in a week; None limits nothing.
+    that other patients take. `limits` are the litres of the waste store and the money of a year; None limits nothing.
     `imputed` names what nobody stated.
     """
 
@@ -50,17 +53,18 @@ def counted(centre: Centre | None, reader: Reader, on: date) -> Counts:
     imputed = []
     said = _stated(centre, reader)
     for name in (*PLACES, *MODALITIES, *CADRES):
-        if (number := said.get(name)) is None:
-            imputed.append(name)
-            fact = (
-                f"capacity.team.{name}" if name in CADRES else f"capacity.equipment.{PLACES.get(name, name)}"
-            )
+        fact = f"capacity.team.{name}" if name in CADRES else f"capacity.equipment.{PLACES.get(name, name)}"
+        number = said.get(name)
+        if number is None or own(fact, reader):
+            if not own(fact, reader):
+                imputed.append(name)
             amount[name], number = reader.value(fact), reader.number(fact)
         else:
             amount[name] = number
         whole[name] = units_of(number)
     hours = _hours(centre, reader)
-    if centre is None or (centre.hours_per_week is None and centre.days_per_week is None):
+    stated_hours = centre is not None and (centre.hours_per_week, centre.days_per_week) != (None, None)
+    if not stated_hours and not own(HOURS, reader):
         imputed.append("hours")
     lifetime = reader.number("economics.scanner.capital.lifetime")
     old = {modality: share_old(centre, modality, on, lifetime) for modality in MODALITIES}
@@ -140,20 +144,36 @@ def _persons(row: Mapping[str, str]) -> float | None:
 
 
 def _hours(centre: Centre | None, reader: Reader) -> Value:
+    if own(HOURS, reader):
+        return reader.value(HOURS)
     if centre is not None and centre.hours_per_week is not None:
         return centre.hours_per_week
     if centre is not None and centre.days_per_week is not None:
         return centre.days_per_week * reader.value("capacity.opening.hours_per_day")
-    return reader.value("capacity.opening.hours_per_week")
+    return reader.value(HOURS)
 
 
 def _other_work(centre: Centre | None, reader: Reader) -> dict[str, Value]:
-    if centre is not None and centre.other_work is not None:
-        return dict.fromkeys(MODALITIES, centre.other_work / 100.0)
-    return {modality: reader.value(f"capacity.scanner.other_work.{modality}") for modality in MODALITIES}
+    said = None if centre is None or centre.other_work is None else centre.other_work / 100.0
+    found: dict[str, Value] = {}
+    for modality in MODALITIES:
+        fact = f"capacity.scanner.other_work.{modality}"
+        found[modality] = reader.value(fact) if said is None or own(fact, reader) else said
+    return found
+
+
+def own(name: str, reader: Reader) -> bool:
+    """Whether a scenario states this figure for the very centre: then it goes before the centre's pack."""
+    fact = reader.stated.get(name)
+    return fact is not None and level_of(fact.place) == CENTRE
+
+
+def doses_per_week(therapy: str, reader: Reader) -> Value | None:
+    """Doses of a therapy that can be delivered to the centre in a week; None where nobody states a limit."""
+    return _limit(f"{DOSES}{therapy}", reader)
 
 
 def _limit(name: str, reader: Reader) -> Value | None:
-    """A limit that a pack states, or None: the shipped rows say that nobody knows."""
-    fact = reader.find(name)
+    """A limit that a pack or scenario states, or None: the shipped rows say that nobody knows."""
+    fact = reader.stated.get(name) or reader.shelf.find(name, reader.place)
     return None if fact is None or fact.value is None else reader.value(name)

@@ -33,10 +33,11 @@ UNITS = {
     "bed": "bed-days",
     "spect": "minutes",
     **dict.fromkeys(CADRES, "minutes"),
-    "waste": "administrations",
+    "waste": "litre-weeks",
     "money": "USD",
 }
 MODALITIES = ("pet", "spect")  # in the order of the model's PET, SPECT
+SECONDS_PER_WEEK = 7 * 86_400.0
 SLOT_MINUTES = 30.0  # a scanner slot is a unit of ours, half an hour
 ONCE = (
     "referral_review",
@@ -105,7 +106,7 @@ def use(therapy: Therapy, reader: Reader, money: Value = 0.0) -> Use:
         "bed": in_bed * (days + reader.value("capacity.bed.turnover_days")) if _any(in_bed) else 0.0,
         "spect": _camera(given, reader),
         **{cadre: _of_each_cycle(given, in_bed, cadre, reader) for cadre in CADRES},
-        "waste": 1.0,
+        "waste": _waste(therapy, reader),
         "money": money,
     }
     once = [event_in(event, given.setting, reader.shelf) for event in ONCE]
@@ -171,6 +172,18 @@ def _chair(given: Administration, in_bed: Value, reader: Reader) -> Value:
     if given.setting == "inpatient" or given.bed == ALWAYS:
         return 0.0
     return (1.0 - in_bed) / reader.value(f"capacity.chair.turns_per_day.{given.setting}")
+
+
+def _waste(therapy: Therapy, reader: Reader) -> Value:
+    """Litres that one patient leaves behind times the weeks that they lie in the store until they have decayed.
+
+    By Little's law a store of V litres takes as many in a week as make V litre-weeks.
+    """
+    from hevesy.physics import nuclide
+
+    half_life = nuclide(therapy.nuclide).half_life_s / SECONDS_PER_WEEK
+    litres = reader.value("capacity.waste.litres_per_administration")
+    return litres * (reader.value("capacity.waste.half_lives_held") * half_life)
 
 
 def _camera(given: Administration, reader: Reader) -> Value:

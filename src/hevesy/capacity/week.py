@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 WEEKS_PER_YEAR = 365.25 / 7
+MODEL_WEEKS = 52
 MINUTES_PER_HOUR = 60.0
 
 
@@ -93,7 +94,8 @@ def week_of(counts: Counts, reader: Reader) -> CentreWeek:
             cadre: counts.amount[cadre] * minutes_of_a_person(cadre, counts, reader) * share
             for cadre, (_, share) in people.items()
         },
-        **counts.limits,
+        "waste": counts.limits["waste"],
+        "money": _a_week(counts.limits["money"]),
     }
     always = {name: Upkeep(counts.whole[name], 0.0, 1.0) for name in ("chair", "bed")}
     upkeep = {**always, **{cadre: chain for cadre, (chain, _) in people.items()}}
@@ -177,6 +179,11 @@ def scanner_upkeep(modality: str, counts: Counts, reader: Reader) -> Upkeep:
     back = 1.0 / np.maximum(1.0, reader.value("capacity.scanner.repair_weeks"))
     back = np.minimum(back, (1.0 - down) / down)  # so that `fails` is a probability
     return Upkeep(counts.whole[modality], back * down / (1.0 - down), back)
+
+
+def _a_week(money: Value | None) -> Value | None:
+    """A year's money in a week: a year of the engine has 52, and spends all of it."""
+    return None if money is None else money / MODEL_WEEKS
 
 
 def _free_minutes(counts: Counts, modality: str, reader: Reader) -> Value:

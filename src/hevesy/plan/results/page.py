@@ -169,16 +169,16 @@ def _centres(said: Said) -> Table:
             "Centre", "Start, last year", "Waiting, last year", "Weeks waited", "P(wait > 12 weeks)",
             "Fullest resource", "P(a month closed) in a year", "Open to", "Kernel",
         ],
-        "rows": [_centre(row) for row in said["centres"]],
+        "rows": [_centre(row, said["therapies"]) for row in said["centres"]],
     }  # fmt: skip
 
 
-def _centre(row: Said) -> list[str]:
+def _centre(row: Said, therapies: Sequence[Said]) -> list[str]:
     binding = row["binding"]
     full = "unknown"
     if binding["resource"]:
         verdict = "binds" if binding["binds"] else "does not bind"
-        full = f"{resource_said(binding['resource'])}, {share_interval(binding['used'])} used: {verdict}"
+        full = f"{resource_said(binding['resource'], therapies)}, {share_interval(binding['used'])} used: {verdict}"
     return [
         row["name"],
         people(row["by_year"]["started"][-1]),
@@ -192,8 +192,13 @@ def _centre(row: Said) -> list[str]:
     ]
 
 
-def resource_said(name: str) -> str:
-    return name.replace("_", " ")
+def resource_said(name: str, therapies: Sequence[Said]) -> str:
+    """What a resource is called; doses are those of one therapy."""
+    doses, _, therapy = name.partition(" ")
+    if not therapy:
+        return name.replace("_", " ")
+    called = {row["therapy"]: row["name"] for row in therapies}
+    return f"{doses} of {called.get(therapy, therapy)}"
 
 
 def _resources(said: Said) -> Table:
@@ -202,7 +207,7 @@ def _resources(said: Said) -> Table:
         "rows": [
             [
                 centre["name"],
-                resource_said(each["resource"]),
+                resource_said(each["resource"], said["therapies"]),
                 share_interval(each["used"]),
                 share_interval(each["by_year"][0]),
                 share_interval(each["by_year"][-1]),

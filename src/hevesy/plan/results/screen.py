@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures import share_said
@@ -21,16 +21,16 @@ def run_lines(said: Said) -> str:
     first, last = years[0], years[-1]
     late = f"; in {last['year']}: {people(last)}" if last is not first else ""
     lines += ["", f"They start in {first['year']}: {people(first)}{late}"]
-    lines += ["", *(_centre(row) for row in said["centres"])]
+    lines += ["", *(_centre(row, said["therapies"]) for row in said["centres"])]
     return "\n".join(lines)
 
 
-def _centre(row: Said) -> str:
+def _centre(row: Said, therapies: Sequence[Said]) -> str:
     full = row["binding"]
     binds = (
         "nothing known binds"
         if full["resource"] is None
-        else f"{resource_said(full['resource'])} {_full(full)}"
+        else f"{resource_said(full['resource'], therapies)} {_full(full)}"
     )
     return (
         f"{row['name']}: {people(row['by_year']['started'][-1])} start in the last year; {binds}; "

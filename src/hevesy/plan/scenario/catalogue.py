@@ -24,9 +24,10 @@ FOLDER = "interventions"
 # what can be added, in the words of capacity.week.RESOURCES, and the scanners behind imaging slots
 ADDABLE = (
     "pet", "spect", "chair", "bed", "physician", "physicist", "radiopharmacist", "technologist", "nurse",
-    "radiation_protection_officer", "waste", "money",
+    "radiation_protection_officer", "waste", "money", "doses",
 )  # fmt: skip
-COUNTED = ADDABLE[:-2]  # machines, rooms and persons come whole
+MEASURED = ("waste", "money", "doses")  # litres, USD a year, doses a week
+COUNTED = tuple(name for name in ADDABLE if name not in MEASURED)  # machines, rooms and persons come whole
 AT = ("centre", "country", "either")
 PER = ("once", "million_people")
 BEFORE = ("start", "ready")

@@ -38,8 +38,8 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
         raise _at_top(scenario, "name", problem, "write it in letters on one line")
     _check_years(scenario)
     stated = stated_facts(scenario, shelf)
-    check_facts(scenario, stated, shelf)
     known = _Known.of(scenario, country, shelf, reader or shelf.reader(country.iso3))
+    check_facts(scenario, stated, known.centres_with_opened(), shelf)
     known.check_top()
     for each in scenario.interventions:
         known.check(each)

@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hevesy.errors import BadScenario
 from hevesy.facts import Fact, Shelf
 from hevesy.facts.pack_known import Known, known_on
 from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.stated import AT
+from hevesy.plan.scenario.suggestion import among
+
+# what is asked for at each centre; everything else holds for the whole country
+OF_A_CENTRE = tuple(
+    f"capacity.{name}"
+    for name in ("doses.", "equipment.", "money.", "opening.", "scanner.", "staff.", "team.", "waste.store_litres")
+)
+COUNTED = ("capacity.equipment.", "capacity.team.")  # at one centre whole machines, places and persons
 
 
-def check_facts(scenario: Scenario, stated: Mapping[str, Fact], shelf: Shelf) -> None:
-    """Raises BadScenario for a number where words are asked, or one that leaves what its unit allows."""
+def check_facts(
+    scenario: Scenario, stated: Mapping[str, Fact], centres: Sequence[str], shelf: Shelf
+) -> None:
+    """Raises BadScenario for a number that is not asked for, or that leaves what its unit allows."""
     if not scenario.facts:
         return
     known = known_on(shelf)
-    for name in scenario.facts:
-        problem, advice = _problem(name, stated[name], known)
+    for full in scenario.facts:
+        name, at, centre = full.partition(AT)
+        problem, advice = _problem(name, stated[full], known)
+        if not problem and at:
+            problem, advice = _at_centre(name, stated[full], centre, centres)
         if problem:
-            where = f"table [facts], key {name!r}"
-            raise BadScenario(file=scenario.file or "scenario", where=where, problem=problem, advice=advice)
+            where = f"table [facts], key {full!r}"
+            raise BadScenario(
+                file=scenario.file or "scenario", where=where, problem=problem, advice=advice
+            )
+
+
+def _at_centre(name: str, fact: Fact, centre: str, centres: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with a figure of one centre."""
+    if centre not in centres:
+        return f"there is no centre {centre!r}", among(centre, centres)
+    if not name.startswith(OF_A_CENTRE):
+        said = ", ".join(f"{each}*" if each.endswith(".") else each for each in OF_A_CENTRE)
+        return "this holds for the whole country, not for one centre", f"of a centre one can state {said}"
+    if name.startswith(COUNTED) and fact.value is not None and not float(fact.value).is_integer():
+        problem = f"{fact.value:g} is not a whole number, and machines, places and persons are counted"
+        return problem, "write digits only"
+    return "", ""
 
 
 def _problem(name: str, fact: Fact, known: Known) -> tuple[str, str]:

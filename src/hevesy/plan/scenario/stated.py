@@ -19,27 +19,30 @@ REPLACEABLE = {
     "running_per_year": ("USD/year", Dist.TRIANGULAR),
     "wear_off_per_year": ("fraction per year", Dist.BETA),
 }
+AT = "@"  # in [facts]: a figure of one centre, as in capacity.doses.lu177_psma617@khcc
 WEAK = (Kind.ASSUMPTION, Kind.UNVERIFIED)  # kinds on which no rank may rest
 
 
 def stated_facts(scenario: Scenario, shelf: Shelf) -> dict[str, Fact]:
     """Every figure that the scenario states, by fact id, for `Reader.stated`.
 
-    Figures of the shelf keep their unit and distribution. Those of interventions are called
-    scenario.<intervention>.<figure>. Raises BadScenario for a fact that is not on the shelf.
+    Figures of the shelf keep their unit and distribution; one of a centre is called <fact>@<centre> and holds at
+    `scenario/<centre>`. Those of interventions are called scenario.<intervention>.<figure>. Raises BadScenario for a
+    fact that is not on the shelf.
     """
     known = shelf.ids()
     found = {}
-    for name, said in scenario.facts.items():
+    for full, said in scenario.facts.items():
+        name, _, centre = full.partition(AT)
         if name not in known:
             guess = nearest(name, known)
             raise BadScenario(
-                file=scenario.file or "scenario", where=f"table [facts], key {name!r}",
+                file=scenario.file or "scenario", where=f"table [facts], key {full!r}",
                 problem="there is no such fact on the shelf",
                 advice=f"did you mean {guess!r}?" if guess else "`hevesy facts list` shows what there is",
             )  # fmt: skip
         model = shelf.find(name, scenario.country) or shelf.rows(name)[0]
-        found[name] = _fact(name, said, model.unit, _drawn(model.dist, said), scenario)
+        found[full] = _fact(name, said, model.unit, _drawn(model.dist, said), scenario, centre)
     for each in scenario.interventions:
         for figure, (unit, dist) in REPLACEABLE.items():
             if (said := getattr(each, figure)) is not None:
@@ -53,10 +56,11 @@ def _drawn(dist: Dist, said: Range) -> Dist:
     return Dist.TRIANGULAR if dist is Dist.FIXED and said.low < said.high else dist
 
 
-def _fact(name: str, said: Range, unit: str, dist: Dist, scenario: Scenario) -> Fact:
+def _fact(name: str, said: Range, unit: str, dist: Dist, scenario: Scenario, centre: str = "") -> Fact:
+    place = f"scenario/{centre}" if centre else "scenario"
     return Fact(
-        id=name, place="scenario", value=said.expected, low=said.low, high=said.high, unit=unit, text="", dist=dist,
-        on="", state=State.IMPUTED if said.kind == Kind.ASSUMPTION else State.REPORTED, source="asm",
+        id=name, place=place, value=said.expected, low=said.low, high=said.high, unit=unit, text="", dist=dist, on="",
+        state=State.IMPUTED if said.kind == Kind.ASSUMPTION else State.REPORTED, source="asm",
         kind=Kind(said.kind), note=f"stated in scenario {scenario.name!r}", confirmed_by="", confirmed_on="",
         pack="scenario", file=scenario.file, line=0,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from hevesy.plan.scenario.stated import name_of, units
 from hevesy.plan.scenario.timeline import STEP, Scheduled, Timeline
 
 MOST_ERAS = 36
+DOSES = "doses"  # of one therapy, unlike all other additions
 Mark = tuple[Any, ...]
 
 
@@ -92,13 +93,23 @@ class Acts:
         return Acting(self.reader, {})
 
     def adds(self, era: int, centres: Sequence[str]) -> dict[str, float]:
-        """Machines, places and persons that have come to a centre, by resource."""
+        """Machines, places, persons, litres of store and money a year that have come to a centre, by resource."""
         found: dict[str, float] = {}
         for row in self._at(centres):
             level = row.level(self.first_weeks[era])
             if level > 0.0:
                 for name, number in units(row.intervention, row.entry).items():
-                    found[name] = found.get(name, 0.0) + number * level
+                    if name != DOSES:
+                        found[name] = found.get(name, 0.0) + number * level
+        return found
+
+    def doses(self, era: int, centres: Sequence[str], therapy: str) -> float:
+        """Doses of a therapy in a week by which deliveries to a centre have grown."""
+        found = 0.0
+        for row in self._at(centres):
+            named = row.intervention.therapies
+            if not named or therapy in named:
+                found += units(row.intervention, row.entry).get(DOSES, 0.0) * row.level(self.first_weeks[era])
         return found
 
     def larger(self, era: int, centres: Sequence[str]) -> dict[str, Any]:

@@ -25,13 +25,19 @@ class Capacity:
     """
 
     def __init__(
-        self, has: Having, centres: Sequence[int], places: Sequence[ImagingPlace], rows: Rows
+        self,
+        has: Having,
+        centres: Sequence[int],
+        places: Sequence[ImagingPlace],
+        rows: Rows,
     ) -> None:
+        therapies = has.therapies
         self._centres, self._places, self._rows, self._has = centres, places, rows, has
         resources, eras = (len(centres), len(RESOURCES)), len(has.acts.first_weeks)
         scanners = len(places), 2
         self.arrays: dict[str, Any] = {
             "have_row": np.full((*resources, eras), ZERO, np.int64),
+            "dose_row": np.full((len(centres), len(therapies), eras), UNLIMITED, np.int64),
             "units": np.zeros((*resources, eras), np.int64),
             "fails_row": np.full(resources, ZERO, np.int64),
             "back_row": np.full(resources, ONE, np.int64),
@@ -45,6 +51,11 @@ class Capacity:
         """Put in the rows of one era."""
         for number, house in enumerate(self._centres):
             _centre(self.arrays, number, house, era, self._has, self._rows)
+            for h, therapy in enumerate(self._has.therapies):
+                doses = self._has.doses(house, therapy, era)
+                self.arrays["dose_row"][number, h, era] = (
+                    UNLIMITED if doses is None else self._rows.add(doses)
+                )
         for number, place in enumerate(self._places):
             _place(self.arrays, number, place, era, self._has, self._rows)
 

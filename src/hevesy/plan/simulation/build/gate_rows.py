@@ -48,7 +48,6 @@ from hevesy.plan.simulation.model import (
     PET,
     SPECT,
     TRAVEL,
-    UNLIMITED,
     ZERO,
     Whole,
 )
@@ -83,7 +82,7 @@ class PathRows:
         self.memory = Memory()
         self.eras = range(len(acts.first_weeks))
         self.houses = houses(here.country, here.sites.settlement, here.regions, acts)
-        self.has = Having(self.houses, acts)
+        self.has = Having(self.houses, acts, [therapy.id for therapy in here.therapies])
         has, notes = _scanners(self.houses)
         self.notes = notes
         same_km = here.reader.number("engine.same_town")
@@ -183,12 +182,10 @@ class PathRows:
 
     def made(self, by_stratum: Mapping[str, Whole], more: Sequence[str] = ()) -> Paths:
         """All arrays, with those of all strata; `more` names strata behind those of the people who live here."""
-        therapies, eras = len(self.here.therapies), len(self.eras)
         arrays = {
             "gates": tuple(tuple(gate.reason for gate in found) for found in self.gates),
             "gates_before": np.array([before_imaging(found) for found in self.gates], np.int64),
             **by_stratum,
-            "dose_row": np.full((len(self.centres), therapies, eras), UNLIMITED, np.int64),
             **self._route_arrays(),
         }
         return Paths(

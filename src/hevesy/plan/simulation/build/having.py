@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from hevesy.capacity.counts import Counts, added, counted
+from hevesy.capacity.counts import Counts, added, counted, doses_per_week
 from hevesy.capacity.minutes import CADRES
 from hevesy.facts import Reader
-from hevesy.facts.fact import level_of
+from hevesy.plan.scenario.stated import AT
 from hevesy.plan.simulation.build.acts import Acts
 from hevesy.plan.simulation.build.houses import House
 
@@ -19,8 +19,8 @@ from hevesy.plan.simulation.build.houses import House
 class Having:
     """What each house has in each era, worked out once for the same additions."""
 
-    def __init__(self, found: Sequence[House], acts: Acts) -> None:
-        self.found, self.acts = found, acts
+    def __init__(self, found: Sequence[House], acts: Acts, therapies: Sequence[str]) -> None:
+        self.found, self.acts, self.therapies = found, acts, tuple(therapies)
         self._counts: dict[Any, Counts] = {}
         self._made: dict[Any, Any] = {}
         self._readers: dict[str, Reader] = {}
@@ -49,6 +49,14 @@ class Having:
         grown = self.acts.larger(era, self.found[house].ids)
         return {name: 1.0 + (times - 1.0) / alike for name, times in grown.items()}
 
+    def doses(self, house: int, therapy: str, era: int) -> Any:
+        """Doses of a therapy that can come to a house in a week; None where no limit is known."""
+        here = self.found[house]
+        limit = doses_per_week(therapy, self.reader(here))
+        if limit is None:
+            return None
+        return limit * len(here.stands) + self.acts.doses(era, here.ids, therapy)
+
     def no_bed(self, house: int, era: int) -> bool:
         """Whether it is known that a house that is open has no shielded bed: nobody who must stay is treated there."""
         amount = self.counts(house, era).amount
@@ -62,26 +70,38 @@ class Having:
 
 
 def of_house(reader: Reader, house: House) -> Reader:
-    """The reader for a house: with its own place where some pack states figures of that centre."""
-    if house.centre is None:
-        return reader
+    """The reader for a house: with its own place where a pack states figures of that centre, or the scenario does."""
+    own = {
+        name.partition(AT)[0]: fact
+        for name, fact in reader.stated.items()
+        if name.partition(AT)[2] in house.ids
+    }
     place = f"{reader.place}/{house.id}"
-    if level_of(place) != 4 or not any(
+    named = house.centre is not None and any(
         place in reader.shelf.places(name) for name in reader.shelf.ids("capacity.")
-    ):
+    )
+    if not own and not named:
         return reader
-    return replace(reader, place=place, used={}, drawn={})
+    return replace(
+        reader,
+        place=place if named else reader.place,
+        stated={**reader.stated, **own},
+        used={},
+        drawn={},
+    )
 
 
 def _counts(house: House, acts: Acts, era: int, reader: Reader) -> Counts:
     """What a house has: what its pack says with what has come; a new one has only what came, and the usual team."""
-    adds = {name: more for name, more in acts.adds(era, house.ids).items() if name not in ("waste", "money")}
+    adds = acts.adds(era, house.ids)
     if house.centre is not None or house.imagined:
         base = counted(house.centre, reader, acts.timeline.start)
         alike = len(house.stands)
         if alike > 1:
             many = {name: amount * alike for name, amount in base.amount.items()}
-            base = replace(base, amount=many, whole={name: each * alike for name, each in base.whole.items()})
+            limits = {name: None if each is None else each * alike for name, each in base.limits.items()}
+            whole = {name: each * alike for name, each in base.whole.items()}
+            base = replace(base, amount=many, whole=whole, limits=limits)
         return added(base, adds)
     usual = counted(None, reader, acts.timeline.start)
     named = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.scenario.stated import units
+from hevesy.plan.scenario.timeline import Scheduled
+from hevesy.plan.simulation.build.acts import DOSES, Acts
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.path_rows import between
@@ -19,6 +21,7 @@ def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterat
         elif one.need_group in other.shares_patients_with or other.need_group in one.shares_patients_with:
             yield f"{one.name} and {other.name} share some patients: do not add them up."
     yield from _in_part(here, acts)
+    yield from _without_limit(has, acts)
     if sends_abroad:
         yield "Who is sent abroad leaves the count of deaths, life-years and costs: read these beside how many left."
     for number, house in enumerate(has.found):
@@ -26,6 +29,26 @@ def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterat
         if lacking:
             named = ", ".join(name.replace("_", " ") for name in lacking)
             yield f"{house.name}: no pack states its {named}; the usual of its income group stands in (imputed)."
+
+
+def _without_limit(has: Having, acts: Acts) -> Iterator[str]:
+    """Acts that bring more of what nobody has limited."""
+    last = len(acts.first_weeks) - 1
+    for row in acts.timeline.rows:
+        for number, house in enumerate(has.found):
+            if row.intervention.centre in house.ids:
+                for name in units(row.intervention, row.entry):
+                    if _unlimited(has, number, name, row, last):
+                        where = f"{row.intervention.id}: no limit of {name} is known at {house.name}"
+                        yield f"{where}, so that more of them change nothing."
+
+
+def _unlimited(has: Having, house: int, name: str, row: Scheduled, era: int) -> bool:
+    if name == DOSES:
+        named = row.intervention.therapies or has.therapies
+        return all(has.doses(house, therapy, era) is None for therapy in named)
+    limits = has.counts(house, era).limits
+    return name in limits and limits[name] is None
 
 
 def _in_part(here: Ground, acts: Acts) -> Iterator[str]:
