@@ -72,7 +72,7 @@ def counted(centre: Centre | None, reader: Reader, on: date) -> Counts:
     return Counts(amount, whole, hours, _other_work(centre, reader), old, limits, tuple(imputed))
 
 
-def added(counts: Counts, adds: Mapping[str, float], closes: bool = False) -> Counts:
+def added(counts: Counts, adds: Mapping[str, Value], closes: bool = False) -> Counts:
     """The counts with so many machines, places, persons or hours in a week more; `closes` allows fewer.
 
     New machines are not old. Raises UnknownAddition for a name that is no resource, or fewer than nothing.
@@ -89,10 +89,10 @@ def added(counts: Counts, adds: Mapping[str, float], closes: bool = False) -> Co
             held = limits[name]
             limits[name] = None if held is None else held + more
             continue
-        before = whole[name]
-        whole[name] = max(0, before + (units_of(more) if more > 0 else -units_of(-more)))
+        before, most = whole[name], float(np.max(more))  # as many are followed as come in any draw
+        whole[name] = max(0, before + (units_of(most) if most > 0 else -units_of(-most)))
         amount[name] = np.maximum(amount[name] + more, 0.0) if closes else amount[name] + more
-        if name in old and whole[name] > 0 and more > 0:
+        if name in old and whole[name] > 0 and most > 0:
             old[name] = old[name] * before / whole[name]
     return replace(counts, amount=amount, whole=whole, old=old, hours=hours, limits=limits)
 

@@ -14,14 +14,21 @@ from hevesy.plan.scenario.suggestion import among
 # what is asked for at each centre; everything else holds for the whole country
 OF_A_CENTRE = tuple(
     f"capacity.{name}"
-    for name in ("doses.", "equipment.", "money.", "opening.", "scanner.", "staff.", "team.", "waste.store_litres")
+    for name in (
+        "doses.",
+        "equipment.",
+        "money.",
+        "opening.",
+        "scanner.",
+        "staff.",
+        "team.",
+        "waste.store_litres",
+    )
 )
 COUNTED = ("capacity.equipment.", "capacity.team.")  # at one centre whole machines, places and persons
 
 
-def check_facts(
-    scenario: Scenario, stated: Mapping[str, Fact], centres: Sequence[str], shelf: Shelf
-) -> None:
+def check_facts(scenario: Scenario, stated: Mapping[str, Fact], centres: Sequence[str], shelf: Shelf) -> None:
     """Raises BadScenario for a number that is not asked for, or that leaves what its unit allows."""
     if not scenario.facts:
         return
@@ -33,9 +40,7 @@ def check_facts(
             problem, advice = _at_centre(name, stated[full], centre, centres)
         if problem:
             where = f"table [facts], key {full!r}"
-            raise BadScenario(
-                file=scenario.file or "scenario", where=where, problem=problem, advice=advice
-            )
+            raise BadScenario(file=scenario.file or "scenario", where=where, problem=problem, advice=advice)
 
 
 def _at_centre(name: str, fact: Fact, centre: str, centres: Sequence[str]) -> tuple[str, str]:

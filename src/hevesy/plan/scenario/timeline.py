@@ -1,6 +1,6 @@
 """When each intervention of a scenario is ready and full, and what it waits for.
 
-Lead times are expected values here, so that all draws share their dates; low and high stand beside them. Weeks are
+Lead times are expected values here, with low and high beside them; `drawn_dates` has them draw by draw. Weeks are
 counted from the scenario's start. Everything that changes does so on a grid of four weeks, and wear-off in steps
 of a year, so that a scenario has few eras.
 """

@@ -21,6 +21,7 @@ from hevesy.plan.simulation.model import NOWHERE, ONE, ZERO, Floats
 START = date(2026, 1, 1)
 BASE = Scenario("base", "KEN", START, years=4, draws=24, seed=3)
 NOTHING = Range(0.0, 0.0, 0.0)
+SOON = Range(13.0, 13.0, 13.0)  # the same date in all draws
 IRBID = (
     Intervention("licence", "site_licence", START, centre="irbid"),
     Intervention("permit", "source_import_permit", START, centre="irbid"),
@@ -125,7 +126,14 @@ def test_an_intervention_without_effect_leaves_every_array_as_it_was() -> None:
 
 def test_training_moves_the_gate_of_referral_and_nothing_else() -> None:
     acts = (
-        Intervention("training", "referral_training", START, effect=Range(0.5, 0.5, 0.5), ramp_weeks=NOTHING),
+        Intervention(
+            "training",
+            "referral_training",
+            START,
+            effect=Range(0.5, 0.5, 0.5),
+            lead_weeks=SOON,
+            ramp_weeks=NOTHING,
+        ),
     )
     model, before = built(replace(BASE, interventions=acts), shelf()).model, base().model
     assert np.array_equal(model.rows[: len(before.rows)], before.rows)
@@ -154,7 +162,7 @@ def test_what_acts_in_one_region_or_for_one_therapy_moves_nobody_else() -> None:
 def test_money_from_a_scheme_moves_people_from_one_payer_group_to_the_other() -> None:
     acts = (
         Intervention("pays", "coverage", START, therapies=("y90_microspheres",), effect=Range(1.0, 1.0, 1.0),
-                     ramp_weeks=NOTHING),
+                     lead_weeks=SOON, ramp_weeks=NOTHING),
     )  # fmt: skip
     model = built(replace(BASE, interventions=acts), shelf()).model
     number = model.therapies.index("y90_microspheres")
@@ -262,7 +270,7 @@ def test_scanners_of_one_town_are_one_place_of_imaging(with_schemes: Built) -> N
 def test_more_chairs_stand_where_the_scenario_put_them() -> None:
     acts = (
         Intervention("chairs", "add_chairs", START, centre="hypothetical:nairobi", adds={"chair": 4},
-                     ramp_weeks=NOTHING),
+                     lead_weeks=SOON, ramp_weeks=NOTHING),
     )  # fmt: skip
     model, before = built(replace(BASE, interventions=acts), shelf()).model, base().model
     chair = model.resources.index("chair")

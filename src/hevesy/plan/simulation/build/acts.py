@@ -2,45 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.plan.scenario.catalogue import Move
+from hevesy.plan.scenario.drawn_dates import Drawn
 from hevesy.plan.scenario.stated import name_of, units
-from hevesy.plan.scenario.timeline import STEP, Scheduled, Timeline
+from hevesy.plan.scenario.timeline import Scheduled, Timeline
+from hevesy.plan.simulation.build.levels import Level, Levels
 
-MOST_ERAS = 36
 DOSES = "doses"  # of one therapy, unlike all other additions
 Mark = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Moving:
+    """One move of an intervention at a level (one for all draws, or one for each), and what tells it from others."""
+
+    row: Scheduled
+    move: Move
+    level: Level
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Acting:
     """The moves that act on figures: by fact, each with its share of the whole effect (its level)."""
 
     base: Reader
-    moves: Mapping[str, tuple[tuple[Scheduled, Move, float], ...]]
+    moves: Mapping[str, tuple[Moving, ...]]
+    _marks: dict[frozenset[str], Mark] = field(default_factory=dict)
 
     def marks(self, asked: frozenset[str]) -> Mark:
         """What tells these moves from others, as far as figures that were asked for go; () where none moved."""
-        return tuple(
-            (name, tuple((row.intervention.id, move.effect, level) for row, move, level in self.moves[name]))
-            for name in sorted(self.moves)
-            if name in asked
-        )
+        if asked not in self._marks:
+            self._marks[asked] = tuple(
+                (
+                    name,
+                    tuple((each.row.intervention.id, each.move.effect, each.mark) for each in self.moves[name]),
+                )
+                for name in sorted(self.moves)
+                if name in asked
+            )
+        return self._marks[asked]
 
     def reader(self) -> Reader:
         """A reader whose values are as these moves leave them: v becomes v + (toward - v) x effect x level."""
         return self.base.changed({name: self._change(moves) for name, moves in self.moves.items()})
 
-    def _change(self, moves: Sequence[tuple[Scheduled, Move, float]]) -> Any:
+    def _change(self, moves: Sequence[Moving]) -> Any:
         steps = [
-            (move.toward, level * self.base.value(name_of(row.intervention, "effect", move.effect)))
-            for row, move, level in moves
+            (
+                each.move.toward,
+                each.level * self.base.value(name_of(each.row.intervention, "effect", each.move.effect)),
+            )
+            for each in moves
         ]
 
         def change(value: Any) -> Any:
@@ -55,14 +75,21 @@ class Acting:
 class Acts:
     """A scenario's interventions over its eras; `people` is the share of each region's people that each reaches.
 
-    `first_weeks` are the weeks in which the eras begin; `people` has shape (interventions, regions).
+    `people` has shape (interventions, regions); `drawn` are the dates that differ by draw.
     """
 
     timeline: Timeline
     reader: Reader
-    first_weeks: tuple[int, ...]
+    levels: Levels
+    drawn: Mapping[str, Drawn]
     people: np.ndarray[Any, np.dtype[np.float64]]
     region_shares: np.ndarray[Any, np.dtype[np.float64]]
+    _acting: dict[Mark, Acting] = field(default_factory=dict, compare=False)
+
+    @property
+    def first_weeks(self) -> tuple[int, ...]:
+        """The weeks in which the eras begin."""
+        return self.levels.first_weeks
 
     def acting(
         self, era: int, therapy: str = "", region: int | None = None, at: Sequence[str] = ()
@@ -71,7 +98,15 @@ class Acts:
 
         What acts at one centre moves figures only where `at` names it.
         """
-        moves: dict[str, tuple[tuple[Scheduled, Move, float], ...]] = {}
+        key = era, therapy, region, tuple(at)
+        if key not in self._acting:
+            self._acting[key] = Acting(self.reader, self._moves(era, therapy, region, at))
+        return self._acting[key]
+
+    def _moves(
+        self, era: int, therapy: str, region: int | None, at: Sequence[str]
+    ) -> dict[str, tuple[Moving, ...]]:
+        moves: dict[str, tuple[Moving, ...]] = {}
         for number, row in enumerate(self.timeline.rows):
             each = row.intervention
             if each.therapies and therapy and therapy not in each.therapies:
@@ -79,45 +114,48 @@ class Acts:
             if each.centre and each.centre not in at:
                 continue
             reached = self.people[number]
-            level = row.level(self.first_weeks[era])
-            level *= float(reached @ self.region_shares if region is None else reached[region])
-            if level <= 0.0:
+            share = float(reached @ self.region_shares if region is None else reached[region])
+            level = self.levels.of(number, era) * share
+            if not np.any(level > 0.0):
                 continue
+            mark = self.levels.mark(number, era), share
             for move in row.entry.moves:
                 for name in move.facts:
-                    moves[name] = (*moves.get(name, ()), (row, move, level))
-        return Acting(self.reader, moves)
+                    moves[name] = (*moves.get(name, ()), Moving(row, move, level, mark))
+        return moves
 
     def nothing(self) -> Acting:
         """Figures as they are without any intervention."""
         return Acting(self.reader, {})
 
-    def adds(self, era: int, centres: Sequence[str]) -> dict[str, float]:
+    def adds(self, era: int, centres: Sequence[str]) -> dict[str, Any]:
         """Machines, places, persons, litres of store and money a year that have come to a centre, by resource."""
-        found: dict[str, float] = {}
-        for row in self._at(centres):
-            level = row.level(self.first_weeks[era])
-            if level > 0.0:
-                for name, number in units(row.intervention, row.entry).items():
+        found: dict[str, Any] = {}
+        for number, row in self._at(centres):
+            level = self.levels.of(number, era)
+            if np.any(level > 0.0):
+                for name, count in units(row.intervention, row.entry).items():
                     if name != DOSES:
-                        found[name] = found.get(name, 0.0) + number * level
+                        found[name] = found.get(name, 0.0) + count * level
         return found
 
-    def doses(self, era: int, centres: Sequence[str], therapy: str) -> float:
+    def doses(self, era: int, centres: Sequence[str], therapy: str) -> Any:
         """Doses of a therapy in a week by which deliveries to a centre have grown."""
-        found = 0.0
-        for row in self._at(centres):
+        found: Any = 0.0
+        for number, row in self._at(centres):
             named = row.intervention.therapies
             if not named or therapy in named:
-                found += units(row.intervention, row.entry).get(DOSES, 0.0) * row.level(self.first_weeks[era])
+                found = found + units(row.intervention, row.entry).get(DOSES, 0.0) * self.levels.of(
+                    number, era
+                )
         return found
 
     def larger(self, era: int, centres: Sequence[str]) -> dict[str, Any]:
         """By resource, how much larger the weekly amount of a centre has become (1: as before)."""
         found: dict[str, Any] = {}
-        for row in self._at(centres):
-            level = row.level(self.first_weeks[era])
-            for scale in row.entry.scales if level > 0.0 else ():
+        for number, row in self._at(centres):
+            level = self.levels.of(number, era)
+            for scale in row.entry.scales if np.any(level > 0.0) else ():
                 effect = self.reader.value(name_of(row.intervention, "effect", scale.effect))
                 for name in scale.resources:
                     found[name] = found.get(name, 1.0) * (1.0 + level * effect)
@@ -125,29 +163,18 @@ class Acts:
 
     def mark(self, era: int, centres: Sequence[str]) -> Mark:
         """What tells the additions at a centre in one era from those in another."""
-        return tuple((row.intervention.id, row.level(self.first_weeks[era])) for row in self._at(centres))
+        return tuple(
+            (row.intervention.id, self.levels.mark(number, era)) for number, row in self._at(centres)
+        )
 
     def opened(self, era: int) -> dict[str, tuple[str, ...]]:
         """Centres that an intervention has opened by then, with the therapies each is opened for (empty: all)."""
         found: dict[str, tuple[str, ...]] = {}
-        for row in self.timeline.rows:
-            if row.entry.opens and row.level(self.first_weeks[era]) > 0.0:
+        for number, row in enumerate(self.timeline.rows):
+            if row.entry.opens and np.any(self.levels.of(number, era) > 0.0):
                 found[row.intervention.centre] = row.intervention.therapies
         return found
 
-    def _at(self, centres: Sequence[str]) -> list[Scheduled]:
-        return [row for row in self.timeline.rows if row.intervention.centre in centres]
-
-
-def first_weeks(found: Timeline, also: Iterable[int] = ()) -> tuple[int, ...]:
-    """The weeks in which eras begin: where some level changes, on a coarser grid when there are too many.
-
-    `also` are other weeks in which something changes, which keep their place.
-    """
-    changes, step = found.changes(), STEP
-    weeks = changes
-    while len(weeks) > MOST_ERAS:
-        step += STEP
-        later = {-(-week // step) * step for week in changes}
-        weeks = tuple(sorted(week for week in later if week < found.weeks))
-    return tuple(sorted({*weeks, *(week for week in also if week < found.weeks)}))
+    def _at(self, centres: Sequence[str]) -> list[tuple[int, Scheduled]]:
+        rows = enumerate(self.timeline.rows)
+        return [(number, row) for number, row in rows if row.intervention.centre in centres]

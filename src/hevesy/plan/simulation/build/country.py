@@ -9,10 +9,11 @@ import numpy as np
 
 from hevesy.errors import NoPopulation
 from hevesy.facts import Reader, Shelf
+from hevesy.plan.scenario.drawn_dates import drawn_dates
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.stated import stated_facts
 from hevesy.plan.scenario.timeline import Timeline, timeline, weeks_of
-from hevesy.plan.simulation.build.acts import Acts, first_weeks
+from hevesy.plan.simulation.build.acts import Acts
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
 from hevesy.plan.simulation.build.disease import facts_of
@@ -20,6 +21,7 @@ from hevesy.plan.simulation.build.foreigners import Coming, Foreigners
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
 from hevesy.plan.simulation.build.houses import House
+from hevesy.plan.simulation.build.levels import Levels
 from hevesy.plan.simulation.build.regions import Region, share_in
 from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
@@ -96,7 +98,8 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     reached = np.array(people).reshape(len(found.rows), len(here.regions))
     outside = any(more is not None for more in here.foreigners)
     also = [round(reader.number("course.backlog_weeks"))] if outside else []
-    return Acts(found, reader, first_weeks(found, also), reached, shares)
+    drawn = drawn_dates(scenario, found, reader)
+    return Acts(found, reader, Levels(found, drawn, also), drawn, reached, shares)
 
 
 def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met: Collection[str]) -> Built:

@@ -147,7 +147,7 @@ class PathRows:
     def _is_open(self, era: int, place: ImagingPlace) -> bool:
         name = ("pet", "spect")[place.modality]
         return not place.added or any(
-            self.acts.adds(era, self.houses[house].ids).get(name, 0.0) > 0.0 for house in place.houses
+            np.any(self.acts.adds(era, self.houses[house].ids).get(name, 0.0) > 0.0) for house in place.houses
         )
 
     # --- filling ---------------------------------------------------------------------------------------------

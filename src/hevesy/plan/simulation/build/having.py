@@ -107,11 +107,11 @@ def _counts(house: House, acts: Acts, era: int, reader: Reader) -> Counts:
     named = {
         name for row in acts.timeline.rows if row.intervention.centre == house.id for name in row.entry.adds
     }
-    level = max((row.level(acts.first_weeks[era]) for row in acts.timeline.rows
+    level = max((acts.levels.of(number, era) for number, row in enumerate(acts.timeline.rows)
                  if row.entry.opens and row.intervention.centre == house.id), default=0.0)  # fmt: skip
     amount, whole = dict(usual.amount), dict(usual.whole)
     for name in amount:
-        stated = name in named and (name not in CADRES or adds.get(name, 0.0) > 0.0)
+        stated = name in named and (name not in CADRES or _any(adds.get(name, 0.0)))
         amount[name] = 0.0 if stated else amount[name] * level
         whole[name] = 0 if stated or level == 0.0 else whole[name]
     imputed = tuple(name for name in usual.imputed if name not in named)

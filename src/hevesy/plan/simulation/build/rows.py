@@ -65,17 +65,26 @@ class Memory:
     """What was worked out with a reader, kept for every era in which no figure that it asked for has moved."""
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, list[tuple[frozenset[str], tuple[Any, ...], Any]]] = {}
+        self._same: dict[tuple[Hashable, Acting], Any] = {}  # the quick way for the very same moves
+        self._kept: dict[Hashable, dict[frozenset[str], dict[tuple[Any, ...], Any]]] = {}
 
     def of(self, what: Hashable, acting: Acting, work: Callable[[Reader], Answer]) -> Answer:
         """`work` done with the figures as `acting` leaves them; done once for the same figures."""
-        kept = self._kept.setdefault(what, [])
-        for asked, marks, answer in kept:
-            if acting.marks(asked) == marks:
-                found: Answer = answer
+        key = what, acting
+        if key not in self._same:
+            self._same[key] = self._of(what, acting, work)
+        found: Answer = self._same[key]
+        return found
+
+    def _of(self, what: Hashable, acting: Acting, work: Callable[[Reader], Answer]) -> Answer:
+        kept = self._kept.setdefault(what, {})
+        for asked, answers in kept.items():
+            marks = acting.marks(asked)
+            if marks in answers:
+                found: Answer = answers[marks]
                 return found
         reader = acting.reader()
         answer = work(reader)
         asked = frozenset(reader.asked)
-        kept.append((asked, acting.marks(asked), answer))
+        kept.setdefault(asked, {})[acting.marks(asked)] = answer
         return answer

@@ -9,6 +9,7 @@ import numpy as np
 from hevesy.facts import Reader
 from hevesy.plan.price import cycle_price, imaging_price
 from hevesy.plan.scenario.catalogue import Entry
+from hevesy.plan.scenario.drawn_dates import dates_of
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.scenario.stated import capital, running_per_year
 from hevesy.plan.simulation.build.acts import Acts
@@ -62,12 +63,13 @@ def _of_interventions(here: Ground, acts: Acts, model: Model) -> tuple[Floats, F
     for row, reached in zip(acts.timeline.rows, acts.people, strict=True):
         served = people * float(reached @ acts.region_shares)
         times = sites_of(row.intervention, row.entry, here)
-        started = row.starts // WEEKS
-        if started < years:
-            spent[max(started, 0)] += times * capital(row.intervention, row.entry, served, acts.reader)
+        starts, ready = dates_of(row, acts.drawn)
+        outlay = times * capital(row.intervention, row.entry, served, acts.reader)
+        started = np.maximum(starts // WEEKS, 0)
         each = times * running_per_year(row.intervention, row.entry, served, acts.reader)
         for year in range(years):
-            open_weeks = min(max((year + 1) * WEEKS - row.ready, 0), WEEKS)
+            spent[year] += np.where(started == year, outlay, 0.0)
+            open_weeks = np.clip((year + 1) * WEEKS - ready, 0, WEEKS)
             running[year] += each * (open_weeks / WEEKS)
     return running, spent
 

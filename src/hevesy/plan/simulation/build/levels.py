@@ -1,0 +1,89 @@
+"""How much of each intervention works in each era, and where eras begin.
+
+Levels change on a grid of four weeks. Where that makes too many eras, neighbours are put together so that about as
+much changes in one as in another, and a level in an era is the mean of its weeks: nothing comes earlier or later on
+the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.plan.scenario.drawn_dates import Drawn
+from hevesy.plan.scenario.timeline import STEP, Timeline
+
+MOST_ERAS = 36  # in which each change keeps its own week
+FEWER_ERAS = 24  # when there would be more
+Level = Any  # one number for all draws, or shape (draws,)
+
+
+class Levels:
+    """The levels of a timeline's interventions by era; by draw for those in `drawn`.
+
+    `also` are other weeks, on the grid, in which something changes.
+    """
+
+    def __init__(
+        self, found: Timeline, drawn: Mapping[str, Drawn] | None = None, also: Iterable[int] = ()
+    ) -> None:
+        steps = range(0, found.weeks, STEP)
+        rows = found.rows
+        of = drawn or {}
+        self._by_step = [
+            np.stack([of[row.intervention.id].level(week) for week in steps])
+            if row.intervention.id in of
+            else np.array([row.level(week) for week in steps])
+            for row in rows
+        ]
+        opened = [_first(levels) for row, levels in zip(rows, self._by_step, strict=True) if levels.ndim == 1]
+        kept = {week // STEP for week in also if week < found.weeks} | {step for step in opened if step}
+        self._first_steps = first_steps(self._by_step, len(steps), kept)
+        self.first_weeks = tuple(step * STEP for step in self._first_steps)
+        past = (*self._first_steps[1:], len(steps))
+        spans = list(zip(self._first_steps, past, strict=True))
+        self._levels = [[_mean(levels[first:end]) for first, end in spans] for levels in self._by_step]
+        self._marks = [[_mark(level) for level in levels] for levels in self._levels]
+
+    def of(self, intervention: int, era: int) -> Level:
+        return self._levels[intervention][era]
+
+    def mark(self, intervention: int, era: int) -> float | bytes:
+        """What tells this level from others."""
+        return self._marks[intervention][era]
+
+
+def first_steps(by_step: Sequence[NDArray[np.float64]], steps: int, kept: Iterable[int]) -> tuple[int, ...]:
+    """The steps at which eras begin: all in which a level changes, or FEWER_ERAS of them; `kept` always do."""
+    moved = np.zeros(max(0, steps - 1))
+    for levels in by_step:
+        change = np.abs(np.diff(levels, axis=0))
+        moved += change if change.ndim == 1 else change.mean(axis=1)
+    changes = np.flatnonzero(moved) + 1
+    if len(changes) >= MOST_ERAS:
+        room = FEWER_ERAS - 1
+        upto = np.cumsum(moved[changes - 1])
+        marks = upto[-1] * (np.arange(room) + 0.5) / room
+        evenly = np.unique(np.searchsorted(upto, marks))
+        others = np.setdiff1d(np.argsort(-moved[changes - 1], kind="stable"), evenly, assume_unique=True)
+        changes = changes[[*evenly, *others[: room - len(evenly)]]]
+    return tuple(sorted({0, *changes.tolist(), *kept}))
+
+
+def _first(levels: NDArray[np.float64]) -> int:
+    """The first step in which it works at all; 0 where it never does, or from the beginning."""
+    return int(np.argmax(levels > 0.0))
+
+
+def _mean(levels: NDArray[np.float64]) -> Level:
+    same = bool((levels == levels[:1]).all())
+    found = levels[0] if same else levels.mean(axis=0)
+    return float(found) if np.ndim(found) == 0 else found
+
+
+def _mark(level: Level) -> float | bytes:
+    return level if isinstance(level, float) else blake2b(level.tobytes(), digest_size=16).digest()
