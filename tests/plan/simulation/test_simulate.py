@@ -29,6 +29,11 @@ SCENARIO = Scenario("toy", "JOR", date(2026, 1, 1), 1, 6, 1)
 SHELF: Any = None
 
 
+def of_toy(model: Model) -> SimpleNamespace:
+    """What is built, as far as a run asks: the model, and what its centres are called."""
+    return SimpleNamespace(model=model, centres=[SimpleNamespace(name=id.title()) for id in model.centres])
+
+
 @pytest.fixture
 def toy() -> Model:
     """Eight weeks, six draws of the need, a physicist who is away at times."""
@@ -41,7 +46,7 @@ def toy() -> Model:
 @pytest.fixture(autouse=True)
 def stands_for_a_country(toy: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     """The toy is what every scenario builds, and a block holds two draws."""
-    made = SimpleNamespace(model=toy)
+    made = of_toy(toy)
     monkeypatch.setattr(simulate, "_built", lambda scenario, shelf, calibration: made)
     monkeypatch.setattr(simulate, "sizes", lambda draws, kernel: 2)
 
@@ -146,7 +151,7 @@ def test_blocks_cover_all_draws_once() -> None:
 def test_a_flow_run_says_by_how_much_a_fluid_waits_too_little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight chairs: the fluid waits nothing at any load below all of them, whole people do."""
     big = Toy(weeks=52, draws=2, have=40.0, units=8, need=20.0).model()
-    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf, calibration: SimpleNamespace(model=big))
+    monkeypatch.setattr(simulate, "_built", lambda *asked: of_toy(big))
     (note,) = run(SCENARIO, SHELF).notes
     assert (
         "8 chairs at 70 % load" in note and "8 chairs at 95 % load: the flow kernel waits 0.00 turns" in note
@@ -227,7 +232,7 @@ def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr("distributed.utils._get_ip", lambda *asked, **how: "127.0.0.1")
     model = replace(toy, rows=np.tile(toy.rows, 4))
-    monkeypatch.setattr(simulate, "_built", lambda scenario, shelf, calibration: SimpleNamespace(model=model))
+    monkeypatch.setattr(simulate, "_built", lambda *asked: of_toy(model))
     killed: list[int] = []
 
     def kill_one(done: int, of: int, what: str) -> None:

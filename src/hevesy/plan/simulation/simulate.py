@@ -262,7 +262,7 @@ def _fluid_notes(run: Run) -> tuple[str, ...]:
 
     chairs = max(1, min(_chairs(model, c) for c in fluid))
     found = flow_error(places=(chairs,), weeks=2000, draws=32)
-    names = ", ".join(model.centres[c] for c in fluid)
+    names = ", ".join(run.built.centres[c].name for c in fluid)
     return (f"At {names} people are a fluid, which waits too little below capacity. In turns of one chair: "
             f"{'; '.join(lines(found))}.",)  # fmt: skip
 
