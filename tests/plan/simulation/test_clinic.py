@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import kstest, poisson
 from tests.plan.simulation.toys import Toy
 
 from hevesy.capacity.erlang import delay
@@ -271,6 +272,32 @@ def test_a_patient_is_the_same_person_whatever_the_chairs() -> None:
     few, many = (Toy(weeks=80, have=4.0 * n, units=n, cycles=2).model() for n in (1, 3))
     seen = [patients_seen(arrivals(model, [[1.5]])).joined for model in (few, many)]
     assert np.array_equal(*seen)
+
+
+@pytest.mark.parametrize(("mean", "weeks"), [(0.3, 4_000), (1.5, 4_000), (6.0, 2_000), (1_300.0, 40)])
+def test_who_is_expected_comes_as_a_poisson_stream(mean: float, weeks: int) -> None:
+    joined = patients_seen(arrivals(Toy(weeks=weeks).model(), [[mean]])).joined
+    by_week = np.bincount(joined.astype(int), minlength=weeks)
+    numbers = np.array([mean * 0.9, mean, mean * 1.1])
+    share, right = [(np.searchsorted(np.sort(by_week), numbers, "right")) / weeks, poisson.cdf(numbers, mean)]
+    assert (np.abs(share - right) <= 4 * np.sqrt(right * (1 - right) / weeks)).all()
+    assert by_week.mean() == pytest.approx(mean, abs=4 * np.sqrt(mean / weeks))
+    assert by_week.var() == pytest.approx(mean, rel=4 * np.sqrt((2 + 1 / mean) / weeks))
+    assert (np.diff(joined) >= 0).all()
+    assert kstest(joined % 1.0, "uniform").pvalue > 0.001  # spread evenly over the week
+
+
+def test_lateness_adds_up_over_a_course() -> None:
+    # a chair that is often broken: most courses are late more than once
+    model = Toy(
+        weeks=400, cycles=4, interval=4, have=6.3, units=1, fails=0.1, back=0.3, lapse=0.3, draws=20
+    ).model()
+    weeks = clinic_weeks(arrivals(model, [[1.0]]))
+    lapsed = weeks.lost[:, 0, INTERRUPTED].sum()
+    assert lapsed > 300
+    # a constant rate: as many lapse as person-weeks were overdue, times the rate
+    late = weeks.counts["overdue_weeks"].sum()
+    assert lapsed == pytest.approx(-np.log(1 - 0.3) * late, abs=4 * np.sqrt(lapsed))
 
 
 def test_no_place_no_turn() -> None:

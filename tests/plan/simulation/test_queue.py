@@ -167,7 +167,7 @@ def test_the_queue_behind_the_flow_error_has_the_known_wait(servers: int, load: 
 
 
 def test_flow_error_is_told_in_lines() -> None:
-    errors = flow_error((0.7, 0.95), weeks=3_000, draws=24)
+    errors = flow_error((0.7, 0.95), weeks=3_000, draws=48)
     assert [(each.places, each.load) for each in errors] == [(1, 0.7), (1, 0.95), (4, 0.7), (4, 0.95)]
     assert all(each.flow_weeks == 0.0 for each in errors)  # a fluid has no queue below capacity
     # one server with equal turns: load / (2 (1 - load)) turns

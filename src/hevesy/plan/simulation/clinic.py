@@ -9,8 +9,9 @@ import numpy as np
 
 from hevesy.plan.simulation.clinic_books import Books, empty_books
 from hevesy.plan.simulation.clinic_events import run_draws
-from hevesy.plan.simulation.clinic_patients import PATIENT, Patients
+from hevesy.plan.simulation.clinic_patients import Expected, Patients, expected_of, table_of
 from hevesy.plan.simulation.clinic_rules import Rules, presence, rules_of
+from hevesy.plan.simulation.clinic_ward import LATER_CYCLE
 from hevesy.plan.simulation.handover import COUNTRY_COUNTS, END_COUNTS, Arrivals, CentreWeeks
 from hevesy.plan.simulation.model import NOT_FOLLOWED, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_CENTRES
@@ -60,11 +61,10 @@ def clinic_weeks(
     present = presence(model, centre)
     rules = rules_of(model, centre, present, exponential)
     expected, people = _coming(arrivals, whole)
-    books, nobody = empty_books(rules), np.empty(0, dtype=PATIENT)
-    total = _over_classes(expected)
-    run_draws(rules, expected, total, people, books, _table(total, people), np.empty((0, 1)), nobody)
+    books = empty_books(rules)
+    run_draws(rules, expected, people, books, _table(expected, people), np.empty((0, 1)))
     if listener is not None:
-        given = np.flatnonzero(total.any(axis=(0, 2)) | people.any(axis=(0, 2, 3)))
+        given = np.flatnonzero(expected.total.any(axis=(0, 1)) | people.any(axis=(0, 1, 3)))
         listener(centre, model.first_draw, _waits(books, closings(model, centre, present, given.tolist())))
     return _weeks(model, rules, books)
 
@@ -73,39 +73,31 @@ def patients_seen(arrivals: Arrivals, exponential: bool = False) -> Seen:
     """The patients of the first draw one by one, for tests and drills; repeated courses are not told apart."""
     model = arrivals.model.only(0, 1)
     rules = rules_of(model, arrivals.centre, presence(model, arrivals.centre), exponential)
-    expected = np.ascontiguousarray(arrivals.joins[..., :1])
-    total, people = _over_classes(expected), np.zeros((0, *expected.shape[1:]), dtype=np.int64)
-    most = int(total.sum() * 2) + 1_000
-    starts, seen = np.full((most, int(model.cycles.max())), np.nan), np.empty(most, dtype=PATIENT)
-    number = run_draws(
-        rules, expected, total, people, empty_books(rules), _table(total, people), starts, seen
-    )
-    return Seen(seen["joined"][:number].copy(), seen["therapy"][:number].astype(np.int64), starts[:number])
+    expected = expected_of(np.ascontiguousarray(arrivals.joins[..., :1]))
+    people = np.zeros((0, *expected.means.shape[1:]), dtype=np.int64)
+    most = int(expected.total.sum() * 2) + 1_000
+    starts, table = np.full((most, 1 + int(model.cycles.max())), np.nan), table_of(most)
+    number = run_draws(rules, expected, people, empty_books(rules), table, starts)
+    return Seen(starts[:number, 0], table.therapy[:number].astype(np.int64), starts[:number, 1:])
 
 
-def _coming(arrivals: Arrivals, whole: Whole | None) -> tuple[Floats, Whole]:
-    """Expected people, and whole ones: (W, H, K, d), or empty when there are none."""
-    expected = np.ascontiguousarray(arrivals.joins)
-    people = np.zeros((0, *expected.shape[1:]), dtype=np.int64) if whole is None else whole
+def _coming(arrivals: Arrivals, whole: Whole | None) -> tuple[Expected, Whole]:
+    """Expected people, and whole ones, (d, W, H, K), or empty when there are none."""
+    expected, people = np.ascontiguousarray(arrivals.joins), whole
     if arrivals.sent_here.any():
         sent = np.floor(arrivals.sent_here + 1e-9).astype(np.int64)
         expected = expected + np.maximum(arrivals.sent_here - sent, 0.0)
-        people = sent if whole is None else sent + whole
-    return expected, np.ascontiguousarray(people)
+        people = sent if people is None else sent + people
+    if people is None:
+        return expected_of(expected), np.zeros((0, *expected.shape[:3]), dtype=np.int64)
+    return expected_of(expected), np.ascontiguousarray(np.moveaxis(people, -1, 0))
 
 
-def _over_classes(people: Floats) -> Floats:
-    """The sum over the classes, (W, H, d); class by class, so that a draw's bits do not depend on its neighbours."""
-    total = people[:, :, 0].copy()
-    for kind in range(1, people.shape[2]):
-        total += people[:, :, kind]
-    return total
-
-
-def _table(total: Floats, people: Whole) -> Patients:
+def _table(expected: Expected, people: Whole) -> Patients:
     """A table of patients that is large enough for nearly every draw; it grows when it must."""
-    most = float(total.sum(axis=(0, 1)).max(initial=0.0)) + float(people.sum(axis=(0, 1, 2)).max(initial=0))
-    return np.empty(int(most + 6 * np.sqrt(most)) + 16, dtype=PATIENT)
+    most = float(expected.total.sum(axis=(1, 2)).max(initial=0.0))
+    most += float(people.sum(axis=(1, 2, 3)).max(initial=0))
+    return table_of(int(most + 6 * np.sqrt(most)) + 16)
 
 
 def _draw_last(array: Floats) -> Floats:
@@ -114,27 +106,28 @@ def _draw_last(array: Floats) -> Floats:
 
 def _weeks(model: Model, rules: Rules, books: Books) -> CentreWeeks:
     counts = {name: _draw_last(books.counts[:, number]) for number, name in enumerate(AT_CENTRES)}
+    later = _draw_last(books.served[:, LATER_CYCLE])
+    counts["given"] = counts["started"] + counts["restarted"] + later
     lost = _draw_last(books.lost)
     lost[:, :, NOT_FOLLOWED] = counts["completed"] * (1.0 - model.rows[model.followed_row])
-    onward = books.onward.any()
+    onward = np.zeros((model.weeks, *books.onward.shape[2:], model.draws))
+    if books.onward.any():
+        onward = _draw_last(books.onward)
     return CentreWeeks(
         counts=counts,
         lost=lost,
         used=_draw_last(np.einsum("dkyh,dkhr->dyr", books.served, rules.use)),
-        had=_draw_last(_by_year(rules)),
+        had=_draw_last(books.had),
         in_country={name: _draw_last(books.country[:, number]) for number, name in enumerate(COUNTRY_COUNTS)},
         to_untreated=_draw_last(books.untreated),
         to_progressed=_draw_last(books.progressed),
-        onward=_draw_last(books.onward) if onward else np.zeros((*books.onward.shape[1:], model.draws)),
+        onward=onward,
         at_end={name: _draw_last(books.end[:, number]) for number, name in enumerate(END_COUNTS)},
     )
 
 
-def _by_year(rules: Rules) -> Floats:
-    """What the centre had of each resource, summed over the weeks of each year, (d, Y, R)."""
-    return np.add.reduceat(rules.week_has, rules.year_start[:-1], axis=1)
-
-
 def _waits(books: Books, closing: tuple[Floats, Floats]) -> Waits:
-    ended, late, weeks, started = (_draw_last(books.waits[:, number]) for number in range(4))
-    return Waits(ended, late, started, weeks, np.moveaxis(books.waited, 0, -1).copy(), *closing)
+    left, late, weeks = (_draw_last(books.waits[:, number]) for number in range(3))
+    waited = np.moveaxis(books.waited, 0, -1).copy()
+    started = waited.sum(axis=1).astype(np.float64)
+    return Waits(left + started, late, started, weeks, waited, *closing)

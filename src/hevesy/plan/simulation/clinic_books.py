@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hevesy.capacity.borrowing import borrowing
 from hevesy.capacity.chance import compiled
-from hevesy.plan.simulation.clinic_rules import Rules
+from hevesy.plan.simulation.clinic_rules import Rules, signed
 from hevesy.plan.simulation.model import LATER, Floats
 from hevesy.plan.simulation.outcome import AT_CENTRES
 from hevesy.plan.simulation.queue_waits import WAIT_WEEKS
@@ -19,7 +19,7 @@ JOINED, STARTED, RESTARTED, GIVEN, COMPLETED, STARTED_LATE, WAITING_WEEKS, OVERD
 )
 WEEKS_IN_COURSE, WEEKS_STABLE, DEAD_UNTREATED, DEAD_TREATED = range(4)  # as handover.COUNTRY_COUNTS
 END_WAITING, END_IN_COURSE, END_STABLE, END_ABROAD, END_DEAD = range(5)  # as handover.END_COUNTS
-WAIT_ENDED, WAIT_LATE, WAIT_SUM, WAIT_STARTED = range(4)
+WAIT_LEFT, WAIT_LATE, WAIT_SUM = range(3)
 
 
 class Books(NamedTuple):
@@ -29,30 +29,32 @@ class Books(NamedTuple):
     country: Floats  # (4, Y, H)
     lost: Floats  # (Y, H, LATER)
     served: Floats  # (2, Y, H) places in the day's list, of first and of later cycles
-    stable: Floats  # (W, H) who become stable and will not be treated again
+    had: Floats  # (Y, R)
     untreated: Floats  # (W, H)
     progressed: Floats  # (W, H)
-    onward: Floats  # (W, H, K)
+    onward: Floats  # (W, H, K), or of no weeks where nobody is sent on
     end: Floats  # (5, H)
     waited: NDArray[np.int32]  # (H, WAIT_WEEKS) first cycles by whole weeks waited
-    waits: Floats  # (4, H)
+    waits: (
+        Floats  # (3, H) who left, or at the end has waited too long; who was late; weeks of those who started
+    )
 
 
 def empty_books(rules: Rules) -> Books:
-    draws, weeks, _pools = rules.places.shape
-    therapies, kinds = rules.last.shape
+    draws, weeks, resources = rules.present.shape
+    therapies, kinds = rules.steps.shape
     years = len(rules.year_start) - 1
     sizes: dict[str, tuple[int, ...]] = {
         "counts": (len(AT_CENTRES), years, therapies),
         "country": (4, years, therapies),
         "lost": (years, therapies, len(LATER)),
         "served": (2, years, therapies),
-        "stable": (weeks, therapies),
+        "had": (years, resources),
         "untreated": (weeks, therapies),
         "progressed": (weeks, therapies),
-        "onward": (weeks, therapies, kinds),
+        "onward": (weeks if rules.send.any() else 0, therapies, kinds),
         "end": (5, therapies),
-        "waits": (4, therapies),
+        "waits": (3, therapies),
     }
     floats: Any = {name: np.zeros((draws, *size)) for name, size in sizes.items()}
     return Books(**floats, waited=np.zeros((draws, therapies, WAIT_WEEKS), dtype=np.int32))
@@ -66,7 +68,7 @@ def page(books: Books, draw: int) -> Books:
         books.country[draw],
         books.lost[draw],
         books.served[draw],
-        books.stable[draw],
+        books.had[draw],
         books.untreated[draw],
         books.progressed[draw],
         books.onward[draw],
@@ -79,10 +81,10 @@ def page(books: Books, draw: int) -> Books:
 @borrowing
 def add_span(by_year: Floats, therapy: int, rules: Rules, since: float, until: float) -> None:
     """Add the weeks between two instants to the years in which they lie; what lies behind the run is not counted."""
-    until = min(until, float(len(rules.year)))
-    if until <= since:
+    if since >= len(rules.year):
         return
-    year = rules.year[int(since)]
+    until = min(until, float(len(rules.year)))
+    year = signed(rules.year[int(since)])
     while until > rules.year_start[year + 1]:
         by_year[year, therapy] += rules.year_start[year + 1] - since
         since = float(rules.year_start[year + 1])
@@ -95,10 +97,10 @@ def add_wait(books: Books, rules: Rules, therapy: int, since: float, until: floa
     """Book one wait for the first cycle that ended, with the cycle or without."""
     add_span(books.counts[WAITING_WEEKS], therapy, rules, since, until)
     waited = until - since
-    books.waits[WAIT_ENDED, therapy] += 1.0
     if waited > rules.late:
         books.waits[WAIT_LATE, therapy] += 1.0
     if started:
         books.waits[WAIT_SUM, therapy] += waited
-        books.waits[WAIT_STARTED, therapy] += 1.0
         books.waited[therapy, min(int(waited), WAIT_WEEKS - 1)] += 1
+    else:
+        books.waits[WAIT_LEFT, therapy] += 1.0

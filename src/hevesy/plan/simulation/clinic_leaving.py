@@ -11,14 +11,14 @@ from hevesy.capacity.borrowing import borrowing
 from hevesy.plan.simulation import clinic_books as books_of
 from hevesy.plan.simulation.clinic_books import Books, add_span, add_wait
 from hevesy.plan.simulation.clinic_patients import (
-    DROPPED,
-    ENDED,
-    STOPPED_PAY,
-    STOPPED_TRAVEL,
+    LATENESS,
+    PATIENCE,
+    WORDS,
     Patients,
     luck_of,
+    share_of,
 )
-from hevesy.plan.simulation.clinic_rules import LATENESS, LEAVING, Rules
+from hevesy.plan.simulation.clinic_rules import DROPPED, ENDED, LEAVING, STOPPED, Rules, signed
 from hevesy.plan.simulation.model import (
     ABROAD,
     CANCELLED,
@@ -27,37 +27,56 @@ from hevesy.plan.simulation.model import (
     INTERRUPTED,
     NO_PAY,
     NO_TRAVEL,
+    PAY,
+    TRAVEL,
     WAITED_TOO_LONG,
+    Floats,
 )
 
 
 @borrowing
 def lapsed(rules: Rules, draw: int, who: int, start: float, patients: Patients, books: Books) -> bool:
-    patient = patients[who]
-    rate = rules.lapse[draw, patient.therapy]
+    """Whether a patient who is overdue has lapsed before `start`; if so, it is booked.
+
+    Lapsing has no memory, so one exponential number says how much lateness he bears over the whole course.
+    """
+    therapy, due = signed(patients.therapy[who]), patients.ready[who]
+    rate, before = rules.lapse[draw, therapy], patients.borne[who]
     if rate <= 0.0:
         return False
-    a, b, c, d = luck_of(rules, draw, patients, who, LATENESS + patient.made // 4 % 5)
-    word = (a, b, c, d)[patient.made % 4]
-    if word < 1.0 - rate * (start - patient.due):
-        return False  # exp(-x) is at least 1 - x: most are still there, and need no logarithm to know it
-    until = patient.due - math.log(word) / rate
-    if until >= start:
+    after, share = before + rate * (start - due), share_of(patients.words[WORDS * who + LATENESS])
+    # exp(-x) is at least 1 - x: most are still there, and need no logarithm to know it
+    if share <= 1.0 - after or -math.log(share) >= after:
+        patients.borne[who] = after
         return False
-    therapy, week = patient.therapy, int(until)
-    add_span(books.counts[books_of.OVERDUE_WEEKS], therapy, rules, patient.due, until)
-    add_span(books.country[books_of.WEEKS_IN_COURSE], therapy, rules, patient.due, until)
+    until = due + (-math.log(share) - before) / rate
+    week = int(until)
+    add_span(books.counts[books_of.OVERDUE_WEEKS], therapy, rules, due, until)
+    add_span(books.country[books_of.WEEKS_IN_COURSE], therapy, rules, patients.began[who], until)
     books.lost[rules.year[week], therapy, INTERRUPTED] += 1.0
     books.progressed[week, therapy] += 1.0
     return True
 
 
 @borrowing
+def has_left(rules: Rules, draw: int, who: int, start: float, patients: Patients, books: Books) -> bool:
+    """Whether a patient on the list has left it before `start`; if so, it is booked."""
+    joined, share = patients.ready[who], share_of(patients.words[WORDS * who + PATIENCE])
+    if share < 1.0 - rules.hardest[draw, patients.therapy[who]] * (start - joined):
+        return False  # as above
+    leaving, bin_, _send = would_leave(rules, draw, who, patients)
+    if leaving >= start:
+        return False
+    leave(rules, draw, who, leaving, bin_, patients, books)
+    return True
+
+
+@borrowing
 def would_leave(rules: Rules, draw: int, who: int, patients: Patients) -> Any:
     """When he would leave the list unserved, in which bin of waiting, and what share is then sent on."""
-    patient = patients[who]
-    therapy, era = patient.therapy, rules.era[int(patient.joined)]
-    lasts, since = -math.log(patient.patience), 0.0
+    therapy, joined = signed(patients.therapy[who]), patients.ready[who]
+    era = rules.era[int(joined)]
+    lasts, since = -math.log(share_of(patients.words[WORDS * who + PATIENCE])), 0.0
     for number in range(len(rules.edges)):
         send = rules.send[draw, therapy, era] if number >= rules.send_from else 0.0
         stays = (
@@ -67,10 +86,10 @@ def would_leave(rules: Rules, draw: int, who: int, patients: Patients) -> Any:
         )
         if stays < 1.0:
             if stays <= 0.0:
-                return patient.joined + since, number, send
+                return joined + since, number, send
             rate = -math.log(stays)
             if lasts < rate * (rules.edges[number] - since):
-                return patient.joined + since + lasts / rate, number, send
+                return joined + since + lasts / rate, number, send
             lasts -= rate * (rules.edges[number] - since)
         since = rules.edges[number]
     return np.inf, len(rules.edges) - 1, 0.0
@@ -79,10 +98,9 @@ def would_leave(rules: Rules, draw: int, who: int, patients: Patients) -> Any:
 @borrowing
 def leave(rules: Rules, draw: int, who: int, at: float, bin_: int, patients: Patients, books: Books) -> None:
     """He dies, is no longer eligible, or is sent on, in the shares of his bin of waiting."""
-    patient = patients[who]
-    therapy, week = patient.therapy, int(at)
-    year, era = rules.year[week], rules.era[int(patient.joined)]
-    add_wait(books, rules, therapy, patient.joined, at, False)
+    therapy, joined, week = signed(patients.therapy[who]), patients.ready[who], int(at)
+    year, era = rules.year[week], rules.era[int(joined)]
+    add_wait(books, rules, therapy, joined, at, False)
     send = rules.send[draw, therapy, era] if bin_ >= rules.send_from else 0.0
     die, worsen = rules.die[draw, therapy, bin_], rules.worsen[draw, therapy, bin_]
     which = luck_of(rules, draw, patients, who, LEAVING)[0]
@@ -100,7 +118,7 @@ def leave(rules: Rules, draw: int, who: int, at: float, bin_: int, patients: Pat
             books.lost[year, therapy, ABROAD] += 1.0
             books.end[books_of.END_ABROAD, therapy] += 1.0
         else:
-            books.onward[week, therapy, patient.kind] += 1.0
+            books.onward[week, therapy, patients.kind[who]] += 1.0
 
 
 @borrowing
@@ -109,9 +127,9 @@ def stop(rules: Rules, week: int, therapy: int, end: int, books: Books) -> None:
     books.progressed[week, therapy] += 1.0
     if end == DROPPED:
         books.lost[year, therapy, CANCELLED] += 1.0
-    elif end == STOPPED_TRAVEL:
+    elif end == STOPPED + TRAVEL:
         books.lost[year, therapy, NO_TRAVEL] += 1.0
-    elif end == STOPPED_PAY:
+    elif end == STOPPED + PAY:
         books.lost[year, therapy, NO_PAY] += 1.0
     elif end == ENDED:
         books.lost[year, therapy, CLINICAL_STOP] += 1.0
@@ -119,21 +137,23 @@ def stop(rules: Rules, week: int, therapy: int, end: int, books: Books) -> None:
 
 
 @borrowing
-def stable(rules: Rules, draw: int, books: Books) -> None:
+def stable(rules: Rules, draw: int, people_stable: Floats, books: Books) -> None:
     """Those who are stable and will not be treated again: week by week, as shares, because they meet no queue."""
-    for therapy in range(books.stable.shape[1]):
+    for therapy in range(people_stable.shape[1]):
         die, progress = rules.die_stable[draw, therapy], rules.progress[draw, therapy]
         leaves = die + (1.0 - die) * progress
         for_good = leaves - (1.0 - die) * progress * rules.repeat[draw, therapy]
         dying = die / for_good if for_good > 0.0 else 0.0
         people = 0.0
-        for week in range(len(rules.era)):
-            year = rules.year[week]
-            left = people * leaves
-            dead = left * dying
-            people += books.stable[week, therapy] - left
-            books.progressed[week, therapy] += left - dead
-            books.country[books_of.DEAD_TREATED, year, therapy] += dead
-            books.end[books_of.END_DEAD, therapy] += dead
-            books.country[books_of.WEEKS_STABLE, year, therapy] += people
+        for year in range(len(rules.year_start) - 1):
+            died, weeks_stable = 0.0, 0.0
+            for week in range(rules.year_start[year], rules.year_start[year + 1]):
+                left = people * leaves
+                people += people_stable[week, therapy] - left
+                books.progressed[week, therapy] += left - left * dying
+                died += left * dying
+                weeks_stable += people
+            books.country[books_of.DEAD_TREATED, year, therapy] += died
+            books.country[books_of.WEEKS_STABLE, year, therapy] += weeks_stable
+            books.end[books_of.END_DEAD, therapy] += died
         books.end[books_of.END_STABLE, therapy] += people

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hevesy.capacity import chance, upkeep
+from hevesy.capacity.borrowing import borrowing
 from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, Floats, Model, Whole
+
+Words = NDArray[np.uint32]
 
 POOLS = (
     "chair",
@@ -19,14 +23,12 @@ ENOUGH = 1 << 30  # chairs or beds where their turns are unlimited
 # Decisions of the queue kernel: streams of chance. Those of patients are told apart by how the patient came here.
 EXPECTED, SENT, REPEATED = 0, 1, 2  # from imaging, from another centre, for a repeated course
 OF_ORIGIN = 16
-JOINING, LEAVING, AFTER, LATENESS, TURN = (
-    0,
-    1,
-    2,
-    3,
-    8,
-)  # LATENESS + cycle // 4 (to 7), TURN + cycle // 4 (to 15)
+JOINING, LEAVING, AFTER, COMING, TURN = 0, 1, 2, 3, 8  # TURN + cycle // 4 (to 15)
 SCANNING, SCANNED, VIALS, FRACTION = (chance.QUEUE + 48 + number for number in range(4))
+
+# How a course ends when nothing interrupts it; STOPPED + the reason of the class (no travel, no pay).
+NOT_STARTED, DONE, DROPPED, ENDED, STOPPED = range(5)
+AT_ONCE = 1e9  # a rate in a week
 
 
 class Rules(NamedTuple):
@@ -36,12 +38,12 @@ class Rules(NamedTuple):
     first_draw: int
     place: int  # the key that names the centre's random numbers
     exponential: bool  # turns have random lengths: for the laws of queues alone
-    year: Whole  # (W,)
+    year: Words  # (W,)
     year_start: Whole  # (Y + 1,) week
-    era: Whole  # (W,)
+    era: Words  # (W,)
     interval: Whole  # (H,)
-    last: Whole  # (H, K) cycles of a class
-    reason: Whole  # (H, K) why they stop: -1 (whole course), TRAVEL, PAY
+    steps: Whole  # (H, K) at how many of the `stops` a class may stop before its course is over
+    ending: Whole  # (H, K) how its course is then over: DONE, or STOPPED for its reason
     repeat_class: Whole  # (H,) or -1
     rank: Whole  # (H, E)
     edges: Floats  # (B,) weeks waited at which each bin ends
@@ -49,10 +51,8 @@ class Rules(NamedTuple):
     send_from: int  # bin
     onward: Whole  # (H, E)
     abroad: int  # the number of centres: so the model names it
-    first: Floats  # (d, H)
-    drop: Floats  # (d, H)
-    end: Floats  # (d, H)
-    lapse: Floats  # (d, H) rate in a week, inf: at once
+    stops: Floats  # (d, H, most steps) the share that has not started, is dropped after one cycle, ended after one, ...
+    lapse: Floats  # (d, H) rate in a week
     hardest: Floats  # (d, H) the largest rate in a week at which people leave the list
     die: Floats  # (d, H, B)
     worsen: Floats  # (d, H, B)
@@ -64,10 +64,21 @@ class Rules(NamedTuple):
     budgets: Whole  # (2, H, R + 1) how many budgets each takes from, then which
     holds: Floats  # (d, 2, H, 2) units of chairs and beds that the first and a later cycle hold
     sits: Whole  # (d, 2, H) the same, whether: 1 a chair, 2 a bed, 3 both
-    week_has: Floats  # (d, W, R) budgets
-    places: Whole  # (d, W, 2) chairs and beds that can be used
-    turn: Floats  # (d, W, 2) weeks for which one unit of use holds a place
+    have: Floats  # (d, E, R) budgets, when all units are present
+    present: Floats  # (d, W, R) the share of the units that is
+    pool: Whole  # (2,) which resources are chairs and beds; 0 where there are none
+    units: Whole  # (d, E, 2) chairs and beds
+    turn: Floats  # (d, E, 2) weeks for which one unit of use holds a place
     doses: Floats  # (d, E, H)
+
+
+@borrowing
+def signed(number: Any) -> Any:
+    """A number from an unsigned array, to be calculated with: numba makes floats of unsigned and signed ones together.
+
+    Whatever arrays are looked up by is kept unsigned, because numba then needs not ask whether it is below zero.
+    """
+    return np.int64(number)
 
 
 def rules_of(model: Model, centre: int, present: Floats, exponential: bool = False) -> Rules:
@@ -78,25 +89,24 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
         """The figures behind row numbers, draw first."""
         return np.ascontiguousarray(np.moveaxis(rows[numbers], -1, 0))
 
-    last, reason, repeat_class = _classes(model)
-    have = np.ascontiguousarray(drawn(model.have_row[centre])[:, :, model.era_of_week].transpose(0, 2, 1))
-    places, turn = _places(model, centre, have, present)
+    steps, ending, repeat_class = _classes(model)
+    have = np.ascontiguousarray(drawn(model.have_row[centre]).transpose(0, 2, 1))
+    units, turn = _places(model, centre, have)
     use = drawn(np.stack([model.use_first_row, model.use_again_row]))
     holds = _holds(model, use)
     die, worsen = drawn(model.die_waiting_row), drawn(model.worsen_row)
     send = drawn(model.onward_row[centre]) * (model.onward[centre] != NOWHERE)
-    has = np.minimum(have * present, NO_LIMIT)
     return Rules(
         seed=chance.seed_bits(model.seed),
         first_draw=model.first_draw,
         place=int(model.centre_key[centre]),
         exponential=exponential,
-        year=np.ascontiguousarray(model.year_of_week, dtype=np.int64),
+        year=np.ascontiguousarray(model.year_of_week, dtype=np.uint32),
         year_start=np.searchsorted(model.year_of_week, np.arange(model.years + 1)).astype(np.int64),
-        era=np.ascontiguousarray(model.era_of_week, dtype=np.int64),
+        era=np.ascontiguousarray(model.era_of_week, dtype=np.uint32),
         interval=np.ascontiguousarray(model.interval, dtype=np.int64),
-        last=last,
-        reason=reason,
+        steps=steps,
+        ending=ending,
         repeat_class=repeat_class,
         rank=np.ascontiguousarray(model.rank, dtype=np.int64),
         edges=np.cumsum(model.bin_weeks, dtype=np.float64),
@@ -104,10 +114,10 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
         send_from=int(model.onward_from_bin),
         onward=np.ascontiguousarray(model.onward[centre], dtype=np.int64),
         abroad=len(model.centres),
-        first=drawn(model.first_row),
-        drop=drawn(model.drop_row),
-        end=drawn(model.end_row),
-        lapse=rate_of(drawn(model.lapse_row)),
+        stops=_stops(
+            int(steps.max(initial=1)), *map(drawn, (model.first_row, model.drop_row, model.end_row))
+        ),
+        lapse=np.minimum(rate_of(drawn(model.lapse_row)), AT_ONCE),
         hardest=rate_of(1.0 - ((1.0 - die) * (1.0 - worsen)).min(axis=2) * (1.0 - send.max(axis=2))),
         die=die,
         worsen=worsen,
@@ -118,9 +128,11 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
         use=use,
         holds=holds,
         sits=np.ascontiguousarray((holds > 0.0) @ np.array([1, 2])),
-        budgets=_budgets(model, use, has),
-        week_has=has,
-        places=places,
+        budgets=_budgets(model, use, have),
+        have=have,
+        present=present,
+        pool=np.array([model.resources.index(name) if name in model.resources else 0 for name in POOLS]),
+        units=units,
         turn=turn,
         doses=np.ascontiguousarray(drawn(model.dose_row[centre]).transpose(0, 2, 1)),
     )
@@ -148,37 +160,40 @@ def presence(model: Model, centre: int) -> Floats:
 def _classes(model: Model) -> tuple[Whole, Whole, Whole]:
     kinds = [model.classes(therapy) for therapy in range(len(model.therapies))]
     most = max((len(each) for each in kinds), default=1)
-    last, reason = (
-        np.ones((len(kinds), most), dtype=np.int64),
-        np.full((len(kinds), most), -1, dtype=np.int64),
-    )
+    steps = np.ones((len(kinds), most), dtype=np.int64)
+    ending = np.full((len(kinds), most), DONE, dtype=np.int64)
     for therapy, each in enumerate(kinds):
         for number, kind in enumerate(each):
-            last[therapy, number] = kind.last
-            reason[therapy, number] = -1 if kind.reason is None else kind.reason
+            steps[therapy, number] = 2 * kind.last - (kind.reason is None)
+            ending[therapy, number] = DONE if kind.reason is None else STOPPED + kind.reason
     again = [
         len(each) - 1 if cycles > 0 else -1 for each, cycles in zip(kinds, model.repeat_cycles, strict=True)
     ]
-    return last, reason, np.asarray(again, dtype=np.int64)
+    return steps, ending, np.asarray(again, dtype=np.int64)
 
 
-def _places(model: Model, centre: int, have: Floats, present: Floats) -> tuple[Whole, Floats]:
-    """Whole chairs and beds of each week, and the weeks for which a unit of use holds one.
+def _stops(most: int, first: Floats, drop: Floats, end: Floats) -> Floats:
+    """The share of courses that have stopped before the first cycle, then by drop and by end after each."""
+    goes_on = np.stack([first, *[drop, end] * most], axis=-1)[..., :most]
+    return np.ascontiguousarray(1.0 - np.cumprod(goes_on, axis=-1))
+
+
+def _places(model: Model, centre: int, have: Floats) -> tuple[Whole, Floats]:
+    """Whole chairs and beds of each era, and the weeks for which a unit of use holds one.
 
     Where the model counts no units, all turns are those of one place. Unlimited turns take no time.
     """
-    shape = (model.draws, model.weeks, len(POOLS))
+    shape = (*have.shape[:2], len(POOLS))
     places, turn = np.full(shape, ENOUGH, dtype=np.int64), np.zeros(shape)
     for pool, name in enumerate(POOLS):
         if name not in model.resources:
             continue
         resource = model.resources.index(name)
-        units = np.maximum(model.units[centre, resource][model.era_of_week], 1)
+        units = np.maximum(model.units[centre, resource], 1)
         turns = have[:, :, resource]
-        limited = turns < UNLIMITED_FROM
-        up = np.rint(units * present[:, :, resource]).astype(np.int64)
-        places[:, :, pool] = np.where(limited, np.where(turns > 0.0, up, 0), places[:, :, pool])
-        turn[:, :, pool] = np.where(limited & (turns > 0.0), units / np.where(turns > 0.0, turns, 1.0), 0.0)
+        limited, some = turns < UNLIMITED_FROM, turns > 0.0
+        places[:, :, pool] = np.where(limited, np.where(some, units, 0), ENOUGH)
+        turn[:, :, pool] = np.where(limited & some, units / np.where(some, turns, 1.0), 0.0)
     return places, turn
 
 
@@ -190,10 +205,10 @@ def _holds(model: Model, use: Floats) -> Floats:
     return holds
 
 
-def _budgets(model: Model, use: Floats, has: Floats) -> Whole:
+def _budgets(model: Model, use: Floats, have: Floats) -> Whole:
     """Of first and later cycles of each therapy: how many budgets they take from, then which ones."""
     resources = len(model.resources)
-    limited = np.asarray((has < UNLIMITED_FROM).any(axis=(0, 1)))
+    limited = np.asarray((have < UNLIMITED_FROM).any(axis=(0, 1)))
     for name in POOLS:
         if name in model.resources:
             limited[model.resources.index(name)] = False
