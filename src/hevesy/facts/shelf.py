@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +48,7 @@ class Shelf:
     def __init__(self, packs: Sequence[Pack], facts: Iterable[Fact], sources: Iterable[Source]) -> None:
         self.packs = tuple(packs)
         self._facts: dict[str, dict[str, list[Fact]]] = {}
+        self._ids: list[str] = []
         self._put(facts)
         self._sources = {source.key: source for source in sources}
         self._tables: dict[str, dict[str, list[dict[str, str]]]] = {}
@@ -89,7 +92,10 @@ class Shelf:
     # --- asking -------------------------------------------------------------------------------------------
 
     def ids(self, prefix: str = "") -> list[str]:
-        return sorted(name for name in self._facts if name.startswith(prefix))
+        if len(self._ids) != len(self._facts):
+            self._ids = sorted(self._facts)
+        first = bisect_left(self._ids, prefix)
+        return list(takewhile(lambda name: name.startswith(prefix), islice(self._ids, first, None)))
 
     def rows(self, fact: str) -> list[Fact]:
         """Every row of every pack that speaks of this fact."""

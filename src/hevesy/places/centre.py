@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hevesy.errors import BadCell, UnknownTown
 from hevesy.facts import Shelf, State
@@ -87,6 +88,11 @@ def centres(iso3: str, shelf: Shelf) -> list[Centre]:
     Raises BadCell for a wrong cell, a centre named twice, equipment of a centre that is not listed, more
     machines working than there are, or a centre that stands nowhere.
     """
+    return list(_read(iso3, shelf))
+
+
+@lru_cache(maxsize=4)
+def _read(iso3: str, shelf: Shelf) -> tuple[Centre, ...]:
     rows = rows_of("centres", iso3, shelf)
     machines: dict[str, list[Equipment]] = {row["centre"]: [] for row in rows}
     for row in rows_of("equipment", iso3, shelf):
@@ -107,7 +113,7 @@ def centres(iso3: str, shelf: Shelf) -> list[Centre]:
             )
         seen.add(row["centre"])
         found.append(_centre(row, tuple(machines[row["centre"]]), shelf))
-    return sorted(found, key=lambda centre: centre.id)
+    return tuple(sorted(found, key=lambda centre: centre.id))
 
 
 def rows_of(table: str, iso3: str, shelf: Shelf) -> list[Row]:

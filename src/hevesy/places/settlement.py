@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,7 @@ class Settlement:
         return np.array([node.population for node in self.nodes], dtype=np.float64)
 
 
+@lru_cache(maxsize=4)
 def settlement(country: Country, shelf: Shelf) -> Settlement:
     """The towns rescaled to the urban population, and the rural people spread evenly over their surroundings.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,8 +36,13 @@ class Town:
 
 def towns(iso3: str, shelf: Shelf) -> list[Town]:
     """The towns of a country, the largest first."""
+    return list(_read(iso3, shelf))
+
+
+@lru_cache(maxsize=4)
+def _read(iso3: str, shelf: Shelf) -> tuple[Town, ...]:
     found = [_town(row) for row in shelf.table("towns", iso3)]
-    return sorted(found, key=lambda town: (-town.population, town.id))
+    return tuple(sorted(found, key=lambda town: (-town.population, town.id)))
 
 
 def find_town(name: str, shelf: Shelf, iso3: str | None = None) -> Town:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Moving:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Acting:
     """The moves that act on figures: by fact, each with its share of the whole effect (its level)."""
 
@@ -52,7 +53,11 @@ class Acting:
 
     def reader(self) -> Reader:
         """A reader whose values are as these moves leave them: v becomes v + (toward - v) x effect x level."""
-        return self.base.changed({name: self._change(moves) for name, moves in self.moves.items()})
+        return self.base.changed(self._changes)
+
+    @cached_property
+    def _changes(self) -> dict[str, Any]:
+        return {name: self._change(moves) for name, moves in self.moves.items()}
 
     def _change(self, moves: Sequence[Moving]) -> Any:
         steps = [
@@ -84,7 +89,9 @@ class Acts:
     drawn: Mapping[str, Drawn]
     people: np.ndarray[Any, np.dtype[np.float64]]
     region_shares: np.ndarray[Any, np.dtype[np.float64]]
-    _acting: dict[Mark, Acting] = field(default_factory=dict, compare=False)
+    _asked: dict[tuple[int, str, int | None, tuple[str, ...]], Acting] = field(default_factory=dict, compare=False)
+    _kept: dict[Mark, Acting] = field(default_factory=dict, compare=False)
+    _marked: dict[tuple[int, tuple[str, ...]], Mark] = field(default_factory=dict, compare=False)
 
     @property
     def first_weeks(self) -> tuple[int, ...]:
@@ -96,33 +103,46 @@ class Acts:
     ) -> Acting:
         """What moves figures for these people: those of one region, or the whole country where none is named.
 
-        What acts at one centre moves figures only where `at` names it.
+        What acts at one centre moves figures only where `at` names it. The same acts at the same levels, in
+        every draw, are one answer: the same object in every era and for all people.
         """
-        key = era, therapy, region, tuple(at)
-        if key not in self._acting:
-            self._acting[key] = Acting(self.reader, self._moves(era, therapy, region, at))
-        return self._acting[key]
+        asked = era, therapy, region, tuple(at)
+        if asked not in self._asked:
+            found = tuple(self._works(*asked))
+            marks = tuple((number, self.levels.mark(number, era), share) for number, share in found)
+            if marks not in self._kept:
+                self._kept[marks] = Acting(self.reader, self._moves(era, found))
+            self._asked[asked] = self._kept[marks]
+        return self._asked[asked]
 
-    def _moves(
+    def _works(
         self, era: int, therapy: str, region: int | None, at: Sequence[str]
-    ) -> dict[str, tuple[Moving, ...]]:
-        moves: dict[str, tuple[Moving, ...]] = {}
+    ) -> Iterator[tuple[int, float]]:
+        """The numbers of interventions that move figures for these people, and the share of them that each reaches."""
         for number, row in enumerate(self.timeline.rows):
             each = row.intervention
             if each.therapies and therapy and therapy not in each.therapies:
                 continue
             if each.centre and each.centre not in at:
                 continue
-            reached = self.people[number]
-            share = float(reached @ self.region_shares if region is None else reached[region])
-            level = self.levels.of(number, era) * share
-            if not np.any(level > 0.0):
-                continue
+            share = self._reached[number][-1 if region is None else region]
+            if row.entry.moves and share > 0.0 and self.levels.works(number, era):
+                yield number, share
+
+    def _moves(self, era: int, found: Sequence[tuple[int, float]]) -> dict[str, tuple[Moving, ...]]:
+        moves: dict[str, tuple[Moving, ...]] = {}
+        for number, share in found:
+            row, level = self.timeline.rows[number], self.levels.of(number, era) * share
             mark = self.levels.mark(number, era), share
             for move in row.entry.moves:
                 for name in move.facts:
                     moves[name] = (*moves.get(name, ()), Moving(row, move, level, mark))
         return moves
+
+    @cached_property
+    def _reached(self) -> list[list[float]]:
+        """The share of each region's people that each intervention reaches, and last that of the whole country."""
+        return [[*reached.tolist(), float(reached @ self.region_shares)] for reached in self.people]
 
     def nothing(self) -> Acting:
         """Figures as they are without any intervention."""
@@ -132,11 +152,10 @@ class Acts:
         """Machines, places, persons, litres of store and money a year that have come to a centre, by resource."""
         found: dict[str, Any] = {}
         for number, row in self._at(centres):
-            level = self.levels.of(number, era)
-            if np.any(level > 0.0):
+            if self.levels.works(number, era):
                 for name, count in units(row.intervention, row.entry).items():
                     if name != DOSES:
-                        found[name] = found.get(name, 0.0) + count * level
+                        found[name] = found.get(name, 0.0) + count * self.levels.of(number, era)
         return found
 
     def doses(self, era: int, centres: Sequence[str], therapy: str) -> Any:
@@ -155,7 +174,7 @@ class Acts:
         found: dict[str, Any] = {}
         for number, row in self._at(centres):
             level = self.levels.of(number, era)
-            for scale in row.entry.scales if np.any(level > 0.0) else ():
+            for scale in row.entry.scales if self.levels.works(number, era) else ():
                 effect = self.reader.value(name_of(row.intervention, "effect", scale.effect))
                 for name in scale.resources:
                     found[name] = found.get(name, 1.0) * (1.0 + level * effect)
@@ -163,15 +182,17 @@ class Acts:
 
     def mark(self, era: int, centres: Sequence[str]) -> Mark:
         """What tells the additions at a centre in one era from those in another."""
-        return tuple(
-            (row.intervention.id, self.levels.mark(number, era)) for number, row in self._at(centres)
-        )
+        key = era, tuple(centres)
+        if key not in self._marked:
+            at = self._at(centres)
+            self._marked[key] = tuple((row.intervention.id, self.levels.mark(n, era)) for n, row in at)
+        return self._marked[key]
 
     def opened(self, era: int) -> dict[str, tuple[str, ...]]:
         """Centres that an intervention has opened by then, with the therapies each is opened for (empty: all)."""
         found: dict[str, tuple[str, ...]] = {}
         for number, row in enumerate(self.timeline.rows):
-            if row.entry.opens and np.any(self.levels.of(number, era) > 0.0):
+            if row.entry.opens and self.levels.works(number, era):
                 found[row.intervention.centre] = row.intervention.therapies
         return found
 

@@ -50,14 +50,30 @@ class Capacity:
     def fill(self, era: int) -> None:
         """Put in the rows of one era."""
         for number, house in enumerate(self._centres):
-            _centre(self.arrays, number, house, era, self._has, self._rows)
-            for h, therapy in enumerate(self._has.therapies):
-                doses = self._has.doses(house, therapy, era)
-                self.arrays["dose_row"][number, h, era] = (
-                    UNLIMITED if doses is None else self._rows.add(doses)
-                )
+            if self._as_before(era, (house,)):
+                self._copy(era, ("have_row", "units", "dose_row"), number)
+            else:
+                _centre(self.arrays, number, house, era, self._has, self._rows)
+                self._fill_doses(number, house, era)
         for number, place in enumerate(self._places):
-            _place(self.arrays, number, place, era, self._has, self._rows)
+            if self._as_before(era, place.houses):
+                self._copy(era, ("slots_row", "scanners"), number)
+            else:
+                _place(self.arrays, number, place, era, self._has, self._rows)
+
+    def _fill_doses(self, number: int, house: int, era: int) -> None:
+        for therapy, name in enumerate(self._has.therapies):
+            doses = self._has.doses(house, name, era)
+            row = UNLIMITED if doses is None else self._rows.add(doses)
+            self.arrays["dose_row"][number, therapy, era] = row
+
+    def _as_before(self, era: int, houses: Sequence[int]) -> bool:
+        """Whether nothing has come to these houses, and nothing acts on them otherwise, since the era before."""
+        return era > 0 and all(self._has.same(house, era - 1, era) for house in houses)
+
+    def _copy(self, era: int, names: Sequence[str], number: int) -> None:
+        for name in names:
+            self.arrays[name][number, :, era] = self.arrays[name][number, :, era - 1]
 
 
 def _centre(made: dict[str, Whole], number: int, house: int, era: int, has: Having, rows: Rows) -> None:

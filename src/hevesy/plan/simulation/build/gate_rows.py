@@ -12,7 +12,7 @@ import numpy as np
 from hevesy.capacity.admission import Comer
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.scenario.stated import units
-from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.acts import Acting, Acts
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import (
@@ -72,6 +72,18 @@ class Paths:
         routed = self.arrays["route_imaging"][therapy]
         used = [int(self.arrays["modality"][therapy, place]) for place in routed if place != NOWHERE]
         return used[0] if used else NOT_IMAGED
+
+
+@dataclass(frozen=True, slots=True)
+class _Meets:
+    """What decides on the gates that people meet; `on_the_way` is what acts on their journeys."""
+
+    number: int  # of the therapy
+    choice: Choice
+    covered: bool
+    acting: Acting
+    on_the_way: Acting
+    shut: bool  # their centre is known to have no shielded bed
 
 
 class PathRows:
@@ -162,6 +174,10 @@ class PathRows:
         self.again_row = np.full((therapies, cycles, 2, *shape), ONE, np.int64)
         self.route = np.full((therapies, *shape), NOWHERE, np.int64)
         self.routes: list[dict[tuple[int, int], int]] = [{} for _ in self.here.therapies]
+        self.shares: dict[Any, list[int]] = {}
+        self.met: dict[Any, tuple[Whole, Whole]] = {}
+        self.blocks: dict[Any, tuple[Whole, Whole]] = {}
+        self.alike: dict[Any, Whole] = {}
         self.by_sex = [sex_shares(therapy, self.here.reader) for therapy in self.here.therapies]
 
     def fill(self, era: int) -> None:
@@ -225,12 +241,17 @@ class PathRows:
         covered = self.memory.of(
             ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
         )
+        key = number, payer, region, choice.share, id(covered)  # the memory keeps it, so its id stays its own
+        if key not in self.shares:
+            self.shares[key] = self._shares(number, payer, region, choice, covered)
+        self.share_row[number, part, payer, :, :, era] = self.shares[key]
+
+    def _shares(self, number: int, payer: int, region: int, choice: Choice, covered: Any) -> list[int]:
+        """Rows by sex; the quintiles have equal parts."""
         people = self.here.payers[payer].share(covered) * (self.here.regions[region].share * choice.share)
         people = people * self.here.of_group(self.here.payers[payer])
-        by_sex = self.by_sex[number]
-        for place, sex in enumerate(self.strata.sexes):
-            if by_sex[sex] > 0.0:
-                self.share_row[number, part, payer, :, place, era] = self.rows.share(people * by_sex[sex])
+        by_sex = (self.by_sex[number][sex] for sex in self.strata.sexes)
+        return [self.rows.share(people * share) if share > 0.0 else ZERO for share in by_sex]
 
     def _fill_route(self, era: int, number: int, part: int, payer: int, choice: Choice) -> None:
         if choice.centre is None:
@@ -245,42 +266,76 @@ class PathRows:
     def _fill_gates(self, era: int, number: int, part: int, payer: int, region: int, choice: Choice) -> None:
         therapy = self.here.therapies[number]
         away = () if choice.centre is None else self.houses[choice.centre].ids
-        acting = self.acts.acting(era, therapy.id, region)
-        on_the_way = self.acts.acting(era, therapy.id, region, away)
+        meets = _Meets(
+            number,
+            choice,
+            self.here.payers[payer].covered,
+            self.acts.acting(era, therapy.id, region),
+            self.acts.acting(era, therapy.id, region, away),
+            choice.centre is not None and self.has.no_bed(choice.centre, era),
+        )
+        key = number, id(choice), meets.covered, meets.acting, meets.on_the_way, meets.shut
+        if key not in self.met:
+            self.met[key] = self._met(meets)
+        gate, again = self.met[key]
+        self.gate_row[number, :, part, payer, :, :, era] = gate[:, :, None]
+        self.again_row[number, :, :, part, payer, :, :, era] = again[:, :, :, None]
+
+    def _met(self, meets: _Meets) -> tuple[Whole, Whole]:
+        """Rows of gates (G, quintiles) and of going on to each cycle (N, 2, quintiles)."""
+        number, choice = meets.number, meets.choice
         pet = (
             self.here.setting[number].pet
             if choice.place is None
             else self.places[choice.place].modality == PET
         )
-        covered = self.here.payers[payer].covered
-        way = self.memory.of(("way", number, id(choice)), on_the_way, partial(self._way, number, choice))
-        paid = self.memory.of(
-            ("pay", number, covered, pet), acting, partial(self._paid, number, covered, pet)
+        way = self.memory.of(
+            ("way", number, id(choice)), meets.on_the_way, partial(self._way, number, choice)
         )
+        pays = partial(self._paid, number, meets.covered, pet)
+        paid = self.memory.of(("pay", number, meets.covered, pet), meets.acting, pays)
+        alike = self._alike(meets)
+        key = number, id(way), id(paid), id(alike)  # all are kept, so their ids stay their own
+        if key not in self.blocks:
+            self.blocks[key] = self._block(number, way, paid, alike)
+        return self.blocks[key]
+
+    def _block(self, number: int, way: Sequence[int], paid: Whole, alike: Whole) -> tuple[Whole, Whole]:
+        gate_row = alike.copy()
+        again_row = np.full((*self.again_row.shape[1:3], len(QUINTILES)), ONE, np.int64)
         for place, gate in enumerate(self.gates[number]):
-            into = self.gate_row[number, place, part, payer, :, :, era]
-            stage = gate.stage
-            if gate.reason == NO_BED:
-                shut = choice.centre is not None and self.has.no_bed(choice.centre, era)
-                into[...] = self.rows.share(goes_home(therapy, self.here.reader)) if shut else ONE
-            elif stage is None:
-                into[...] = ZERO if choice.centre is None else ONE
-            elif stage.reason == "no_imaging_route" and choice.place is None:
-                into[...] = ZERO
-            elif stage.rule == "travel":
-                into[...] = way[0] if stage.id == "reaches_imaging" else way[1]
-            elif stage.rule == "pay":
-                into[...] = paid[:, 0 if stage.id == "pays_imaging" else 1, None]
-            else:
-                into[...] = self.memory.of(
-                    ("gate", number, place), acting, partial(self._common, number, gate)
-                )
+            if gate.rule == "travel":
+                gate_row[place] = way[0] if gate.reason.stage == "reaches_imaging" else way[1]
+            elif gate.rule == "pay":
+                gate_row[place] = paid[:, 0 if gate.reason.stage == "pays_imaging" else 1]
+        therapy = self.here.therapies[number]
         rules = {stage.rule for stage in therapy.stages_of("treated")}
-        for cycle in range(1, self.here.cycles(therapy)):
-            if "travel" in rules:
-                self.again_row[number, cycle, TRAVEL, part, payer, :, :, era] = way[1 + cycle]
-            if "pay" in rules:
-                self.again_row[number, cycle, PAY, part, payer, :, :, era] = paid[:, 1 + cycle, None]
+        cycles = self.here.cycles(therapy)
+        if "travel" in rules:
+            again_row[1:cycles, TRAVEL] = np.array(way[2:], np.int64)[:, None]
+        if "pay" in rules:
+            again_row[1:cycles, PAY] = paid[:, 2:].T
+        return gate_row, again_row
+
+    def _alike(self, meets: _Meets) -> Whole:
+        """Rows of the gates that no journey and no payment decides on, (G, quintiles); the others are ONE."""
+        number, to_nowhere = meets.number, meets.choice.centre is None
+        unseen = meets.choice.place is None
+        key = number, meets.acting, meets.shut, to_nowhere, unseen
+        if key in self.alike:
+            return self.alike[key]
+        row = self.alike[key] = np.full((self.gate_row.shape[1], len(QUINTILES)), ONE, np.int64)
+        for place, gate in enumerate(self.gates[number]):
+            if gate.reason == NO_BED:
+                row[place] = self._goes_home(number) if meets.shut else ONE
+            elif gate.stage is None:
+                row[place] = ZERO if to_nowhere else ONE
+            elif gate.reason.reason == "no_imaging_route" and unseen:
+                row[place] = ZERO
+            elif gate.rule not in ("travel", "pay"):
+                alike = partial(self._common, number, gate)
+                row[place] = self.memory.of(("gate", number, place), meets.acting, alike)
+        return row
 
     def common_row(self, era: int, number: int, gate: Gate) -> int:
         """The row of a gate that everybody meets alike, with what acts on the whole country."""
@@ -306,6 +361,9 @@ class PathRows:
             shares = (curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1)))
             found.append([self.rows.share(share) for share in shares])
         return np.array(found, np.int64)
+
+    def _goes_home(self, number: int) -> int:
+        return self.rows.share(goes_home(self.here.therapies[number], self.here.reader))
 
     def _common(self, number: int, gate: Gate, reader: Any) -> int:
         assert gate.stage is not None

@@ -57,10 +57,16 @@ class Having:
             return None
         return limit * len(here.stands) + self.acts.doses(era, here.ids, therapy)
 
+    def same(self, house: int, one: int, other: int) -> bool:
+        """Whether a house has the same in two eras, and the same acts move its figures, in every draw."""
+        at, acts = self.found[house].ids, self.acts
+        return acts.mark(one, at) == acts.mark(other, at) and acts.acting(one, at=at) is acts.acting(
+            other, at=at
+        )
+
     def no_bed(self, house: int, era: int) -> bool:
         """Whether it is known that a house that is open has no shielded bed: nobody who must stay is treated there."""
-        amount = self.counts(house, era).amount
-        return _any(amount["chair"]) and not _any(amount["bed"])
+        return bool(self.once("no_bed", house, era, _no_bed))
 
     def once(self, what: str, house: int, era: int, work: Any) -> Any:
         key = what, house, self.acts.mark(era, self.found[house].ids)
@@ -116,6 +122,10 @@ def _counts(house: House, acts: Acts, era: int, reader: Reader) -> Counts:
         whole[name] = 0 if stated or level == 0.0 else whole[name]
     imputed = tuple(name for name in usual.imputed if name not in named)
     return added(replace(usual, amount=amount, whole=whole, imputed=imputed), adds)
+
+
+def _no_bed(counts: Counts, _reader: Reader) -> bool:
+    return _any(counts.amount["chair"]) and not _any(counts.amount["bed"])
 
 
 def _any(amount: Any) -> bool:

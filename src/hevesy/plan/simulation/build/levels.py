@@ -47,10 +47,15 @@ class Levels:
         past = (*self._first_steps[1:], len(steps))
         spans = list(zip(self._first_steps, past, strict=True))
         self._levels = [[_mean(levels[first:end]) for first, end in spans] for levels in self._by_step]
+        self._works = [[bool(np.any(level > 0.0)) for level in levels] for levels in self._levels]
         self._marks = [[_mark(level) for level in levels] for levels in self._levels]
 
     def of(self, intervention: int, era: int) -> Level:
         return self._levels[intervention][era]
+
+    def works(self, intervention: int, era: int) -> bool:
+        """Whether it works at all in that era, in any draw."""
+        return self._works[intervention][era]
 
     def mark(self, intervention: int, era: int) -> float | bytes:
         """What tells this level from others."""

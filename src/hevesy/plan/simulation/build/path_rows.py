@@ -32,6 +32,11 @@ class Gate:
     reason: Reason
     stage: Stage | None
 
+    @property
+    def rule(self) -> str:
+        """How the share that passes is worked out: "travel", "pay" or another rule; empty where it is not."""
+        return "" if self.stage is None else self.stage.rule
+
 
 def gates(therapy: Therapy, reader: Reader) -> tuple[Gate, ...]:
     """The gates of a therapy in the order of its path; `no_centre_open` stands behind those of referral.
