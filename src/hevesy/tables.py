@@ -10,7 +10,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -262,11 +262,11 @@ def _typed_row(
     values: dict[str, Any] = dict.fromkeys(known)
     sound = True
     for name, cell in zip(header, cells, strict=False):
-        column = known.get(name)
-        if column is None:
+        column, text = known.get(name), cell.strip()
+        if column is None or not text:
             continue
         try:
-            values[name] = typed(cell.strip(), column, *commas)
+            values[name] = text if column.kind == "text" else typed(text, column, *commas)
         except ValueError as error:
             problem, advice = error.args
             problems.append(BadCell(file=path, line=line, field=name, problem=problem, advice=advice))
@@ -294,13 +294,13 @@ def typed(text: str, column: Column, decimal_comma: bool = False, point_doubtful
     """
     if text == "":
         return None
-    readers: dict[str, Callable[[], Any]] = {
-        "number": lambda: _number(text, column, decimal_comma, point_doubtful),
-        "date": lambda: _date(text),
-        "flag": lambda: _flag(text),
-        "choice": lambda: _choice(text, column),
-    }
-    return readers.get(column.kind, lambda: text)()
+    if column.kind == "number":
+        return _number(text, column, decimal_comma, point_doubtful)
+    if column.kind == "choice":
+        return _choice(text, column)
+    if column.kind == "date":
+        return _date(text)
+    return _flag(text) if column.kind == "flag" else text
 
 
 def _number(text: str, column: Column, decimal_comma: bool, point_doubtful: bool) -> float:

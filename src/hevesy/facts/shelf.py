@@ -51,7 +51,8 @@ class Shelf:
         self._ids: list[str] = []
         self._put(facts)
         self._sources = {source.key: source for source in sources}
-        self._tables: dict[str, dict[str, list[dict[str, str]]]] = {}
+        self._tables: dict[str, dict[str, _Lines]] = {}
+        self._read: dict[tuple[str, str], list[dict[str, str]]] = {}
 
     @classmethod
     def load(cls, packs: Sequence[Path] = (), restricted: bool = True, today: date | None = None) -> Shelf:
@@ -84,6 +85,7 @@ class Shelf:
         self._put(read_facts(pack))
         self._sources.update((source.key, source) for source in read_sources(pack))
         self._tables.clear()
+        self._read.clear()
 
     def _put(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -170,23 +172,26 @@ class Shelf:
         """
         if name not in self._tables:
             self._tables[name] = self._stacked(name)
-        by_place = self._tables[name]
-        if place is not None:
-            return by_place.get(place, [])
-        return [row for rows in by_place.values() for row in rows]
+        if place is None:
+            return [row for each in self._tables[name] for row in self.table(name, each)]
+        if (name, place) not in self._read:
+            header, lines = self._tables[name].get(place, ((), ()))
+            self._read[name, place] = [dict(zip(header, cells, strict=False)) for cells in lines]
+        return self._read[name, place]
 
     def table_files(self, name: str) -> list[tuple[Pack, Path]]:
         return [(pack, path) for pack in self.packs for path in pack.table_files(name)]
 
-    def _stacked(self, name: str) -> dict[str, list[dict[str, str]]]:
-        stacked: dict[str, list[dict[str, str]]] = {}
+    def _stacked(self, name: str) -> dict[str, _Lines]:
+        """The lines of each place, those of the last pack that speaks of it; most places are never asked for."""
+        stacked: dict[str, _Lines] = {}
         for pack, path in self.table_files(name):
-            own: dict[str, list[dict[str, str]]] = {}
-            for row in (
-                _shipped_rows(path) if pack.shipped or not columns_of(name) else plain_rows(path, name)
-            ):
-                own.setdefault(row.get("iso3", ""), []).append(row)
-            stacked.update(own)
+            header, lines = _shipped(path) if pack.shipped or not columns_of(name) else _plain(path, name)
+            at = header.index("iso3") if "iso3" in header else len(header)
+            own: dict[str, list[list[str]]] = {}
+            for cells in lines:
+                own.setdefault(cells[at] if at < len(cells) else "", []).append(cells)
+            stacked.update((place, (header, held)) for place, held in own.items())
         return stacked
 
     def silent_packs(self, country: str) -> list[str]:
@@ -226,11 +231,19 @@ class Shelf:
             raise MissingGroup(fact=fact, group=group, place=place)
 
 
-def _shipped_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a table that a script wrote: no blank lines, no remarks, decimal points."""
+_Lines = tuple[Sequence[str], Sequence[list[str]]]  # a table's header, and its cells line by line
+
+
+def _shipped(path: Path) -> _Lines:
+    """The lines of a table that a script wrote: no blank ones, no remarks, decimal points."""
     lines, _ = raw_lines(path)
     header = [cell.strip() for cell in lines[0][1]] if lines else []
-    return [dict(zip(header, cells, strict=False)) for _number, cells in lines[1:]]
+    return header, [cells for _number, cells in lines[1:]]
+
+
+def _plain(path: Path, name: str) -> _Lines:
+    rows = plain_rows(path, name)
+    return list(rows[0]) if rows else [], [list(row.values()) for row in rows]
 
 
 def _why_not(other: Fact, winner: Fact) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +87,7 @@ def structure_of(iso3: str, shelf: Shelf) -> Structure:
     return Structure(iso3, State.IMPUTED, rows, counted.value / now, note)
 
 
+@lru_cache(maxsize=8)
 def _by_point(place: str, shelf: Shelf) -> Mapping[tuple[str, int], Array]:
     rows = shelf.table("population", place)
     return {(row["sex"], int(row["year"])): np.array([float(row[f"a{age}"]) for age in AGES]) for row in rows}

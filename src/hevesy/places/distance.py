@@ -48,7 +48,8 @@ def travel_hours(
     their best to both at their worst. No road trip is ever replaced by a flight.
     """
     assert reader.place.partition("/")[0] == country.iso3, "the reader must read for the same country"
-    here, there = _columns(origins), _columns(destinations)
+    lands: dict[str, int] = {}
+    here, there = _columns(origins, lands), _columns(destinations, lands)
     km = distance_km(here[0][:, None], here[1][:, None], there[0][None, :], there[1][None, :])
     crosses = here[2][:, None] != there[2][None, :]
     road, road_low, road_high = _hours_per_km(reader)
@@ -61,11 +62,12 @@ def travel_hours(
     return TravelHours(expected, low, high, crosses)
 
 
-def _columns(places: Sequence[Place]) -> tuple[Array, Array, NDArray[np.str_]]:
+def _columns(places: Sequence[Place], lands: dict[str, int]) -> tuple[Array, Array, NDArray[np.int64]]:
+    """Latitudes, longitudes, and a number for each landmass, which is the same wherever `lands` is."""
     return (
         np.array([place.latitude for place in places], dtype=np.float64),
         np.array([place.longitude for place in places], dtype=np.float64),
-        np.array([place.landmass for place in places], dtype=np.str_),
+        np.array([lands.setdefault(place.landmass, len(lands)) for place in places], dtype=np.int64),
     )
 
 

@@ -108,7 +108,7 @@ def sites(country: Country, reader: Reader) -> Sites | None:
         therapy, imaging = imagined, imaging or imagined
     imaging = imaging or therapy
     to_imaging = travel_hours(lived.nodes, imaging, country, reader)
-    to_therapy = travel_hours(lived.nodes, therapy, country, reader)
+    to_therapy = to_imaging if therapy == imaging else travel_hours(lived.nodes, therapy, country, reader)
     return Sites(
         country.iso3,
         lived,

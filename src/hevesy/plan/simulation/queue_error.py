@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from os import cpu_count
 
 import numpy as np
 
@@ -37,17 +39,19 @@ def flow_error(
 
     A list that begins empty is short for long, so the first third of the weeks is not counted.
     """
+    cases = [(number, load) for number in places for load in loads]
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        return tuple(pool.map(lambda case: _wait_error(case[0], case[1], weeks, draws), cases))
+
+
+def _wait_error(places: int, load: float, weeks: int, draws: int) -> WaitError:
     from hevesy.plan.simulation import flow, queue
 
-    errors = []
-    for number in places:
-        for load in loads:
-            model = toy_of_load(load, number, weeks, draws)
-            waited = _mean_wait(flow.run(model.only(0, 1)))
-            each = _mean_wait(queue.run(model))
-            error = float(each.std(ddof=1) / np.sqrt(draws))
-            errors.append(WaitError(number, load, float(waited[0]), float(each.mean()), error))
-    return tuple(errors)
+    model = toy_of_load(load, places, weeks, draws)
+    waited = _mean_wait(flow.run(model.only(0, 1), threads=1))
+    each = _mean_wait(queue.run(model, threads=1))
+    error = float(each.std(ddof=1) / np.sqrt(draws))
+    return WaitError(places, load, float(waited[0]), float(each.mean()), error)
 
 
 def _mean_wait(outcome: Outcome) -> Floats:

@@ -287,11 +287,10 @@ class Ways:
 
 def apart_km(house: House, other: House) -> float:
     """How far the nearest stands of two houses are apart."""
-    return min(
-        float(distance_km(one.latitude, one.longitude, two.latitude, two.longitude))
-        for one in house.stands
-        for two in other.stands
+    one, two = (
+        np.array([(stand.latitude, stand.longitude) for stand in each.stands]) for each in (house, other)
     )
+    return float(distance_km(one[:, :1], one[:, 1:], two[:, 0], two[:, 1]).min())
 
 
 def bands(weights: Floats, imaging: Floats, therapy: Floats) -> Band:
