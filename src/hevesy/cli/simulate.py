@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,8 +68,24 @@ def simulate(
     Example:
       hevesy plan simulate jordan.toml --out results/
     """
-    from hevesy.plan.results.answers import answers
     from hevesy.plan.results.screen import run_lines
+
+    with _drawing(out):
+        said = _simulated(scenario, out, draws, seed, fresh, pack, without_restricted, how)
+    if as_json:
+        _print_json(said)
+        return
+    click.echo(run_lines(said))
+    if out is not None:
+        click.echo(f"\nThe page is {out / 'simulation.html'}")
+
+
+def _simulated(
+    scenario: Path, out: Path | None, draws: int | None, seed: int | None, fresh: bool,
+    pack: tuple[Path, ...], without_restricted: bool, how: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """What a run says, written into the folder where there is one."""
+    from hevesy.plan.results.answers import answers
     from hevesy.plan.simulation.simulate import simulate_all
 
     asked, shelf = _asked([scenario], draws, seed, pack, without_restricted)
@@ -77,12 +94,14 @@ def simulate(
     said = answers(result, shelf)
     if out is not None:
         _written(result, said, out)
-    if as_json:
-        _print_json(said)
-        return
-    click.echo(run_lines(said))
-    if out is not None:
-        click.echo(f"\nThe page is {out / 'simulation.html'}")
+    return said
+
+
+def _drawing(out: Path | None) -> AbstractContextManager[None]:
+    """The chart engine starts beside the run where there will be a page."""
+    from hevesy.pictures.studio import studio
+
+    return nullcontext() if out is None else studio()
 
 
 def _written(result: Result, said: dict[str, Any], out: Path) -> None:
@@ -135,14 +154,15 @@ def compare(
     from hevesy.plan.simulation.simulate import simulate_all
 
     check_outcome(outcome, worth)
-    asked, shelf = _asked([a, b], draws, seed, pack, without_restricted)
-    check_comparable(asked[0], asked[1])
-    _made(out)
-    engine = _how(**how)
-    first, second = simulate_all(asked, shelf, engine, out, fresh)
-    said = compared(first, second, shelf, outcome, worth, _Seeking(shelf, engine))
-    if out is not None:
-        _write_comparison(said, out)
+    with _drawing(out):
+        asked, shelf = _asked([a, b], draws, seed, pack, without_restricted)
+        check_comparable(asked[0], asked[1])
+        _made(out)
+        engine = _how(**how)
+        first, second = simulate_all(asked, shelf, engine, out, fresh)
+        said = compared(first, second, shelf, outcome, worth, _Seeking(shelf, engine))
+        if out is not None:
+            _write_comparison(said, out)
     if as_json:
         _print_json(said)
     elif as_csv:

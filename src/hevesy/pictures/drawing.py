@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hevesy.pictures.studio import svg_of
+
 FONT = "Helvetica, Arial, sans-serif"
 
 CONFIG: dict[str, Any] = {
@@ -62,11 +64,7 @@ def draw(
     `words` (x, y, text; size, anchor, weight, halo) are set on top at pixels of the plot: the chart engine
     measures each text it sets, which takes longer than all the rest of a picture.
     """
-    import vl_convert
-
-    raw: str = vl_convert.vegalite_to_svg(
-        {**specification, "config": CONFIG}, allowed_base_urls=[], show_warnings=False
-    )
+    raw = svg_of({**specification, "config": CONFIG})
     return finish(raw, key=key, title=title, description=description, words=words)
 
 
