@@ -188,9 +188,13 @@ def _imaging(size: Size, rows: _Rows, need: Floats) -> dict[str, Any]:
         "scans_row": rows.amounts(1.05, (size.therapies,), 0.03),
         "slots_row": np.repeat(slots[..., None], e, axis=-1),
         "scanners": np.full((i, 2, e), 2 if size.absent else 0),
-        "scanner_fails_row": rows.shares(0.02, 0.05, (i, 2)),
-        "scanner_back_row": rows.shares(0.3, 0.6, (i, 2)),
+        "scanner_fails_row": _each_era(rows.shares(0.02, 0.05, (i, 2)), e),
+        "scanner_back_row": _each_era(rows.shares(0.3, 0.6, (i, 2)), e),
     }
+
+
+def _each_era(rows: Any, eras: int) -> Any:
+    return np.repeat(rows[..., None], eras, axis=-1)
 
 
 def _courses(size: Size, rows: _Rows) -> dict[str, Any]:
@@ -223,8 +227,8 @@ def _capacity(size: Size, rows: _Rows, rng: np.random.Generator, need: Floats) -
     return {
         "have_row": np.repeat(have[..., None], e, axis=-1),
         "units": units,
-        "fails_row": rows.shares(0.01, 0.03, (c, r)),
-        "back_row": rows.shares(0.1, 0.4, (c, r)),
+        "fails_row": _each_era(rows.shares(0.01, 0.03, (c, r)), e),
+        "back_row": _each_era(rows.shares(0.1, 0.4, (c, r)), e),
         "use_first_row": use_first,
         "use_again_row": np.where(first > 0, rows.amounts(np.maximum(first, 0.1) * 0.6, (h, r), 0.1), 1),
         "dose_row": np.repeat(dose[..., None], e, axis=-1),

@@ -10,7 +10,16 @@ def of(
 ) -> np.ndarray:
     counts = np.full(weeks, units) if isinstance(units, int) else np.array(units)
     named = {"seed": 5, "stream": upkeep.RESOURCE, "place_key": 9, "first_draw": 0, **more}
-    return upkeep.shares_up(counts, np.full(draws, fails), np.full(draws, back), **named)
+    always = np.zeros(len(counts), dtype=np.int64)
+    return upkeep.shares_up(counts, always, np.full((1, draws), fails), np.full((1, draws), back), **named)
+
+
+def changing(
+    eras: list[int], fails: list[float], back: list[float], units: int = 1, draws: int = 1
+) -> np.ndarray:
+    chances = (np.tile(np.array(each)[:, None], draws) for each in (fails, back))
+    counts = np.full(len(eras), units)
+    return upkeep.shares_up(counts, np.array(eras), *chances, 5, upkeep.RESOURCE, 9, 0)
 
 
 def test_in_the_long_run_the_share_present_is_back_over_back_plus_fails() -> None:
@@ -37,6 +46,31 @@ def test_one_unit_followed_week_by_week_by_hand() -> None:
         by_hand.append(1.0 if present else 0.0)
     assert of(1, fails, back, weeks=12)[:, 0].tolist() == by_hand
     assert 0 < sum(by_hand) < 12
+
+
+def test_a_unit_keeps_its_state_when_the_chances_change_by_hand() -> None:
+    fails, back = (0.3, 0.05), (0.4, 0.9)
+    luck = [upkeep.luck_of_week(5, upkeep.RESOURCE, 0, 0, 9, week) for week in range(24)]
+    by_hand = [luck[0] < 0.4 / 0.7]
+    for week in range(1, 24):
+        era = int(week >= 10)
+        by_hand.append(luck[week] < (1 - fails[era] if by_hand[-1] else back[era]))
+    found = changing([0] * 10 + [1] * 14, list(fails), list(back))
+    assert found[:, 0].tolist() == [float(present) for present in by_hand]
+
+
+def test_what_changes_later_changes_nothing_before_and_an_equal_chance_changes_nothing() -> None:
+    base = of(3, 0.1, 0.2, draws=40, weeks=60)
+    eras = [0] * 30 + [1] * 30
+    assert np.array_equal(changing(eras, [0.1, 0.1], [0.2, 0.2], 3, 40), base)
+    better = changing(eras, [0.1, 0.01], [0.2, 0.2], 3, 40)
+    assert np.array_equal(better[:30], base[:30])
+    assert (better[30:] >= base[30:]).all() and (better[30:] > base[30:]).any()
+
+
+def test_long_after_a_change_the_share_present_is_that_of_the_new_chances() -> None:
+    late = changing([0] * 20 + [1] * 180, [0.2, 0.02], [0.2, 0.18], draws=6000)[-1]
+    assert abs(late.mean() - 0.9) < 4 * (0.9 * 0.1 / 6000) ** 0.5
 
 
 def test_what_never_fails_is_always_there_and_what_never_returns_never() -> None:

@@ -97,6 +97,15 @@ def added(counts: Counts, adds: Mapping[str, Value], closes: bool = False) -> Co
     return replace(counts, amount=amount, whole=whole, old=old, hours=hours, limits=limits)
 
 
+def aged(counts: Counts, more: Mapping[str, float]) -> Counts:
+    """The counts when so many machines more, by modality, have become older than their lifetime."""
+    old = dict(counts.old)
+    for name, number in more.items():
+        if number > 0 and counts.whole[name] > 0:
+            old[name] = min(1.0, old[name] + number / counts.whole[name])
+    return replace(counts, old=old)
+
+
 def units_of(number: float) -> int:
     """How many machines or persons stand behind an amount: half a post is one person, nothing is none.
 

@@ -2,6 +2,7 @@
 
 Each unit is a chain of two states: a present one goes with probability `fails` in a week, an absent one is back with
 probability `back`; before the first week it has run for ever, so it is present with probability back/(back + fails).
+When the probabilities change, a unit keeps its state and its random numbers: what changes them decides nothing else.
 """
 
 from __future__ import annotations
@@ -22,21 +23,30 @@ _ONE_WORD = 2.0**-32
 
 
 def shares_up(
-    units_of_week: Whole, fails: Floats, back: Floats, seed: int, stream: int, place_key: int, first_draw: int
+    units_of_week: Whole,
+    era_of_week: Whole,
+    fails: Floats,
+    back: Floats,
+    seed: int,
+    stream: int,
+    place_key: int,
+    first_draw: int,
 ) -> Floats:
     """The share of the units that is present, shape (W, D); 1 in weeks without units.
 
-    `units_of_week` (W,) how many there are, `fails` and `back` (D,) probabilities in a week. The n-th unit has
-    its own life from week 0 on, whether it is counted yet or not, so one unit more moves no other. The same bits
-    for any block of draws: D draws from `first_draw` equal the columns of a longer run.
+    `units_of_week` (W,) how many there are, `fails` and `back` (E, D) probabilities in a week of each era. The n-th
+    unit has its own life from week 0 on, whether it is counted yet or not, so one unit more moves no other. The same
+    bits for any block of draws: D draws from `first_draw` equal the columns of a longer run.
     """
     if not 0 <= stream <= LAST_STREAM:
         raise ValueError(f"stream {stream} is not between 0 and {LAST_STREAM}")
     units = np.ascontiguousarray(units_of_week, dtype=np.int64)
     if not (units.any() and np.any(fails)):
-        return np.ones((len(units), len(fails)))
-    present = np.zeros((len(units), len(fails)))
-    _live(units, fails, back, seed_bits(seed), stream, place_key, first_draw, present)
+        return np.ones((len(units), fails.shape[1]))
+    present = np.zeros((len(units), fails.shape[1]))
+    eras = np.ascontiguousarray(era_of_week, dtype=np.int64)
+    chances = np.ascontiguousarray(fails), np.ascontiguousarray(back)
+    _live(units, eras, *chances, seed_bits(seed), stream, place_key, first_draw, present)
     present[units == 0] = 1.0
     present /= np.maximum(units, 1)[:, None]
     return present
@@ -45,6 +55,7 @@ def shares_up(
 @compiled
 def _live(
     units: Whole,
+    eras: Whole,
     fails: Floats,
     back: Floats,
     seed: int,
@@ -58,17 +69,19 @@ def _live(
     stays, chance, words = 1.0 - fails, np.empty(draws), np.empty((4, draws))
     for unit in range(units.max()):
         for draw in range(draws):
-            both = back[draw] + fails[draw]
-            chance[draw] = back[draw] / both if both > 0.0 else 1.0
+            both = back[eras[0], draw] + fails[eras[0], draw]
+            chance[draw] = back[eras[0], draw] / both if both > 0.0 else 1.0
         for week in range(weeks):
             if week % 4 == 0:
                 _words(seed, stream, unit, first_draw, place, week // 4, words)
-            _one_week(words[week % 4], chance, stays, back, present[week], 1.0 if unit < units[week] else 0.0)
+            then = eras[min(week + 1, weeks - 1)]
+            counted = 1.0 if unit < units[week] else 0.0
+            _one_week(words[week % 4], chance, stays[then], back[then], present[week], counted)
 
 
 @compiled
 def _one_week(luck: Floats, chance: Floats, stays: Floats, back: Floats, present: Floats, counted: float) -> None:
-    """Who is present this week, and the chance of being so in the next."""
+    """Who is present this week, and the chance of being so in the next, as it is in the next week's era."""
     for draw in range(len(luck)):
         here = luck[draw] < chance[draw]
         chance[draw] = stays[draw] if here else back[draw]
@@ -100,7 +113,7 @@ def luck_of_week(seed: int, stream: int, unit: int, draw: int, place: int, week:
     """The number that decides on one unit in one week: a word of the block that four weeks share.
 
     In week 0 the unit is present when it is below back/(back + fails); later a present unit stays when it is below
-    1 - fails, and an absent one is back when it is below `back`.
+    1 - fails, and an absent one is back when it is below `back`, as they are in the era of that week.
     """
     words = np.empty((4, 1))
     _words(seed_bits(seed), stream, unit, draw, place, week // 4, words)

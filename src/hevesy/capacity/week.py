@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -139,6 +139,22 @@ def followed(name: str, upkeep: Upkeep, counts: Counts) -> tuple[Upkeep, Value]:
     if name not in counts.imputed or not counts.whole[name]:
         return upkeep, 1.0
     return replace(upkeep, units=0), upkeep.back / (upkeep.back + upkeep.fails)
+
+
+def together(found: Sequence[Upkeep]) -> Upkeep:
+    """The machines of several owners as one kind: the mean share that works, and the mean chance to be back, of all.
+
+    >>> both = together([Upkeep(1, 0.2, 0.2), Upkeep(3, 0.0, 0.2)])  # 1 x 0.5 + 3 x 1 of 4 machines work: 7/8
+    >>> both.units, both.back, round(float(both.back / (both.back + both.fails)), 12)
+    (4, 0.2, 0.875)
+    """
+    with_any = [each for each in found if each.units] or list(found[:1])
+    first, units = with_any[0], sum(each.units for each in found)
+    if all(each.fails is first.fails and each.back is first.back for each in with_any):
+        return replace(first, units=units)
+    working = sum(each.units * (each.back / (each.back + each.fails)) for each in with_any) / units
+    back = sum(each.units * each.back for each in with_any) / units
+    return Upkeep(units, np.minimum(1.0, back * (1.0 - working) / working), back)
 
 
 def working_share(reader: Reader) -> Value:

@@ -135,8 +135,8 @@ def _imaging(z: _Sizes, f: _Figures, has: dict[str, bool]) -> dict[str, Any]:
         "scans": Drawn(f.whole(1, 2, z.h, 1)),
         "slots": f.amount(z.i, 2, z.e, high=20, unlimited=0.2, nothing=0.1) if scarce else inf,
         "scanners": f.whole(0, 3, z.i, 2, z.e) if has.get("absence") else 0,
-        "scanner_fails": f.share(z.i, 2, high=0.3),
-        "scanner_back": f.share(z.i, 2, low=0.2),
+        "scanner_fails": f.share(z.i, 2, z.e, high=0.3),
+        "scanner_back": f.share(z.i, 2, z.e, low=0.2),
     }
 
 
@@ -164,8 +164,8 @@ def _week(z: _Sizes, f: _Figures, has: dict[str, bool]) -> dict[str, Any]:
     return {
         "have": f.amount(z.c, z.r, z.e, high=40, unlimited=0.2, nothing=0.05) if scarce else inf,
         "units": f.whole(0, 3, z.c, z.r, z.e) if absent else 0,
-        "fails": f.share(z.c, z.r, high=0.3),
-        "back": f.share(z.c, z.r, low=0.2),
+        "fails": f.share(z.c, z.r, z.e, high=0.3),
+        "back": f.share(z.c, z.r, z.e, low=0.2),
         "use_first": f.amount(z.h, z.r, high=3, nothing=0.3),
         "use_again": f.amount(z.h, z.r, high=3, nothing=0.3),
         "doses": f.amount(z.c, z.h, z.e, high=12, unlimited=0.3, nothing=0.1) if dosed else inf,

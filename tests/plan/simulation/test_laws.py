@@ -151,6 +151,10 @@ def with_an_empty_centre(toy: Toy) -> Model:
 
 
 BY_ERA = (
+    "fails_row",
+    "back_row",
+    "scanner_fails_row",
+    "scanner_back_row",
     "share_row",
     "gate_row",
     "again_row",

@@ -97,8 +97,8 @@ class Toy:
     scans: Any = 1.0  # (H,)
     slots: Any = inf  # (I, 2, E)
     scanners: Any = 0  # (I, 2, E)
-    scanner_fails: Any = 0.0  # (I, 2)
-    scanner_back: Any = 1.0  # (I, 2)
+    scanner_fails: Any = 0.0  # (I, 2, E)
+    scanner_back: Any = 1.0  # (I, 2, E)
     cycles: Any = 1  # (H,)
     interval: Any = 6  # (H,)
     repeat_cycles: Any = 0  # (H,)
@@ -108,8 +108,8 @@ class Toy:
     followed: Any = 1.0  # (H,)
     have: Any = inf  # (C, R, E)
     units: Any = 0  # (C, R, E)
-    fails: Any = 0.0  # (C, R)
-    back: Any = 1.0  # (C, R)
+    fails: Any = 0.0  # (C, R, E)
+    back: Any = 1.0  # (C, R, E)
     use_first: Any = 1.0  # (H, R)
     use_again: Any = 1.0  # (H, R)
     doses: Any = inf  # (C, H, E)
@@ -165,8 +165,8 @@ class _Making:
             "followed_row": of(toy.followed, (h,)),
             "have_row": of(toy.have, (c, r, e)),
             "units": whole(toy.units, (c, r, e)),
-            "fails_row": of(toy.fails, (c, r)),
-            "back_row": of(toy.back, (c, r)),
+            "fails_row": of(toy.fails, (c, r, e)),
+            "back_row": of(toy.back, (c, r, e)),
             "use_first_row": of(toy.use_first, (h, r)),
             "use_again_row": of(toy.use_again, (h, r)),
             "dose_row": of(toy.doses, (c, h, e)),
@@ -226,8 +226,8 @@ class _Making:
             "scans_row": of(toy.scans, (self.h,)),
             "slots_row": of(toy.slots, (i, 2, e)),
             "scanners": whole(toy.scanners, (i, 2, e)),
-            "scanner_fails_row": of(toy.scanner_fails, (i, 2)),
-            "scanner_back_row": of(toy.scanner_back, (i, 2)),
+            "scanner_fails_row": of(toy.scanner_fails, (i, 2, e)),
+            "scanner_back_row": of(toy.scanner_back, (i, 2, e)),
         }
 
     def _waiting(self) -> dict[str, Any]:

@@ -100,12 +100,12 @@ def without_chance(model: Model) -> Model:
 def _mean_presence(
     rows: Floats, amount: Whole, units: Whole, fails: Whole, back: Whole
 ) -> tuple[Floats, Whole]:
-    """New rows (amount × back / (back + fails)) wherever there are units; shapes (X, Y, E), (X, Y, E), (X, Y)."""
+    """New rows (amount × back / (back + fails)) wherever there are units; all of shape (X, Y, E)."""
     moved, added = amount.copy(), list[Floats]()
     for x, y, era in np.argwhere(units > 0):
-        present = rows[back[x, y]] / (rows[back[x, y]] + rows[fails[x, y]])
+        goes, comes = rows[fails[x, y, era]], rows[back[x, y, era]]
         moved[x, y, era] = len(rows) + len(added)
-        added.append(rows[amount[x, y, era]] * present)
+        added.append(rows[amount[x, y, era]] * (comes / (comes + goes)))
     return (np.concatenate([rows, np.stack(added)]) if added else rows), moved
 
 

@@ -116,8 +116,7 @@ def _closed(result: Result, c: int) -> dict[str, Any]:
 
 def _absences_followed(model: Model, c: int) -> bool:
     """Whether anybody counted something at this centre that can be absent; of an imputed team nobody knows."""
-    can_go = model.fails_row[c] != ZERO
-    return bool((model.units[c] > 0).any(axis=1)[can_go].any())
+    return bool(((model.units[c] > 0) & (model.fails_row[c] != ZERO)).any())
 
 
 def _closings(model: Model, c: int) -> tuple[Floats, Floats]:

@@ -128,8 +128,8 @@ class Model:
     scans_row: Whole  # (H,) slots that one candidate takes
     slots_row: Whole  # (I, 2, E)
     scanners: Whole  # (I, 2, E) machines behind the slots; 0: their failures are not followed
-    scanner_fails_row: Whole  # (I, 2) share of working machines that fail in a week
-    scanner_back_row: Whole  # (I, 2) share of failed machines that work again after a week
+    scanner_fails_row: Whole  # (I, 2, E) share of working machines that fail in a week
+    scanner_back_row: Whole  # (I, 2, E) share of failed machines that work again after a week
 
     # courses
     cycles: Whole  # (H,) planned
@@ -143,8 +143,8 @@ class Model:
     # resources of a week at a centre, and what one administration takes
     have_row: Whole  # (C, R, E)
     units: Whole  # (C, R, E) machines or persons behind a resource; 0: their absence is not followed
-    fails_row: Whole  # (C, R) share of present units that fail or leave in a week
-    back_row: Whole  # (C, R) share of absent units that are back after a week
+    fails_row: Whole  # (C, R, E) share of present units that fail or leave in a week
+    back_row: Whole  # (C, R, E) share of absent units that are back after a week
     use_first_row: Whole  # (H, R) for the first cycle; ZERO: it needs none
     use_again_row: Whole  # (H, R)
     dose_row: Whole  # (C, H, E) doses of a week

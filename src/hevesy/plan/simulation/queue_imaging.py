@@ -75,7 +75,8 @@ def _room(model: Model, place: int, modality: int, therapy: Whole, expected: Flo
         model.rows[row[place, modality]] for row in (model.scanner_fails_row, model.scanner_back_row)
     )
     key, stream = int(model.imaging_key[place]), upkeep.SCANNER + modality
-    present = upkeep.shares_up(scanners, fails, back, model.seed, stream, key, model.first_draw).T
+    chances = model.era_of_week, fails, back
+    present = upkeep.shares_up(scanners, *chances, model.seed, stream, key, model.first_draw).T
     units = np.maximum(scanners, 1)
     limited, some = slots < UNLIMITED_FROM, slots > 0.0
     places = np.where(some, np.rint(units * present), 0.0)

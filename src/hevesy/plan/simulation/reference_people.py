@@ -172,11 +172,11 @@ def _units_up(model: Model, draw: int) -> dict[tuple[int, int], Floats]:
     }
 
 
-def _up(
-    model: Model, draw: int, units: Whole, fails: np.int64, back: np.int64, stream: int, place: int
-) -> Floats:
+def _up(model: Model, draw: int, units: Whole, fails: Whole, back: Whole, stream: int, place: int) -> Floats:
     """Each week's share of units present in one draw."""
     fails_here, back_here = model.rows[fails, draw : draw + 1], model.rows[back, draw : draw + 1]
-    of_week = units[model.era_of_week]
+    eras = model.era_of_week
     draws_before = model.first_draw + draw
-    return upkeep.shares_up(of_week, fails_here, back_here, model.seed, stream, place, draws_before)[:, 0]
+    return upkeep.shares_up(
+        units[eras], eras, fails_here, back_here, model.seed, stream, place, draws_before
+    )[:, 0]

@@ -100,11 +100,15 @@ ARRAYS = (
     "scanners",
     "dose_row",
     "rank",
+    "fails_row",
+    "back_row",
+    "scanner_fails_row",
+    "scanner_back_row",
 )
 SAME = (
     "need_row", "growth", "backlog_row", "first_row", "drop_row", "end_row", "followed_row", "use_first_row",
     "use_again_row", "die_waiting_row", "worsen_row", "progress_row", "route_imaging", "route_centre", "modality",
-    "fails_row", "back_row", "scanner_fails_row", "scanner_back_row", "centre_key", "imaging_key",
+    "centre_key", "imaging_key",
 )  # fmt: skip
 
 

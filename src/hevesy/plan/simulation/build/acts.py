@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,10 @@ class Moving:
     level: Level
     mark: Mark
 
+    def of_one_in(self, alike: int) -> Moving:
+        """As it moves the mean of so many when it moves one of them."""
+        return replace(self, level=self.level / alike, mark=(self.mark, alike))
+
 
 @dataclass(frozen=True, eq=False)
 class Acting:
@@ -53,10 +58,11 @@ class Acting:
 
     def reader(self) -> Reader:
         """A reader whose values are as these moves leave them: v becomes v + (toward - v) x effect x level."""
-        return self.base.changed(self._changes)
+        return self.base.changed(self.changes)
 
     @cached_property
-    def _changes(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, Any]:
+        """By fact, what becomes of its value."""
         return {name: self._change(moves) for name, moves in self.moves.items()}
 
     def _change(self, moves: Sequence[Moving]) -> Any:
@@ -195,6 +201,14 @@ class Acts:
             if row.entry.opens and self.levels.works(number, era):
                 found[row.intervention.centre] = row.intervention.therapies
         return found
+
+    def ready_at(self, centres: Sequence[str]) -> list[Scheduled]:
+        """What comes to these centres."""
+        return [row for _, row in self._at(centres)]
+
+    def day(self, era: int) -> date:
+        """The first day of an era."""
+        return self.timeline.day(self.first_weeks[era])
 
     def _at(self, centres: Sequence[str]) -> list[tuple[int, Scheduled]]:
         rows = enumerate(self.timeline.rows)

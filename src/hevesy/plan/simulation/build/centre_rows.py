@@ -8,41 +8,36 @@ from typing import Any
 import numpy as np
 
 from hevesy.capacity.minutes import MODALITIES, RESOURCES
-from hevesy.capacity.week import Upkeep, scanner_upkeep, slots_of, week_of
+from hevesy.capacity.week import Upkeep, slots_of, together, week_of
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import ImagingPlace
 from hevesy.plan.simulation.build.rows import Rows
-from hevesy.plan.simulation.model import ONE, UNLIMITED, ZERO, Whole
+from hevesy.plan.simulation.model import ONE, UNLIMITED, ZERO
 
 
 class Capacity:
     """Arrays of `Model` with what centres and places of imaging have, filled era by era; see there for shapes.
 
-    How often machines fail and people leave is that of the first era in which there are any, for the whole run: what
-    comes later changes nothing before it.
+    How often machines fail and people leave is that of each era, also before there are any: what comes later changes
+    nothing before it.
 
     `centres` are the numbers of the houses that treat at some time.
     """
 
     def __init__(
-        self,
-        has: Having,
-        centres: Sequence[int],
-        places: Sequence[ImagingPlace],
-        rows: Rows,
+        self, has: Having, centres: Sequence[int], places: Sequence[ImagingPlace], rows: Rows
     ) -> None:
-        therapies = has.therapies
         self._centres, self._places, self._rows, self._has = centres, places, rows, has
-        resources, eras = (len(centres), len(RESOURCES)), len(has.acts.first_weeks)
-        scanners = len(places), 2
+        eras = len(has.acts.first_weeks)
+        resources, scanners = (len(centres), len(RESOURCES), eras), (len(places), 2, eras)
         self.arrays: dict[str, Any] = {
-            "have_row": np.full((*resources, eras), ZERO, np.int64),
-            "dose_row": np.full((len(centres), len(therapies), eras), UNLIMITED, np.int64),
-            "units": np.zeros((*resources, eras), np.int64),
+            "have_row": np.full(resources, ZERO, np.int64),
+            "dose_row": np.full((len(centres), len(has.therapies), eras), UNLIMITED, np.int64),
+            "units": np.zeros(resources, np.int64),
             "fails_row": np.full(resources, ZERO, np.int64),
             "back_row": np.full(resources, ONE, np.int64),
-            "slots_row": np.full((*scanners, eras), ZERO, np.int64),
-            "scanners": np.zeros((*scanners, eras), np.int64),
+            "slots_row": np.full(scanners, ZERO, np.int64),
+            "scanners": np.zeros(scanners, np.int64),
             "scanner_fails_row": np.full(scanners, ZERO, np.int64),
             "scanner_back_row": np.full(scanners, ONE, np.int64),
         }
@@ -51,69 +46,56 @@ class Capacity:
         """Put in the rows of one era."""
         for number, house in enumerate(self._centres):
             if self._as_before(era, (house,)):
-                self._copy(era, ("have_row", "units", "dose_row"), number)
+                self._copy(era, OF_CENTRES, number)
             else:
-                _centre(self.arrays, number, house, era, self._has, self._rows)
-                self._fill_doses(number, house, era)
+                self._centre(number, house, era)
+                self._doses(number, house, era)
         for number, place in enumerate(self._places):
             if self._as_before(era, place.houses):
-                self._copy(era, ("slots_row", "scanners"), number)
+                self._copy(era, OF_SCANNERS, number)
             else:
-                _place(self.arrays, number, place, era, self._has, self._rows)
-
-    def _fill_doses(self, number: int, house: int, era: int) -> None:
-        for therapy, name in enumerate(self._has.therapies):
-            doses = self._has.doses(house, name, era)
-            row = UNLIMITED if doses is None else self._rows.add(doses)
-            self.arrays["dose_row"][number, therapy, era] = row
+                self._place(number, place, era)
 
     def _as_before(self, era: int, houses: Sequence[int]) -> bool:
-        """Whether nothing has come to these houses, and nothing acts on them otherwise, since the era before."""
+        """Whether these houses have what they had in the era before, and nothing else acts on them."""
         return era > 0 and all(self._has.same(house, era - 1, era) for house in houses)
 
     def _copy(self, era: int, names: Sequence[str], number: int) -> None:
         for name in names:
             self.arrays[name][number, :, era] = self.arrays[name][number, :, era - 1]
 
+    def _centre(self, number: int, house: int, era: int) -> None:
+        week, larger = self._has.once("week", house, era, week_of), self._has.larger(era, house)
+        for place, name in enumerate(RESOURCES):
+            amount = None if name == "bed" and self._has.no_bed(house, era) else week.have[name]
+            self.arrays["have_row"][number, place, era] = (
+                UNLIMITED if amount is None else self._rows.add(amount * larger.get(name, 1.0))
+            )
+            self._follow(("units", "fails_row", "back_row"), (number, place), era, week.upkeep[name])
 
-def _centre(made: dict[str, Whole], number: int, house: int, era: int, has: Having, rows: Rows) -> None:
-    week = has.once("week", house, era, week_of)
-    larger = has.larger(era, house)
-    for place, name in enumerate(RESOURCES):
-        amount = None if name == "bed" and has.no_bed(house, era) else week.have[name]
-        made["have_row"][number, place, era] = (
-            UNLIMITED if amount is None else rows.add(amount * larger.get(name, 1.0))
-        )
-        upkeep: Upkeep = week.upkeep[name]
-        made["units"][number, place, era] = upkeep.units
-        if not made["units"][number, place, :era].any():
-            made["fails_row"][number, place] = rows.share(upkeep.fails)
-            made["back_row"][number, place] = rows.share(upkeep.back)
+    def _doses(self, number: int, house: int, era: int) -> None:
+        for therapy, name in enumerate(self._has.therapies):
+            doses = self._has.doses(house, name, era)
+            row = UNLIMITED if doses is None else self._rows.add(doses)
+            self.arrays["dose_row"][number, therapy, era] = row
 
+    def _place(self, number: int, place: ImagingPlace, era: int) -> None:
+        name = MODALITIES[place.modality]
+        slots: Any = 0.0
+        found: list[Upkeep] = []
+        for house in place.houses:
+            week = self._has.once("slots", house, era, slots_of)
+            slots = slots + week.slots[name] * self._has.larger(era, house).get(name, 1.0)
+            found.append(week.upkeep[name])
+        self.arrays["slots_row"][number, place.modality, era] = self._rows.add(slots)
+        names = ("scanners", "scanner_fails_row", "scanner_back_row")
+        self._follow(names, (number, place.modality), era, together(found))
 
-def _place(
-    made: dict[str, Whole], number: int, place: ImagingPlace, era: int, has: Having, rows: Rows
-) -> None:
-    name = MODALITIES[place.modality]
-    slots: Any = 0.0
-    units = 0
-    for house in place.houses:
-        week = has.once("slots", house, era, slots_of)
-        base: Upkeep = week.upkeep[name]
-        better = _uptime_gain(base, name, house, era, has)
-        slots = slots + week.slots[name] * has.larger(era, house).get(name, 1.0) * better
-        if not made["scanners"][number, place.modality, :era].any() and not units:
-            made["scanner_fails_row"][number, place.modality] = rows.share(base.fails)
-            made["scanner_back_row"][number, place.modality] = rows.share(base.back)
-        units += base.units
-    made["slots_row"][number, place.modality, era] = rows.add(slots)
-    made["scanners"][number, place.modality, era] = units
+    def _follow(self, names: tuple[str, str, str], where: tuple[int, int], era: int, upkeep: Upkeep) -> None:
+        values = upkeep.units, self._rows.share(upkeep.fails), self._rows.share(upkeep.back)
+        for name, value in zip(names, values, strict=True):
+            self.arrays[name][where][era] = value
 
 
-def _uptime_gain(base: Upkeep, modality: str, house: int, era: int, has: Having) -> Any:
-    """How much more machines work than at the start, where an act moves their downtime: failures keep their rhythm."""
-    acting = has.acts.acting(era, at=has.found[house].ids)
-    if not acting.marks(frozenset({"economics.scanner.capital.downtime"})):
-        return 1.0
-    now = scanner_upkeep(modality, has.counts(house, era), acting.reader())
-    return (now.back / (now.back + now.fails)) / (base.back / (base.back + base.fails))
+OF_CENTRES = ("have_row", "dose_row", "units", "fails_row", "back_row")
+OF_SCANNERS = ("slots_row", "scanners", "scanner_fails_row", "scanner_back_row")

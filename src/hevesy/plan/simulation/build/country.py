@@ -14,6 +14,7 @@ from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.stated import stated_facts
 from hevesy.plan.scenario.timeline import Timeline, timeline, weeks_of
 from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.ageing import ageing_weeks
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
 from hevesy.plan.simulation.build.disease import facts_of
@@ -97,7 +98,8 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     shares = np.array([region.share for region in here.regions])
     reached = np.array(people).reshape(len(found.rows), len(here.regions))
     outside = any(more is not None for more in here.foreigners)
-    also = [round(reader.number("course.backlog_weeks"))] if outside else []
+    backlog = [round(reader.number("course.backlog_weeks"))] if outside else []
+    also = *ageing_weeks(here.sites.centres, found, reader), *backlog
     drawn = drawn_dates(scenario, found, reader)
     return Acts(found, reader, Levels(found, drawn, also), drawn, reached, shares)
 

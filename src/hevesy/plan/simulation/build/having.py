@@ -8,21 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from hevesy.capacity.counts import Counts, added, counted, doses_per_week
-from hevesy.capacity.minutes import CADRES
+from hevesy.capacity.counts import Counts, added, aged, counted, doses_per_week, share_old
+from hevesy.capacity.minutes import CADRES, MODALITIES
 from hevesy.facts import Reader
 from hevesy.plan.scenario.stated import AT
-from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.acts import Acting, Acts
+from hevesy.plan.simulation.build.ageing import LIFETIME, old_added
 from hevesy.plan.simulation.build.houses import House
+
+MOVED = frozenset(
+    {"economics.scanner.capital.downtime"}
+)  # what acts move of all that a week's amounts rest on
 
 
 class Having:
-    """What each house has in each era, worked out once for the same additions."""
+    """What each house has in each era, worked out once for the same additions, acts and ages."""
 
     def __init__(self, found: Sequence[House], acts: Acts, therapies: Sequence[str]) -> None:
         self.found, self.acts, self.therapies = found, acts, tuple(therapies)
-        self._counts: dict[Any, Counts] = {}
         self._made: dict[Any, Any] = {}
+        self._marks: dict[tuple[int, int], Any] = {}
         self._readers: dict[str, Reader] = {}
 
     def reader(self, house: House) -> Reader:
@@ -38,10 +43,15 @@ class Having:
                 self.acts.reader.used.setdefault(name, fact)
 
     def counts(self, house: int, era: int) -> Counts:
-        key = house, self.acts.mark(era, self.found[house].ids)
-        if key not in self._counts:
-            self._counts[key] = _counts(self.found[house], self.acts, era, self.reader(self.found[house]))
-        return self._counts[key]
+        counts: Counts = self._kept("counts", house, era, lambda: self._count(house, era))
+        return counts
+
+    def _count(self, house: int, era: int) -> Counts:
+        found = self.found[house]
+        counts = _counts(found, self.acts, era, self._acted(house, era))
+        lifetime = self.reader(found).number(LIFETIME)
+        more = old_added(self.acts.ready_at(found.ids), self.acts.first_weeks[era], lifetime)
+        return aged(counts, more)
 
     def larger(self, era: int, house: int) -> dict[str, Any]:
         """How much larger weekly amounts have become; of houses that are alike, one has grown."""
@@ -58,21 +68,48 @@ class Having:
         return limit * len(here.stands) + self.acts.doses(era, here.ids, therapy)
 
     def same(self, house: int, one: int, other: int) -> bool:
-        """Whether a house has the same in two eras, and the same acts move its figures, in every draw."""
-        at, acts = self.found[house].ids, self.acts
-        return acts.mark(one, at) == acts.mark(other, at) and acts.acting(one, at=at) is acts.acting(
-            other, at=at
-        )
+        """Whether a house has the same in two eras, as old as before, and moved by the same acts in every draw."""
+        return bool(self._mark(house, one) == self._mark(house, other))
 
     def no_bed(self, house: int, era: int) -> bool:
         """Whether it is known that a house that is open has no shielded bed: nobody who must stay is treated there."""
-        return bool(self.once("no_bed", house, era, _no_bed))
+        shut: bool = self.once("no_bed", house, era, _no_bed)
+        return shut
 
     def once(self, what: str, house: int, era: int, work: Any) -> Any:
-        key = what, house, self.acts.mark(era, self.found[house].ids)
+        return self._kept(what, house, era, lambda: work(self.counts(house, era), self._acted(house, era)))
+
+    def _kept(self, what: str, house: int, era: int, work: Any) -> Any:
+        key = what, house, self._mark(house, era)
         if key not in self._made:
-            self._made[key] = work(self.counts(house, era), self.reader(self.found[house]))
+            self._made[key] = work()
         return self._made[key]
+
+    def _mark(self, house: int, era: int) -> Any:
+        """What tells a house in one era from itself in another: what came, what acts on it, and how old it is."""
+        if (house, era) not in self._marks:
+            found, week = self.found[house], self.acts.first_weeks[era]
+            lifetime = self.reader(found).number(LIFETIME)
+            old = [share_old(found.centre, name, self.acts.day(era), lifetime) for name in MODALITIES]
+            more = old_added(self.acts.ready_at(found.ids), week, lifetime)
+            came = self.acts.mark(era, found.ids)
+            self._marks[house, era] = came, self._acting(house, era).marks(MOVED), *old, *more.values()
+        return self._marks[house, era]
+
+    def _acted(self, house: int, era: int) -> Reader:
+        """The reader of a house with its figures as the acts of an era leave them."""
+        return self.reader(self.found[house]).changed(self._acting(house, era).changes)
+
+    def _acting(self, house: int, era: int) -> Acting:
+        """What acts on a house; of houses that are alike, what acts at one moves the mean of all by its part."""
+        acting, alike = self.acts.acting(era, at=self.found[house].ids), len(self.found[house].stands)
+        if alike == 1:
+            return acting
+        moves = {
+            name: tuple(each.of_one_in(alike) if each.row.intervention.centre else each for each in moved)
+            for name, moved in acting.moves.items()
+        }
+        return Acting(acting.base, moves)
 
 
 def of_house(reader: Reader, house: House) -> Reader:
@@ -101,7 +138,7 @@ def _counts(house: House, acts: Acts, era: int, reader: Reader) -> Counts:
     """What a house has: what its pack says with what has come; a new one has only what came, and the usual team."""
     adds = acts.adds(era, house.ids)
     if house.centre is not None or house.imagined:
-        base = counted(house.centre, reader, acts.timeline.start)
+        base = counted(house.centre, reader, acts.day(era))
         alike = len(house.stands)
         if alike > 1:
             many = {name: amount * alike for name, amount in base.amount.items()}
