@@ -174,10 +174,9 @@ def presence(model: Model, rows: Floats, first: int) -> Rows:
     """
     followed: list[Rows] = []
 
-    def follow(units: Whole, fails: int, back: int, stream: int, key: int) -> None:
-        weeks = units[model.era_of_week]
-        draw = model.first_draw + first
-        followed.append(shares_up(weeks, rows[fails], rows[back], model.seed, stream, key, draw))
+    def follow(units: Whole, fails: Whole, back: Whole, stream: int, key: int) -> None:
+        eras, draw = model.era_of_week, model.first_draw + first
+        followed.append(shares_up(units[eras], eras, rows[fails], rows[back], model.seed, stream, key, draw))
 
     for i, m in np.argwhere(model.scanners.any(axis=-1)):
         chance = model.scanner_fails_row[i, m], model.scanner_back_row[i, m]
