@@ -152,7 +152,8 @@ def presence(model: Model, centre: int) -> Floats:
         if units.any():
             fails, back = (model.rows[row[centre, resource]] for row in (model.fails_row, model.back_row))
             stream, key = upkeep.RESOURCE + resource, int(model.centre_key[centre])
-            shares = upkeep.shares_up(units, fails, back, model.seed, stream, key, model.first_draw)
+            chances = model.era_of_week, fails, back
+            shares = upkeep.shares_up(units, *chances, model.seed, stream, key, model.first_draw)
             present[:, :, resource] = shares.T
     return present
 
