@@ -129,3 +129,14 @@ def test_a_stated_figure_wins_over_the_shelf_and_is_remembered_as_used() -> None
     reader.stated = {name: replace(FACT, id=name, place="scenario", value=0.01, low=None)}
     assert np.asarray(reader.value(name)).tolist() == [0.01] * 3
     assert reader.used[name].place == "scenario"
+
+
+def test_scores_are_the_same_whether_they_are_kept_or_worked_out_anew() -> None:
+    """A base and its package ask for the same scores; whoever has them cannot write into them."""
+    from hevesy.facts.sampling import MOST_KEPT, _worked_out
+
+    assert scores("a.figure", 64, 5) is scores("a.figure", 64, 5)
+    assert np.array_equal(scores("a.figure", 64, 5), _worked_out("a.figure", 64, 5))
+    with pytest.raises(ValueError, match="read-only"):
+        scores("a.figure", 64, 5)[0] = 0.0
+    assert scores("a.figure", MOST_KEPT + 1, 5) is not scores("a.figure", MOST_KEPT + 1, 5)

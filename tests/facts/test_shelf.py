@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,27 @@ def test_every_shipped_fact_has_a_source_and_every_income_family_is_whole() -> N
 
 def test_the_open_packs_alone_load_too() -> None:
     assert not any(pack.restricted for pack in Shelf.load(restricted=False).packs)
+
+
+@pytest.mark.parametrize("name", ["towns", "airports", "course", "population"])
+def test_a_place_of_a_table_is_what_the_file_says_of_it(name: str) -> None:
+    """Against the standard library's reader of CSV; whichever is asked for first, a place or the whole."""
+    shelf = Shelf.load()
+    ((_, path),) = shelf.table_files(name)
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        listed = list(csv.DictReader(lines))
+    places = [row.get("iso3", "") for row in listed]
+    assert shelf.table(name, places[-1]) == [
+        row for row, place in zip(listed, places, strict=True) if place == places[-1]
+    ]
+    first = {place: number for number, place in reversed(list(enumerate(places)))}
+    in_turn = sorted(range(len(listed)), key=lambda number: first[places[number]])
+    assert shelf.table(name) == [listed[number] for number in in_turn]
+    assert shelf.table(name, "NOWHERE") == []
+
+
+def test_names_that_begin_alike_are_found_among_all() -> None:
+    shelf = Shelf.load()
+    for prefix in ("", "capacity.", "capacity.staff.leave", "zzz", "country.population"):
+        assert shelf.ids(prefix) == sorted(name for name in shelf.ids() if name.startswith(prefix))
+    assert "capacity.scanner.repair_weeks" in shelf.ids("capacity.")

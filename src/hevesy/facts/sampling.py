@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from hevesy.facts.fact import Dist, Fact
 
 _Z90 = 1.6448536269514722  # the normal quantile that leaves 5 % on either side
 _LARGEST = math.nextafter(1.0, 0.0)
+MOST_KEPT = 2048  # draws: scores of longer runs are worked out anew, so that what is kept stays below 20 MB
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -25,14 +27,24 @@ def scores(name: str, count: int, seed: int) -> NDArray[np.float64]:
     """The standard normal scores of the fact called `name`, shape (count,), whatever place it is asked for.
 
     One falls into each of `count` strata of equal probability, in random order: all facts together are a Latin
-    hypercube (McKay, Beckman and Conover, Technometrics 1979, 21:239).
+    hypercube (McKay, Beckman and Conover, Technometrics 1979, 21:239). Those of a base and its package, of the same
+    seed, are the same and worked out once; nobody may write into them.
     """
+    return (_kept if count <= MOST_KEPT else _worked_out)(name, count, seed)
+
+
+def _worked_out(name: str, count: int, seed: int) -> NDArray[np.float64]:
     from scipy import special
 
     chance = stream(seed, name)
     within = 1.0 - chance.random(count)  # above 0, so that no score is infinite
     ranks = np.minimum((chance.permutation(count) + within) / max(count, 1), _LARGEST)
-    return np.asarray(special.ndtri(ranks))
+    found = np.asarray(special.ndtri(ranks))
+    found.setflags(write=False)
+    return found
+
+
+_kept = lru_cache(maxsize=1024)(_worked_out)
 
 
 def draw(fact: Fact, count: int, seed: int) -> NDArray[np.float64]:
