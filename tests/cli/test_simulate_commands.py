@@ -13,6 +13,7 @@ import pytest
 from tests.plan.results.toy_results import built, counted, of_draws
 
 from hevesy.cli import main
+from hevesy.pictures import studio
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.writing import scenario_text
 from hevesy.plan.simulation import simulate
@@ -41,7 +42,8 @@ def written(folder: Path, name: str, scenario: Scenario) -> Path:
 
 @pytest.fixture
 def toy_country(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every scenario of Jordan builds the same small country, which has been run already."""
+    """Every scenario of Jordan builds the same small country, which has been run already; pictures are drawn here."""
+    monkeypatch.setattr(studio, "_runs_here", lambda: True)
     model, outcome = counted(6.0)
     made = built(model)
 
