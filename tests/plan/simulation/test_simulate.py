@@ -258,9 +258,3 @@ def test_without_the_extra_the_sentence_says_how_to_install_it(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(NoDask, match=r"pip install 'hevesy\[dask\]'"):
         run(SCENARIO, SHELF, "reference", dask="tcp://10.0.0.1:8786")
-
-
-def test_of_a_therapy_that_was_counted_no_backlog_enters() -> None:
-    made = Toy(weeks=4, need=1.0, therapies=("one", "two"), backlog=8.0, backlog_weeks=2).model()
-    entered = reference.run(simulate.without_backlog(made, {"two"})).in_country["entered"].sum(axis=(0, 2))
-    assert entered.tolist() == [4.0 + 8.0, 4.0]

@@ -18,7 +18,8 @@ from hevesy.plan.reconcile.counts import FIGURES, Count, Registry
 from hevesy.plan.reconcile.fit import score_of
 from hevesy.plan.reconcile.forward import Expected, Floats
 from hevesy.plan.reconcile.problem import Problem
-from hevesy.plan.reconcile.reconcile import Question, solved
+from hevesy.plan.reconcile.reconcile import Question
+from hevesy.plan.reconcile.solving import solved
 from hevesy.plan.reconcile.terms import LivingHere, Spreads, terms_of
 from hevesy.plan.reconcile.weights import resampled
 

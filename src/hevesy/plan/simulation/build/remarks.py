@@ -8,6 +8,7 @@ from itertools import combinations
 from hevesy.plan.simulation.build.acts import Acts
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.having import Having
+from hevesy.plan.simulation.build.houses import giving
 from hevesy.plan.simulation.build.path_rows import between
 
 
@@ -19,6 +20,7 @@ def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterat
         elif one.need_group in other.shares_patients_with or other.need_group in one.shares_patients_with:
             yield f"{one.name} and {other.name} share some patients: do not add them up."
     yield from _in_part(here, acts)
+    yield from _not_given(here, has)
     if sends_abroad:
         yield "Who is sent abroad leaves the count of deaths, life-years and costs: read these beside how many left."
     for number, house in enumerate(has.found):
@@ -26,6 +28,15 @@ def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterat
         if lacking:
             named = ", ".join(name.replace("_", " ") for name in lacking)
             yield f"{house.name}: no pack states its {named}; the usual of its income group stands in (imputed)."
+
+
+def _not_given(here: Ground, has: Having) -> Iterator[str]:
+    names = [therapy.name for therapy in here.therapies if not giving(has.found, therapy, {})]
+    if names:
+        yield (
+            f"By the lists of therapies in centres.csv no centre gives {', '.join(names)}: nobody is treated with it "
+            "before the scenario opens a centre for it."
+        )
 
 
 def _in_part(here: Ground, acts: Acts) -> Iterator[str]:
