@@ -88,6 +88,21 @@ def test_alternatives_for_the_same_patients_are_one_count(shipped: Shelf) -> Non
             r"900 administrations for 30 patients are more than 3 each",
         ),
         (
+            "JOR,north,i131_hyperthyroid,2025,30,,20,,,reported",
+            r"field 'courses': 30 patients are more than 20 courses begun, and a course of I-131 .* is one dose",
+        ),
+        ("JOR,capital,lu177_psma617,2025,10,100,,,,reported", r"100 administrations for 10 patients are more than 9"),
+        ("JOR,capital,lu177_psma617,2025,10,,50,,,reported", r"50 courses for 10 patients are more than 2 each"),
+        (
+            "JOR,north,i131_hyperthyroid,2025,30,,,5,,reported",
+            r"field 'foreigners': north counts 5 foreigners, but by centres.csv it turns them away",
+        ),
+        (
+            "JOR,capital,lu177_psma617,2025,10,,,,90000,reported",
+            r"90,010 people of JOR treated with lu177_psma617 in a year \(90,000 of them abroad\) are more than",
+        ),
+        ("JOR,nowhere,lu177_psma617,2025,10,,,,,reported", r"there is no centre 'nowhere' in centres.csv"),
+        (
             "JOR,capital,lu177_psma617,2025,250000,,,,,reported",
             r"250,000 people of JOR treated with lu177_psma617 in a year are more than could need it: at most",
         ),

@@ -210,6 +210,13 @@ def _refuse_slips(count: Count, made_on: date) -> None:
             f"{count.foreigners:g} foreigners are more than {count.patients:g} patients",
             "foreigners are counted among the patients",
         )
+    if None not in (count.foreigners, count.administrations) and count.foreigners > count.administrations:  # type: ignore[operator]
+        raise impossible(
+            count.row,
+            "foreigners",
+            f"{count.foreigners:g} foreigners are more than {count.administrations:g} administrations",
+            "each of them was given one at least",
+        )
 
 
 def _without_sums(now: Sequence[Count], notes: list[str]) -> list[Count]:

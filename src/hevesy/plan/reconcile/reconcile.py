@@ -14,6 +14,7 @@ from hevesy.facts.sampling import stream
 from hevesy.places import Country, centres
 from hevesy.plan.burden import chosen
 from hevesy.plan.reconcile.against import check_known
+from hevesy.plan.reconcile.apart import apart, said_apart
 from hevesy.plan.reconcile.calibration import Calibration, mark_of, own_packs
 from hevesy.plan.reconcile.counts import Count, Counts, counts, put_together
 from hevesy.plan.reconcile.engine import EngineForward, beside
@@ -97,8 +98,8 @@ def asked(
     forward = (_yearly if quick else _engine)(country, shelf, used, burden, held, made_on)
     before = Reader(shelf, country.iso3, prior, seed, stated=stated or {})
     by_id = {therapy.id: therapy for therapy in used}
-    kept, more = check_known(treatments, forward.expected(before), by_id, before)
     foreign = {centre.id: centre.takes_foreigners for centre in centres(country.iso3, shelf)}
+    kept, more = check_known(treatments, forward.expected(before), by_id, before, foreign)
     terms = terms_of(held, kept, Spreads.of(before), foreign, queues=not quick)
     if held.waits and quick:
         more.append("Waits were not compared: the quick model has no queues.")
@@ -154,6 +155,8 @@ def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibra
             *_presence_said(problem, question.places, kept[:STEP_DRAWS]),
             *_remarks(answer, fit, changed),
         ),
+        apart=(rows := apart(question.treatments)),
+        said_apart=tuple(said_apart(rows, question.treatments)),
         scores={name: np.ascontiguousarray(kept[:, place]) for place, name in enumerate(problem.names)},
     )
 

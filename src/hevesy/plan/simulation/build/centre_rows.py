@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from hevesy.capacity.minutes import MODALITIES, RESOURCES
 from hevesy.capacity.week import Upkeep, scanner_upkeep, slots_of, week_of
+from hevesy.plan.simulation.build.foreigners import Taken
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import ImagingPlace
 from hevesy.plan.simulation.build.rows import Rows
@@ -21,13 +22,13 @@ class Capacity:
     How often machines fail and people leave is that of the first era in which there are any, for the whole run: what
     comes later changes nothing before it.
 
-    `centres` are the numbers of the houses that treat at some time.
+    `centres` are the numbers of the houses that treat at some time; of what they have, `taken` is gone already.
     """
 
     def __init__(
-        self, has: Having, centres: Sequence[int], places: Sequence[ImagingPlace], rows: Rows
+        self, has: Having, centres: Sequence[int], places: Sequence[ImagingPlace], rows: Rows, taken: Taken
     ) -> None:
-        self._centres, self._places, self._rows, self._has = centres, places, rows, has
+        self._centres, self._places, self._rows, self._has, self._taken = centres, places, rows, has, taken
         resources, eras = (len(centres), len(RESOURCES)), len(has.acts.first_weeks)
         scanners = len(places), 2
         self.arrays: dict[str, Any] = {
@@ -44,24 +45,39 @@ class Capacity:
     def fill(self, era: int) -> None:
         """Put in the rows of one era."""
         for number, house in enumerate(self._centres):
-            _centre(self.arrays, number, house, era, self._has, self._rows)
+            gone = self._taken.get(self._has.found[house].id, {})
+            _centre(self.arrays, number, house, era, self._has, self._rows, gone)
         for number, place in enumerate(self._places):
             _place(self.arrays, number, place, era, self._has, self._rows)
 
 
-def _centre(made: dict[str, Whole], number: int, house: int, era: int, has: Having, rows: Rows) -> None:
+def _centre(
+    made: dict[str, Whole],
+    number: int,
+    house: int,
+    era: int,
+    has: Having,
+    rows: Rows,
+    gone: Mapping[str, Any],
+) -> None:
     week = has.once("week", house, era, week_of)
     larger = has.larger(era, house)
     for place, name in enumerate(RESOURCES):
         amount = None if name == "bed" and has.no_bed(house, era) else week.have[name]
         made["have_row"][number, place, era] = (
-            UNLIMITED if amount is None else rows.add(amount * larger.get(name, 1.0))
+            UNLIMITED
+            if amount is None
+            else rows.add(_left(amount * larger.get(name, 1.0), gone.get(name, 0.0)))
         )
         upkeep: Upkeep = week.upkeep[name]
         made["units"][number, place, era] = upkeep.units
         if not made["units"][number, place, :era].any():
             made["fails_row"][number, place] = rows.share(upkeep.fails)
             made["back_row"][number, place] = rows.share(upkeep.back)
+
+
+def _left(amount: Any, gone: Any) -> Any:
+    return np.maximum(amount - gone, 0.0) if np.any(gone) else amount
 
 
 def _place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from hevesy.plan.simulation.build.acts import Acts, first_weeks
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
 from hevesy.plan.simulation.build.disease import facts_of
+from hevesy.plan.simulation.build.foreigners import taken
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
 from hevesy.plan.simulation.build.houses import House
@@ -91,7 +93,8 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
     course, uses = courses(here, reader, rows), here.uses(rows)
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
     routes = PathRows(here, acts, rows)
-    has = Capacity(routes.has, routes.centres, routes.places, rows)
+    foreign = taken(reader, (scenario.start + timedelta(days=6)).year)  # the Monday may be of the year before
+    has = Capacity(routes.has, routes.centres, routes.places, rows, foreign)
     for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
         routes.fill(era)
         has.fill(era)
@@ -132,7 +135,9 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows) -> B
     notes = (
         *here.notes,
         *way.notes,
-        *remarks(here, routes.has, acts, any(each.to_centre == "abroad" for each in scenario.onward)),
+        *remarks(
+            here, routes.has, acts, foreign, any(each.to_centre == "abroad" for each in scenario.onward)
+        ),
     )
     return Built(model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes)
 

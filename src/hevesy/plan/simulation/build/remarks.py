@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.foreigners import Taken
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import giving
 from hevesy.plan.simulation.build.path_rows import between
 
 
-def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterator[str]:
+def remarks(here: Ground, has: Having, acts: Acts, foreign: Taken, sends_abroad: bool) -> Iterator[str]:
     """Patients counted twice, acts that are followed in part only, and what nobody has stated of a centre."""
     for one, other in combinations(here.therapies, 2):
         if one.need_group == other.need_group:
@@ -21,6 +22,11 @@ def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterat
             yield f"{one.name} and {other.name} share some patients: do not add them up."
     yield from _in_part(here, acts)
     yield from _not_given(here, has)
+    if foreign:
+        yield (
+            f"What last year's foreigners took at {', '.join(sorted(foreign))} is taken in every year; they are no "
+            "part of the need and of no count."
+        )
     if sends_abroad:
         yield "Who is sent abroad leaves the count of deaths, life-years and costs: read these beside how many left."
     for number, house in enumerate(has.found):
