@@ -12,7 +12,7 @@ from tests.plan.reconcile.made_up import count, pack
 from hevesy.errors import BadPack, ImpossibleCount, NoCounts
 from hevesy.facts import Shelf
 from hevesy.places import find_country
-from hevesy.plan.reconcile.counts import Counts, counts, put_together
+from hevesy.plan.reconcile.counts import Counts, counted_year, counts, put_together
 from hevesy.plan.reconcile.reconcile import asked
 from hevesy.products import therapies
 
@@ -33,6 +33,13 @@ def test_the_newest_year_is_compared_and_the_others_are_named(tmp_path: Path, sh
     assert (found.year, [each.patients for each in found.treatments]) == (2025, [30])
     assert found.notes == ("Only counts of 2025 were compared; those of 2023 were not.",)
     assert held(tmp_path, shipped, rows, year=2023).treatments[0].patients == 20
+
+
+def test_the_newest_counted_year_is_known_without_reading_the_rest(tmp_path: Path, shipped: Shelf) -> None:
+    rows = "JOR,north,i131_hyperthyroid,2023,20,,,,,reported\nJOR,north,i131_hyperthyroid,2025,,,,,,missing\n"
+    shelf = shipped.with_pack(pack(tmp_path, HEAD + rows))
+    assert counted_year("JOR", shelf) == 2023
+    assert counted_year("JOR", shipped) is None
 
 
 def test_zero_is_a_count_missing_and_imputed_are_none(tmp_path: Path, shipped: Shelf) -> None:

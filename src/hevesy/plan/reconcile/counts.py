@@ -105,6 +105,13 @@ def counts(country: Country, shelf: Shelf, made_on: date, choice: str, year: int
     )
 
 
+def counted_year(iso3: str, shelf: Shelf) -> int | None:
+    """The newest year of which a country's packs hold counts of treatments; None where they hold none."""
+    return max(
+        (int(row["year"]) for row in rows_of("treatments", iso3, shelf) if _counted(row)), default=None
+    )
+
+
 def registry_counts(shelf: Shelf, country: Country, choice: str) -> Iterable[Registry]:
     """Registry counts beside another source of burden; where the registry is that source it is not used twice."""
     if choice == CHOICES[0]:
