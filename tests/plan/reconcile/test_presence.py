@@ -14,8 +14,9 @@ from tests.plan.simulation.toys import Toy
 
 from hevesy.facts import Reader, Shelf
 from hevesy.places import find_country
+from hevesy.plan.reconcile.absence import Years
 from hevesy.plan.reconcile.engine import LONGER, EngineForward, beside, corrected
-from hevesy.plan.reconcile.presence import blended, change, measured, said
+from hevesy.plan.reconcile.presence import Chance, blended, change, measured, said
 from hevesy.plan.reconcile.reconcile import asked, calibrated
 from hevesy.plan.reconcile.solving import with_chance
 from hevesy.plan.scenario.scenario import Scenario
@@ -39,7 +40,7 @@ class Handmade:
 
 
 def factor(toy: Toy, name: str = "begun") -> float:
-    return measured(cast(EngineForward, Handmade(toy)), cast(Reader, None))[PLACE][name]
+    return measured(cast(EngineForward, Handmade(toy)), cast(Reader, None)).factors[PLACE][name]
 
 
 def test_two_who_must_both_be_there_are_there_together_less_often() -> None:
@@ -68,10 +69,15 @@ def test_factors_are_applied_compared_and_blended_by_place_and_count() -> None:
 
 
 def test_what_absence_takes_away_is_said_where_it_matters() -> None:
-    lines = said({PLACE: {"begun": 0.7, "given": 0.7}}, 0.05, [PLACE])
+    steady = Years({PLACE: np.array([0.9, 1.1])}, {PLACE: 10.0})
+    lines = said(Chance({PLACE: {"begun": 0.7, "given": 0.7}}, steady), 0.05, [PLACE])
     assert "30 % of medicine at hospital" in lines[0]
     assert lines[1].endswith("lies up to 5 % off what the fit expects.")
-    assert said({PLACE: {"begun": 0.99, "given": 0.7}}, 0.01, [PLACE]) == []
+    assert len(lines) == 2
+    assert said(Chance({PLACE: {"begun": 0.99, "given": 0.7}}, steady), 0.01, [PLACE]) == []
+    swinging = Years({PLACE: np.array([0.5, 1.5])}, {PLACE: 10.0})
+    (line,) = said(Chance({PLACE: {"begun": 1.0, "given": 1.0}}, swinging), 0.0, [PLACE])
+    assert "of medicine at hospital one year lies 50 % (standard deviation) off the mean" in line
 
 
 def test_only_therapies_that_a_centre_gives_share_its_capacity(tmp_path: Path, shipped: Shelf) -> None:
@@ -98,7 +104,9 @@ def test_the_first_simulated_year_is_what_the_fit_expects(tmp_path: Path, shippe
     shelf = shipped.with_pack(folder)
     question = asked(find_country("JOR", shelf), shelf, date(2026, 3, 1))
     found = calibrated(question, 512)
-    corrected_problem, _ = with_chance(question.problem, question.places)
+    corrected_problem, _ = with_chance(
+        question.problem, question.places, lambda years: question.terms_with(years).terms
+    )
     scores = np.stack([found.scores[name] for name in corrected_problem.names], axis=1)
     expected, _reader = corrected_problem.run(scores)
     scenario = Scenario("base", "JOR", date(2025, 1, 1), 1, draws=512, seed=7, burden=found.burden)

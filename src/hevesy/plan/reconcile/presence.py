@@ -9,18 +9,36 @@ model is corrected by the ratio of the two means, until that ratio no longer cha
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from hevesy.facts import Reader
+from hevesy.plan.reconcile.absence import Years
 from hevesy.plan.reconcile.engine import EngineForward, Factors, Key, year_of
 from hevesy.plan.reconcile.forward import Floats
 
 CLOSE = 0.03  # a change of every factor that is smaller ends the search
 MOST = 5
+YEARS = 64  # single years beside which a count is held
+LEAST = 1e-6  # of a person, in a year
+SWING = 0.25  # relative standard deviation of a year for absence alone, from which on it is said
 FEWEST = 1.0  # people in all draws' mean: below it a ratio is that of chance alone
 
 
-def measured(forward: EngineForward, reader: Reader) -> Factors:
-    """The engine's means with absence and whole people as a share of those with mean presence, at these draws."""
+@dataclass(frozen=True)
+class Chance:
+    """What the engine's chance does to a year of each centre and therapy.
+
+    `factors` are its means as a share of those with mean presence; `years` are single years beside their mean.
+    """
+
+    factors: Factors
+    years: Years
+
+
+def measured(forward: EngineForward, reader: Reader) -> Chance:
+    """The engine with absence and whole people beside the model with mean presence, at these draws."""
     from hevesy.plan.reconcile.engine import without_chance
     from hevesy.plan.simulation import flow
     from hevesy.plan.simulation.lead_in import later
@@ -29,12 +47,29 @@ def measured(forward: EngineForward, reader: Reader) -> Factors:
 
     model, _backlog = forward.model(reader)
     smooth = year_of(model, later(flow.run(without_chance(model), threads=forward.threads)))
-    piece = run_block(model, "flow", "f8", forward.threads, small_centres(model))
-    drawn = year_of(model, piece.outcome)
-    return {
+    drawn = year_of(model, run_block(model, "flow", "f8", forward.threads, small_centres(model)).outcome)
+    factors = {
         key: {name: _ratio(drawn[key][name], values) for name, values in counts.items()}
         for key, counts in smooth.items()
     }
+    fluid = year_of(
+        model, later(flow.run(model, threads=forward.threads))
+    )  # absence without whole people's chance
+    begun = {key: (fluid[key]["begun"][:YEARS], counts["begun"][:YEARS]) for key, counts in smooth.items()}
+    parts = {key: _parts(*pair) for key, pair in begun.items()}
+    return Chance(
+        factors, Years(parts, {key: float(counts["begun"].mean()) for key, counts in drawn.items()})
+    )
+
+
+def _parts(drawn: Floats, mean: Floats) -> Floats:
+    """What each year gave as a share of what it gives on average; all of it where nobody is expected.
+
+    >>> _parts(np.array([0.0, 30.0]), np.array([20.0, 20.0])).tolist()
+    [0.0, 2.0]
+    """
+    parts = np.divide(drawn, mean, out=np.ones_like(drawn), where=mean > LEAST)
+    return np.asarray(parts / max(float(parts.mean()), LEAST))
 
 
 def _ratio(drawn: Floats, smooth: Floats) -> float:
@@ -64,8 +99,9 @@ def blended(old: Factors, new: Factors) -> Factors:
     }
 
 
-def said(factors: Factors, left: float, counted: Sequence[Key]) -> list[str]:
+def said(chance: Chance, left: float, counted: Sequence[Key]) -> list[str]:
     """How much absence takes away at each centre that counted, where it is worth a word, and what `left` differs."""
+    factors = chance.factors
     parts = [
         f"{100 * (1.0 - factors[key]['begun']):.0f} % of {key[1]} at {key[0]}"
         for key in counted
@@ -76,6 +112,14 @@ def said(factors: Factors, left: float, counted: Sequence[Key]) -> list[str]:
         lines.append(
             "Absence of persons and machines takes from the courses that would begin in a year: "
             f"{'; '.join(parts)}. The model was corrected by it."
+        )
+    swings = {key: chance.years.spread(key) for key in counted}
+    most = max(swings, key=lambda key: swings[key], default=("", ""))
+    if swings.get(most, 0.0) > SWING:
+        lines.append(
+            f"A single year says little where a vacancy lasts half of it: of {most[1]} at {most[0]} one year lies "
+            f"{100 * swings[most]:.0f} % (standard deviation) off the mean for absence alone. The counts pull that "
+            "much less: nobody asked who was away, and for how long."
         )
     if left > CLOSE:
         lines.append(

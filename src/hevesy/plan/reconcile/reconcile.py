@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ from hevesy.facts import Fact, Reader, Shelf
 from hevesy.facts.sampling import stream
 from hevesy.places import Country, centres
 from hevesy.plan.burden import chosen
+from hevesy.plan.reconcile.absence import Years
 from hevesy.plan.reconcile.against import check_known
 from hevesy.plan.reconcile.apart import apart, said_apart
 from hevesy.plan.reconcile.calibration import Calibration, mark_of, own_packs
@@ -20,7 +21,7 @@ from hevesy.plan.reconcile.counts import Count, Counts, counts, put_together
 from hevesy.plan.reconcile.engine import EngineForward, beside
 from hevesy.plan.reconcile.fit import Fitted, Moved, fitted, moved
 from hevesy.plan.reconcile.forward import Floats, Forward
-from hevesy.plan.reconcile.presence import change, measured, said
+from hevesy.plan.reconcile.presence import Chance, change, measured, said
 from hevesy.plan.reconcile.problem import Problem
 from hevesy.plan.reconcile.solving import DRAWS, STEP_DRAWS, Answer, solved, with_chance
 from hevesy.plan.reconcile.terms import Spreads, Terms, terms_of
@@ -45,6 +46,11 @@ class Question:
     problem: Problem
     terms: Terms
     notes: tuple[str, ...]
+
+    def terms_with(self, years: Years) -> Terms:
+        """What is compared, beside what absence makes of single years."""
+        spreads = replace(Spreads.of(self.problem.shelf.reader(self.country.iso3)), years=years)
+        return terms_of(self.counts, self.treatments, spreads, self.takes_foreigners, queues=True)
 
     @property
     def places(self) -> list[tuple[str, str]]:
@@ -130,12 +136,16 @@ def _yearly(
 
 def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibration:
     """The calibration that answers the question."""
-    problem, near = with_chance(question.problem, question.places, seed)
+    problem, near = with_chance(
+        question.problem, question.places, lambda years: question.terms_with(years).terms, seed
+    )
     answer = solved(problem, draws, seed, near)
     kept = resampled(answer.weighted, draws, float(stream(seed, "reconcile resampling").random()))
     kept = kept[stream(seed, "reconcile order").permutation(draws)]
     prior, posterior = problem.run(problem.prior(draws, seed)), problem.run(kept)
-    fit = fitted(question.terms.figures, prior, posterior, seed)
+    chance = _chance(problem, kept[:STEP_DRAWS])
+    figures = (question.terms if chance is None else question.terms_with(chance.years)).figures
+    fit = fitted(figures, prior, posterior, seed)
     changed = moved(prior[1], posterior[1])
     return Calibration(
         country=question.country.iso3,
@@ -152,7 +162,7 @@ def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibra
         moved=changed,
         notes=(
             *question.notes,
-            *_presence_said(problem, question.places, kept[:STEP_DRAWS]),
+            *_chance_said(problem, chance, question.places),
             *_remarks(answer, fit, changed),
         ),
         apart=(rows := apart(question.treatments)),
@@ -161,12 +171,19 @@ def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibra
     )
 
 
-def _presence_said(problem: Problem, places: Sequence[tuple[str, str]], kept: Floats) -> list[str]:
-    """What absence takes away, measured once more at the scores that are kept."""
-    if not isinstance(problem.forward, EngineForward):
+def _chance(problem: Problem, kept: Floats) -> Chance | None:
+    """What the engine's chance does, measured once more at the scores that are kept."""
+    return (
+        measured(problem.forward, problem.reader(kept))
+        if isinstance(problem.forward, EngineForward)
+        else None
+    )
+
+
+def _chance_said(problem: Problem, chance: Chance | None, places: Sequence[tuple[str, str]]) -> list[str]:
+    if chance is None or not isinstance(problem.forward, EngineForward):
         return []
-    found = measured(problem.forward, problem.reader(kept))
-    return said(found, change(problem.forward.factors, found, places), places)
+    return said(chance, change(problem.forward.factors, chance.factors, places), places)
 
 
 def _remarks(answer: Answer, fit: Sequence[Fitted], changed: Sequence[Moved]) -> list[str]:

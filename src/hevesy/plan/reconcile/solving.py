@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hevesy.facts.sampling import scores as scores_of
+from hevesy.plan.reconcile.absence import Years
 from hevesy.plan.reconcile.engine import EngineForward, Key
 from hevesy.plan.reconcile.forward import Floats
 from hevesy.plan.reconcile.mode import Mode, find_mode
 from hevesy.plan.reconcile.presence import CLOSE, MOST, blended, change, measured
 from hevesy.plan.reconcile.problem import Problem
+from hevesy.plan.reconcile.terms import Term
 from hevesy.plan.reconcile.weights import Proposal, Weighted, resampled, sampled
 
 DRAWS = 1024  # kept
@@ -52,9 +54,15 @@ def solved(
 
 
 def with_chance(
-    problem: Problem, counted: Collection[Key], seed: int = 1, draws: int = STEP_DRAWS
+    problem: Problem,
+    counted: Collection[Key],
+    terms: Callable[[Years], tuple[Term, ...]],
+    seed: int = 1,
+    draws: int = STEP_DRAWS,
 ) -> tuple[Problem, Floats | None]:
     """The problem with its model corrected by what absence and whole people take away, and the last mode's scores.
+
+    `terms` are those beside measured single years: what absence does to one year is no news of the figures.
 
     Every step calibrates, runs the engine with its chance at the calibrated figures, and corrects; the random numbers
     are the same in all steps, so that only the figures move. Nothing is done to a model that has no chance.
@@ -66,9 +74,9 @@ def with_chance(
         answer = solved(problem, draws, seed, near, FIRST_ROUNDS)
         near = answer.mode.scores
         found = measured(forward, problem.reader(resampled(answer.weighted, draws)))
-        apart = change(forward.factors, found, counted)
-        forward = replace(forward, factors=blended(forward.factors, found))
-        problem = replace(problem, forward=forward)
+        apart = change(forward.factors, found.factors, counted)
+        forward = replace(forward, factors=blended(forward.factors, found.factors))
+        problem = replace(problem, forward=forward, terms=terms(found.years))
         if apart <= CLOSE:
             break
     return problem, near
