@@ -19,10 +19,13 @@ from hevesy.plan.reconcile.reconcile import Question
 from hevesy.plan.reconcile.recovery import Found, found_in
 from hevesy.plan.reconcile.solving import solved, with_chance
 from hevesy.plan.reconcile.weights import resampled
+from hevesy.plan.simulation import flow
+from hevesy.plan.simulation.lead_in import later
 from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 
 REPLICATES = 256  # years of the true country; their mean is the truth
+FEWEST = 30.0  # whole people in all replicates, for a mean
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,18 @@ class TrueCountry:
     """What the engine gives in each replicate, and the scores behind it."""
 
     years: Mapping[Key, Yearly]
+    fluid: Mapping[Key, Yearly]  # the same absences without whole people
     scores: Floats
+
+    def truth(self, key: Key) -> Floats:
+        """The mean of the courses begun in a year, (1,).
+
+        Where whole people were too few in all replicates for a mean (one in 256 years is the least they can show),
+        it is that of the fluid.
+        """
+        whole = self.years[key].courses
+        found = whole if whole.sum() >= FEWEST else self.fluid[key].courses
+        return np.asarray(found.mean(keepdims=True))
 
     def counted(self, count: Count) -> Count:
         """The same figures of a row as they came out in the first replicate, whole; nobody is a foreigner or abroad."""
@@ -53,7 +67,10 @@ def true_country(question: Question, forward: EngineForward, seed: int) -> TrueC
     model, _backlog = forward.model(reader)
     model = replace(model, seed=seed + 1_000_003)  # not the random numbers by which the model is corrected
     piece = run_block(model, "flow", "f8", forward.threads, small_centres(model))
-    return TrueCountry(yearly(model, year_of(model, piece.outcome)), scores)
+    fluid = later(flow.run(model, threads=forward.threads))
+    return TrueCountry(
+        yearly(model, year_of(model, piece.outcome)), yearly(model, year_of(model, fluid)), scores
+    )
 
 
 def recovered_by_engine(
@@ -74,9 +91,9 @@ def recovered_by_engine(
             seed,
             "started",
             f"{therapy} at {centre}",
-            year.courses.mean(keepdims=True),
+            true.truth((centre, therapy)),
             answer.at[centre, therapy].courses,
         )
-        for (centre, therapy), year in true.years.items()
+        for centre, therapy in true.years
         if (centre, therapy) in set(question.places)
     ]
