@@ -9,7 +9,7 @@ model is corrected by the ratio of the two means, until that ratio no longer cha
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,11 +17,14 @@ from hevesy.facts import Reader
 from hevesy.plan.reconcile.absence import Years
 from hevesy.plan.reconcile.engine import EngineForward, Factors, Key, year_of
 from hevesy.plan.reconcile.forward import Floats
+from hevesy.plan.simulation.model import Model
 
 CLOSE = 0.03  # a change of every factor that is smaller ends the search
 MOST = 5
 YEARS = 64  # single years beside which a count is held
 LEAST = 1e-6  # of a person, in a year
+REPEATS = 4
+BETWEEN_SEEDS = 7_919
 SWING = 0.25  # relative standard deviation of a year for absence alone, from which on it is said
 FEWEST = 1.0  # people in all draws' mean: below it a ratio is that of chance alone
 
@@ -37,29 +40,45 @@ class Chance:
     years: Years
 
 
-def measured(forward: EngineForward, reader: Reader) -> Chance:
-    """The engine with absence and whole people beside the model with mean presence, at these draws."""
+def measured(forward: EngineForward, reader: Reader, first: int = 0) -> Chance:
+    """The engine with absence and whole people beside the model with mean presence, at these draws.
+
+    Each draw is run with REPEATS different lots of random numbers, of which `first` is the first.
+    """
     from hevesy.plan.reconcile.engine import without_chance
     from hevesy.plan.simulation import flow
     from hevesy.plan.simulation.lead_in import later
-    from hevesy.plan.simulation.simulate import run_block
-    from hevesy.plan.simulation.small import small_centres
 
     model, _backlog = forward.model(reader)
     smooth = year_of(model, later(flow.run(without_chance(model), threads=forward.threads)))
-    drawn = year_of(model, run_block(model, "flow", "f8", forward.threads, small_centres(model)).outcome)
+    drawn = _drawn(forward, model, first)
     factors = {
         key: {name: _ratio(drawn[key][name], values) for name, values in counts.items()}
         for key, counts in smooth.items()
     }
-    fluid = year_of(
-        model, later(flow.run(model, threads=forward.threads))
-    )  # absence without whole people's chance
-    begun = {key: (fluid[key]["begun"][:YEARS], counts["begun"][:YEARS]) for key, counts in smooth.items()}
-    parts = {key: _parts(*pair) for key, pair in begun.items()}
-    return Chance(
-        factors, Years(parts, {key: float(counts["begun"].mean()) for key, counts in drawn.items()})
-    )
+    # single years without whole people, whose chance is in the likelihood already
+    fluid = year_of(model, later(flow.run(model, threads=forward.threads)))
+    parts = {
+        key: _parts(fluid[key]["begun"][:YEARS], counts["begun"][:YEARS]) for key, counts in smooth.items()
+    }
+    expected = {key: float(counts["begun"].mean()) for key, counts in drawn.items()}
+    return Chance(factors, Years(parts, expected))
+
+
+def _drawn(forward: EngineForward, model: Model, first: int) -> dict[Key, dict[str, Floats]]:
+    """What the engine counts as a scenario runs it, each draw's mean over the repeats."""
+    from hevesy.plan.simulation.simulate import run_block
+    from hevesy.plan.simulation.small import small_centres
+
+    small = small_centres(model)
+    years = []
+    for repeat in range(first, first + REPEATS):
+        lot = replace(model, seed=model.seed + repeat * BETWEEN_SEEDS)
+        years.append(year_of(lot, run_block(lot, "flow", "f8", forward.threads, small).outcome))
+    return {
+        key: {name: np.mean([year[key][name] for year in years], axis=0) for name in counts}
+        for key, counts in years[0].items()
+    }
 
 
 def _parts(drawn: Floats, mean: Floats) -> Floats:
