@@ -50,7 +50,9 @@ def tracked_files() -> tuple[Path, ...]:
     """Every text file that git knows (in an unpacked archive without git: everything under the usual folders)."""
     names: list[str] = []
     if shutil.which("git"):
-        listed = subprocess.run(["git", "ls-files", "-z"], cwd=CLONE, capture_output=True, text=True, check=False)
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=CLONE, capture_output=True, text=True, check=False
+        )
         names = [name for name in listed.stdout.split("\0") if name]
     usual = (path for top in ("src", "docs", "tests", "tools") for path in (CLONE / top).rglob("*"))
     found = [CLONE / name for name in names] or list(usual)

@@ -62,6 +62,21 @@ def plan() -> dict[str, Any]:
     }
 
 
+def test_counts_of_the_pack_are_not_passed_over(plan: dict[str, Any]) -> None:
+    """Without a calibration it says where the reconciled years are had; with one it says so first."""
+    plan["ahead"]["counted_year"] = 2025
+    said = ahead_said(plan)["ahead"]
+    assert "the counts of 2025 in the country's pack stand beside the plan" in said["exploratory"]
+    assert "hevesy plan reconcile" in said["exploratory"] and "--calibration" in said["exploratory"]
+    assert "those who had been waiting among them" in said["sentences"][0]
+    plan["ahead"].update(exploratory=False, calibrated="Calibrated to the country's own counts of 2025.")
+    said = ahead_said(plan)["ahead"]
+    assert said["exploratory"] == "" and said["sentences"][0].startswith(
+        "Calibrated to the country's own counts"
+    )
+    assert "those who had been waiting" not in said["sentences"][1]
+
+
 def test_the_section_says_both_runs_and_that_nothing_checked_them(plan: dict[str, Any]) -> None:
     said = ahead_said(plan)["ahead"]
     assert said["title"] == "2027 to 2028: doing nothing, and a stated package"

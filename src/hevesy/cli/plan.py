@@ -63,12 +63,19 @@ def _day(on: datetime | None) -> date:
     help="Draws of the uncertain figures.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same plan.")
+@click.option(
+    "--calibration",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The calibration.json that `hevesy plan reconcile` wrote, for the years ahead; without it they are "
+    "exploratory.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @_on
 @packs
 def country(
-    country: str, out: Path | None, burden: str | None, draws: int, seed: int, as_json: bool, on: datetime | None,
-    pack: tuple[Path, ...], without_restricted: bool,
+    country: str, out: Path | None, burden: str | None, draws: int, seed: int, calibration: Path | None,
+    as_json: bool, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Plan for COUNTRY (its name or its ISO code): who needs care, who can reach it, where people are lost.
 
@@ -87,7 +94,13 @@ def country(
     seen = picture(country, shelf, _day(on), burden, draws, seed)
     years = None
     if seen.sites is not None:
-        years = years_ahead(ahead(seen.country, shelf, seen.made_on, burden or "", seed, draws), shelf)
+        fit = None
+        if calibration is not None:
+            from hevesy.plan.reconcile.calibration import read_calibration
+
+            fit = read_calibration(calibration)
+        found_ahead = ahead(seen.country, shelf, seen.made_on, burden or "", seed, draws, fit)
+        years = years_ahead(found_ahead, shelf)
     found = plan_of(seen, years)
     if out is not None:
         from hevesy.plan.report import write_report

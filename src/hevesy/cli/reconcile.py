@@ -101,15 +101,17 @@ def _asked(
 
 
 def _show(found: Calibration) -> None:
-    from hevesy.plan.reconcile.said import MOVED, fit_rows, moved_rows, together_said
+    from hevesy.plan.reconcile.said import MOVED, apart_rows, fit_rows, moved_rows, together_said
 
     click.echo(f"{found}\n\n{aligned(fit_rows(found))}\n")
+    if found.apart:
+        click.echo(f"Counted apart:\n\n{aligned(apart_rows(found))}\n")
     moved = moved_rows(found)
     if moved:
         click.echo(f"What had to move, in standard deviations (sd) of its range:\n\n{aligned(moved)}\n")
     else:
         click.echo(f"No figure had to move by {MOVED:g} standard deviations of its range.")
-    for sentence in (*together_said(found), *found.notes):
+    for sentence in (*found.said_apart, *together_said(found), *found.notes):
         click.echo(sentence)
 
 

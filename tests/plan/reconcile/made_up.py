@@ -70,3 +70,28 @@ def count(centre: str, therapy: str = "medicine", **figures: float | None) -> Co
         at_least=False,
         row=Row(Path("treatments.csv"), 2, {}),
     )
+
+
+# two centres with one of each cadre, one chair, one bed: absence closes them, and both run in the queue kernel
+_CADRES = ("physician", "physicist", "radiopharmacist", "technologist", "nurse")
+SMALL_STAFF = "iso3,centre,cadre,count\n" + "".join(
+    f"JOR,{centre},{cadre},1\n" for centre in ("capital", "north") for cadre in _CADRES
+)
+SMALL_EQUIPMENT = """iso3,centre,modality,count,working
+JOR,capital,treatment_chair,1,1
+JOR,capital,isolation_bed,1,1
+JOR,capital,spect,1,1
+JOR,capital,pet,1,1
+JOR,north,treatment_chair,1,1
+JOR,north,isolation_bed,1,1
+JOR,north,spect,1,1
+"""
+SMALL_CENTRES = """iso3,centre,name,town,services,therapies,takes_foreigners,hours_per_week
+JOR,capital,Made-up Capital Centre,Amman,therapy;pet;spect,lu177_psma617;i131_hyperthyroid,yes,35
+JOR,north,Made-up North Hospital,Irbid,therapy;spect,i131_hyperthyroid,no,35
+"""
+SMALL_TREATMENTS = """iso3,centre,therapy,year,patients,administrations,courses,foreigners,state
+JOR,capital,lu177_psma617,2025,24,66,18,4,reported
+JOR,capital,i131_hyperthyroid,2025,70,,,10,reported
+JOR,north,i131_hyperthyroid,2025,30,,,,reported
+"""

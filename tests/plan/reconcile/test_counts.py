@@ -12,7 +12,7 @@ from tests.plan.reconcile.made_up import count, pack
 from hevesy.errors import BadPack, ImpossibleCount, NoCounts
 from hevesy.facts import Shelf
 from hevesy.places import find_country
-from hevesy.plan.reconcile.counts import Counts, counts, put_together
+from hevesy.plan.reconcile.counts import Counts, counted_year, counts, put_together
 from hevesy.plan.reconcile.reconcile import asked
 from hevesy.products import therapies
 
@@ -33,6 +33,13 @@ def test_the_newest_year_is_compared_and_the_others_are_named(tmp_path: Path, sh
     assert (found.year, [each.patients for each in found.treatments]) == (2025, [30])
     assert found.notes == ("Only counts of 2025 were compared; those of 2023 were not.",)
     assert held(tmp_path, shipped, rows, year=2023).treatments[0].patients == 20
+
+
+def test_the_newest_counted_year_is_known_without_reading_the_rest(tmp_path: Path, shipped: Shelf) -> None:
+    rows = "JOR,north,i131_hyperthyroid,2023,20,,,,,reported\nJOR,north,i131_hyperthyroid,2025,,,,,,missing\n"
+    shelf = shipped.with_pack(pack(tmp_path, HEAD + rows))
+    assert counted_year("JOR", shelf) == 2023
+    assert counted_year("JOR", shipped) is None
 
 
 def test_zero_is_a_count_missing_and_imputed_are_none(tmp_path: Path, shipped: Shelf) -> None:
@@ -87,6 +94,21 @@ def test_alternatives_for_the_same_patients_are_one_count(shipped: Shelf) -> Non
             "JOR,north,i131_hyperthyroid,2025,30,900,,,,reported",
             r"900 administrations for 30 patients are more than 3 each",
         ),
+        (
+            "JOR,north,i131_hyperthyroid,2025,30,,20,,,reported",
+            r"field 'courses': 30 patients are more than 20 courses begun, and a course of I-131 .* is one dose",
+        ),
+        ("JOR,capital,lu177_psma617,2025,10,100,,,,reported", r"100 administrations for 10 patients are more than 9"),
+        ("JOR,capital,lu177_psma617,2025,10,,50,,,reported", r"50 courses for 10 patients are more than 2 each"),
+        (
+            "JOR,north,i131_hyperthyroid,2025,30,,,5,,reported",
+            r"field 'foreigners': north counts 5 foreigners, but by centres.csv it turns them away",
+        ),
+        (
+            "JOR,capital,lu177_psma617,2025,10,,,,90000,reported",
+            r"90,010 people of JOR treated with lu177_psma617 in a year \(90,000 of them abroad\) are more than",
+        ),
+        ("JOR,nowhere,lu177_psma617,2025,10,,,,,reported", r"there is no centre 'nowhere' in centres.csv"),
         (
             "JOR,capital,lu177_psma617,2025,250000,,,,,reported",
             r"250,000 people of JOR treated with lu177_psma617 in a year are more than could need it: at most",

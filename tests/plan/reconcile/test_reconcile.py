@@ -97,7 +97,18 @@ def test_the_command_writes_the_calibration_its_fit_and_what_moved(folder: Path,
     )
     assert told.exit_code == 0, told.output
     assert "Calibrated to the country's own counts of 2025: 4 figures" in told.output
-    assert sorted(path.name for path in out.iterdir()) == ["calibration.json", "fit.csv", "moved.csv"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "apart.csv",
+        "calibration.json",
+        "fit.csv",
+        "moved.csv",
+    ]
+    apart = (out / "apart.csv").read_text("utf-8").splitlines()
+    assert apart[:2] == [
+        "centre,therapy,persons,foreigners,living_here,sent_abroad",
+        "capital,lu177_psma617,8,2,6,",
+    ]
+    assert "Counted apart:" in told.output and "12 of 78 patients live in other countries" in told.output
     assert json.loads((out / "calibration.json").read_text("utf-8"))["draws"] == 64
 
 

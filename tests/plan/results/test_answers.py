@@ -81,12 +81,21 @@ def test_the_answers_have_the_published_shape(said: dict[str, Any]) -> None:
     jsonschema.validate(json.loads(json.dumps(said, allow_nan=False)), schema)
 
 
+class Fit:
+    """What the page reads of a calibration."""
+
+    said_apart = ("Ten live elsewhere.",)
+
+    def __str__(self) -> str:
+        return "Calibrated to 3 counts of 2025."
+
+
 def test_it_is_exploratory_until_counts_were_met_and_says_so_first(said: dict[str, Any]) -> None:
     assert said["title"] == "Exploratory: Jordan, 2026 to 2027: base"
     assert said["says_first"][0].startswith("Exploratory: ")
-    met = answers(replace(result(), calibration="Calibrated to 3 counts of 2025."), shelf())
+    met = answers(replace(result(), calibration=Fit()), shelf())
     assert met["title"] == "Jordan, 2026 to 2027: base" and not met["exploratory"]
-    assert met["says_first"][0] == "Calibrated to 3 counts of 2025."
+    assert met["says_first"][:2] == ["Calibrated to 3 counts of 2025.", "Ten live elsewhere."]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import numpy as np
 
 from hevesy.facts import Shelf
 from hevesy.plan.ahead import Ahead
+from hevesy.plan.reconcile.counts import counted_year
 from hevesy.plan.results.measures import totals, yearly
 from hevesy.plan.results.spread import by_year, share_of_draws, spread
 from hevesy.plan.scenario.catalogue import catalogue
@@ -25,6 +26,8 @@ def years_ahead(found: Ahead, shelf: Shelf) -> dict[str, Any]:
     assumed = _assumed(found.package)
     return {
         "exploratory": found.package.exploratory,
+        "calibrated": None if found.package.calibration is None else str(found.package.calibration),
+        "counted_year": counted_year(found.package.built.reader.place, shelf),
         "draws": found.package.scenario.draws,
         "first_year": found.package.first_year,
         "package": _acts(found.package, shelf),

@@ -16,6 +16,7 @@ from hevesy.facts import Fact, Reader, Shelf
 from hevesy.facts.sampling import stream
 from hevesy.places import find_country
 from hevesy.plan.burden import chosen
+from hevesy.plan.reconcile.apart import Apart
 from hevesy.plan.reconcile.fit import Band, Fitted, Moved
 from hevesy.plan.reconcile.forward import Floats
 from hevesy.plan.report.shape import problems
@@ -49,6 +50,8 @@ class Calibration:
     notes: tuple[str, ...]
     scores: Mapping[str, Floats]
     file: str = ""
+    apart: tuple[Apart, ...] = ()
+    said_apart: tuple[str, ...] = ()
 
     @property
     def draws(self) -> int:
@@ -207,6 +210,8 @@ def _typed(held: Mapping[str, Any], file: Path) -> Calibration:
         fit=tuple(Fitted(**_with_bands(row)) for row in held["fit"]),
         moved=tuple(Moved(**_with_bands(row)) for row in held["moved"]),
         notes=tuple(held["notes"]),
+        apart=tuple(Apart(**row) for row in held.get("apart", ())),
+        said_apart=tuple(held.get("said_apart", ())),
         scores=scores,
         file=str(file),
     )

@@ -105,6 +105,13 @@ def counts(country: Country, shelf: Shelf, made_on: date, choice: str, year: int
     )
 
 
+def counted_year(iso3: str, shelf: Shelf) -> int | None:
+    """The newest year of which a country's packs hold counts of treatments; None where they hold none."""
+    return max(
+        (int(row["year"]) for row in rows_of("treatments", iso3, shelf) if _counted(row)), default=None
+    )
+
+
 def registry_counts(shelf: Shelf, country: Country, choice: str) -> Iterable[Registry]:
     """Registry counts beside another source of burden; where the registry is that source it is not used twice."""
     if choice == CHOICES[0]:
@@ -209,6 +216,13 @@ def _refuse_slips(count: Count, made_on: date) -> None:
             "foreigners",
             f"{count.foreigners:g} foreigners are more than {count.patients:g} patients",
             "foreigners are counted among the patients",
+        )
+    if None not in (count.foreigners, count.administrations) and count.foreigners > count.administrations:  # type: ignore[operator]
+        raise impossible(
+            count.row,
+            "foreigners",
+            f"{count.foreigners:g} foreigners are more than {count.administrations:g} administrations",
+            "each of them was given one at least",
         )
 
 

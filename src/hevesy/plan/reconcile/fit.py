@@ -10,6 +10,7 @@ import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.facts.sampling import is_sampled, stream, together
+from hevesy.plan.reconcile.apart import Apart
 from hevesy.plan.reconcile.forward import Expected, Floats
 from hevesy.plan.reconcile.terms import Figure
 
@@ -123,7 +124,7 @@ def score_of(name: str, reader: Reader) -> Floats:
     return together(reader.scores[cause["cause"]], own, correlation, float(cause["sign"]))
 
 
-def rows(found: Iterable[Fitted | Moved]) -> list[dict[str, Any]]:
+def rows(found: Iterable[Fitted | Moved | Apart]) -> list[dict[str, Any]]:
     """Flat rows for a table: bands as three columns each."""
     flat = []
     for each in found:

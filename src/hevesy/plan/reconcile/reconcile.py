@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from hevesy.errors import NoPopulation
 from hevesy.facts import Fact, Reader, Shelf
-from hevesy.facts.sampling import scores as scores_of
 from hevesy.facts.sampling import stream
 from hevesy.places import Country, centres
 from hevesy.plan.burden import chosen
+from hevesy.plan.reconcile.absence import Years
 from hevesy.plan.reconcile.against import check_known
+from hevesy.plan.reconcile.apart import apart, said_apart
 from hevesy.plan.reconcile.calibration import Calibration, mark_of, own_packs
 from hevesy.plan.reconcile.counts import Count, Counts, counts, put_together
-from hevesy.plan.reconcile.engine import EngineForward
+from hevesy.plan.reconcile.engine import EngineForward, beside
 from hevesy.plan.reconcile.fit import Fitted, Moved, fitted, moved
 from hevesy.plan.reconcile.forward import Floats, Forward
-from hevesy.plan.reconcile.mode import Mode, find_mode
+from hevesy.plan.reconcile.presence import REPEATS, Chance, change, measured, said
 from hevesy.plan.reconcile.problem import Problem
+from hevesy.plan.reconcile.solving import DRAWS, STEP_DRAWS, Answer, solved, with_chance
 from hevesy.plan.reconcile.terms import Spreads, Terms, terms_of
-from hevesy.plan.reconcile.weights import Proposal, Weighted, resampled, sampled
+from hevesy.plan.reconcile.weights import resampled
 from hevesy.plan.reconcile.yearly import YearlyForward
 from hevesy.products import Therapy, therapies
 
-DRAWS = 1024  # kept
-ROUNDS, MOST_ROUNDS = (
-    4,
-    12,
-)  # of importance sampling; more than the first where few effective draws were found
-PROPOSED = 2  # proposed in each round for each draw kept
 FEW = 400  # effective draws; with fewer the intervals themselves are rough
 FAR = 2.0  # prior standard deviations: a figure that moved further says that something may be wrong
 
@@ -51,13 +47,18 @@ class Question:
     terms: Terms
     notes: tuple[str, ...]
 
+    def terms_with(self, years: Years) -> Terms:
+        """What is compared, beside what absence makes of single years."""
+        spreads = replace(Spreads.of(self.problem.shelf.reader(self.country.iso3)), years=years)
+        return terms_of(self.counts, self.treatments, spreads, self.takes_foreigners, queues=True)
 
-@dataclass(frozen=True)
-class Answer:
-    """The most probable scores, and weighted draws around them."""
-
-    mode: Mode
-    weighted: Weighted
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Centre and therapy of every row that is compared; a national row counts at all centres."""
+        at_centres = {
+            (count.centre, count.therapy) for count in self.treatments if count.centre and count.figures()
+        }
+        return sorted(at_centres)
 
 
 def reconcile(
@@ -103,8 +104,8 @@ def asked(
     forward = (_yearly if quick else _engine)(country, shelf, used, burden, held, made_on)
     before = Reader(shelf, country.iso3, prior, seed, stated=stated or {})
     by_id = {therapy.id: therapy for therapy in used}
-    kept, more = check_known(treatments, forward.expected(before), by_id, before)
     foreign = {centre.id: centre.takes_foreigners for centre in centres(country.iso3, shelf)}
+    kept, more = check_known(treatments, forward.expected(before), by_id, before, foreign)
     terms = terms_of(held, kept, Spreads.of(before), foreign, queues=not quick)
     if held.waits and quick:
         more.append("Waits were not compared: the quick model has no queues.")
@@ -118,7 +119,9 @@ def _engine(
     country: Country, shelf: Shelf, used: Sequence[Therapy], burden: str, held: Counts, made_on: date
 ) -> Forward:
     registry = [(each.site, each.measure) for each in held.registry]
-    return EngineForward.of(country, shelf, [therapy.id for therapy in used], burden, held.year, registry)
+    counted = [therapy.id for therapy in used]
+    others = beside(country, shelf, used)
+    return EngineForward.of(country, shelf, counted, burden, held.year, registry, others)
 
 
 def _yearly(
@@ -131,36 +134,18 @@ def _yearly(
     return found
 
 
-def solved(problem: Problem, draws: int = DRAWS, seed: int = 1) -> Answer:
-    """The mode from the middle of the prior and from its likeliest draw, and importance sampling around it."""
-    size = len(problem.names)
-    start = problem.prior(DRAWS // 4, seed, "start")
-    off = problem.residuals(start)
-    likeliest = start[int(np.argmin((off**2).sum(axis=1)))]
-    mode = find_mode(problem.residuals, [np.zeros(size), likeliest])
-    directions = Proposal.around(mode).count
-    many = PROPOSED * draws
-    rounds = (
-        (problem.prior(many, seed, f"round {number}"), _spread(many, directions + 1, seed, number))
-        for number in range(MOST_ROUNDS)
-    )
-    return Answer(mode, sampled(mode, rounds, problem.log_likelihood, ROUNDS, 0.5 * draws))
-
-
-def _spread(draws: int, columns: int, seed: int, number: int) -> Floats:
-    return np.stack(
-        [scores_of(f"reconcile round {number} direction {place}", draws, seed) for place in range(columns)],
-        axis=1,
-    )
-
-
 def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibration:
     """The calibration that answers the question."""
-    problem, answer = question.problem, solved(question.problem, draws, seed)
+    problem, near = with_chance(
+        question.problem, question.places, lambda years: question.terms_with(years).terms, seed
+    )
+    answer = solved(problem, draws, seed, near)
     kept = resampled(answer.weighted, draws, float(stream(seed, "reconcile resampling").random()))
     kept = kept[stream(seed, "reconcile order").permutation(draws)]
     prior, posterior = problem.run(problem.prior(draws, seed)), problem.run(kept)
-    fit = fitted(question.terms.figures, prior, posterior, seed)
+    chance = _chance(problem, kept[:STEP_DRAWS])
+    figures = (question.terms if chance is None else question.terms_with(chance.years)).figures
+    fit = fitted(figures, prior, posterior, seed)
     changed = moved(prior[1], posterior[1])
     return Calibration(
         country=question.country.iso3,
@@ -175,9 +160,30 @@ def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibra
         mark=mark_of(problem.shelf, problem.place, problem.names),
         fit=fit,
         moved=changed,
-        notes=(*question.notes, *_remarks(answer, fit, changed)),
+        notes=(
+            *question.notes,
+            *_chance_said(problem, chance, question.places),
+            *_remarks(answer, fit, changed),
+        ),
+        apart=(rows := apart(question.treatments)),
+        said_apart=tuple(said_apart(rows, question.treatments)),
         scores={name: np.ascontiguousarray(kept[:, place]) for place, name in enumerate(problem.names)},
     )
+
+
+def _chance(problem: Problem, kept: Floats) -> Chance | None:
+    """What the engine's chance does, measured once more at the scores that are kept, with other random numbers."""
+    return (
+        measured(problem.forward, problem.reader(kept), REPEATS)
+        if isinstance(problem.forward, EngineForward)
+        else None
+    )
+
+
+def _chance_said(problem: Problem, chance: Chance | None, places: Sequence[tuple[str, str]]) -> list[str]:
+    if chance is None or not isinstance(problem.forward, EngineForward):
+        return []
+    return said(chance, change(problem.forward.factors, chance.factors, places), places)
 
 
 def _remarks(answer: Answer, fit: Sequence[Fitted], changed: Sequence[Moved]) -> list[str]:

@@ -18,7 +18,8 @@ from hevesy.plan.reconcile.counts import FIGURES, Count, Registry
 from hevesy.plan.reconcile.fit import score_of
 from hevesy.plan.reconcile.forward import Expected, Floats
 from hevesy.plan.reconcile.problem import Problem
-from hevesy.plan.reconcile.reconcile import Question, solved
+from hevesy.plan.reconcile.reconcile import Question
+from hevesy.plan.reconcile.solving import solved
 from hevesy.plan.reconcile.terms import LivingHere, Spreads, terms_of
 from hevesy.plan.reconcile.weights import resampled
 
@@ -51,16 +52,16 @@ def recovered(question: Question, seed: int, draws: int = DRAWS) -> list[Found]:
     kept = resampled(solved(again, draws, seed).weighted, draws)
     answer, posterior = again.run(kept)
     found = [
-        _found(seed, "started", name, expected.whole(name).courses, answer.whole(name).courses)
+        found_in(seed, "started", name, expected.whole(name).courses, answer.whole(name).courses)
         for name in sorted({name for _centre, name in expected.at})
     ]
     for name in sorted(posterior.drawn):
         if is_sampled(posterior.fact(name)) and abs(float(score_of(name, posterior).mean())) >= FAR:
-            found.append(_found(seed, "moved", name, reader.draw(name), posterior.draw(name)))
+            found.append(found_in(seed, "moved", name, reader.draw(name), posterior.draw(name)))
     return found
 
 
-def _found(seed: int, what: str, name: str, true: Floats, draws: Floats) -> Found:
+def found_in(seed: int, what: str, name: str, true: Floats, draws: Floats) -> Found:
     low, high = np.quantile(draws, (0.05, 0.95))
     return Found(seed, what, name, float(true[0]), float(low), float(high))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from hevesy.plan.reconcile.apart import Apart
 from hevesy.plan.reconcile.calibration import Calibration, write_calibration
 from hevesy.plan.reconcile.fit import Band, Fitted, Moved, rows
 
@@ -39,6 +40,25 @@ def fit_rows(calibration: Calibration) -> list[dict[str, Any]]:
         }
         for each in calibration.fit
     ]
+
+
+def apart_rows(calibration: Calibration) -> list[dict[str, Any]]:
+    """Who was counted apart: foreigners treated here, and residents sent abroad; empty is unknown."""
+    return [
+        {
+            "therapy": each.therapy,
+            "centre": each.centre or "all",
+            "persons": _known(each.persons),
+            "foreigners": _known(each.foreigners),
+            "living here": _known(each.living_here),
+            "sent abroad": _known(each.sent_abroad),
+        }
+        for each in calibration.apart
+    ]
+
+
+def _known(value: float | None) -> str:
+    return "" if value is None else plain(value)
 
 
 def moved_rows(calibration: Calibration) -> list[dict[str, Any]]:
@@ -77,15 +97,19 @@ def plain(value: float) -> str:
 
 
 def write_files(calibration: Calibration, out: Path) -> list[Path]:
-    """calibration.json, fit.csv and moved.csv."""
+    """calibration.json, fit.csv, moved.csv, and apart.csv where somebody was counted apart."""
     out.mkdir(parents=True, exist_ok=True)
     write_calibration(calibration, out / "calibration.json")
     _table(out / "fit.csv", calibration.fit)
     _table(out / "moved.csv", calibration.moved)
-    return [out / name for name in ("calibration.json", "fit.csv", "moved.csv")]
+    names = ["calibration.json", "fit.csv", "moved.csv"]
+    if calibration.apart:
+        _table(out / "apart.csv", calibration.apart)
+        names.append("apart.csv")
+    return [out / name for name in names]
 
 
-def _table(file: Path, found: Sequence[Fitted] | Sequence[Moved]) -> None:
+def _table(file: Path, found: Sequence[Fitted] | Sequence[Moved] | Sequence[Apart]) -> None:
     flat = rows(found)
     text = io.StringIO()
     writer = csv.DictWriter(text, list(flat[0]) if flat else [], lineterminator="\n")

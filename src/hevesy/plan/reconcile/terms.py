@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 
 from hevesy.facts import Reader
+from hevesy.plan.reconcile.absence import CountedIn, SharedIn, Years
 from hevesy.plan.reconcile.counts import FIGURES, Count, Counts, Registry, Wait
 from hevesy.plan.reconcile.forward import Expected, Floats, Yearly
 from hevesy.plan.reconcile.likelihood import Counted, Duration, Law, Shared
@@ -49,10 +50,13 @@ class Figure:
     spread: float
     file: str = ""
     line: int = 0
+    years: Floats | None = None  # of what is expected, the parts that single years give; None: all of it
 
     def predicted(self, expected: Expected, reader: Reader, chance: np.random.Generator) -> Floats:
-        """What would be counted in each draw, chance and discrepancy included."""
+        """What would be counted in each draw, absence, chance and discrepancy included."""
         mean = np.maximum(self.mean(expected, reader), 0.0)
+        if self.years is not None:
+            mean = mean * chance.choice(self.years, len(mean))
         if self.what == "wait_weeks":
             return np.asarray(mean * np.exp(self.spread * chance.standard_normal(len(mean))))
         return np.asarray(
@@ -62,11 +66,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Spreads:
-    """How far counts may lie from a model whose figures are all right: facts of the shelf."""
+    """How far counts may lie from a model whose figures are all right: facts of the shelf.
+
+    `years` are what absence makes of single years, where the model was measured (`presence.measured`).
+    """
 
     count: float
     choice: float
     wait: float
+    years: Years = field(default_factory=Years)
 
     @classmethod
     def of(cls, reader: Reader) -> Spreads:
@@ -105,7 +113,7 @@ def terms_of(
         terms.extend(_sums(known, therapy, spreads))
         for row in known:
             terms.extend(row.later(spreads.count))
-            figures.extend(row.shown(spreads.count))
+            figures.extend(row.shown(spreads.count, spreads.years))
         terms.extend(_abroad(rows, therapy, spreads.count))
     for wait in counts.waits if queues else ():
         for figure in _of_wait(wait, spreads.wait):
@@ -161,7 +169,7 @@ class LivingHere:
                     _added(before, self.mean(less), self.mean(more)),
                 )
 
-    def shown(self, spread: float) -> Iterator[Figure]:
+    def shown(self, spread: float, years: Years) -> Iterator[Figure]:
         where = str(self.count.row.file), self.count.row.line
         nobody = self.figures[0][1] == 0
         for name, value in self.figures[:1] if nobody else self.figures:
@@ -174,6 +182,7 @@ class LivingHere:
                 self.mean(name),
                 spread,
                 *where,
+                years=years.of([self.count.centre], self.count.therapy),
             )
 
 
@@ -202,20 +211,25 @@ def _sums(rows: Sequence[LivingHere], therapy: str, spreads: Spreads) -> Iterato
         at_least = any(row.count.at_least for row in group)
         means = [row.mean(name) for row in group]
         total = sum(row.value(name) for row in group)
-        yield Term(f"{name} of {therapy}", Counted(total, spreads.count, at_least), _summed(means))
+        law = Counted(total, spreads.count, at_least)
+        years = spreads.years.of([row.count.centre for row in group], therapy)
+        yield Term(f"{name} of {therapy}", law if years is None else CountedIn(law, years), _summed(means))
         exact = [row for row in group if not row.count.at_least]
-        yield from _split(exact, name, therapy, spreads.choice)
+        yield from _split(exact, name, therapy, spreads)
 
 
-def _split(rows: Sequence[LivingHere], name: str, therapy: str, choice: float) -> Iterator[Term]:
+def _split(rows: Sequence[LivingHere], name: str, therapy: str, spreads: Spreads) -> Iterator[Term]:
     """One centre after the other: its part of what it and those after it treated."""
     means = [row.mean(name) for row in rows]
     for place, row in enumerate(rows[:-1]):
         rest = sum(other.value(name) for other in rows[place:])
         if rest > 0:
+            law = Shared(row.value(name), rest, spreads.choice)
+            here = spreads.years.of([row.count.centre], therapy)
+            others = spreads.years.of([other.count.centre for other in rows[place + 1 :]], therapy)
             yield Term(
                 f"share of {row.count.centre} in {name} of {therapy}",
-                Shared(row.value(name), rest, choice),
+                law if here is None or others is None else SharedIn(law, here, others),
                 _part(means[place], means[place:]),
             )
 

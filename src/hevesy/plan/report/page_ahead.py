@@ -72,6 +72,11 @@ def _better(ahead: Mapping[str, Any]) -> str:
     )
 
 
+def _backlog_said(ahead: Mapping[str, Any]) -> str:
+    """With a calibration nobody who had the need for years comes on top."""
+    return "" if ahead.get("calibrated") else ", those who had been waiting among them"
+
+
 def _people(spread: Mapping[str, Any]) -> str:
     """People, by the median of the draws and the interval.
 
@@ -96,6 +101,13 @@ def _where(centre: str | None) -> str:
 def _exploratory(ahead: Mapping[str, Any]) -> str:
     if not ahead["exploratory"]:
         return ""
+    year = ahead.get("counted_year")
+    if year is not None:
+        return (
+            f"Exploratory: the counts of {year} in the country's pack stand beside the plan, but not behind these "
+            "years. `hevesy plan reconcile` with the same pack and --out fits the uncertain figures to them; `hevesy "
+            "plan country` with --calibration and its calibration.json then draws these years so."
+        )
     return (
         "Exploratory: these years follow from facts and assumptions that no count of treatments in this country has "
         "checked. They compare two courses of action; they foretell neither."
@@ -105,14 +117,15 @@ def _exploratory(ahead: Mapping[str, Any]) -> str:
 def _sentences(ahead: Mapping[str, Any], first: int, last: int) -> list[str]:
     rows = ahead["by_year"]["started"]
     said = [
-        f"In {first} {_people(rows['nothing'][0])} people start a first course, those who had been waiting among "
-        f"them; in {last} it is {_people(rows['nothing'][-1])} when nothing is done and "
+        f"In {first} {_people(rows['nothing'][0])} people start a first course{_backlog_said(ahead)}; "
+        f"in {last} it is {_people(rows['nothing'][-1])} when nothing is done and "
         f"{_people(rows['package'][-1])} with the package.",
         f"{_better(ahead)}In {last} {interval(ahead['more_started_last_year'])} more people start with the package, "
         f"and it costs {interval(ahead['cost_of_package'])} USD more over the years, care included.",
     ]
     died = ahead["by_year"]["died_waiting"]
     return [
+        *filter(None, [ahead.get("calibrated")]),
         *said,
         f"In {last} {_people(died['nothing'][-1])} people die on a list when nothing is done, "
         f"{_people(died['package'][-1])} with the package (medians; 90 % intervals; "

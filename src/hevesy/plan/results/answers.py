@@ -77,7 +77,8 @@ def title(result: Result, shelf: Shelf) -> str:
 
 def says_first(result: Result, importance: list[dict[str, Any]]) -> list[str]:
     """What a reader must know before any figure."""
-    said = [EXPLORATORY] if result.exploratory else [str(result.calibration)]
+    fit = result.calibration
+    said = [EXPLORATORY] if fit is None else [str(fit), *fit.said_apart]
     titles = {measure.name: measure.title.lower() for measure in HEADLINES}
     mostly = rests_mostly_on_assumptions(importance)
     if mostly:

@@ -94,8 +94,10 @@ def add_span(by_year: Floats, therapy: int, rules: Rules, since: float, until: f
 
 @borrowing
 def add_wait(books: Books, rules: Rules, therapy: int, since: float, until: float, started: bool) -> None:
-    """Book one wait for the first cycle that ended, with the cycle or without."""
+    """Book one wait for the first cycle that ended, with the cycle or without; its weeks count in any case."""
     add_span(books.counts[WAITING_WEEKS], therapy, rules, since, until)
+    if until < rules.counted_from:
+        return
     waited = until - since
     if waited > rules.late:
         books.waits[WAIT_LATE, therapy] += 1.0

@@ -40,6 +40,7 @@ class Rules(NamedTuple):
     exponential: bool  # turns have random lengths: for the laws of queues alone
     year: Words  # (W,)
     year_start: Whole  # (Y + 1,) week
+    counted_from: float  # week; waits that end before it are not counted
     era: Words  # (W,)
     interval: Whole  # (H,)
     steps: Whole  # (H, K) at how many of the `stops` a class may stop before its course is over
@@ -103,6 +104,7 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
         exponential=exponential,
         year=np.ascontiguousarray(model.year_of_week, dtype=np.uint32),
         year_start=np.searchsorted(model.year_of_week, np.arange(model.years + 1)).astype(np.int64),
+        counted_from=float(model.counted_from),
         era=np.ascontiguousarray(model.era_of_week, dtype=np.uint32),
         interval=np.ascontiguousarray(model.interval, dtype=np.int64),
         steps=steps,

@@ -1,7 +1,7 @@
 """The flow kernel: a country's weeks as expected numbers of people, compiled, over many draws at once.
 
-The same sums as `reference`, in the order of `docs/explanation/engine.md`. Sixteen draws go through all weeks together,
-each in its own lane, so that their states stay in the processor's own memory (`lanes`). Groups of sixteen are cut into
+The same sums as `reference`, in the order of `docs/explanation/engine.md`. A group of draws goes through all weeks
+together, each in its own lane, so that their states stay in the processor's own memory (`lanes`). Groups of sixteen are cut into
 blocks; threads take blocks in turn. No sum runs across draws, so a draw's answer is the same bits in any block, on any
 number of threads and in any part of the run.
 """
@@ -84,7 +84,7 @@ def one_block(
 def cut(draws: int, width: int, workers: int) -> list[tuple[int, int]]:
     """Blocks of about equal size, so many that every worker gets as many as another.
 
-    A block is whole groups of sixteen draws, at most `width` draws or one group; only the last may have an end.
+    A block is whole groups of draws, at most `width` draws or one group; only the last may have an end.
 
     >>> cut(300, 128, 2)
     [(0, 64), (64, 144), (144, 224), (224, 300)]

@@ -1,4 +1,4 @@
-"""One centre's weeks, for sixteen draws and one spell: steps 4 to 9 of a week, all its therapies at each step."""
+"""One centre's weeks, for a group of draws and one spell: steps 4 to 9 of a week, all its therapies at each step."""
 
 from __future__ import annotations
 

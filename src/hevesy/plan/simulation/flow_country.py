@@ -1,4 +1,4 @@
-"""A country's weeks for sixteen draws: the parts of a week in their order, spell by spell."""
+"""A country's weeks for a group of draws: the parts of a week in their order, spell by spell."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ REASONS_LATER = len(LATER)
 def weeks_of_groups(
     frame: Frame, places: Places, rates: Rates, people: People, passing: Passing, counts: Counts
 ) -> None:
-    """All weeks of the model for a block of draws, one group of sixteen after another."""
+    """All weeks of the model for a block of draws, one group after another."""
     for group in range(len(rates.of)):
         country_weeks(
             frame, places, rates_of_group(rates, group), people_of_group(people, group),

@@ -1,4 +1,4 @@
-"""Cycles after the first, for sixteen draws: who falls due (step 5), who is given the next cycle (step 7)."""
+"""Cycles after the first, for a group of draws: who falls due (step 5), who is given the next cycle (step 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Need and imaging, for sixteen draws and the weeks of one spell: steps 1 to 3 of a week."""
+"""Need and imaging, for a group of draws and the weeks of one spell: steps 1 to 3 of a week."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def with_others(
 def imaging_of_groups(
     frame: Frame, places: Places, rates: Rates, people: People, passing: Passing, counts: Counts
 ) -> None:
-    """Need and imaging in all weeks, for each group of sixteen draws."""
+    """Need and imaging in all weeks, for each group of draws."""
     spells = frame.calendar.spells
     for group in range(len(rates.of)):
         for spell in range(len(spells) - 1):
@@ -82,7 +82,7 @@ def imaging_of_groups(
 def centre_of_groups(
     frame: Frame, places: Places, rates: Rates, people: People, passing: Passing, counts: Counts, c: int
 ) -> None:
-    """One centre in all weeks, for each group of sixteen draws."""
+    """One centre in all weeks, for each group of draws."""
     spells = frame.calendar.spells
     for group in range(len(rates.of)):
         for spell in range(len(spells) - 1):
@@ -95,7 +95,7 @@ def centre_of_groups(
 
 @making
 def pools_of_groups(frame: Frame, rates: Rates, people: People, passing: Passing, counts: Counts) -> None:
-    """The untreated and the progressed in all weeks, for each group of sixteen draws."""
+    """The untreated and the progressed in all weeks, for each group of draws."""
     spells = frame.calendar.spells
     for group in range(len(rates.of)):
         for spell in range(len(spells) - 1):
@@ -108,7 +108,7 @@ def pools_of_groups(frame: Frame, rates: Rates, people: People, passing: Passing
 
 @making
 def end_of_groups(frame: Frame, people: People, passing: Passing, counts: Counts) -> None:
-    """Where everybody is after the last week, for each group of sixteen draws."""
+    """Where everybody is after the last week, for each group of draws."""
     for group in range(len(people.top)):
         count_end(
             frame, people_of_group(people, group), passing_of_group(passing, group), counts_of_group(counts, group)
@@ -141,7 +141,7 @@ def put_in(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: int,
 
 
 def add_to_groups(grouped: Rows, values: Floats) -> None:
-    """Add draws in the last axis to groups of sixteen; empty lanes of the last group stay as they are."""
+    """Add draws in the last axis to groups; empty lanes of the last group stay as they are."""
     lanes = grouped.shape[-1]
     for group in range(len(grouped)):
         here = values[..., group * lanes : (group + 1) * lanes]

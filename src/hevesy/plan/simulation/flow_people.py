@@ -1,4 +1,4 @@
-"""Where everybody is, sixteen draws at a time, who passes from step to step, and what has been counted."""
+"""Where everybody is, a group of draws at a time, who passes from step to step, and what has been counted."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ APART = 8  # numbers between two rows of counts: rows a power of two apart would
 
 
 class People(NamedTuple):
-    """The states of sixteen draws: Q parties, M kinds, P turns, B bins. Outside the compiled weeks each array has one
-    axis more before these, over the groups of sixteen."""
+    """The states of a group of draws: Q parties, M kinds, P turns, B bins. Outside the compiled weeks each array has one
+    axis more before these, over the groups."""
 
     listed: Rows  # (H, Q, d) on an imaging list
     holding: Whole  # (H, Q) 1 where anybody may be on the list
@@ -61,7 +61,7 @@ class Passing(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The outcome's arrays, of all draws (rounded up to whole groups of sixteen)."""
+    """The outcome's arrays, of all draws (rounded up to whole groups)."""
 
     at_centres: Floats  # (names, Y, C, H, d)
     in_country: Floats  # (names, Y, H, d)
@@ -69,12 +69,12 @@ class Counts(NamedTuple):
     used: Floats  # (Y, C, R, d)
     had: Floats  # (Y, C, R, d)
     end: Floats  # (names, H, d)
-    first: int  # the first of the sixteen draws at hand
+    first: int  # the first of the a group of draws at hand
 
 
 @making
 def people_of_group(people: People, group: int) -> People:
-    """The states of one group of sixteen draws."""
+    """The states of one group of draws."""
     return People(
         people.listed[group], people.holding[group], people.waiting[group], people.top[group], people.given[group],
         people.overdue[group], people.in_course[group], people.stable[group], people.returning[group],
@@ -99,7 +99,7 @@ def counts_of_group(counts: Counts, group: int) -> Counts:
 
 
 def nobody(model: Model, frame: Frame, groups: int, kind: np.dtype[Any]) -> People:
-    """An empty country, for each group of sixteen draws."""
+    """An empty country, for each group of draws."""
     therapies, centres, bins = len(model.therapies), len(model.centres), len(model.bin_weeks)
     parties, turns = frame.parties.route.shape[1], frame.kinds.turn_kind.shape[1]
     here, weeks = (groups, centres, therapies), int(model.interval.max())
@@ -119,7 +119,7 @@ def nobody(model: Model, frame: Frame, groups: int, kind: np.dtype[Any]) -> Peop
 
 
 def passing(model: Model, frame: Frame, groups: int, weeks: int, kind: np.dtype[Any]) -> Passing:
-    """Empty buffers for so many weeks, for each group of sixteen draws."""
+    """Empty buffers for so many weeks, for each group of draws."""
     therapies, centres, kinds = len(model.therapies), len(model.centres), frame.kinds.first_turn.shape[1]
     sent = weeks + 1 if frame.sends else 0
     return Passing(

@@ -1,4 +1,4 @@
-"""The figures of a block of draws as the flow kernel's weeks need them: sixteen draws next to each other."""
+"""The figures of a block of draws as the flow kernel's weeks need them: a group of draws next to each other."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class Places(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Figures of sixteen draws, all in the precision of the run.
+    """Figures of a group of draws, all in the precision of the run.
 
-    Outside the compiled weeks there is one axis more before these, over the groups of sixteen; not so for `growth`,
+    Outside the compiled weeks there is one axis more before these, over the groups; not so for `growth`,
     `moves` and `dust`, which are the same for all draws.
     """
 
@@ -116,7 +116,7 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
 
 
 def groups_of(draws: int) -> int:
-    """How many groups of sixteen so many draws fill."""
+    """How many groups so many draws fill."""
     return -(-draws // LANES)
 
 

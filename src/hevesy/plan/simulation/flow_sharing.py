@@ -1,4 +1,4 @@
-"""Who gets what of a centre's week, for sixteen draws: step 6 of a week, as `capacity.sharing` does it one by one.
+"""Who gets what of a centre's week, for a group of draws: step 6 of a week, as `capacity.sharing` does it one by one.
 
 Ways are cut short where that changes no draw's answer, whatever the other draws of its group are: where no resource
 is near its end in any draw everybody gets what he asks for (the longer way multiplies by one); later passes leave out

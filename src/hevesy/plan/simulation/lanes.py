@@ -1,9 +1,10 @@
-"""Sixteen draws at a time: the numbers that the flow kernel calculates with, as compiled code sees them.
+"""A group of draws at a time: the numbers that the flow kernel calculates with, as compiled code sees them.
 
-A draw has its own lane. `at(row)` takes sixteen numbers out of a row, `put` and `more` bring them back, and what is
-written in between reads as if it were about one draw: `waits = in_bin - taken`. The compiler is told that they are
-vectors, so it need not find out by itself (which it does for long rows only, and then tests at every short loop whether
-the rows overlap: ten times slower at sixteen draws). No lane ever meets another's numbers.
+A draw has its own lane, and a group is as many draws as there are lanes. `at(rows, i, j)` takes the numbers of one row,
+`put` and `more` bring them back, and what is written in between reads as if it were about one draw: `waits = in_bin -
+taken`. The compiler is told that they are vectors, so it need not find out by itself (which it does for long rows only,
+and then tests at every short loop whether the rows overlap: ten times slower for groups as small as these, whose states
+stay in the processor's nearest memory). No lane ever meets another's numbers.
 
 There is one type for numbers (`Lanes`, of single or double precision) and one for yes or no (`Mask`). Lanes and plain
 numbers can be added, multiplied and compared; arithmetic is as written, without shortcuts.
@@ -17,14 +18,14 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import extending, njit, types
 from numba.core import cgutils
-from numba.extending import intrinsic, models, overload, register_model
+from numba.extending import models, register_model
 from numpy.typing import NDArray
 
-LANES = 32
+LANES = 32  # draws of a group: twice as many hardly help, half as many leave the processor counting addresses
 Rows = NDArray[Any]  # (..., LANES) float32 or float64
-Lane = Any  # what `at` gives: to a reader one number, to the compiler sixteen
+Lane = Any  # what `at` gives: to a reader one number, to the compiler a vector
 
 Compiled = TypeVar("Compiled", bound=Callable[..., Any])
 _OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy"}
@@ -45,11 +46,16 @@ def making(function: Compiled) -> Compiled:
     return cast(Compiled, njit(**_OPTIONS)(function))
 
 
+def intrinsic(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of types that says which instructions a call of it becomes."""
+    return cast(Callable[..., Any], extending.intrinsic(function))
+
+
 # --- the two types ------------------------------------------------------------------------------------------------
 
 
 class Lanes(types.Type):  # type: ignore[misc]
-    """Sixteen numbers of one precision."""
+    """The numbers of a group in one precision."""
 
     def __init__(self, dtype: Any) -> None:
         self.dtype = dtype
@@ -57,7 +63,7 @@ class Lanes(types.Type):  # type: ignore[misc]
 
 
 class Mask(types.Type):  # type: ignore[misc]
-    """Sixteen answers to one question."""
+    """The answers of a group to one question."""
 
     def __init__(self) -> None:
         super().__init__(name="Mask")
@@ -110,7 +116,7 @@ def _place_in_row(context: Any, builder: Any, kinds: Any, values: Any) -> Any:
     return builder.bitcast(place, _vector(array_kind.dtype).as_pointer())
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _load(_typing: Any, array: Any, index: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         place = _place(context, builder, signature.args, args)
@@ -119,7 +125,7 @@ def _load(_typing: Any, array: Any, index: Any) -> Any:
     return Lanes(array.dtype)(array, index), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _store(_typing: Any, array: Any, index: Any, lanes: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         place = _place(context, builder, signature.args[:2], args[:2])
@@ -129,7 +135,7 @@ def _store(_typing: Any, array: Any, index: Any, lanes: Any) -> Any:
     return types.void(array, index, lanes), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _load_from(_typing: Any, array: Any, index: Any, first: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         place = _place_in_row(context, builder, signature.args, args)
@@ -138,7 +144,7 @@ def _load_from(_typing: Any, array: Any, index: Any, first: Any) -> Any:
     return Lanes(array.dtype)(array, index, first), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _store_from(_typing: Any, array: Any, index: Any, first: Any, lanes: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         place = _place_in_row(context, builder, signature.args[:3], args[:3])
@@ -148,7 +154,7 @@ def _store_from(_typing: Any, array: Any, index: Any, first: Any, lanes: Any) ->
     return types.void(array, index, first, lanes), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _tuple(_typing: Any, index: Any) -> Any:
     """A tuple as it is; a single number as a tuple of one."""
 
@@ -159,7 +165,7 @@ def _tuple(_typing: Any, index: Any) -> Any:
     return (index if isinstance(index, types.BaseTuple) else types.UniTuple(index, 1))(index), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def wide(_typing: Any, lanes: Any) -> Any:
     """The same numbers in double precision."""
 
@@ -235,7 +241,7 @@ def _spread(context: Any, builder: Any, given: Any, value: Any, lanes: Any) -> A
 def _operation(symbol: Any, name: str, comparison: str | None = None) -> None:
     """Teach the compiler one operator between lanes; a comparison gives a mask."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def calculate(_typing: Any, a: Any, b: Any) -> Any:
         lanes = _pair(a, b)
 
@@ -246,7 +252,7 @@ def _operation(symbol: Any, name: str, comparison: str | None = None) -> None:
 
         return (Mask() if comparison else lanes)(a, b), code
 
-    @overload(symbol, jit_options={"cache": True})  # type: ignore[untyped-decorator]
+    @extending.overload(symbol)
     def of_lanes(a: Any, b: Any) -> Any:
         def of_both(a: Any, b: Any) -> Any:
             return calculate(a, b)
@@ -264,7 +270,7 @@ _operation(operator.ne, "fcmp_unordered", "!=")
 _operation(operator.eq, "fcmp_ordered", "==")
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def either(_typing: Any, mask: Any, yes: Any, no: Any) -> Any:
     """In each lane `yes` where the mask says so, else `no`; one of them may be a plain number."""
     lanes = _pair(yes, no)
@@ -276,7 +282,7 @@ def either(_typing: Any, mask: Any, yes: Any, no: Any) -> Any:
     return lanes(mask, yes, no), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def some(_typing: Any, mask: Any) -> Any:
     """Whether the answer is yes in any lane."""
 
@@ -304,7 +310,7 @@ def zeros(shape: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:
 
 
 def in_lanes(values: NDArray[Any], kind: np.dtype[Any]) -> NDArray[Any]:
-    """Draws in the last axis (..., n * 16), cut into groups of sixteen: (n, ..., 16)."""
+    """Draws in the last axis (..., n * LANES), cut into groups: (n, ..., LANES)."""
     shape = (*values.shape[:-1], values.shape[-1] // LANES, LANES)
     grouped = np.moveaxis(values.reshape(shape), -2, 0)
     kept = zeros(grouped.shape, kind)
@@ -313,6 +319,6 @@ def in_lanes(values: NDArray[Any], kind: np.dtype[Any]) -> NDArray[Any]:
 
 
 def out_of_lanes(grouped: NDArray[Any]) -> NDArray[Any]:
-    """The reverse: (n, ..., 16) becomes (..., n * 16)."""
+    """The reverse: (n, ..., LANES) becomes (..., n * LANES)."""
     back = np.moveaxis(grouped, 0, -2)
     return back.reshape(*back.shape[:-2], back.shape[-2] * LANES)

@@ -167,6 +167,8 @@ class Model:
     die_progressed_row: Whole  # (H,)
     die_untreated_row: Whole  # (H,)
 
+    counted_from: int = 0  # weeks before it are a lead-in: waits and closures in them are not counted
+
     @property
     def draws(self) -> int:
         return int(self.rows.shape[1])

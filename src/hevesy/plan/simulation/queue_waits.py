@@ -73,7 +73,8 @@ def closings(model: Model, centre: int, present: Floats, given: Sequence[int]) -
     """The share of weeks within closed months, and of years with one, each (d,); `present` is (d, W, R).
 
     A week is closed when something that the therapies `given` here need has units and none of them is present; a
-    month is closed when that holds for four weeks running. Weeks and years before there is anybody do not count.
+    month is closed when that holds for four weeks running. Weeks and years before there is anybody do not count, nor
+    does a lead-in.
     """
     units = model.units[centre][:, model.era_of_week]
     needed = np.zeros(len(model.resources), dtype=np.bool_)
@@ -81,7 +82,7 @@ def closings(model: Model, centre: int, present: Floats, given: Sequence[int]) -
         for row in (model.use_first_row, model.use_again_row):
             needed |= (model.rows[row[therapy]] > 0.0).any(axis=-1)
     within = _within_months(closed_weeks(present.transpose(2, 1, 0), units, needed))
-    there = (units[needed] > 0).any(axis=0)
+    there = (units[needed] > 0).any(axis=0) & (np.arange(model.weeks) >= model.counted_from)
     years = [
         within[model.year_of_week == year].any(axis=0)
         for year in range(model.years)

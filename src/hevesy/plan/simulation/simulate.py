@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hevesy.errors import Stopped
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.simulation.lead_in import later, led_in
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.progress import Progress, Say, Stop, silent, stoppable, unsaid
@@ -75,10 +76,14 @@ class How:
 
 @dataclass
 class Run:
-    """A scenario that is being computed: its blocks, and which of them are finished."""
+    """A scenario that is being computed: its blocks, and which of them are finished.
+
+    `model` is what the kernels run: that of `built`, or the same with a lead-in.
+    """
 
     scenario: Scenario
     built: Built
+    model: Model
     small: tuple[int, ...]
     blocks: list[Block]
     kept: Kept | None
@@ -165,22 +170,26 @@ def _built(scenario: Scenario, shelf: Shelf, calibration: Calibration | None) ->
 
 
 def _prepared(scenario: Scenario, made: Built, how: How, folder: Path | None, fresh: bool) -> Run:
-    cut = blocks(made.model.draws, sizes(made.model.draws, how.kernel))
+    """A run cut into blocks. With a calibration the service has been running: the model has a lead-in."""
+    model = made.model
+    if how.calibration is not None:
+        model = led_in(model, {each.therapy for each in how.calibration.fit})
+    cut = blocks(model.draws, sizes(model.draws, how.kernel))
     kept = None
     if folder is not None:
-        kept = Kept.inside(folder, fingerprint(made.model, f"{how.kernel} {how.precision}"))
+        kept = Kept.inside(folder, fingerprint(model, f"{how.kernel} {how.precision}"))
         if fresh:
             kept.forget()
-    small = small_centres(made.model) if how.kernel == "flow" else ()
+    small = small_centres(model) if how.kernel == "flow" else ()
     done = [kept.load(block) if kept is not None else None for block in cut]
-    return Run(scenario, made, small, cut, kept, done)
+    return Run(scenario, made, model, small, cut, kept, done)
 
 
 def _computed(runs: Sequence[Run], how: How, client: Any) -> Iterator[tuple[Run, int, Piece]]:
     """Every block that is still to be computed, as it is finished."""
     open_ = [(run, place) for run in runs for place, got in enumerate(run.done) if got is None]
     tasks = (
-        (run.built.model.only(*run.blocks[place]), how.kernel, how.precision, how.threads, run.small)
+        (run.model.only(*run.blocks[place]), how.kernel, how.precision, how.threads, run.small)
         for run, place in open_
     )
     if client is None:
@@ -196,7 +205,14 @@ def _computed(runs: Sequence[Run], how: How, client: Any) -> Iterator[tuple[Run,
 def run_block(
     model: Model, kernel: Kernel, precision: Precision, threads: int | None, small: tuple[int, ...]
 ) -> Piece:
-    """One block of draws through one kernel; small centres of a flow run go patient by patient."""
+    """One block of draws through one kernel, without its lead-in; small centres of a flow run go patient by patient."""
+    piece = _whole_block(model, kernel, precision, threads, small)
+    return replace(piece, outcome=later(piece.outcome, int(model.year_of_week[model.counted_from])))
+
+
+def _whole_block(
+    model: Model, kernel: Kernel, precision: Precision, threads: int | None, small: tuple[int, ...]
+) -> Piece:
     if kernel == "reference":
         from hevesy.plan.simulation import reference
 

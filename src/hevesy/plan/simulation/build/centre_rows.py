@@ -9,6 +9,7 @@ import numpy as np
 
 from hevesy.capacity.minutes import MODALITIES, RESOURCES
 from hevesy.capacity.week import Upkeep, slots_of, together, week_of
+from hevesy.plan.simulation.build.already_taken import Taken
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import ImagingPlace
 from hevesy.plan.simulation.build.rows import Rows
@@ -21,13 +22,13 @@ class Capacity:
     How often machines fail and people leave is that of each era, also before there are any: what comes later changes
     nothing before it.
 
-    `centres` are the numbers of the houses that treat at some time.
+    `centres` are the numbers of the houses that treat at some time; of what they have, `taken` is gone already.
     """
 
     def __init__(
-        self, has: Having, centres: Sequence[int], places: Sequence[ImagingPlace], rows: Rows
+        self, has: Having, centres: Sequence[int], places: Sequence[ImagingPlace], rows: Rows, taken: Taken
     ) -> None:
-        self._centres, self._places, self._rows, self._has = centres, places, rows, has
+        self._centres, self._places, self._rows, self._has, self._taken = centres, places, rows, has, taken
         eras = len(has.acts.first_weeks)
         resources, scanners = (len(centres), len(RESOURCES), eras), (len(places), 2, eras)
         self.arrays: dict[str, Any] = {
@@ -66,10 +67,13 @@ class Capacity:
 
     def _centre(self, number: int, house: int, era: int) -> None:
         week, larger = self._has.once("week", house, era, week_of), self._has.larger(era, house)
+        gone = self._taken.get(self._has.found[house].id, {})
         for place, name in enumerate(RESOURCES):
             amount = None if name == "bed" and self._has.no_bed(house, era) else week.have[name]
             self.arrays["have_row"][number, place, era] = (
-                UNLIMITED if amount is None else self._rows.add(amount * larger.get(name, 1.0))
+                UNLIMITED
+                if amount is None
+                else self._rows.add(_left(amount * larger.get(name, 1.0), gone.get(name, 0.0)))
             )
             self._follow(("units", "fails_row", "back_row"), (number, place), era, week.upkeep[name])
 
@@ -99,3 +103,7 @@ class Capacity:
 
 OF_CENTRES = ("have_row", "dose_row", "units", "fails_row", "back_row")
 OF_SCANNERS = ("slots_row", "scanners", "scanner_fails_row", "scanner_back_row")
+
+
+def _left(amount: Any, gone: Any) -> Any:
+    return np.maximum(amount - gone, 0.0) if np.any(gone) else amount

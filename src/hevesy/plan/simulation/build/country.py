@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from hevesy.plan.scenario.stated import stated_facts
 from hevesy.plan.scenario.timeline import Timeline, timeline, weeks_of
 from hevesy.plan.simulation.build.acts import Acts
 from hevesy.plan.simulation.build.ageing import ageing_weeks
+from hevesy.plan.simulation.build.already_taken import taken
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
 from hevesy.plan.simulation.build.disease import facts_of
@@ -110,7 +112,10 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
     backlog_row[[therapy.id in met for therapy in here.therapies]] = ZERO
     routes = PathRows(here, acts, rows)
-    has = Capacity(routes.has, routes.centres, routes.places, rows)
+    followed = {therapy.id for therapy, more in zip(here.therapies, here.foreigners, strict=True) if more is not None}
+    year = (scenario.start + timedelta(days=6)).year  # the Monday may be of the year before
+    foreign = taken(reader, year, followed)
+    has = Capacity(routes.has, routes.centres, routes.places, rows, foreign)
     for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
         routes.fill(era)
         has.fill(era)
@@ -161,7 +166,9 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     notes = (
         *here.notes,
         *way.notes,
-        *remarks(here, routes.has, acts, any(each.to_centre == "abroad" for each in scenario.onward)),
+        *remarks(
+            here, routes.has, acts, foreign, any(each.to_centre == "abroad" for each in scenario.onward)
+        ),
     )
     residents = len(way.strata.names) - len(outside.names)
     return Built(

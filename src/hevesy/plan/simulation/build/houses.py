@@ -126,9 +126,12 @@ def _imagined(known: Sequence[KnownCentre], lived: Settlement, regions: Sequence
 
 
 def giving(found: Sequence[House], therapy: Therapy, opened: dict[str, tuple[str, ...]]) -> tuple[int, ...]:
-    """Which houses give this therapy: those that say so, or all that treat where none does, and those opened."""
+    """Which houses give this therapy: those that say so, and those opened for it.
+
+    Where none says so, it may be any that treats and has not said what it gives.
+    """
     said = [number for number, house in enumerate(found) if house.treats and therapy.id in house.therapies]
-    base = said or [number for number, house in enumerate(found) if house.treats]
+    base = said or [number for number, house in enumerate(found) if house.treats and not house.therapies]
     more = [
         number
         for number, house in enumerate(found)

@@ -8,12 +8,14 @@ from itertools import combinations
 from hevesy.plan.scenario.stated import units
 from hevesy.plan.scenario.timeline import Scheduled
 from hevesy.plan.simulation.build.acts import DOSES, Acts
+from hevesy.plan.simulation.build.already_taken import Taken
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.having import Having
+from hevesy.plan.simulation.build.houses import giving
 from hevesy.plan.simulation.build.path_rows import between
 
 
-def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterator[str]:
+def remarks(here: Ground, has: Having, acts: Acts, foreign: Taken, sends_abroad: bool) -> Iterator[str]:
     """Patients counted twice, acts that are followed in part only, and what nobody has stated of a centre."""
     for one, other in combinations(here.therapies, 2):
         if one.need_group == other.need_group:
@@ -22,6 +24,12 @@ def remarks(here: Ground, has: Having, acts: Acts, sends_abroad: bool) -> Iterat
             yield f"{one.name} and {other.name} share some patients: do not add them up."
     yield from _in_part(here, acts)
     yield from _without_limit(has, acts)
+    yield from _not_given(here, has)
+    if foreign:
+        yield (
+            f"What last year's foreigners took at {', '.join(sorted(foreign))} is taken in every year; they are no "
+            "part of the need and of no count."
+        )
     if sends_abroad:
         yield "Who is sent abroad leaves the count of deaths, life-years and costs: read these beside how many left."
     for number, house in enumerate(has.found):
@@ -49,6 +57,13 @@ def _unlimited(has: Having, house: int, name: str, row: Scheduled, era: int) -> 
         return all(has.doses(house, therapy, era) is None for therapy in named)
     limits = has.counts(house, era).limits
     return name in limits and limits[name] is None
+def _not_given(here: Ground, has: Having) -> Iterator[str]:
+    names = [therapy.name for therapy in here.therapies if not giving(has.found, therapy, {})]
+    if names:
+        yield (
+            f"By the lists of therapies in centres.csv no centre gives {', '.join(names)}: nobody is treated with it "
+            "before the scenario opens a centre for it."
+        )
 
 
 def _in_part(here: Ground, acts: Acts) -> Iterator[str]:
