@@ -43,7 +43,11 @@ $(stamps)/compiled: $(stamps)/installed $(kernels)
 	@$(python) -m hevesy.plan.simulation.warm
 	@touch $@
 
-$(stamps)/test: requirements/test.lock $(stamps)/compiled
+$(stamps)/single: $(stamps)/compiled
+	@$(python) -m hevesy.plan.simulation.warm --single
+	@touch $@
+
+$(stamps)/test: requirements/test.lock $(stamps)/single
 	@echo "Installing what the tests need ..."
 	@$(install) requirements/test.lock
 	@touch $@

@@ -1,9 +1,9 @@
 """The flow kernel: a country's weeks as expected numbers of people, compiled, over many draws at once.
 
 The same sums as `reference`, in the order of `docs/explanation/engine.md`. A group of draws goes through all weeks
-together, each in its own lane, so that their states stay in the processor's own memory (`lanes`). Groups of sixteen are cut into
-blocks; threads take blocks in turn. No sum runs across draws, so a draw's answer is the same bits in any block, on any
-number of threads and in any part of the run.
+together, each draw in its own lane, so that their states stay in the processor's own memory (`lanes`). Groups are cut
+into blocks; threads take blocks in turn. No sum runs across draws, so a draw's answer is the same bits in any block, on
+any number of threads and in any part of the run.
 """
 
 from __future__ import annotations

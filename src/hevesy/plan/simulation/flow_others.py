@@ -19,6 +19,7 @@ from hevesy.plan.simulation.flow_people import (
     Counts,
     Passing,
     People,
+    counts_of_draws,
     counts_of_group,
     passing,
     passing_of_group,
@@ -49,7 +50,7 @@ def with_others(
         raise ValueError("centres that refer in a circle cannot be handed to another kernel")
     buffers = passing(model, frame, len(rates.of), model.weeks, rates.table.dtype)
     imaging_of_groups(frame, places, rates, people, buffers, counts)
-    here, mine = model.only(first, past), Counts(*(each[..., first:past] for each in counts[:-1]), first)
+    here, mine = model.only(first, past), counts_of_draws(counts, first, past)
     for c in frame.order:
         if int(c) in centres:
             arrivals = Arrivals(here, int(c), *arriving(buffers, int(c), model.weeks, past - first))

@@ -35,8 +35,10 @@ APART = 8  # numbers between two rows of counts: rows a power of two apart would
 
 
 class People(NamedTuple):
-    """The states of a group of draws: Q parties, M kinds, P turns, B bins. Outside the compiled weeks each array has one
-    axis more before these, over the groups."""
+    """The states of a group of draws: Q parties, M kinds, P turns, B bins.
+
+    Outside the compiled weeks each array has one axis more before these, over the groups.
+    """
 
     listed: Rows  # (H, Q, d) on an imaging list
     holding: Whole  # (H, Q) 1 where anybody may be on the list
@@ -98,6 +100,12 @@ def counts_of_group(counts: Counts, group: int) -> Counts:
     )  # fmt: skip
 
 
+def counts_of_draws(counts: Counts, first: int, past: int) -> Counts:
+    """The same arrays, of these draws alone."""
+    at_centres, in_country, lost, used, had, end = (each[..., first:past] for each in counts[:6])
+    return Counts(at_centres, in_country, lost, used, had, end, first)
+
+
 def nobody(model: Model, frame: Frame, groups: int, kind: np.dtype[Any]) -> People:
     """An empty country, for each group of draws."""
     therapies, centres, bins = len(model.therapies), len(model.centres), len(model.bin_weeks)
@@ -148,7 +156,7 @@ def nothing(model: Model) -> Counts:
 
 def outcome_of(counts: Counts, draws: int) -> Outcome:
     """The counts of so many draws under their names."""
-    at_centres, in_country, lost, used, had, end = (each[..., :draws] for each in counts[:-1])
+    at_centres, in_country, lost, used, had, end = (each[..., :draws] for each in counts[:6])
     return Outcome(
         dict(zip(AT_CENTRES, at_centres, strict=True)),
         dict(zip(IN_COUNTRY, in_country, strict=True)),

@@ -54,7 +54,7 @@ def intrinsic(function: Callable[..., Any]) -> Callable[..., Any]:
 # --- the two types ------------------------------------------------------------------------------------------------
 
 
-class Lanes(types.Type):  # type: ignore[misc]
+class Lanes(types.Type):
     """The numbers of a group in one precision."""
 
     def __init__(self, dtype: Any) -> None:
@@ -62,7 +62,7 @@ class Lanes(types.Type):  # type: ignore[misc]
         super().__init__(name=f"Lanes({dtype})")
 
 
-class Mask(types.Type):  # type: ignore[misc]
+class Mask(types.Type):
     """The answers of a group to one question."""
 
     def __init__(self) -> None:
@@ -74,13 +74,13 @@ def _vector(dtype: Any) -> Any:
 
 
 @register_model(Lanes)
-class _LanesModel(models.PrimitiveModel):  # type: ignore[misc]
+class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, _vector(kind.dtype))
 
 
 @register_model(Mask)
-class _MaskModel(models.PrimitiveModel):  # type: ignore[misc]
+class _MaskModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, ir.VectorType(ir.IntType(1), LANES))
 

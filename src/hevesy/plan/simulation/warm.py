@@ -1,5 +1,7 @@
 """Compile every kernel now, so that nobody waits for it at the first click: `python -m hevesy.plan.simulation.warm`.
 
+`--single` compiles single precision too.
+
 numba keeps what it has compiled beside each file and looks only at that file: when a function changes that was built
 into a caller elsewhere, the caller's copy stays old. So a mark over the sources of all kernels is kept with them, and
 what was compiled from other sources is thrown away first.
@@ -21,6 +23,7 @@ KERNELS = (
     "hevesy.plan.simulation.warm:compile_flow",
     "hevesy.plan.simulation.queue_warm:compile_queue",
 )
+SINGLE = "hevesy.plan.simulation.warm:compile_single"
 Say = Callable[[str], None]
 
 
@@ -39,15 +42,22 @@ def warm(kernels: Iterable[str] = KERNELS, say: Say = unsaid) -> None:
 
 
 def compile_flow() -> None:
-    """The flow kernel in both precisions, alone and with a centre handed to the queue kernel."""
+    """The flow kernel, alone and with a centre handed to the queue kernel."""
     from hevesy.plan.simulation import flow
     from hevesy.plan.simulation.clinic import centre_weeks
     from hevesy.plan.simulation.queue_error import toy_of_load
 
     model = toy_of_load(0.7, 1, 4, 2)
     flow.run(model, "f8")
-    flow.run(model, "f4")
     flow.run(model, "f8", centres={0: centre_weeks})
+
+
+def compile_single() -> None:
+    """The flow kernel in single precision, which the commands do not use: tests and benchmarks do."""
+    from hevesy.plan.simulation import flow
+    from hevesy.plan.simulation.queue_error import toy_of_load
+
+    flow.run(toy_of_load(0.7, 1, 4, 2), "f4")
 
 
 def renew(rooms: Iterable[Path], say: Say = unsaid) -> None:
@@ -84,4 +94,4 @@ def aloud(text: str) -> None:
 
 if __name__ == "__main__":
     aloud("Compiling the engine; this happens once and may take some minutes.")
-    warm(say=aloud)
+    warm([*KERNELS, SINGLE] if "--single" in sys.argv[1:] else KERNELS, say=aloud)
