@@ -289,9 +289,8 @@ class PathRows:
             if choice.place is None
             else self.places[choice.place].modality == PET
         )
-        way = self.memory.of(
-            ("way", number, id(choice)), meets.on_the_way, partial(self._way, number, choice)
-        )
+        goes = partial(self._way, number, choice)
+        way = self.memory.of(("way", number, id(choice)), meets.on_the_way, goes)
         pays = partial(self._paid, number, meets.covered, pet)
         paid = self.memory.of(("pay", number, meets.covered, pet), meets.acting, pays)
         alike = self._alike(meets)
