@@ -12,7 +12,7 @@ from tests.plan.reconcile.made_up import SMALL_CENTRES, SMALL_EQUIPMENT, SMALL_S
 
 from hevesy.capacity.minutes import RESOURCES, Use
 from hevesy.facts import Shelf
-from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.scenario import Range, Scenario
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.build.already_taken import WEEKS_PER_YEAR, of_a_week, taken
 
@@ -45,8 +45,8 @@ def shelf(folder: Path, foreigners: str, more: str = "") -> Shelf:
     return SHIPPED.with_pack(pack(folder, text, SMALL_CENTRES, staff=SMALL_STAFF, equipment=SMALL_EQUIPMENT))
 
 
-def jordan(folder: Path, foreigners: str) -> Built:
-    scenario = Scenario("x", "JOR", date(2026, 1, 1), 1, draws=2, seed=1, therapies=("lu177_psma617",))
+def jordan(folder: Path, foreigners: str, **stated: Any) -> Built:
+    scenario = Scenario("x", "JOR", date(2026, 1, 1), 1, draws=2, seed=1, therapies=("lu177_psma617",), **stated)
     return built(scenario, shelf(folder, foreigners))
 
 
@@ -73,3 +73,15 @@ def test_the_model_has_so_much_less_at_that_centre(tmp_path: Path, nobody: Built
         limited = had < 1e29
         assert np.allclose((had - has)[limited], ((6 * first + 16 * again) / WEEKS_PER_YEAR)[limited]), name
     assert any("last year's foreigners took at capital" in note for note in somebody.notes)
+
+
+def test_foreigners_who_come_as_people_take_nothing_beforehand(tmp_path: Path, nobody: Built) -> None:
+    """Counted last year and stated for the years ahead: they are patients, and their capacity is not taken twice."""
+    stated = {"people.foreigners.lu177_psma617": Range(8.0, 8.0, 8.0)}
+    people = jordan(tmp_path, "8", facts=stated)
+    place = people.model.centres.index("capital")
+    for number, name in enumerate(people.model.resources):
+        had, has = (each.rows[each.have_row[place, number, 0]] for each in (nobody.model, people.model))
+        assert np.array_equal(had, has), name
+    assert any("foreigners" in name for name in people.strata)
+    assert not any("last year's foreigners took" in note for note in people.notes)
