@@ -42,7 +42,7 @@ def warm(kernels: Iterable[str] = KERNELS, say: Say = unsaid) -> None:
 
 
 def compile_flow() -> None:
-    """The flow kernel, alone and with a centre handed to the queue kernel."""
+    """The flow kernel, alone, with a centre handed to the queue kernel, and beside such a centre."""
     from hevesy.plan.simulation import flow
     from hevesy.plan.simulation.clinic import centre_weeks
     from hevesy.plan.simulation.queue_error import toy_of_load
@@ -50,6 +50,7 @@ def compile_flow() -> None:
     model = toy_of_load(0.7, 1, 4, 2)
     flow.run(model, "f8")
     flow.run(model, "f8", centres={0: centre_weeks})
+    flow.run(model, "f8", centres={1: centre_weeks})  # there is no second: a centre of the flow's own, beside others
 
 
 def compile_single() -> None:
