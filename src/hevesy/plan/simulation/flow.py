@@ -29,7 +29,7 @@ from hevesy.plan.simulation.outcome import Outcome
 Precision = Literal["f4", "f8"]
 
 WIDEST = 256  # draws of a block: enough that what is done once for a block weighs little
-GATE_BYTES = 20_000_000  # of what a block holds while its people meet their gates
+BLOCK_BYTES = 20_000_000  # of what a block holds at once
 
 
 def run(
@@ -49,7 +49,7 @@ def run(
     places, taken = places_of(model)
     counts = nothing(model)
     workers = threads or cpu_count() or 1
-    blocks = cut(model.draws, block or width_of(model, frame), workers)
+    blocks = cut(model.draws, block or width_of(model, frame, bool(centres)), workers)
 
     def compute(first: int, past: int) -> None:
         one_block(model, frame, places, taken, first, past, kind, counts, centres)
@@ -96,11 +96,17 @@ def cut(draws: int, width: int, workers: int) -> list[tuple[int, int]]:
     return list(pairwise([*edges, draws]))
 
 
-def width_of(model: Model, frame: Frame) -> int:
-    """How many draws one block may have, so that its gates keep to `GATE_BYTES`."""
+def width_of(model: Model, frame: Frame, others: bool) -> int:
+    """How many draws one block may have, so that what it holds at once keeps to `BLOCK_BYTES`.
+
+    That is whoever meets the gates; and, where other kernels have centres, who arrives there in all weeks.
+    """
     mixes, routes = frame.parties.enters.shape[1], model.route_imaging.shape[1]
     each = len(model.therapies) * mixes * routes * (model.most_gates + 2 * int(model.cycles.max()))
-    return int(np.clip(GATE_BYTES // (each * 8), LANES, WIDEST))
+    if others:
+        arrivals = len(model.centres) * len(model.therapies) * frame.kinds.first_turn.shape[1]
+        each = max(each, model.weeks * arrivals * (1 + int(frame.sends)))
+    return int(np.clip(BLOCK_BYTES // (each * 8), LANES, WIDEST))
 
 
 def in_turn(blocks: Sequence[tuple[int, int]], compute: Callable[[int, int], None], workers: int) -> None:
