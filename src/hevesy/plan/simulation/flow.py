@@ -87,7 +87,7 @@ def cut(draws: int, width: int, workers: int) -> list[tuple[int, int]]:
     A block is whole groups of draws, at most `width` draws or one group; only the last may have an end.
 
     >>> cut(300, 128, 2)
-    [(0, 64), (64, 144), (144, 224), (224, 300)]
+    [(0, 64), (64, 160), (160, 224), (224, 300)]
     """
     groups, most = groups_of(draws), max(1, width // LANES)
     rounds = -(-groups // (most * workers))

@@ -71,7 +71,7 @@ class Counts(NamedTuple):
     used: Floats  # (Y, C, R, d)
     had: Floats  # (Y, C, R, d)
     end: Floats  # (names, H, d)
-    first: int  # the first of the a group of draws at hand
+    first: int  # the first of the draws at hand
 
 
 @making
