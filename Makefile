@@ -74,7 +74,8 @@ start: demo  ## the main job; the same as `make demo` until the service exists
 
 # --- test and check -------------------------------------------------------------------------------------------
 
-test: $(stamps)/test  ## the tests, with the ten slowest
+test: $(stamps)/test  ## the examples in the code, then the tests, with the ten slowest
+	$(python) -m pytest -q --durations=0 --doctest-modules src/hevesy
 	$(python) -m pytest -m "not browser and not deep"
 
 test-browser: $(stamps)/test  ## the report in a real Chromium (skips, with the reason, where there is none)
