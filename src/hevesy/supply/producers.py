@@ -10,6 +10,7 @@ from hevesy.facts import Kind, Shelf
 from hevesy.tables import Column, Row, read_table
 
 _TEXTS = ("id", "role", "name", "city", "iso3", "status", "status_on", "lu177_carrier", "source", "note")
+_NUMBERS = ("latitude", "longitude", "weeks_per_year", "end_low", "end_high")
 _LISTS = ("nuclides", "planned", "finished", "generators", "fields_seen")
 SEEN = (Kind.VERIFIED, Kind.SECONDARY)  # kinds of what somebody read
 PRODUCER_COLUMNS = (
@@ -50,6 +51,7 @@ class Producer:
     longitude: float
     status: str
     status_on: str
+    weeks_per_year: float | None
     end_low: float | None
     end_high: float | None
     nuclides: frozenset[str]
@@ -100,6 +102,6 @@ def _all_producers(shelf: Shelf) -> dict[str, Producer]:
 def _producer(row: Row, own: bool) -> Producer:
     texts: dict[str, Any] = {name: row[name] or "" for name in _TEXTS}
     lists: dict[str, Any] = {name: frozenset((row[name] or "").split()) for name in _LISTS}
-    numbers: dict[str, Any] = {name: row[name] for name in ("latitude", "longitude", "end_low", "end_high")}
+    numbers: dict[str, Any] = {name: row[name] for name in _NUMBERS}
     own = own and row["kind"] in (None, *SEEN)
     return Producer(**texts, **lists, **numbers, kind=Kind(row["kind"] or "unverified"), own=own)

@@ -12,6 +12,7 @@ from hevesy.plan.simulation.clinic_events import run_draws
 from hevesy.plan.simulation.clinic_patients import Expected, Patients, expected_of, table_of
 from hevesy.plan.simulation.clinic_rules import Rules, presence, rules_of
 from hevesy.plan.simulation.clinic_ward import LATER_CYCLE
+from hevesy.plan.simulation.deliveries import NOBODY, lower_of
 from hevesy.plan.simulation.handover import COUNTRY_COUNTS, END_COUNTS, Arrivals, CentreWeeks
 from hevesy.plan.simulation.model import NOT_FOLLOWED, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_CENTRES
@@ -108,6 +109,12 @@ def _weeks(model: Model, rules: Rules, books: Books) -> CentreWeeks:
     counts = {name: _draw_last(books.counts[:, number]) for number, name in enumerate(AT_CENTRES)}
     later = _draw_last(books.served[:, LATER_CYCLE])
     counts["given"] = counts["started"] + counts["restarted"] + later
+    missed = _draw_last(books.missed)
+    if model.deliveries is not None:
+        followed = (model.deliveries.lane != NOBODY)[:, None]
+        served = _draw_last(books.served).sum(axis=0)
+        counts["ordered"] = np.where(followed, served + missed.sum(axis=2), 0.0)
+        counts["given_lower"] = counts["given"] * lower_of(model)
     lost = _draw_last(books.lost)
     lost[:, :, NOT_FOLLOWED] = counts["completed"] * (1.0 - model.rows[model.followed_row])
     onward = np.zeros((model.weeks, *books.onward.shape[2:], model.draws))
@@ -118,6 +125,7 @@ def _weeks(model: Model, rules: Rules, books: Books) -> CentreWeeks:
         lost=lost,
         used=_draw_last(np.einsum("dkyh,dkhr->dyr", books.served, rules.use)),
         had=_draw_last(books.had),
+        missing=missed,
         in_country={name: _draw_last(books.country[:, number]) for number, name in enumerate(COUNTRY_COUNTS)},
         to_untreated=_draw_last(books.untreated),
         to_progressed=_draw_last(books.progressed),

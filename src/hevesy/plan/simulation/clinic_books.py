@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from hevesy.capacity.borrowing import borrowing
 from hevesy.capacity.chance import compiled
 from hevesy.plan.simulation.clinic_rules import Rules, signed
+from hevesy.plan.simulation.deliveries import CAUSES
 from hevesy.plan.simulation.model import LATER, Floats
 from hevesy.plan.simulation.outcome import AT_CENTRES
 from hevesy.plan.simulation.queue_waits import WAIT_WEEKS
 
-JOINED, STARTED, RESTARTED, GIVEN, COMPLETED, STARTED_LATE, WAITING_WEEKS, OVERDUE_WEEKS, SENT_ON = range(
-    len(AT_CENTRES)
-)
+(
+    JOINED, STARTED, RESTARTED, GIVEN, COMPLETED, STARTED_LATE, WAITING_WEEKS, OVERDUE_WEEKS, SENT_ON, _ORDERED, _LOWER,
+) = range(len(AT_CENTRES))  # fmt: skip
 WEEKS_IN_COURSE, WEEKS_STABLE, DEAD_UNTREATED, DEAD_TREATED = range(4)  # as handover.COUNTRY_COUNTS
 END_WAITING, END_IN_COURSE, END_STABLE, END_ABROAD, END_DEAD = range(5)  # as handover.END_COUNTS
 WAIT_LEFT, WAIT_LATE, WAIT_SUM = range(3)
@@ -25,11 +26,12 @@ WAIT_LEFT, WAIT_LATE, WAIT_SUM = range(3)
 class Books(NamedTuple):
     """Counts of a block of draws, the draw first; `page` gives those of one."""
 
-    counts: Floats  # (9, Y, H)
+    counts: Floats  # (11, Y, H)
     country: Floats  # (4, Y, H)
     lost: Floats  # (Y, H, LATER)
     served: Floats  # (2, Y, H) places in the day's list, of first and of later cycles
     had: Floats  # (Y, R)
+    missed: Floats  # (Y, H, CAUSES) doses that were ordered and did not come
     untreated: Floats  # (W, H)
     progressed: Floats  # (W, H)
     onward: Floats  # (W, H, K), or of no weeks where nobody is sent on
@@ -50,6 +52,7 @@ def empty_books(rules: Rules) -> Books:
         "lost": (years, therapies, len(LATER)),
         "served": (2, years, therapies),
         "had": (years, resources),
+        "missed": (years, therapies, len(CAUSES)),
         "untreated": (weeks, therapies),
         "progressed": (weeks, therapies),
         "onward": (weeks if rules.send.any() else 0, therapies, kinds),
@@ -69,6 +72,7 @@ def page(books: Books, draw: int) -> Books:
         books.lost[draw],
         books.served[draw],
         books.had[draw],
+        books.missed[draw],
         books.untreated[draw],
         books.progressed[draw],
         books.onward[draw],

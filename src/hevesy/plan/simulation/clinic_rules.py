@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from hevesy.capacity import chance, upkeep
 from hevesy.capacity.borrowing import borrowing
+from hevesy.plan.simulation.deliveries import NOBODY, missing, of_orders
 from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, Floats, Model, Whole
 
 Words = NDArray[np.uint32]
+Parcels = NDArray[np.uint8]
 
 POOLS = (
     "chair",
@@ -24,7 +26,7 @@ ENOUGH = 1 << 30  # chairs or beds where their turns are unlimited
 EXPECTED, SENT, REPEATED = 0, 1, 2  # from imaging, from another centre, for a repeated course
 OF_ORIGIN = 16
 JOINING, LEAVING, AFTER, COMING, TURN = 0, 1, 2, 3, 8  # TURN + cycle // 4 (to 15)
-SCANNING, SCANNED, VIALS, FRACTION = (chance.QUEUE + 48 + number for number in range(4))
+SCANNING, SCANNED, VIALS, FRACTION, PARCEL = (chance.QUEUE + 48 + number for number in range(5))
 
 # How a course ends when nothing interrupts it; STOPPED + the reason of the class (no travel, no pay).
 NOT_STARTED, DONE, DROPPED, ENDED, STOPPED = range(5)
@@ -71,6 +73,7 @@ class Rules(NamedTuple):
     units: Whole  # (d, E, 2) chairs and beds
     turn: Floats  # (d, E, 2) weeks for which one unit of use holds a place
     doses: Floats  # (d, E, H)
+    parcels: Parcels  # (d, W, H) 0: this week's doses come; else 1 + the cause for which they do not
 
 
 @borrowing
@@ -137,6 +140,7 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
         units=units,
         turn=turn,
         doses=np.ascontiguousarray(drawn(model.dose_row[centre]).transpose(0, 2, 1)),
+        parcels=parcels_of(model, centre),
     )
 
 
@@ -158,6 +162,39 @@ def presence(model: Model, centre: int) -> Floats:
             shares = upkeep.shares_up(units, *chances, model.seed, stream, key, model.first_draw)
             present[:, :, resource] = shares.T
     return present
+
+
+def parcels_of(model: Model, centre: int) -> Parcels:
+    """Which weeks' doses come: a centre's doses of one therapy travel in one parcel a week, and it comes or does not."""
+    found = model.deliveries
+    codes = np.zeros((model.draws, model.weeks, len(model.therapies)), np.uint8)
+    if found is None:
+        return codes
+    shares = missing(model, model.rows, 0)
+    for therapy in np.flatnonzero(found.lane != NOBODY):
+        causes = of_orders(model, shares, int(therapy))
+        codes[:, :, therapy] = _parcels(
+            np.cumsum(causes, axis=0), chance.seed_bits(model.seed), int(therapy), int(model.centre_key[centre]),
+            model.first_draw,
+        )  # fmt: skip
+    return codes
+
+
+@chance.compiled
+def _parcels(upto: Floats, seed: int, therapy: int, place: int, first_draw: int) -> Parcels:
+    """From the shares missing up to each cause (K, W, d): 0, or 1 + the cause by which the parcel does not come."""
+    causes, weeks, draws = upto.shape
+    codes = np.zeros((draws, weeks), np.uint8)
+    for draw in range(draws):
+        for week in range(weeks):
+            if upto[causes - 1, week, draw] <= 0.0:
+                continue
+            luck = chance.uniform(seed, PARCEL, therapy, first_draw + draw, place, week)
+            for cause in range(causes):
+                if luck < upto[cause, week, draw]:
+                    codes[draw, week] = cause + 1
+                    break
+    return codes
 
 
 def _classes(model: Model) -> tuple[Whole, Whole, Whole]:

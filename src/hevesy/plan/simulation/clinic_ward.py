@@ -141,7 +141,38 @@ def open_week(rules: Rules, draw: int, week: int, ward: Ward, patients: Patients
             ward.vials[therapy] = whole
         if len(ward.coming) > 0:
             _take_in(rules, draw, week, therapy, ward, patients)
+        if rules.parcels[draw, week, therapy] > 0:
+            cause = signed(rules.parcels[draw, week, therapy]) - 1
+            books.missed[year, therapy, cause] += _would_be_served(week, therapy, ward, patients)
+            ward.vials[therapy] = 0.0
     set_clock(ward, float(week))
+
+
+@borrowing
+def _would_be_served(week: int, therapy: int, ward: Ward, patients: Patients) -> float:
+    """How many doses were ordered for the week: for everybody whose turn it would be, as far as the centre can serve."""
+    ordered = 0.0
+    for number in range(therapy, len(ward.head), len(ward.vials)):
+        ready, who = 0.0, signed(ward.head[number])
+        while who != NOBODY and patients.ready[who] < week + 1:
+            ready += 1.0
+            who = signed(patients.next[who])
+        ordered += min(ready, max(_most(ward, number) - ordered, 0.0))
+    return min(ordered, max(ward.vials[therapy], 0.0))
+
+
+@borrowing
+def _most(ward: Ward, number: int) -> float:
+    """How many of a line a week has room for at most."""
+    most = NO_LIMIT
+    for each in range(ward.budgets[number, 0]):
+        takes = ward.takes[number, each]
+        if takes > 0.0:
+            most = min(most, math.ceil(max(ward.left[ward.budgets[number, each + 1]], 0.0) / takes))
+    for pool in range(2):
+        if ward.turns[number, pool] > 0.0 and ward.places[pool] < ENOUGH:
+            most = min(most, math.ceil(ward.places[pool] / ward.turns[number, pool]))
+    return most
 
 
 @borrowing

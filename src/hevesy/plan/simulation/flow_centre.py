@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hevesy.plan.simulation.flow_counting import count_centre
 from hevesy.plan.simulation.flow_course import fall_due, give_later
+from hevesy.plan.simulation.flow_delivery import deliver
 from hevesy.plan.simulation.flow_desk import (
     DIED_STABLE,
     ENDED,
@@ -78,6 +79,7 @@ def all_steps(
         fall_due(kinds, rates, people, passing, desk, c, n)
         start_sharing(places, rates, desk, c, era, week)
         allocate(places, rates, desk)
+        deliver(kinds, places, rates, desk, era, week)
         give_later(kinds, rates, people, passing, desk, c, n)
         give_first_and_wait(kinds, places, rates, people, passing, desk, c, era, n)
         after(kinds, rates, people, passing, desk, c, n)

@@ -10,11 +10,14 @@ from hevesy.plan.simulation.flow_desk import (
     AGAIN,
     DIED_STABLE,
     ENDED,
+    GIVEN_LOWER,
     GOING,
     IN_COURSE_W,
     JOINED_SUM,
     LATE,
+    MISSING,
     MOVES,
+    ORDERED,
     RETURNING_W,
     STABLE_W,
     STAYS,
@@ -27,7 +30,9 @@ from hevesy.plan.simulation.flow_people import (
     COMPLETED,
     DEAD_TREATED,
     DEAD_UNTREATED,
+    DOSES_ORDERED,
     GIVEN,
+    LOWER,
     JOINED,
     OVERDUE_WEEKS,
     RESTARTED,
@@ -78,6 +83,8 @@ def count_centre(
         count_list(places, rates, desk, counts, c, h, era, year)
         count_starts(kinds, rates, desk, counts, c, h, year)
         count_courses(kinds, rates, desk, counts, c, h, year)
+        if places.lane[h] != NOWHERE:
+            count_doses(desk, counts, c, h, year)
     for j in range(len(desk.had)):
         count_resource(places, rates, desk, counts, c, j, era, year, weeks)
 
@@ -144,6 +151,15 @@ def count_courses(kinds: Kinds, rates: Rates, desk: Desk, counts: Counts, c: int
     count(country, (WEEKS_IN_COURSE, year, h), draw, at(sums, IN_COURSE_W, h))
     count(country, (WEEKS_STABLE, year, h), draw, at(sums, STABLE_W, h))
     count(country, (DEAD_TREATED, year, h), draw, at(sums, DIED_STABLE, h))
+
+
+@fast
+def count_doses(desk: Desk, counts: Counts, c: int, h: int, year: int) -> None:
+    """Doses ordered, given lower, and missing by cause."""
+    count(counts.at_centres, (DOSES_ORDERED, year, c, h), counts.first, at(desk.sums, ORDERED, h))
+    count(counts.at_centres, (LOWER, year, c, h), counts.first, at(desk.sums, GIVEN_LOWER, h))
+    for cause in range(counts.missing.shape[3]):
+        count(counts.missing, (year, c, h, cause), counts.first, at(desk.sums, MISSING + cause, h))
 
 
 @fast

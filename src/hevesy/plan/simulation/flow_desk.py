@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hevesy.plan.simulation.deliveries import CAUSES
 from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_rates import Places, Rates
 from hevesy.plan.simulation.flow_sharing import Equals, Week, empty_week
@@ -21,7 +22,11 @@ WANT_LATER, LATER, WANT_FIRST, FIRST_SERVED, FINISHED = range(5)
 # are sent on, stay in the same bin, move to the next
 IN_BIN, WORSE, GOING, STAYS, MOVES = range(5)
 # `Desk.sums`, each (H, d) over the weeks of the spell; `_W`: person-weeks
-JOINED_SUM, LATE, AGAIN, UNSERVED, ENDED, IN_COURSE_W, STABLE_W, RETURNING_W, DIED_STABLE = range(9)
+(
+    JOINED_SUM, LATE, AGAIN, UNSERVED, ENDED, IN_COURSE_W, STABLE_W, RETURNING_W, DIED_STABLE, ORDERED, GIVEN_LOWER,
+    MISSING,
+) = range(12)  # fmt: skip
+SUMS = MISSING + len(CAUSES)  # doses missing by cause come last
 
 
 class Desk(NamedTuple):
@@ -63,7 +68,7 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
         np.empty((therapies, 5, bins, LANES), kind),
         np.empty((most, LANES), kind),
         np.empty((most, LANES), kind),
-        np.zeros((9, therapies, LANES), kind),
+        np.zeros((SUMS, therapies, LANES), kind),
         np.zeros((therapies, most, LANES), kind),
         np.zeros((therapies, bins, LANES), kind),
         np.zeros((therapies, turns, LANES), kind),

@@ -134,6 +134,7 @@ def put_in(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: int,
     counts.lost[:, :, -len(LATER) :] += weeks.lost
     counts.used[:, c] += weeks.used
     counts.had[:, c] += weeks.had
+    counts.missing[:, c] += weeks.missing
     add_to_groups(buffers.to_untreated, weeks.to_untreated)
     add_to_groups(buffers.to_progressed, weeks.to_progressed)
     for number, name in ((END_WAITING, "waiting"), (END_IN_COURSE, "in_course"), (END_STABLE, "stable")):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hevesy.plan.simulation.deliveries import CAUSES
 from hevesy.plan.simulation.flow_frame import Frame
 from hevesy.plan.simulation.lanes import LANES, making, zeros
 from hevesy.plan.simulation.model import LATER, Floats, Model, Whole
@@ -14,9 +15,10 @@ from hevesy.plan.simulation.outcome import AT_CENTRES, AT_END, IN_COUNTRY, Outco
 
 Rows = NDArray[Any]
 
-(JOINED, STARTED, RESTARTED, GIVEN, COMPLETED, STARTED_LATE, WAITING_WEEKS, OVERDUE_WEEKS, SENT_ON) = range(
-    len(AT_CENTRES)
-)
+(
+    JOINED, STARTED, RESTARTED, GIVEN, COMPLETED, STARTED_LATE, WAITING_WEEKS, OVERDUE_WEEKS, SENT_ON, DOSES_ORDERED,
+    LOWER,
+) = range(len(AT_CENTRES))  # fmt: skip
 (
     ENTERED,
     IMAGED,
@@ -70,6 +72,7 @@ class Counts(NamedTuple):
     lost: Floats  # (Y, H, G + LATER, d)
     used: Floats  # (Y, C, R, d)
     had: Floats  # (Y, C, R, d)
+    missing: Floats  # (Y, C, H, CAUSES, d)
     end: Floats  # (names, H, d)
     first: int  # the first of the draws at hand
 
@@ -95,15 +98,14 @@ def passing_of_group(passing: Passing, group: int) -> Passing:
 def counts_of_group(counts: Counts, group: int) -> Counts:
     """The same arrays, to be counted into from the first draw of a group on."""
     return Counts(
-        counts.at_centres, counts.in_country, counts.lost, counts.used, counts.had, counts.end,
-        counts.first + group * LANES,
+        counts.at_centres, counts.in_country, counts.lost, counts.used, counts.had, counts.missing,
+        counts.end, counts.first + group * LANES,
     )  # fmt: skip
 
 
 def counts_of_draws(counts: Counts, first: int, past: int) -> Counts:
     """The same arrays, of these draws alone."""
-    at_centres, in_country, lost, used, had, end = (each[..., first:past] for each in counts[:6])
-    return Counts(at_centres, in_country, lost, used, had, end, first)
+    return Counts(*(each[..., first:past] for each in counts[:-1]), first)
 
 
 def nobody(model: Model, frame: Frame, groups: int, kind: np.dtype[Any]) -> People:
@@ -149,6 +151,7 @@ def nothing(model: Model) -> Counts:
         np.zeros((years, therapies, model.most_gates + len(LATER), draws)),
         np.zeros(resources),
         np.zeros(resources),
+        np.zeros((years, centres, therapies, len(CAUSES), draws)),
         np.zeros((len(AT_END), therapies, draws)),
         0,
     )
@@ -156,12 +159,13 @@ def nothing(model: Model) -> Counts:
 
 def outcome_of(counts: Counts, draws: int) -> Outcome:
     """The counts of so many draws under their names."""
-    at_centres, in_country, lost, used, had, end = (each[..., :draws] for each in counts[:6])
+    at_centres, in_country, lost, used, had, missing, end = (each[..., :draws] for each in counts[:-1])
     return Outcome(
         dict(zip(AT_CENTRES, at_centres, strict=True)),
         dict(zip(IN_COUNTRY, in_country, strict=True)),
         lost,
         used,
         had,
+        missing,
         dict(zip(AT_END, end, strict=True)),
     )

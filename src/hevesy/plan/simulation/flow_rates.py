@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.capacity.upkeep import RESOURCE, SCANNER, shares_up
+from hevesy.plan.simulation.deliveries import missing
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_gates import met, pooled, stopping
 from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR, Takes
@@ -25,6 +26,7 @@ OF_THERAPIES = (
     PROGRESS, REPEAT, DIE_STABLE, DIE_PROGRESSED, DIE_UNTREATED,
 ) = range(len(OF_THERAPIES))  # fmt: skip
 NUMBERED = ("slots", "have", "use_first", "use_again", "dose", "die_waiting", "worsen", "onward")
+OF_DELIVERIES = ("open", "paid", "in_time", "lower")
 
 
 class Places(NamedTuple):
@@ -38,6 +40,11 @@ class Places(NamedTuple):
     die_waiting: Whole  # (H, B)
     worsen: Whole  # (H, B)
     onward_share: Whole  # (C, H, E)
+    opened: Whole  # (H, E) of the doses that are sent, the share that borders let in; row ONE where it is not followed
+    paid: Whole  # (H, E)
+    in_time: Whole  # (H, E)
+    lower: Whole  # (H, E)
+    lane: Whole  # (H,) of `Rates.missing`; NOWHERE: every dose comes
     scanner_up: Whole  # (I, 2) which row of `Rates.up`; NOWHERE: always there
     resource_up: Whole  # (C, R)
     onward: Whole  # (C, H, E) as in the model, and so are the others
@@ -68,11 +75,14 @@ class Rates(NamedTuple):
     stop: Rows  # (H, P, 2, d) of those due: cannot travel; of the others: cannot pay
     on: Rows  # (H, P, d) of those due: the share that stays in the course
     up: Rows  # (U, W, d) share of machines or persons that is present
+    missing: Rows  # (L, 3, W, d) of the doses ordered, the share that leaves no maker, by cause
 
 
 def places_of(model: Model) -> tuple[Places, Whole]:
     """Where figures stand in a table of only those rows that weeks read, and which rows of the model they are."""
     arrays = [np.asarray(getattr(model, f"{name}_row")) for name in NUMBERED]
+    lane, of_deliveries = _delivered(model)
+    arrays += of_deliveries
     taken, number = np.unique(
         np.concatenate([[0, 1, 2], *(array.ravel() for array in arrays)]), return_inverse=True
     )
@@ -84,7 +94,16 @@ def places_of(model: Model) -> tuple[Places, Whole]:
     scanners = _numbered(np.asarray(model.scanners.any(axis=-1)), 0)
     resources = _numbered(np.asarray(model.units.any(axis=-1)), int((scanners != NOWHERE).sum()))
     rules: tuple[Any, ...] = (model.onward, model.interval, model.rank, model.late_from_bin, model.onward_from_bin)
-    return Places(*renumbered, scanners, resources, *rules), taken  # type: ignore[call-arg]
+    return Places(*renumbered, lane, scanners, resources, *rules), taken  # type: ignore[call-arg]
+
+
+def _delivered(model: Model) -> tuple[Whole, list[Whole]]:
+    """The lane of each therapy, and rows of OF_DELIVERIES; none where no deliveries are followed."""
+    found, eras = model.deliveries, model.route.shape[2]
+    if found is None:
+        here = np.full(len(model.therapies), NOWHERE, np.int64)
+        return here, [np.zeros((len(here), eras), np.int64) for _ in OF_DELIVERIES]
+    return found.lane, [np.asarray(getattr(found, f"{name}_row")) for name in OF_DELIVERIES]
 
 
 def _numbered(followed: NDArray[np.bool_], first: int) -> Whole:
@@ -108,7 +127,7 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
     moves = np.where(np.isfinite(model.bin_weeks), 1.0 / model.bin_weeks, 0.0).astype(kind)
     dust = np.array([DUST_SINGLE if kind == np.float32 else DUST_DOUBLE, NEAR], kind)
     takes = takes_of(here[taken], kind)
-    by_draw = (before, early, enter, join, later, stop, on, presence(model, here, first))
+    by_draw = (before, early, enter, join, later, stop, on, presence(model, here, first), lacking(model, here, first))
     return Rates(
         in_lanes(of, kind), takes.table, takes, model.growth.astype(kind), moves, dust,
         *(in_lanes(each, kind) for each in by_draw),
@@ -152,7 +171,7 @@ def rates_of_group(rates: Rates, group: int) -> Rates:
     return Rates(
         rates.of[group], rates.table[group], takes, rates.growth, rates.moves, rates.dust,
         rates.before[group], rates.early[group], rates.enter[group], rates.join[group], rates.later[group],
-        rates.stop[group], rates.on[group], rates.up[group],
+        rates.stop[group], rates.on[group], rates.up[group], rates.missing[group],
     )  # fmt: skip
 
 
@@ -165,6 +184,13 @@ def going_on(kinds: Kinds, drop: Rows, end: Rows, stop: Rows, on: Rows) -> None:
             for x in range(on.shape[-1]):
                 able = (one - stop[h, p, 0, x]) * (one - stop[h, p, 1, x])
                 on[h, p, x] = drop[h, x] * able * end[h, x]
+
+
+def lacking(model: Model, rows: Floats, first: int) -> Rows:
+    """What lanes lack in each week; a row that nobody reads where deliveries are not followed."""
+    if model.deliveries is None:
+        return np.zeros((1, 1, 1, rows.shape[1]))
+    return missing(model, rows, first)
 
 
 def presence(model: Model, rows: Floats, first: int) -> Rows:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hevesy.plan.simulation.deliveries import CAUSES
 from hevesy.plan.simulation.model import LATER, Floats, Model
 from hevesy.plan.simulation.outcome import AT_CENTRES
 
@@ -45,6 +46,7 @@ class Arrivals:
 class CentreWeeks:
     """What became of them: counts by year (Y, H, d), departures by week (W, H, d), who is there at the end (H, d).
 
+    `missing` is (Y, H, CAUSES, d).
     `lost` is (Y, H, len(LATER), d) and leaves DIED_IMAGING zero; `used` and `had` are (Y, R, d). `onward` is
     (W, H, K, d): people sent in that week to the centre that `model.onward` names for it; they arrive a week later,
     and those of the last week are on their way at the end: the flow kernel counts them, not the sender. People sent
@@ -55,6 +57,7 @@ class CentreWeeks:
     lost: Floats
     used: Floats
     had: Floats
+    missing: Floats
     in_country: dict[
         str, Floats
     ]  # "weeks_in_course", "weeks_stable", "dead_untreated" (waiting), "dead_treated"
@@ -88,6 +91,7 @@ def empty_weeks(model: Model) -> CentreWeeks:
         lost=np.zeros((years, therapies, len(LATER), draws)),
         used=np.zeros((years, resources, draws)),
         had=np.zeros((years, resources, draws)),
+        missing=np.zeros((years, therapies, len(CAUSES), draws)),
         in_country={name: np.zeros((years, therapies, draws)) for name in COUNTRY_COUNTS},
         to_untreated=np.zeros((weeks, therapies, draws)),
         to_progressed=np.zeros((weeks, therapies, draws)),

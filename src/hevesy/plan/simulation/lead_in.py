@@ -38,6 +38,7 @@ def led_in(model: Model, counted: Collection[str]) -> Model:
         year_of_week=np.concatenate([years_of_weeks(weeks), model.year_of_week + LEAD_YEARS]),
         growth=np.concatenate([_before(model.growth, weeks), model.growth], axis=1),
         counted_from=weeks,
+        deliveries=model.deliveries.earlier(weeks) if model.deliveries else None,
     )
 
 
@@ -75,5 +76,6 @@ def later(outcome: Outcome, years: int = LEAD_YEARS) -> Outcome:
         outcome.lost[years:],
         outcome.used[years:],
         outcome.had[years:],
+        outcome.missing[years:],
         outcome.end,
     )

@@ -13,6 +13,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from hevesy.plan.simulation.deliveries import Deliveries
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -168,6 +170,7 @@ class Model:
     die_untreated_row: Whole  # (H,)
 
     counted_from: int = 0  # weeks before it are a lead-in: waits and closures in them are not counted
+    deliveries: Deliveries | None = None  # None: every dose that is ordered comes
 
     @property
     def draws(self) -> int:

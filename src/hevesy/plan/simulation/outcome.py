@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.plan.simulation.deliveries import CAUSES
 from hevesy.plan.simulation.model import LATER, Floats, Model
 
 AT_CENTRES = (
@@ -20,6 +21,8 @@ AT_CENTRES = (
     "waiting_weeks",  # person-weeks on the list, counted at the end of each week
     "overdue_weeks",  # person-weeks by which later cycles were late
     "sent_on",  # sent to another centre or abroad
+    "ordered",  # doses, where their deliveries are followed; those that do not come are ordered again
+    "given_lower",  # cycles with less than the prescribed activity, by the prescriber's leave
 )
 IN_COUNTRY = (
     "entered",
@@ -39,7 +42,8 @@ class Outcome:
     """Counts by year. Shapes: at centres (Y, C, H, D), in the country (Y, H, D), lost (Y, H, Q, D), end (H, D).
 
     The reasons of `lost` are the gates of the therapy (padded to the most gates any therapy has) and then LATER.
-    `used` and `had` are sums over the weeks of each resource, shape (Y, C, R, D).
+    `used` and `had` are sums over the weeks of each resource, shape (Y, C, R, D); `missing` are doses that were ordered
+    and did not come, by cause (deliveries.CAUSES), shape (Y, C, H, 6, D).
     """
 
     at_centres: dict[str, Floats]
@@ -47,6 +51,7 @@ class Outcome:
     lost: Floats
     used: Floats
     had: Floats
+    missing: Floats
     end: dict[str, Floats]
 
     def conservation_error(self) -> Floats:
@@ -68,6 +73,7 @@ def empty(model: Model, draws: int | None = None) -> Outcome:
         np.zeros((years, therapies, reasons, draws)),
         np.zeros(resources),
         np.zeros(resources),
+        np.zeros((years, centres, therapies, len(CAUSES), draws)),
         {name: np.zeros((therapies, draws)) for name in AT_END},
     )
 

@@ -60,6 +60,7 @@ class Country:
         counts.lost[:, :, gates : gates + len(LATER)] += weeks.lost
         counts.used[:, centre] += weeks.used
         counts.had[:, centre] += weeks.had
+        counts.missing[:, centre] += weeks.missing
         for name, people in weeks.at_end.items():
             counts.end[name] += people
         self.to_untreated += weeks.to_untreated

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isinf
 
 from hevesy.capacity.sharing import in_order
+from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import (
     ABROAD,
     CANCELLED,
@@ -22,6 +23,7 @@ from hevesy.plan.simulation.model import (
     WAITED_TOO_LONG,
 )
 from hevesy.plan.simulation.reference_people import AtCentre, Group, People, World, add, split, total
+from hevesy.supply.sharing import shared
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ def allocation(desks: list[Desk]) -> tuple[list[float], list[float]]:
         doses=[world.figure(model.dose_row[centre, desk.therapy, era]) for desk in desks],
         passes=PASSES,
     )
+    arrived = [delivered(*each) for each in zip(desks, due, new, strict=True)]
+    due, new = [list(each) for each in zip(*arrived, strict=True)]
     year = model.year_of_week[week]
     for r in resources:
         used = sum(
@@ -150,6 +154,29 @@ def allocation(desks: list[Desk]) -> tuple[list[float], list[float]]:
         )
         world.outcome.had[year, centre, r, world.draw] += have[r]
         world.outcome.used[year, centre, r, world.draw] += used
+    return due, new
+
+
+def delivered(desk: Desk, due: float, new: float) -> tuple[float, float]:
+    """Those allocated whose doses come: patients on treatment before new ones. The others keep their places."""
+    found, world, era = desk.world.model.deliveries, desk.world, desk.era
+    if found is None or found.lane[desk.therapy] == NOBODY:
+        return due, new
+    lane = world.missing[found.lane[desk.therapy], :, desk.week]
+    opened, paid, in_time, lower = (
+        world.figure(row[desk.therapy, era])
+        for row in (found.open_row, found.paid_row, found.in_time_row, found.lower_row)
+    )
+    sent = 1.0 - float(lane.sum())
+    ordered = due + new
+    parts = (*lane, sent * (1 - opened), sent * opened * (1 - paid), sent * opened * paid * (1 - in_time))
+    year = world.model.year_of_week[desk.week]
+    for cause, part in enumerate(parts):
+        world.outcome.missing[year, desk.centre, desk.therapy, cause, world.draw] += ordered * float(part)
+    come = ordered * sent * opened * paid * in_time
+    desk.count("ordered", ordered)
+    desk.count("given_lower", come * lower)
+    due, new = shared(come, [due, new])
     return due, new
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hevesy.capacity import upkeep
+from hevesy.plan.simulation.deliveries import OF_LANES, missing
 from hevesy.plan.simulation.model import Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_END, Outcome
 
@@ -80,6 +81,7 @@ class World:
     centres: list[list[AtCentre]]  # by centre and therapy
     scanners_up: dict[tuple[int, int], Floats]  # by place and modality: each week's share
     units_up: dict[tuple[int, int], Floats]  # by centre and resource
+    missing: Floats  # (L, 3, W) of the doses ordered from each lane, the share that leaves no maker
 
     @classmethod
     def at_start(cls, model: Model, draw: int, outcome: Outcome) -> World:
@@ -92,6 +94,7 @@ class World:
             [[AtCentre([{} for _ in bins]) for _ in therapies] for _ in model.centres],
             _scanners_up(model, draw),
             _units_up(model, draw),
+            _missing(model, draw),
         )
 
     def figure(self, row: np.int64) -> float:
@@ -180,3 +183,9 @@ def _up(model: Model, draw: int, units: Whole, fails: Whole, back: Whole, stream
     return upkeep.shares_up(
         units[eras], eras, fails_here, back_here, model.seed, stream, place, draws_before
     )[:, 0]
+
+
+def _missing(model: Model, draw: int) -> Floats:
+    if model.deliveries is None:
+        return np.zeros((0, OF_LANES, model.weeks))
+    return missing(model, model.rows[:, draw : draw + 1], draw)[..., 0]

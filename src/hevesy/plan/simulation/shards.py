@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hevesy import __version__
+from hevesy.plan.simulation.deliveries import arrays_of
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome, joined
 
@@ -62,13 +63,13 @@ def fingerprint(model: Model, settings: str) -> str:
     All that a kernel reads is in the model; prices are not, so a run goes on where only they were corrected.
     """
     mark = hashlib.blake2b(f"{__version__}\n{settings}\n".encode(), digest_size=6)
-    for each in fields(model):
-        value = getattr(model, each.name)
+    named = [(each.name, getattr(model, each.name)) for each in fields(model) if each.name != "deliveries"]
+    for name, value in [*named, *(arrays_of(model.deliveries) if model.deliveries else ())]:
         if isinstance(value, np.ndarray):
-            mark.update(f"{each.name} {value.dtype} {value.shape}\n".encode())
+            mark.update(f"{name} {value.dtype} {value.shape}\n".encode())
             mark.update(np.ascontiguousarray(value).data)
         else:
-            mark.update(f"{each.name} {value!r}\n".encode())
+            mark.update(f"{name} {value!r}\n".encode())
     return mark.hexdigest()
 
 

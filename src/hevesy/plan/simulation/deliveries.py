@@ -1,0 +1,182 @@
+"""How doses come, week by week: what of those ordered does not arrive, and why. All three kernels read the same.
+
+A lane brings the doses of one or several therapies: from a first maker, and where there is one from a second. What
+their reactors and they themselves cannot send is worked out beforehand for each draw and week (`missing`), because no
+patient moves it; borders, payment and lateness are shares of an era.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.supply.running import Outages, closed, down, forced, struck
+
+if TYPE_CHECKING:
+    from hevesy.plan.simulation.model import Model
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Yes = NDArray[np.bool_]
+
+# why a dose that was ordered did not come; the first three are weeks of a lane, the others shares of an era
+CAUSES = ("maintenance", "reactor", "maker", "border", "unpaid", "late")
+MAINTENANCE, REACTOR, MAKER, BORDER, UNPAID, LATE = range(len(CAUSES))
+OF_LANES = 3
+NOBODY = -1
+FIGURES = (
+    "reactor_per_year", "maker_per_year", "weeks", "spread", "long", "long_weeks", "together", "members",
+    "reserve", "replaced_after",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Sizes as in `Model`; P plants (reactors and makers), M makers' nuclides, L lanes. Rows are the model's.
+
+    `figure` holds the rows of FIGURES. Nobody knows the reactors behind a maker whose `feeds` are all zero.
+    """
+
+    plants: tuple[str, ...]
+    key: Whole  # (P,) names a plant's random numbers for ever
+    reactor: Yes  # (P,)
+    idle: Yes  # (P, W) planned maintenance
+    calendar: Whole  # (P,) whose stops have common causes; NOBODY: its own
+    calendar_key: Whole  # (number of calendars,)
+    ends: Floats  # (P, 2) years between which it closes for good; nan: not known, or not foreseen
+    first_year: float  # the year, with its part, in which the run begins
+    figure: Whole  # (FIGURES,)
+    maker: Whole  # (M,) plant; NOBODY: the reactor sells itself
+    feeds: Floats  # (M, P) share of what it makes that each reactor irradiates
+    first: Whole  # (L,) of M
+    second: Whole  # (L,) of M; NOBODY
+    second_row: Whole  # (L, E) share of the orders that goes to the second in ordinary weeks
+    over_row: Whole  # (L, E) of what one of the two cannot send, the share that the other sends
+    lane: Whole  # (H,) NOBODY: its deliveries are not followed
+    open_row: Whole  # (H, E) share that borders let in
+    paid_row: Whole  # (H, E) share that is paid for, so that it is sent
+    in_time_row: Whole  # (H, E) share of what is sent that is given
+    lower_row: Whole  # (H, E) share of what is given that is given lower, by the prescriber's leave
+    stops: tuple[tuple[int, int, int], ...] = field(default=())  # forced: plant, first week, how many
+
+    def earlier(self, weeks: int) -> Deliveries:
+        """The same, begun whole years of `weeks` earlier: maintenance comes back every year, forced stops do not."""
+        before = self.idle[:, :52][:, np.arange(weeks) % 52]
+        return replace(
+            self,
+            idle=np.concatenate([before, self.idle], axis=1),
+            first_year=self.first_year - weeks / 52,
+            stops=tuple((plant, first + weeks, many) for plant, first, many in self.stops),
+        )
+
+
+def missing(model: Model, rows: Floats, first: int) -> Floats:
+    """Of the doses ordered by each lane, the share that does not leave a maker, by cause: shape (L, 3, W, d).
+
+    `rows` are the model's, of the draws from `first` on.
+    """
+    found = model.deliveries
+    assert found is not None
+    down_, gone = _stopped(model, found, rows, first)
+    makers = [_of_maker(found, m, down_, gone, rows) for m in range(len(found.maker))]
+    return np.stack([_of_lane(model, found, lane, makers, rows) for lane in range(len(found.first))])
+
+
+def _stopped(model: Model, found: Deliveries, rows: Floats, first: int) -> tuple[Yes, Yes]:
+    """Which plants stand still unplanned, and which have closed, (P, W, d) each."""
+    draws, weeks, draw = rows.shape[1], model.weeks, model.first_draw + first
+    own = {kind: _outages(found, rows, kind) for kind in ("reactor_per_year", "maker_per_year")}
+    still = np.zeros((len(found.plants), weeks, draws), np.bool_)
+    gone = np.zeros_like(still)
+    for p in range(len(found.plants)):
+        key = int(found.key[p])
+        kind = "reactor_per_year" if found.reactor[p] else "maker_per_year"
+        still[p] = down(own[kind], weeks, key, model.seed, draw, draws)
+        if np.isfinite(found.ends[p]).all():
+            years, after = found.ends[p], _figure(found, rows, "replaced_after")
+            gone[p] = closed(*years, after, found.first_year, weeks, key, model.seed, draw, draws)
+        spans = [(week, many) for plant, week, many in found.stops if plant == p]
+        still[p] |= forced(spans, weeks)[:, None]
+    members = _figure(found, rows, "members")
+    events = own["reactor_per_year"].with_share_down(_figure(found, rows, "together") / np.square(members))
+    for number, key in enumerate(found.calendar_key):
+        plants = np.flatnonzero(found.calendar == number)
+        keys = [int(each) for each in found.key[plants]]
+        still[plants] |= struck(events, members, keys, weeks, int(key), model.seed, draw, draws)
+    return still, gone
+
+
+def _figure(found: Deliveries, rows: Floats, name: str) -> Floats:
+    return np.asarray(rows[found.figure[FIGURES.index(name)]])
+
+
+def _outages(found: Deliveries, rows: Floats, per_year: str) -> Outages:
+    names = (per_year, "weeks", "spread", "long", "long_weeks")
+    return Outages(*(_figure(found, rows, name) for name in names))
+
+
+def _of_maker(found: Deliveries, m: int, still: Yes, gone: Yes, rows: Floats) -> Floats:
+    """What a maker cannot send, by cause, (3, W, d).
+
+    In a planned stop the other reactors irradiate as was agreed, so that nothing is missing while one of them runs;
+    in an unplanned one they irradiate more by the reserve.
+    """
+    share = found.feeds[m][:, None, None]
+    runs = share * ~found.idle[:, :, None]
+    planned = runs.sum(axis=0)
+    there = (runs * ~(still | gone)).sum(axis=0)
+    more = 1.0 + _figure(found, rows, "reserve")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fed = np.where(planned > 0.0, np.minimum(1.0, more * there / planned), 0.0)
+    idle = np.broadcast_to(planned <= 0.0, fed.shape).astype(np.float64)
+    if not found.feeds[m].any():
+        fed, idle = np.ones_like(fed), np.zeros_like(fed)
+    plant = found.maker[m]
+    works = np.ones_like(fed) if plant == NOBODY else 1.0 - (still[plant] | gone[plant])
+    return np.stack([idle, (1.0 - idle) * (1.0 - fed), (1.0 - idle) * fed * (1.0 - works)])
+
+
+def _of_lane(model: Model, found: Deliveries, lane: int, makers: list[Floats], rows: Floats) -> Floats:
+    """What a lane lacks, by cause: of a planned stop of one maker the other sends everything, of others a part."""
+    one = makers[found.first[lane]]
+    if found.second[lane] == NOBODY:
+        return one
+    other, era = makers[found.second[lane]], model.era_of_week
+    usual = rows[found.second_row[lane]][era]
+    to_other = np.where(one[MAINTENANCE] > 0.0, 1.0, np.where(other[MAINTENANCE] > 0.0, 0.0, usual))
+    to_other = np.where((one[MAINTENANCE] > 0.0) & (other[MAINTENANCE] > 0.0), usual, to_other)
+    over = rows[found.over_row[lane]][era]
+    of_one = one * (1.0 - over * (1.0 - other.sum(axis=0)))
+    of_other = other * (1.0 - over * (1.0 - one.sum(axis=0)))
+    return (1.0 - to_other) * of_one + to_other * of_other
+
+
+def of_orders(model: Model, lanes: Floats, therapy: int) -> Floats:
+    """Of the doses ordered for a therapy, the share that does not come, by cause, (6, W, d); `lanes` from `missing`."""
+    found = model.deliveries
+    assert found is not None
+    opened, paid, in_time = (
+        model.rows[row[therapy]][model.era_of_week] for row in (found.open_row, found.paid_row, found.in_time_row)
+    )
+    lane = lanes[found.lane[therapy]]
+    sent = 1.0 - lane.sum(axis=0)
+    border = sent * (1.0 - opened)
+    unpaid = sent * opened * (1.0 - paid)
+    return np.stack([*lane, border, unpaid, sent * opened * paid * (1.0 - in_time)])
+
+
+def lower_of(model: Model) -> Floats:
+    """Of the doses given, the share given lower, on average over each year's weeks: shape (Y, H, d)."""
+    found = model.deliveries
+    assert found is not None
+    followed = np.where((found.lane != NOBODY)[:, None, None], model.rows[found.lower_row], 0.0)  # (H, E, d)
+    weeks = [np.bincount(model.era_of_week[model.year_of_week == year], minlength=followed.shape[1]) for year in range(model.years)]
+    return np.stack([np.tensordot(each / max(each.sum(), 1), followed, (0, 1)) for each in weeks])
+
+
+def arrays_of(found: Deliveries) -> list[tuple[str, object]]:
+    """Every field by name, for a mark of the model."""
+    return [(f"deliveries.{each.name}", getattr(found, each.name)) for each in fields(found)]
