@@ -21,7 +21,7 @@ from hevesy.plan.sites import Sites, sites
 from hevesy.plan.variance import Share, shares
 from hevesy.policy import PolicyState, Ruling, policy_state
 from hevesy.products import Therapy, therapies
-from hevesy.supply import Destination, Map, journey_summary
+from hevesy.supply import Destination, Map, Ranked, ranked
 
 DRAWS = 512
 _READ = ("verified", "secondary", "review", "computed", "derived")
@@ -174,18 +174,25 @@ def reachable(journey: Mapping[str, Any]) -> bool | None:
 def best_journeys(
     found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date
 ) -> dict[str, dict[str, Any]]:
-    """For each therapy its best journey to a place that gives it, for a Tuesday morning some two months ahead."""
+    """For each therapy its best journey, as plain values, to a place that gives it; see `journeys_to`."""
+    return {name: each.values() for name, each in journeys_to(found, where, shelf, made_on).items()}
+
+
+def journeys_to(
+    found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date
+) -> dict[str, Ranked]:
+    """For each therapy its journeys to a place that gives it, for a Tuesday morning some two months ahead."""
     ways, iso3 = _ways(shelf), where.iso3
     day = made_on + timedelta(days=56 + (1 - made_on.weekday()) % 7)
-    summaries: dict[str, dict[str, Any]] = {}
+    journeys: dict[str, Ranked] = {}
     for therapy in found:
         site = where.receiving(therapy.id)
         to = Destination(str(getattr(site, "name", "")), iso3, site.latitude, site.longitude, site.landmass)
         hour = datetime(
             day.year, day.month, day.day, 10, tzinfo=ways.zone(site.latitude, site.longitude, iso3)
         )
-        (summaries[therapy.id],) = journey_summary([therapy.id], to, hour, shelf, ways)
-    return summaries
+        journeys[therapy.id] = ranked(therapy.id, to, hour, shelf, ways)
+    return journeys
 
 
 @lru_cache(maxsize=4)

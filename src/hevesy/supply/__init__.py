@@ -10,7 +10,8 @@ from hevesy.supply.order import Order
 from hevesy.supply.ordering import Allowances, activity_to_order, whole_vials
 from hevesy.supply.producers import Producer, producers
 from hevesy.supply.routes import Route, routes
-from hevesy.supply.summary import journey_summary, journey_values
+from hevesy.supply.summary import Ranked, journey_summary, journey_values, ranked
+from hevesy.supply.suppliers import Supplier, suppliers
 from hevesy.supply.verdict import Death, Verdict
 from hevesy.supply.zones import hour_typed, zone_named
 
@@ -26,10 +27,12 @@ __all__ = [
     "Offer",
     "Order",
     "Producer",
+    "Ranked",
     "Request",
     "Route",
     "Standing",
     "Step",
+    "Supplier",
     "SupplyForm",
     "TimedLeg",
     "Timeline",
@@ -42,7 +45,9 @@ __all__ = [
     "offers",
     "prescribed_activity",
     "producers",
+    "ranked",
     "routes",
+    "suppliers",
     "supply_forms",
     "whole_vials",
     "zone_named",

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc, triang
+from scipy.stats import norm, qmc, triang
 
 from hevesy.facts import Reader
 from hevesy.physics.library import nuclide
 from hevesy.supply.hours import Hours
 from hevesy.supply.journey import Journey
-from hevesy.supply.legs import AT_THE_PRODUCER, Step
+from hevesy.supply.legs import AT_THE_PRODUCER, Leg, Step
 from hevesy.supply.routes import Route
 
 Floats = NDArray[np.float64]
@@ -25,68 +26,84 @@ DAY = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Shares of the doses that leave a producer; they sum to one. Whoever's dose is lost is booked anew."""
+    """Shares of the doses that leave a producer, numbers or one for each draw; they sum to one.
 
-    in_full: float
-    lower: float
-    lost: float
+    Whoever's dose is lost is booked anew.
+    """
+
+    in_full: Any
+    lower: Any
+    lost: Any
 
     @property
-    def given(self) -> float:
+    def given(self) -> Any:
         return self.in_full + self.lower
 
 
-def delivery_of(journey: Journey, reader: Reader) -> Delivery:
+def delivery_of(journey: Journey, reader: Reader, score: Any = 0.0) -> Delivery:
     """What becomes of doses that travel this journey when each leg takes its own time.
 
-    A leg's hours are triangular; a flight may leave without the parcel. The maker sends it so early that the share
-    `supply.late.planned_for` of all doses comes in time, as far as the shelf life allows. A dose is given when it comes
-    within `supply.late.waits` of the planned hour, and has not decayed below what the prescriber allows.
-    """
-    late = hours_over(journey, reader)
-    life = nuclide(journey.offer.form.carried).half_life / timedelta(hours=1)
-    return shares(late, life, journey.shelf_life.spare.expected, reader)
-
-
-def shares(late: Floats, half_life: float, spare: float, reader: Reader) -> Delivery:
-    """The same for hours by which journeys are late, (n,), when they are planned with expected hours.
-
-    `half_life` is in hours, and so is `spare`: the shelf life left when they come as expected.
-    """
-    margin = earlier(late, spare, reader.number("supply.late.planned_for"))
-    late = np.maximum(late - margin, 0.0)
-    usable = (late <= reader.number("supply.late.waits")) & (late <= spare - margin)
-    short = 1.0 - 2.0 ** (-late / half_life)
-    given = usable & (short <= reader.number("supply.late.lower_limit"))
-    in_full = given & (short <= reader.number("supply.late.in_full"))
-    return Delivery(float(in_full.mean()), float((given & ~in_full).mean()), float(1.0 - given.mean()))
-
-
-def earlier(late: Floats, spare: float, share: float) -> float:
-    """By how many hours the maker sends a dose earlier: until so many come in time, or the shelf life is used up."""
-    return min(max(float(np.quantile(late, share)), 0.0), max(spare, 0.0))
-
-
-def hours_over(journey: Journey, reader: Reader) -> Floats:
-    """Hours by which doses are ready after the planned injection, of 4,096 journeys spread evenly over all chances.
-
-    Negative where the planned wait in the centre is not used up.
+    The range of a leg's hours is mostly that of what nobody knows: `score` (standard normal, one number or one for
+    each draw) says how slow the journey is within it; 0 takes the hours as expected. From one week to the next they
+    move by the part `supply.late.week_to_week` of the range. A flight may leave without the parcel. The maker sends it
+    so early that the share `supply.late.planned_for` of all doses comes in time, as far as the shelf life allows. A dose
+    is given when it comes within `supply.late.waits` of the planned hour, and has not decayed below what the prescriber
+    allows.
     """
     legs = [each.leg for each in journey.line.timed if each.leg.step not in AT_THE_PRODUCER]
     luck = qmc.Sobol(len(legs) + 1, seed=1).random_base2(POINTS)
-    wait = sum(leg.hours.expected for leg in legs if leg.step is Step.READY)
-    late = -np.full(len(luck), wait) + max(0.0, journey.line.hours_late)
-    for place, leg in enumerate(legs):
-        if leg.step is not Step.READY:
-            late += over(leg.hours, luck[:, place])
+    over = _over(legs, luck)
+    late = over * reader.number("supply.late.week_to_week") + max(0.0, journey.line.hours_late)
     flights = sum(leg.step in FLOWN for leg in legs)
     missed = 1.0 - (1.0 - reader.number("supply.flight.cancelled")) ** flights
     late[luck[:, -1] < missed] += until_next(journey.route)
-    return np.asarray(late)
+    late -= sum(leg.hours.expected for leg in legs if leg.step is Step.READY)
+    life, spare = nuclide(journey.offer.form.carried).half_life / timedelta(hours=1), journey.shelf_life.spare.expected
+    return shares(late, life, spare - slower(over, spare, score), reader)
+
+
+def slower(over: Floats, spare: float, score: Any) -> Any:
+    """By how many hours the journey usually takes longer than expected, if it is travelled at all.
+
+    Whether it can be in time is asked elsewhere: of all that is plausible only those count that are within the shelf
+    life. `over` is (n,), by how much journeys may be slower.
+    """
+    able = over[over <= spare]
+    if np.ndim(score) == 0 and score == 0.0:
+        return min(0.0, spare)
+    return np.quantile(able, norm.cdf(score)) if len(able) else np.zeros(np.shape(score))
+
+
+def shares(late: Floats, half_life: float, spare: Any, reader: Reader) -> Delivery:
+    """The same for hours by which journeys are late, (n,), when they are planned with their usual hours.
+
+    `half_life` is in hours, and so is `spare` (one number or one for each draw): the shelf life left when they come as
+    usual.
+    """
+    each = np.atleast_1d(np.asarray(spare, float))[:, None]
+    margin = earlier(late, each, reader.number("supply.late.planned_for"))
+    behind = np.maximum(late - margin, 0.0)
+    short = 1.0 - 2.0 ** (-behind / half_life)
+    given = (behind <= reader.number("supply.late.waits")) & (behind <= each - margin)
+    given &= short <= reader.number("supply.late.lower_limit")
+    in_full = (given & (short <= reader.number("supply.late.in_full"))).mean(axis=1)
+    found = in_full, given.mean(axis=1) - in_full, 1.0 - given.mean(axis=1)
+    return Delivery(*(values if np.ndim(spare) else float(values[0]) for values in found))
+
+
+def earlier(late: Floats, spare: Floats, share: float) -> Floats:
+    """By how many hours the maker sends a dose earlier: until so many come in time, or the shelf life is used up."""
+    return np.minimum(max(float(np.quantile(late, share)), 0.0), np.maximum(spare, 0.0))
+
+
+def _over(legs: Sequence[Leg], luck: Floats) -> Floats:
+    """By how many hours journeys are slower than expected, each leg somewhere in its range, (n,)."""
+    moving = [(place, leg.hours) for place, leg in enumerate(legs) if leg.step is not Step.READY]
+    return np.asarray(sum((over(hours, luck[:, place]) for place, hours in moving), start=np.zeros(len(luck))))
 
 
 def over(hours: Hours, luck: Floats) -> Floats:
-    """By how much a leg takes longer than expected, or shorter (negative)."""
+    """By how much a leg takes longer than expected, or shorter (negative), when its hours are triangular."""
     width = hours.high - hours.low
     if width <= 0.0:
         return np.zeros(len(luck))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,26 +17,36 @@ from hevesy.supply.map import Destination, Map
 from hevesy.supply.verdict import Verdict
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """Every journey of a medicine to a place, the best first; `why` says why there is none."""
+
+    product: str
+    journeys: tuple[Journey, ...]
+    why: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """The best one as plain values; a medicine that nobody sells has verdict "no_source"."""
+        if not self.journeys:
+            return {"product": self.product, "verdict": "no_source", "why": self.why, "ways": 0, "legs": []}
+        in_time = sum(journey.verdict is not Verdict.IMPOSSIBLE for journey in self.journeys)
+        return {"ways": len(self.journeys), "ways_in_time": in_time, **journey_values(self.journeys[0])}
+
+
+def ranked(product: str, to: Destination, inject_at: datetime, shelf: Shelf, ways: Map) -> Ranked:
+    """The journeys of a medicine to a place, or why there is none."""
+    try:
+        return Ranked(product, journeys(Request(product, inject_at), to, shelf, ways))
+    except (NoAirport, NobodySells, UnknownProduct) as error:
+        return Ranked(product, (), str(error))
+
+
 def journey_summary(
     products: Sequence[str], to: Destination, inject_at: datetime, shelf: Shelf, ways: Map | None = None
 ) -> list[dict[str, Any]]:
-    """For each medicine its best journey to a place, or why there is none.
-
-    A medicine that nobody sells has verdict "no_source" and the sentence that says so.
-    """
+    """For each medicine its best journey to a place, or why there is none."""
     ways = ways or Map(shelf)
-    found = []
-    for product in products:
-        try:
-            ranked = journeys(Request(product, inject_at), to, shelf, ways)
-        except (NoAirport, NobodySells, UnknownProduct) as error:
-            found.append(
-                {"product": product, "verdict": "no_source", "why": str(error), "ways": 0, "legs": []}
-            )
-            continue
-        in_time = sum(journey.verdict is not Verdict.IMPOSSIBLE for journey in ranked)
-        found.append({"ways": len(ranked), "ways_in_time": in_time, **journey_values(ranked[0])})
-    return found
+    return [ranked(product, to, inject_at, shelf, ways).values() for product in products]
 
 
 def journey_values(journey: Journey) -> dict[str, Any]:

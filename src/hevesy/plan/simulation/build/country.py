@@ -19,6 +19,7 @@ from hevesy.plan.simulation.build.ageing import ageing_weeks
 from hevesy.plan.simulation.build.already_taken import taken
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
+from hevesy.plan.simulation.build.delivery_rows import Brought
 from hevesy.plan.simulation.build.disease import facts_of
 from hevesy.plan.simulation.build.foreigners import Coming, Foreigners
 from hevesy.plan.simulation.build.gate_rows import PathRows
@@ -132,6 +133,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         by_stratum = outside.join(by_stratum, Coming(era_of_week, growth, need, backlog, backlog_weeks))
     way = routes.made(by_stratum, outside.names)
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
+    brought = Brought(here, acts, rows, weeks)
     model = Model(
         therapies=tuple(therapy.id for therapy in here.therapies),
         strata=way.strata.names,
@@ -156,6 +158,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         onward_from_bin=course["late_from_bin"],
         use_first_row=uses.first,
         use_again_row=uses.again,
+        deliveries=brought.made(),
         **way.arrays,
         **course,
         **has.arrays,
@@ -166,6 +169,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     notes = (
         *here.notes,
         *way.notes,
+        *brought.notes,
         *remarks(
             here, routes.has, acts, foreign, any(each.to_centre == "abroad" for each in scenario.onward)
         ),

@@ -13,7 +13,7 @@ from hevesy.facts import Reader
 from hevesy.money import means_of
 from hevesy.places import Country, find_country
 from hevesy.plan.burden import chosen
-from hevesy.plan.country import best_journeys, known, reachable, seen
+from hevesy.plan.country import journeys_to, known, reachable, seen
 from hevesy.plan.need import Need, need
 from hevesy.plan.path import Setting
 from hevesy.plan.price import cycle_price, price
@@ -28,6 +28,7 @@ from hevesy.plan.simulation.model import NOT_IMAGED, PET, SPECT, ZERO, Floats, W
 from hevesy.plan.sites import Sites, sites
 from hevesy.policy import policy_state
 from hevesy.products import Therapy, find_therapy, therapies
+from hevesy.supply import Ranked
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Uses:
 
 @dataclass(frozen=True)
 class Ground:
-    """A country as it is; `wanted`, `setting` and `foreigners` are by therapy, in the order of `therapies`.
+    """A country as it is; `wanted`, `setting`, `ways` and `foreigners` are by therapy, in the order of `therapies`.
 
     `refugees` is the share of people who are refugees, `foreigners` how many come from other countries in a year;
     None where nobody has said.
@@ -54,6 +55,7 @@ class Ground:
     therapies: tuple[Therapy, ...]
     wanted: tuple[Need, ...]
     setting: tuple[Setting, ...]
+    ways: tuple[Ranked, ...]
     payers: tuple[Payer, ...]
     refugees: Any
     foreigners: tuple[Any, ...]
@@ -123,8 +125,8 @@ def ground(scenario: Scenario, reader: Reader, residents_only: bool = False) -> 
     named = scenario.therapies or tuple(each.id for each in therapies(shelf) if each.first_choice)
     found = tuple(find_therapy(name, shelf) for name in named)
     choice = scenario.burden or chosen(reader)
-    ways = best_journeys(found, where, shelf, scenario.start)
-    setting = tuple(_setting(therapy, where, ways[therapy.id], reader) for therapy in found)
+    ways = journeys_to(found, where, shelf, scenario.start)
+    setting = tuple(_setting(therapy, where, ways[therapy.id].values(), reader) for therapy in found)
     wanted = tuple(need(therapy, choice, reader) for therapy in found)
     refugees = refugees_share(reader)
     groups, of_schemes = payers(country.iso3, shelf, refugees is not None)
@@ -138,7 +140,8 @@ def ground(scenario: Scenario, reader: Reader, residents_only: bool = False) -> 
         ),
     )
     return Ground(
-        country, reader, where, regions(where.settlement, reader), found, wanted, setting, groups, refugees,
+        country, reader, where, regions(where.settlement, reader), found, wanted, setting,
+        tuple(ways[therapy.id] for therapy in found), groups, refugees,
         outside, notes,
     )  # fmt: skip
 
