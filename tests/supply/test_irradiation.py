@@ -40,7 +40,9 @@ def test_the_large_mo99_reactors_keep_one_calendar(shelf: Shelf) -> None:
 def _pack(folder: Path, rows: str) -> Path:
     folder.mkdir()
     (folder / "pack.toml").write_text('name = "own"\n', "utf-8")
-    (folder / "irradiation.csv").write_text(f"maker,nuclide,reactor,share,source,kind,note\n{rows}\n", "utf-8")
+    (folder / "irradiation.csv").write_text(
+        f"maker,nuclide,reactor,share,source,kind,note\n{rows}\n", "utf-8"
+    )
     return folder
 
 
@@ -53,5 +55,7 @@ def test_rows_of_a_pack_replace_those_of_the_same_maker_and_nuclide(tmp_path: Pa
 def test_a_row_that_names_no_producer_is_refused_with_its_place(tmp_path: Path, shelf: Shelf) -> None:
     own = shelf.with_pack(_pack(tmp_path / "own", "ntp,I-131,safari,1,,assumption,"))
     (offer,) = [each for each in offers("i131_dtc", "ZAF", own) if each.producer.id == "ntp"]
-    with pytest.raises(BadCell, match="line 2, field 'reactor': there is no producer 'safari'; did you mean 'safari1'"):
+    with pytest.raises(
+        BadCell, match="line 2, field 'reactor': there is no producer 'safari'; did you mean 'safari1'"
+    ):
         feeds(offer, own)

@@ -15,7 +15,6 @@ from hevesy.supply.sharing import among_centres, shared
 AMMAN = Destination("Amman", "JOR", 31.95, 35.93, "asia")
 
 
-
 def test_a_dose_is_given_lower_or_lost_by_what_has_decayed_and_by_the_clock(shelf: Shelf) -> None:
     """Half-life 20 h: after 2 h 6.7 % are gone (in full, up to 10), after 8 h 24 % (lower, up to 30), after 12 h 34 %.
 
@@ -52,8 +51,8 @@ def test_only_journeys_that_could_be_in_time_count() -> None:
 
 def test_two_makers_do_not_stand_on_the_same_reactors(shelf: Shelf) -> None:
     reader, ways = shelf.reader("JOR", draws=8), Map(shelf)
-    to = journeys(Request("i131_dtc", datetime(2026, 12, 1, 10, tzinfo=ways.zone(31.95, 35.93, "JOR"))), AMMAN, shelf, ways)
-    one, other = suppliers(to, reader)
+    hour = datetime(2026, 12, 1, 10, tzinfo=ways.zone(31.95, 35.93, "JOR"))
+    one, other = suppliers(journeys(Request("i131_dtc", hour), AMMAN, shelf, ways), reader)
     assert one.maker == "jrtr"
     assert one.reactors == {"jrtr"}
     assert other.maker != "jrtr"

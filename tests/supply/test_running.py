@@ -50,7 +50,9 @@ def test_two_reactors_stand_still_together_as_often_as_stated() -> None:
     by_hand += (1 - event * (1 - (1 - members) ** 2)) * alone**2
     by_world = together.mean(axis=0)
     error = by_world.std() / np.sqrt(len(by_world))
-    assert abs((common[0] & common[1]).mean() - 0.01) < 3 * (common[0] & common[1]).mean(axis=0).std() / np.sqrt(4000)
+    assert abs((common[0] & common[1]).mean() - 0.01) < 3 * (common[0] & common[1]).mean(
+        axis=0
+    ).std() / np.sqrt(4000)
     assert abs(together.mean() - by_hand) < 3 * error
     assert together.mean() > 2 * one**2  # what independent plants would be
 

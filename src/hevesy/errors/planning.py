@@ -175,3 +175,21 @@ class NoCourse(HevesyError):
         "Add one with the facts of its course, or leave the therapy out of the scenario."
     )
     exit_status = 5
+
+
+# --- plan: disruption -----------------------------------------------------------------------------------
+
+
+class BadOutage(HevesyError):
+    code = "plan.bad_outage"
+    template = "--outage {text}: {problem}; {advice}."
+    exit_status = 3
+
+
+class NothingDelivered(HevesyError):
+    code = "plan.nothing_delivered"
+    template = (
+        "No maker is known whose medicine comes to {country} in time, so there is nothing to drill; name one in a "
+        "table producers.csv of a pack."
+    )
+    exit_status = 6

@@ -178,9 +178,7 @@ def best_journeys(
     return {name: each.values() for name, each in journeys_to(found, where, shelf, made_on).items()}
 
 
-def journeys_to(
-    found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date
-) -> dict[str, Ranked]:
+def journeys_to(found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date) -> dict[str, Ranked]:
     """For each therapy its journeys to a place that gives it, for a Tuesday morning some two months ahead."""
     ways, iso3 = _ways(shelf), where.iso3
     day = made_on + timedelta(days=56 + (1 - made_on.weekday()) % 7)

@@ -46,9 +46,9 @@ def delivery_of(journey: Journey, reader: Reader, score: Any = 0.0) -> Delivery:
     The range of a leg's hours is mostly that of what nobody knows: `score` (standard normal, one number or one for
     each draw) says how slow the journey is within it; 0 takes the hours as expected. From one week to the next they
     move by the part `supply.late.week_to_week` of the range. A flight may leave without the parcel. The maker sends it
-    so early that the share `supply.late.planned_for` of all doses comes in time, as far as the shelf life allows. A dose
-    is given when it comes within `supply.late.waits` of the planned hour, and has not decayed below what the prescriber
-    allows.
+    so early that the share `supply.late.planned_for` of all doses comes in time, as far as the shelf life allows. A
+    dose is given when it comes within `supply.late.waits` of the planned hour, and has not decayed below what the
+    prescriber allows.
     """
     legs = [each.leg for each in journey.line.timed if each.leg.step not in AT_THE_PRODUCER]
     luck = qmc.Sobol(len(legs) + 1, seed=1).random_base2(POINTS)
@@ -58,7 +58,10 @@ def delivery_of(journey: Journey, reader: Reader, score: Any = 0.0) -> Delivery:
     missed = 1.0 - (1.0 - reader.number("supply.flight.cancelled")) ** flights
     late[luck[:, -1] < missed] += until_next(journey.route)
     late -= sum(leg.hours.expected for leg in legs if leg.step is Step.READY)
-    life, spare = nuclide(journey.offer.form.carried).half_life / timedelta(hours=1), journey.shelf_life.spare.expected
+    life, spare = (
+        nuclide(journey.offer.form.carried).half_life / timedelta(hours=1),
+        journey.shelf_life.spare.expected,
+    )
     return shares(late, life, spare - slower(over, spare, score), reader)
 
 
@@ -99,7 +102,9 @@ def earlier(late: Floats, spare: Floats, share: float) -> Floats:
 def _over(legs: Sequence[Leg], luck: Floats) -> Floats:
     """By how many hours journeys are slower than expected, each leg somewhere in its range, (n,)."""
     moving = [(place, leg.hours) for place, leg in enumerate(legs) if leg.step is not Step.READY]
-    return np.asarray(sum((over(hours, luck[:, place]) for place, hours in moving), start=np.zeros(len(luck))))
+    return np.asarray(
+        sum((over(hours, luck[:, place]) for place, hours in moving), start=np.zeros(len(luck)))
+    )
 
 
 def over(hours: Hours, luck: Floats) -> Floats:

@@ -21,7 +21,9 @@ Yes = NDArray[np.bool_]
 WEEKS = 52  # a year
 BEFORE = 156  # weeks by which a plant's life begins before the run: an outage may be under way when it starts
 MOST_A_YEAR = 4  # outages of one plant that are looked up; a rate of one a year needs a third of them
-OWN, TOGETHER, STRUCK, END = range(4)  # streams: own outages; common causes, and whom each strikes; closing for good
+OWN, TOGETHER, STRUCK, END = range(
+    4
+)  # streams: own outages; common causes, and whom each strikes; closing for good
 _LOW = (1 << 64) - 1
 
 
@@ -68,7 +70,14 @@ def down(outages: Outages, weeks: int, key: int, seed: int, first_draw: int, dra
 
 
 def struck(
-    events: Outages, members: Any, keys: Sequence[int], weeks: int, key: int, seed: int, first_draw: int, draws: int
+    events: Outages,
+    members: Any,
+    keys: Sequence[int],
+    weeks: int,
+    key: int,
+    seed: int,
+    first_draw: int,
+    draws: int,
 ) -> Yes:
     """The same for the plants of a group, from causes that they have in common: shape (plants, weeks, draws).
 

@@ -1,4 +1,4 @@
-"""A shortage: fewer doses came than were ordered. Who gets them, by tiers; the same rule for a plan and for a centre."""
+"""A shortage: fewer doses came than were ordered. Who gets them; the same rule for a plan and for a centre."""
 
 from __future__ import annotations
 

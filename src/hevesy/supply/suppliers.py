@@ -64,4 +64,6 @@ def _slowness(journey: Journey, reader: Reader) -> Any:
     if not reader.draws:
         return 0.0
     offer = journey.offer
-    return scores(f"journey {offer.producer.id} {offer.form.product} {journey.to.iso3}", reader.draws, reader.seed)
+    return scores(
+        f"journey {offer.producer.id} {offer.form.product} {journey.to.iso3}", reader.draws, reader.seed
+    )

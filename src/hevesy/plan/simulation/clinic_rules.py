@@ -165,7 +165,7 @@ def presence(model: Model, centre: int) -> Floats:
 
 
 def parcels_of(model: Model, centre: int) -> Parcels:
-    """Which weeks' doses come: a centre's doses of one therapy travel in one parcel a week, and it comes or does not."""
+    """Which weeks' doses come: a centre's doses of a therapy travel in one parcel a week, and it comes or does not."""
     found = model.deliveries
     codes = np.zeros((model.draws, model.weeks, len(model.therapies)), np.uint8)
     if found is None:

@@ -150,7 +150,7 @@ def open_week(rules: Rules, draw: int, week: int, ward: Ward, patients: Patients
 
 @borrowing
 def _would_be_served(week: int, therapy: int, ward: Ward, patients: Patients) -> float:
-    """How many doses were ordered for the week: for everybody whose turn it would be, as far as the centre can serve."""
+    """How many doses were ordered for the week: for all whose turn it would be, as far as the centre can serve."""
     ordered = 0.0
     for number in range(therapy, len(ward.head), len(ward.vials)):
         ready, who = 0.0, signed(ward.head[number])
@@ -158,7 +158,7 @@ def _would_be_served(week: int, therapy: int, ward: Ward, patients: Patients) ->
             ready += 1.0
             who = signed(patients.next[who])
         ordered += min(ready, max(_most(ward, number) - ordered, 0.0))
-    return min(ordered, max(ward.vials[therapy], 0.0))
+    return float(min(ordered, max(ward.vials[therapy], 0.0)))
 
 
 @borrowing

@@ -96,8 +96,8 @@ def _stopped(model: Model, found: Deliveries, rows: Floats, first: int) -> tuple
         kind = "reactor_per_year" if found.reactor[p] else "maker_per_year"
         still[p] = down(own[kind], weeks, key, model.seed, draw, draws)
         if np.isfinite(found.ends[p]).all():
-            years, after = found.ends[p], _figure(found, rows, "replaced_after")
-            gone[p] = closed(*years, after, found.first_year, weeks, key, model.seed, draw, draws)
+            (low, high), after = found.ends[p].tolist(), _figure(found, rows, "replaced_after")
+            gone[p] = closed(low, high, after, found.first_year, weeks, key, model.seed, draw, draws)
         spans = [(week, many) for plant, week, many in found.stops if plant == p]
         still[p] |= forced(spans, weeks)[:, None]
     members = _figure(found, rows, "members")
@@ -141,17 +141,45 @@ def _of_maker(found: Deliveries, m: int, still: Yes, gone: Yes, rows: Floats) ->
 
 def _of_lane(model: Model, found: Deliveries, lane: int, makers: list[Floats], rows: Floats) -> Floats:
     """What a lane lacks, by cause: of a planned stop of one maker the other sends everything, of others a part."""
-    one = makers[found.first[lane]]
+    one = makers[int(found.first[lane])]
     if found.second[lane] == NOBODY:
         return one
-    other, era = makers[found.second[lane]], model.era_of_week
+    other, era = makers[int(found.second[lane])], model.era_of_week
     usual = rows[found.second_row[lane]][era]
     to_other = np.where(one[MAINTENANCE] > 0.0, 1.0, np.where(other[MAINTENANCE] > 0.0, 0.0, usual))
     to_other = np.where((one[MAINTENANCE] > 0.0) & (other[MAINTENANCE] > 0.0), usual, to_other)
     over = rows[found.over_row[lane]][era]
     of_one = one * (1.0 - over * (1.0 - other.sum(axis=0)))
     of_other = other * (1.0 - over * (1.0 - one.sum(axis=0)))
-    return (1.0 - to_other) * of_one + to_other * of_other
+    return np.asarray((1.0 - to_other) * of_one + to_other * of_other)
+
+
+def without(model: Model, plant: int) -> Floats:
+    """The share of each lane's doses that is missing while this plant alone stands still, (L, D); no planned stops."""
+    found = model.deliveries
+    assert found is not None
+    none = np.zeros((len(found.plants), 1, model.draws), np.bool_)
+    still = none.copy()
+    still[plant] = True
+    calm = replace(found, idle=none[:, :, 0])
+    makers = [_of_maker(calm, m, still, none, model.rows) for m in range(len(found.maker))]
+    first = replace(model, era_of_week=model.era_of_week[:1])
+    lanes = [
+        _of_lane(first, calm, lane, makers, model.rows).sum(axis=0)[0] for lane in range(len(found.first))
+    ]
+    return np.stack(lanes)
+
+
+def shares_of_plants(found: Deliveries, lane: int, to_second: float = 0.0) -> Floats:
+    """The share of a lane's doses that passes through each plant in ordinary weeks, (P,): its maker, and reactors."""
+    whole: Floats = np.zeros(len(found.plants))
+    for maker, share in ((found.first[lane], 1.0 - to_second), (found.second[lane], to_second)):
+        if maker == NOBODY or share == 0.0:
+            continue
+        whole += share * found.feeds[maker]
+        if found.maker[maker] != NOBODY:
+            whole[found.maker[maker]] += share
+    return whole
 
 
 def of_orders(model: Model, lanes: Floats, therapy: int) -> Floats:
@@ -159,7 +187,8 @@ def of_orders(model: Model, lanes: Floats, therapy: int) -> Floats:
     found = model.deliveries
     assert found is not None
     opened, paid, in_time = (
-        model.rows[row[therapy]][model.era_of_week] for row in (found.open_row, found.paid_row, found.in_time_row)
+        model.rows[row[therapy]][model.era_of_week]
+        for row in (found.open_row, found.paid_row, found.in_time_row)
     )
     lane = lanes[found.lane[therapy]]
     sent = 1.0 - lane.sum(axis=0)
@@ -173,7 +202,11 @@ def lower_of(model: Model) -> Floats:
     found = model.deliveries
     assert found is not None
     followed = np.where((found.lane != NOBODY)[:, None, None], model.rows[found.lower_row], 0.0)  # (H, E, d)
-    weeks = [np.bincount(model.era_of_week[model.year_of_week == year], minlength=followed.shape[1]) for year in range(model.years)]
+    eras = followed.shape[1]
+    weeks = [
+        np.bincount(model.era_of_week[model.year_of_week == year], minlength=eras)
+        for year in range(model.years)
+    ]
     return np.stack([np.tensordot(each / max(each.sum(), 1), followed, (0, 1)) for each in weeks])
 
 

@@ -33,7 +33,9 @@ END_IMAGING, END_WAITING, END_IN_COURSE, END_STABLE, END_PROGRESSED, END_UNTREAT
     range(len(AT_END))
 )
 
-APART = 8  # numbers between two rows of counts: rows a power of two apart would drive each other from the cache
+APART = (
+    8  # numbers between two rows of counts: rows a power of two apart would drive each other from the cache
+)
 
 
 class People(NamedTuple):
@@ -105,7 +107,7 @@ def counts_of_group(counts: Counts, group: int) -> Counts:
 
 def counts_of_draws(counts: Counts, first: int, past: int) -> Counts:
     """The same arrays, of these draws alone."""
-    return Counts(*(each[..., first:past] for each in counts[:-1]), first)
+    return Counts(*(each[..., first:past] for each in counts[:-1]), first)  # type: ignore[call-arg, arg-type]
 
 
 def nobody(model: Model, frame: Frame, groups: int, kind: np.dtype[Any]) -> People:

@@ -27,6 +27,7 @@ FIGURES = {
     "reserve": "supply.irradiation.reserve",
     "replaced_after": "supply.closing.replaced_after",
 }
+FROM = "Doses are taken to come from these makers"
 Makers = dict[tuple[str, str], Supplier]
 
 
@@ -55,8 +56,10 @@ class Brought:
         ]
         if not said:
             return ()
-        return (f"Doses are taken to come from these makers, in planned stops of the first from the second: "
-                f"{'; '.join(said)}. Outages, closings and lateness are drawn; their figures are assumptions.",)  # fmt: skip
+        return (
+            f"{FROM}, in planned stops of the first from the second: {'; '.join(said)}. Outages, closings and lateness "
+            "are drawn; their figures are assumptions.",
+        )
 
     def made(self) -> Deliveries | None:
         """The deliveries of the model; None where nobody is known to send any medicine in time."""
@@ -67,7 +70,8 @@ class Brought:
         lanes = sorted({self._lane(found) for found in self.suppliers if found})
         calendars = [calendar_of(plant, reader.shelf) for plant in self.plants]
         agreed = sorted({each.name for each in calendars if each.among > 1})
-        first_year = self._acts.timeline.start.year + (self._acts.timeline.start.timetuple().tm_yday - 1) / 365.25
+        start = self._acts.timeline.start
+        first_year = start.year + (start.timetuple().tm_yday - 1) / 365.25
         stop = round(reader.number("supply.maintenance.stop"))
         return Deliveries(
             plants=self.plants,
@@ -122,7 +126,8 @@ class Brought:
         in_time, lower = [], []
         for found in self.suppliers:
             given = np.asarray(found[0].delivery.given if found else 1.0)
-            part = np.divide(found[0].delivery.lower if found else 0.0, given, out=np.zeros_like(given), where=given > 0)
+            lower_of_all = found[0].delivery.lower if found else 0.0
+            part = np.divide(lower_of_all, given, out=np.zeros_like(given), where=given > 0)
             in_time.append([self._rows.share(given)] * eras)
             lower.append([self._rows.share(part)] * eras)
         return {"in_time_row": np.array(in_time, np.int64), "lower_row": np.array(lower, np.int64)}

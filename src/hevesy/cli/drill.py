@@ -1,0 +1,72 @@
+"""hevesy plan drill: what an outage of a reactor or a maker does to a scenario."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hevesy.cli.options import aligned, packs
+from hevesy.cli.simulate import folder_made, print_json, scenarios_asked
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--outage",
+    "outages",
+    multiple=True,
+    required=True,
+    metavar="PLANT:WEEKSw",
+    help="A reactor or maker that stands still, and for how long, as in hfr:8w; may be given several times.",
+)
+@click.option(
+    "--from",
+    "begins",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which it begins; the start of the second year where none is given.",
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for the results.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none is given.")
+@click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
+@packs
+def drill(
+    scenario: Path, outages: tuple[str, ...], begins: datetime | None, out: Path | None, as_json: bool,
+    draws: int | None, seed: int | None, threads: int | None, pack: tuple[Path, ...], without_restricted: bool,
+) -> None:  # fmt: skip
+    """Drill an outage in SCENARIO (a TOML file): the same draws with it and without.
+
+    \b
+    Example:
+      hevesy plan scenario new JOR --out jordan.toml
+      hevesy plan drill jordan.toml --outage jrtr:8w --draws 16 --out drill/
+    """
+    from hevesy.plan.disruption.answers import drill_said
+    from hevesy.plan.disruption.drill import drill as drilled
+    from hevesy.plan.disruption.drill import usual_start
+    from hevesy.plan.disruption.outage import outage_typed
+
+    (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
+    day = usual_start(asked) if begins is None else begins.date()
+    typed = [outage_typed(text, day) for text in outages]
+    folder_made(out)
+    said: dict[str, Any] = drill_said(drilled(asked, shelf, typed, threads), shelf)
+    if out is not None:
+        from hevesy.plan.disruption.writing import write_drill
+
+        for path in write_drill(said, out):
+            click.echo(f"wrote {path}", err=True)
+    if as_json:
+        print_json(said)
+        return
+    from hevesy.plan.disruption.screen import lines, rows
+
+    click.echo(lines(said))
+    click.echo()
+    click.echo(aligned(rows(said)))
+    if out is not None:
+        click.echo(f"\nThe page is {out / 'drill.html'}")

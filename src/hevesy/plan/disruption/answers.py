@@ -1,0 +1,153 @@
+"""What a drill says, as plain values: for JSON, the screen and the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hevesy.facts import Shelf
+from hevesy.plan.disruption.dependence import Dependence, dependence
+from hevesy.plan.disruption.drill import TAKE_OVER, Drilled
+from hevesy.plan.results.measures import died_waiting
+from hevesy.plan.results.spread import spread
+from hevesy.plan.simulation.build.delivery_rows import FROM
+from hevesy.plan.simulation.deliveries import CAUSES, NOBODY
+from hevesy.plan.simulation.model import Floats
+from hevesy.plan.simulation.outcome import Outcome
+from hevesy.products import find_therapy
+from hevesy.supply import producers
+
+ASSUMED = (
+    "How often plants stop, how much others can send instead, and who irradiates for whom are assumptions until a "
+    "country or a maker says more: `hevesy facts show supply.outage.reactor.per_year` and its neighbours."
+)
+EXPLORATORY = "Exploratory: not calibrated to what the country treated last year."
+
+
+def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
+    """Everything a drill says. Differences are with the outage less without it, on the same draws."""
+    names = {each.id: each.name for each in producers(shelf)}
+    after, before = found.after, found.before
+    therapies = [_therapy(found, h, shelf, names) for h in range(len(found.model.therapies))]
+    depends = dependence(found.model, before)
+    return {
+        "scenario": found.scenario.name,
+        "country": found.scenario.country,
+        "draws": found.model.draws,
+        "outages": [
+            {"plant": each.plant, "name": names[each.plant], "begins": each.begins.isoformat(), "weeks": each.weeks}
+            for each in found.outages
+        ],
+        "says_first": [EXPLORATORY, ASSUMED],
+        "missing": spread(_missing(after) - _missing(before)),
+        "missing_without": spread(_missing(before)),
+        "causes": {
+            cause: spread(_of_cause(after, number) - _of_cause(before, number))
+            for number, cause in enumerate(CAUSES)
+        },
+        "fewer_started": spread(_all(before, "started") - _all(after, "started")),
+        "fewer_given": spread(_all(before, "given") - _all(after, "given")),
+        "more_died_waiting": spread(_died(found, after) - _died(found, before)),
+        "weeks_waited_more": spread(_all(after, "waiting_weeks") - _all(before, "waiting_weeks")),
+        "therapies": [each for each in therapies if each["makers"]],
+        "centres": [_centre(found, c) for c in range(len(found.model.centres))],
+        "two_makers": _two_makers(found, shelf),
+        "dependence": None if depends is None else _depends(depends, names),
+        "facts": sorted(name for name in found.made.reader.used if name.startswith("supply.")),
+        "notes": [note for note in found.made.notes if note.startswith(FROM)],
+    }  # fmt: skip
+
+
+def _died(found: Drilled, outcome: Outcome) -> Floats:
+    return np.asarray(died_waiting(found.model, outcome).sum(axis=(0, 1)))
+
+
+def _all(outcome: Outcome, name: str) -> Floats:
+    return np.asarray(outcome.at_centres[name].sum(axis=(0, 1, 2)))
+
+
+def _missing(outcome: Outcome) -> Floats:
+    return np.asarray(outcome.missing.sum(axis=(0, 1, 2, 3)))
+
+
+def _of_cause(outcome: Outcome, cause: int) -> Floats:
+    return np.asarray(outcome.missing[:, :, :, cause].sum(axis=(0, 1, 2)))
+
+
+def _therapy(found: Drilled, h: int, shelf: Shelf, names: dict[str, str]) -> dict[str, Any]:
+    after, before, deliveries = found.after, found.before, found.model.deliveries
+    assert deliveries is not None
+    id = found.model.therapies[h]
+    lane = deliveries.lane[h]
+    makers = (
+        []
+        if lane == NOBODY
+        else [m for m in (deliveries.first[lane], deliveries.second[lane]) if m != NOBODY]
+    )
+    return {
+        "id": id,
+        "name": find_therapy(id, shelf).name,
+        "makers": [_maker(found, int(m), names) for m in makers],
+        "missing": spread((after.missing - before.missing)[:, :, h].sum(axis=(0, 1, 2))),
+        "fewer_started": spread((before.at_centres["started"] - after.at_centres["started"])[:, :, h].sum(axis=(0, 1))),
+        "fewer_given": spread((before.at_centres["given"] - after.at_centres["given"])[:, :, h].sum(axis=(0, 1))),
+        "given": spread(before.at_centres["given"][:, :, h].sum(axis=(0, 1))),
+    }  # fmt: skip
+
+
+def _maker(found: Drilled, m: int, names: dict[str, str]) -> dict[str, Any]:
+    """A maker by the reactors behind it; a reactor that sells itself stands for both."""
+    deliveries = found.model.deliveries
+    assert deliveries is not None
+    behind = [
+        (deliveries.plants[p], float(share)) for p, share in enumerate(deliveries.feeds[m]) if share > 0.0
+    ]
+    plant = behind[0][0] if deliveries.maker[m] == NOBODY else deliveries.plants[deliveries.maker[m]]
+    return {
+        "id": plant,
+        "name": names[plant],
+        "reactors": [{"id": id, "name": names[id], "share": share} for id, share in behind],
+    }
+
+
+def _centre(found: Drilled, c: int) -> dict[str, Any]:
+    after, before = found.after, found.before
+    return {
+        "id": found.model.centres[c],
+        "name": found.made.centres[c].name,
+        "missing": spread((after.missing - before.missing)[:, c].sum(axis=(0, 1, 2))),
+        "fewer_given": spread(
+            (before.at_centres["given"] - after.at_centres["given"])[:, c].sum(axis=(0, 1))
+        ),
+    }
+
+
+def _two_makers(found: Drilled, shelf: Shelf) -> dict[str, Any] | None:
+    if found.helped is None:
+        return None
+    return {
+        "missing_fewer": spread(_missing(found.after) - _missing(found.helped)),
+        "given_more": spread(_all(found.helped, "given") - _all(found.after, "given")),
+        "take_over": shelf.reader(found.scenario.country).number(TAKE_OVER),
+    }
+
+
+def _depends(found: Dependence, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "index": found.index,
+        "left_without_the_worst": spread(found.left),
+        "unknown": found.unknown,
+        "plants": [
+            {
+                "id": each.id,
+                "name": names[each.id],
+                "role": "reactor" if each.reactor else "maker",
+                "share": each.share,
+                "missing_while_it_stands_still": spread(each.missing),
+                "doses_a_week": spread(each.per_week),
+                "therapies": list(each.therapies),
+            }
+            for each in found.plants
+        ],
+    }

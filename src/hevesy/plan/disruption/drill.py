@@ -1,0 +1,102 @@
+"""A drill: the same scenario on the same draws, with an outage and without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from hevesy.errors import NothingDelivered
+from hevesy.facts import Shelf
+from hevesy.plan.disruption.outage import Outage, stops_of
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.deliveries import NOBODY
+from hevesy.plan.simulation.model import Model
+from hevesy.plan.simulation.outcome import Outcome
+from hevesy.plan.simulation.simulate import run_block
+from hevesy.plan.simulation.small import small_centres
+from hevesy.supply import producers
+
+TAKE_OVER = "supply.suppliers.take_over"
+
+
+@dataclass(frozen=True)
+class Drilled:
+    """A scenario without and with its outages; `helped` is the latter where two makers supply each therapy.
+
+    `helped` is None where no therapy has a second maker.
+    """
+
+    scenario: Scenario
+    made: Built
+    outages: tuple[Outage, ...]
+    before: Outcome
+    after: Outcome
+    helped: Outcome | None
+
+    @property
+    def model(self) -> Model:
+        return self.made.model
+
+
+def usual_start(scenario: Scenario) -> date:
+    """When an outage begins where nobody says: with the second year, or in a run of one year with it."""
+    return (
+        scenario.start.replace(year=scenario.start.year + 1, day=1) if scenario.years > 1 else scenario.start
+    )
+
+
+def drill(scenario: Scenario, shelf: Shelf, outages: Sequence[Outage], threads: int | None = None) -> Drilled:
+    """Run a scenario with and without outages; small centres go patient by patient.
+
+    Raises NothingDelivered where no maker is known, BadOutage for a plant or a day that is not the scenario's.
+    """
+    from hevesy.plan.scenario.check import check
+
+    check(scenario, shelf)
+    made = built(scenario, shelf)
+    return drilled(scenario, made, outages, threads)
+
+
+def drilled(
+    scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None
+) -> Drilled:
+    """The same with a model that is there already."""
+    model, found = made.model, made.model.deliveries
+    if found is None:
+        raise NothingDelivered(country=scenario.country)
+    known = {each.id: each for each in producers(made.reader.shelf)}
+    stops = stops_of(outages, found, model.start, model.weeks, known)
+    hit = replace(model, deliveries=replace(found, stops=(*found.stops, *stops)))
+    small = small_centres(model)
+
+    def run(each: Model) -> Outcome:
+        return run_block(each, "flow", "f8", threads, small).outcome
+
+    two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
+    return Drilled(scenario, made, tuple(outages), run(model), run(hit), None if two is None else run(two))
+
+
+def two_makers(model: Model, take_over: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Model | None:
+    """The model with half of all orders at the second maker, and each taking over from the other; None: there is none.
+
+    Contracts are the same in both, so a planned stop of one is the other's as before.
+    """
+    found = model.deliveries
+    assert found is not None
+    if (found.second == NOBODY).all():
+        return None
+    rows = np.concatenate([model.rows, np.full((1, model.draws), 0.5), take_over[None]])
+    half, over = len(model.rows), len(model.rows) + 1
+    return replace(
+        model,
+        rows=rows,
+        deliveries=replace(
+            found,
+            second_row=np.full_like(found.second_row, half),
+            over_row=np.full_like(found.over_row, over),
+        ),
+    )

@@ -1,0 +1,99 @@
+"""What the page of a drill says, in words; the template only sets it, and nothing is computed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hevesy.pictures import share_said
+from hevesy.plan.disruption.screen import HEADLINES, outage_line
+from hevesy.plan.report.said import interval, share_interval
+
+Said = Mapping[str, Any]
+Table = dict[str, Any]
+CAUSE = {
+    "maintenance": "planned stops",
+    "reactor": "reactors that stand still or have closed",
+    "maker": "makers that stand still",
+    "border": "borders",
+    "unpaid": "not paid for",
+    "late": "came too late",
+}
+
+
+def page_of(said: Said) -> dict[str, Any]:
+    """The page as texts and tables."""
+    return {
+        "title": f"Drill: {outage_line(said)}",
+        "scenario": said["scenario"],
+        "says_first": list(said["says_first"]),
+        "made": f"{said['draws']:,} draws. Median and 90 % interval of the differences, draw by draw.",
+        "headlines": _table(
+            ("To the end of the run", "With the outage less without"),
+            [[label, interval(said[name])] for name, label in HEADLINES.items()],
+        ),
+        "two_makers": _two_makers(said),
+        "therapies": _therapies(said),
+        "centres": _table(
+            ("Centre", "Doses that do not come", "Cycles fewer"),
+            [[each["name"], interval(each["missing"]), interval(each["fewer_given"])] for each in said["centres"]],
+        ),
+        "causes": _table(
+            ("Why doses do not come", "With the outage less without"),
+            [[CAUSE[name], interval(each)] for name, each in said["causes"].items()],
+        ),
+        "depends": _depends(said["dependence"]),
+        "notes": list(said["notes"]),
+        "facts": list(said["facts"]),
+    }
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    return {"head": list(head), "rows": [list(row) for row in rows]}
+
+
+def _two_makers(said: Said) -> str:
+    found = said["two_makers"]
+    if found is None:
+        return "No second maker is known for any of these therapies."
+    return (
+        f"If two makers shared the orders of each therapy and each took over {share_said(found['take_over'])} of what "
+        f"the other cannot send, {interval(found['missing_fewer'])} fewer doses would be missing and "
+        f"{interval(found['given_more'])} more cycles given in the same years, outage and all."
+    )
+
+
+def _therapies(said: Said) -> Table:
+    rows = []
+    for each in said["therapies"]:
+        makers = "; then ".join(_maker(maker) for maker in each["makers"])
+        rows.append([each["name"], makers, interval(each["missing"]), interval(each["fewer_given"])])
+    return _table(("Therapy", "Doses come from", "Doses that do not come", "Cycles fewer"), rows)
+
+
+def _maker(maker: Said) -> str:
+    reactors = [f"{each['name']} {share_said(each['share'])}" for each in maker["reactors"] if each["id"] != maker["id"]]
+    return f"{maker['name']} ({', '.join(reactors)})" if reactors else str(maker["name"])
+
+
+def _depends(found: Said | None) -> dict[str, Any] | None:
+    if found is None or not found["plants"]:
+        return None
+    worst = found["plants"][0]
+    return {
+        "sentences": [
+            f"While {worst['name']} stands still, {share_interval(found['left_without_the_worst'])} of all doses come.",
+            f"Dependence index of reactors: {found['index']:.2f}, the sum of squared shares; 1 is a single reactor.",
+            f"For {share_said(found['unknown'])} of the doses nobody knows the reactor, or none is needed.",
+        ],
+        "table": _table(
+            ("Plant", "Role", "Share of doses", "Missing while it stands still", "Doses a week"),
+            [
+                [
+                    each["name"], each["role"], share_said(each["share"]),
+                    share_interval(each["missing_while_it_stands_still"]), interval(each["doses_a_week"]),
+                ]
+                for each in found["plants"]
+            ],
+        ),
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+"""A drill on a terminal: the few lines that are read first, and the plants on which the service depends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hevesy.pictures import share_said
+from hevesy.plan.report.said import interval
+
+Said = Mapping[str, Any]
+
+HEADLINES = {
+    "missing": "doses ordered that do not come",
+    "fewer_started": "fewer courses begin, to the end of the run",
+    "fewer_given": "fewer cycles are given",
+    "more_died_waiting": "more die waiting",
+    "weeks_waited_more": "more weeks waited, all patients together",
+}
+
+
+def outage_line(said: Said) -> str:
+    """What stands still, from when, for how long."""
+    return "; ".join(f"{each['name']} for {each['weeks']} weeks from {each['begins']}" for each in said["outages"])
+
+
+def lines(said: Said) -> str:
+    """What a drill says, for a terminal."""
+    found = [f"{said['scenario']}: {outage_line(said)}", *said["says_first"], ""]
+    found += [f"{label:<46} {interval(said[name])}" for name, label in HEADLINES.items()]
+    if said["two_makers"] is not None:
+        helped = said["two_makers"]
+        found += [
+            "",
+            f"With orders shared by two makers, {share_said(helped['take_over'])} taken over: "
+            f"{interval(helped['given_more'])} more cycles are given.",
+        ]
+    depends = said["dependence"]
+    if depends is not None and depends["plants"]:
+        found += ["", f"{share_said(depends['left_without_the_worst']['value'])} of the doses still come without "
+                  f"{depends['plants'][0]['name']}; dependence index of reactors {depends['index']:.2f} (1: a single one)."]  # fmt: skip
+    return "\n".join(found)
+
+
+def rows(said: Said) -> list[dict[str, Any]]:
+    """One row for each therapy whose doses are followed."""
+    return [
+        {
+            "therapy": each["id"],
+            "makers": " ".join(maker["id"] for maker in each["makers"]),
+            "reactors": " ".join(dict.fromkeys(r["id"] for maker in each["makers"] for r in maker["reactors"])),
+            "missing": each["missing"]["value"],
+            "low": each["missing"]["low"],
+            "high": each["missing"]["high"],
+            "fewer_given": each["fewer_given"]["value"],
+        }
+        for each in said["therapies"]
+    ]
