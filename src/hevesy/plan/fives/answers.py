@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hevesy import __version__
 from hevesy.facts import Shelf
 from hevesy.plan.answers.evidence import fact_said, sources_cited
-from hevesy.plan.fives.attaining import Better, attainable, better
+from hevesy.plan.fives.attaining import Better, attainable, better, calibrated
 from hevesy.plan.fives.gates import assumed_share, gates_said
 from hevesy.plan.fives.groups import DIMENSIONS, Grouped, entered_by_stratum, grouped
-from hevesy.plan.fives.lifting import ATTAINABLE, PERFECT, perfect
+from hevesy.plan.fives.lifting import ATTAINABLE, PERFECT, Goal, perfect
 from hevesy.plan.fives.reading import EXAMPLE, THREE, sentences
 from hevesy.plan.fives.runs import ALL, Family, Reached, Runs, a_set
 from hevesy.plan.fives.sorting import ALSO, PRIMARY, Sorting, sorting
@@ -23,11 +23,14 @@ from hevesy.plan.fives.splitting import split_said
 from hevesy.plan.results.answers import says_first, scenario_said, title
 from hevesy.plan.results.spread import spread
 from hevesy.plan.scenario.scenario import Scenario
-from hevesy.plan.simulation.build import Built
+from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import empty
 from hevesy.plan.simulation.progress import Progress, Say, silent, unsaid
 from hevesy.plan.simulation.simulate import Result
+
+if TYPE_CHECKING:
+    from hevesy.plan.reconcile.calibration import Calibration
 
 SCHEMA = "hevesy.plan.fives/1"
 FAMILIES = (Family(PERFECT, PRIMARY), Family(PERFECT, ALSO), Family(ATTAINABLE, PRIMARY))
@@ -48,7 +51,7 @@ class How:
     """How the runs are computed; nothing of it but the calibration can move a figure."""
 
     threads: int | None = None
-    calibration: Any = None
+    calibration: Calibration | None = None
     on_progress: Progress = silent
     say: Say = unsaid
 
@@ -64,20 +67,18 @@ class Fives:
     sorting: Sorting
     groups: Grouped
     runs: Mapping[Family, Sequence[Reached]]
-    attainable_goal: Any
-    calibration: Any = None
-    notes: tuple[str, ...] = field(default=())
+    attainable_goal: Goal
+    calibration: Calibration | None = None
 
 
 def fives(
-    scenario: Scenario, shelf: Shelf, how: How = How(), folder: Path | None = None, fresh: bool = False
+    scenario: Scenario, shelf: Shelf, how: How, folder: Path | None = None, fresh: bool = False
 ) -> Fives:
     """Run every combination of lifted A's; what is finished is kept in `folder` until the results are written."""
     from hevesy.plan.simulation.shards import forget_all
-    from hevesy.plan.simulation.simulate import _built
 
     table = sorting(shelf)  # before anything is computed: a wrong table is refused at once
-    made = _built(scenario, shelf, how.calibration)
+    made = base_of(scenario, shelf, how.calibration)
     model = made.model
     if how.calibration is not None:
         from hevesy.plan.simulation.lead_in import led_in
@@ -92,6 +93,15 @@ def fives(
     return Fives(
         scenario, made, model, than, table, groups, runs.of(FAMILIES), goals[ATTAINABLE], how.calibration
     )
+
+
+def base_of(scenario: Scenario, shelf: Shelf, calibration: Calibration | None) -> Built:
+    """The country as `hevesy plan simulate` builds it."""
+    from hevesy.plan.scenario.check import check
+
+    check(scenario, shelf)
+    reader, counted = calibrated(scenario, shelf, calibration)
+    return built(scenario, shelf, reader, met=counted)
 
 
 def answers(found: Fives, shelf: Shelf) -> dict[str, Any]:
@@ -118,9 +128,7 @@ def answers(found: Fives, shelf: Shelf) -> dict[str, Any]:
         "splits": [
             {"level": family.level, "sorting": family.sorting, **_split(found, family)} for family in FAMILIES
         ],
-        "completed": split_said(
-            np.stack([run.completed for run in first]), base.entered.sum(axis=0)
-        ),
+        "completed": split_said(np.stack([run.completed for run in first]), base.entered.sum(axis=0)),
         "combinations": combinations_said(first),
         "groups": groups_said(found, shelf),
         "gates": gates,
@@ -169,7 +177,9 @@ def groups_said(found: Fives, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
             for h, id in enumerate(found.model.therapies)
         ]
     }
-    by_stratum = np.sum([entered_by_stratum(found.model, h) for h in range(len(found.model.therapies))], axis=0)
+    by_stratum = np.sum(
+        [entered_by_stratum(found.model, h) for h in range(len(found.model.therapies))], axis=0
+    )
     entered = found.groups.sums(by_stratum)
     for dimension in DIMENSIONS:
         values = np.stack([getattr(run, dimension) for run in runs])  # (32, groups, D)
@@ -195,12 +205,7 @@ def attained_said(than: Better) -> list[dict[str, Any]]:
         }
         for name, each in sorted(than.facts.items())
     ]
+    plain = {"low": None, "high": None, "unit": "times", "peers": None, "kind": "assumption"}
     for modality, (times, how) in than.times.items():
-        rows.append(
-            {
-                "fact": f"times as much as now, by {modality}",
-                "value": times, "low": None, "high": None, "unit": "times", "how": how, "peers": None,
-                "kind": "assumption",
-            }  # fmt: skip
-        )
+        rows.append({"fact": f"times as much as now, by {modality}", "value": times, "how": how, **plain})
     return rows

@@ -69,7 +69,9 @@ def attained_fact(name: str, more_is_better: bool, reader: Reader) -> Attained |
     values = peers(name, reader.place, reader.shelf)
     if len(values) >= PEERS:
         value = float(np.quantile(values, BEST if more_is_better else 1.0 - BEST))
-        return Attained(_fixed(own, value, f"best decile of {len(values)} income peers"), "peers", len(values))
+        return Attained(
+            _fixed(own, value, f"best decile of {len(values)} income peers"), "peers", len(values)
+        )
     group = income_group(reader.place, reader.shelf)
     better = BETTER_GROUP.get(group)
     rows = {fact.place: fact for fact in reader.shelf.rows(name)}

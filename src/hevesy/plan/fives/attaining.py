@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hevesy.facts import Shelf
+from hevesy.facts import Reader, Shelf
 from hevesy.plan.fives.attainable import Attained, attained, plain_share, times_more
 from hevesy.plan.fives.lifting import Goal, with_a_centre
 from hevesy.plan.scenario.scenario import Scenario
@@ -33,21 +33,13 @@ class Better:
     times: Mapping[str, tuple[float, str]]  # modality -> how many times, and how that is known
 
 
-def better(
-    scenario: Scenario, shelf: Shelf, base: Built, calibration: Calibration | None = None
-) -> Better:
+def better(scenario: Scenario, shelf: Shelf, base: Built, calibration: Calibration | None = None) -> Better:
     """The scenario's country built with what is attainable; figures that the scenario states give way to these."""
     therapies = [find_therapy(name, shelf) for name in base.model.therapies]
     facts = attained(therapies, base.reader)
     asked = replace(scenario, facts={n: said for n, said in scenario.facts.items() if n not in facts})
-    counted: set[str] = set()
-    if calibration is None:
-        reader = shelf.reader(base.reader.place, draws=scenario.draws, seed=scenario.seed)
-    else:
-        from hevesy.plan.reconcile.calibration import reader_for
-
-        reader = reader_for(calibration, asked, shelf)
-        counted = {each.therapy for each in calibration.fit}
+    found, counted = calibrated(asked, shelf, calibration)
+    reader = found or shelf.reader(base.reader.place, draws=scenario.draws, seed=scenario.seed)
     for name in facts:
         reader.used.pop(name, None)
         reader.drawn.pop(name, None)
@@ -63,6 +55,17 @@ def better(
     }
     times = {modality: times_more(modality, base.reader) for modality in ("pet", "spect")}
     return Better(made.model, facts, by_facts, times)
+
+
+def calibrated(
+    scenario: Scenario, shelf: Shelf, calibration: Calibration | None
+) -> tuple[Reader | None, set[str]]:
+    """The reader of a calibrated scenario, and the therapies that were counted; None and none without one."""
+    if calibration is None:
+        return None, set()
+    from hevesy.plan.reconcile.calibration import reader_for
+
+    return reader_for(calibration, scenario, shelf), {each.therapy for each in calibration.fit}
 
 
 class _More:

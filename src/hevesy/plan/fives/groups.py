@@ -58,9 +58,9 @@ def people_of_eras(model: Model, therapy: int) -> Floats:
     """How many come to be considered in each era, in the weeks that are counted, (E, D)."""
     eras = model.share_row.shape[-1]
     weeks = np.arange(model.weeks) >= model.counted_from
-    grown = np.bincount(
-        model.era_of_week[weeks], weights=model.growth[therapy, weeks], minlength=eras
-    )[:, None]
+    grown = np.bincount(model.era_of_week[weeks], weights=model.growth[therapy, weeks], minlength=eras)[
+        :, None
+    ]
     people = grown * model.rows[model.need_row[therapy]]
     if model.backlog_weeks:
         early = weeks & (np.arange(model.weeks) < model.backlog_weeks)

@@ -40,7 +40,7 @@ def sentences(split: dict[str, Any], ranks_only: bool) -> list[str]:
 
 def is_near_zero(split: dict[str, Any]) -> bool:
     """Whether so few are served that shares by Shapley alone mislead."""
-    could = split["served"]["value"] + split["explained"]["mean"]
+    could = split["served"]["value"] + split["explained"]["value"]
     return bool(split["served"]["value"] < NEAR_ZERO * could)
 
 
@@ -57,7 +57,10 @@ def _order(split: dict[str, Any], ranks_only: bool) -> str:
     named = ", ".join(_a(row) for row in rows)
     sure = rows[0]["ranks"]["shapley"][0]
     shares = "" if ranks_only else f" ({share_said(rows[0]['shapley']['share']['mean'])} of the unmet need)"
-    return f"By share of the unmet need they stand in this order: {named}. {_a(rows[0]).capitalize()}{shares} comes first in {share_said(sure)} of the draws."
+    return (
+        f"By share of the unmet need they stand in this order: {named}. {_a(rows[0]).capitalize()}{shares} comes "
+        f"first in {share_said(sure)} of the draws."
+    )
 
 
 def _first_step(split: dict[str, Any], ranks_only: bool) -> str:
@@ -84,7 +87,10 @@ def _pair(split: dict[str, Any], ranks_only: bool) -> str:
     pair = split["best_pair"]
     one, other = (a_said(a).lower() for a in pair["a"])
     gain = "" if ranks_only else f" and would close {share_said(pair['share']['mean'])} of it"
-    return f"The best two to lift together are {one} and {other}: best in {share_said(pair['share_of_draws'])} of the draws{gain}."
+    return (
+        f"The best two to lift together are {one} and {other}: best in {share_said(pair['share_of_draws'])} of the "
+        f"draws{gain}."
+    )
 
 
 def _fewer(split: dict[str, Any]) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,6 @@ from hevesy.plan.simulation.shards import PREFIX, blocks, fingerprint, sizes
 from hevesy.products.therapy import FIVE_A
 
 ALL = 2 ** len(FIVE_A)
-Kernel = Callable[[Model], Outcome]
 
 
 def a_set(number: int) -> tuple[str, ...]:
@@ -101,7 +101,9 @@ class Runs:
                 if mark not in done:
                     done[mark] = self._loaded(mark) or self._run(model, mark)
                 named = " + ".join(a_set(number)) or "nothing lifted"
-                self.on_progress(place + 1, len(wanted), f"{family.level}: {named}")
+                self.on_progress(
+                    (place + 1) * model.draws, len(wanted) * model.draws, f"{family.level}: {named}"
+                )
                 if stop and place + 1 < len(wanted):
                     raise self._stopped(place + 1, len(wanted), model.draws)
         return {family: [done[marks[family, number]] for number in range(ALL)] for family in families}
@@ -127,7 +129,9 @@ class Runs:
         if self.folder is None:
             advice = "nothing was kept, because no folder was named: with --out DIR a stopped run can go on."
         else:
-            advice = f"they are kept in {self.folder}: the same command goes on from there, --fresh starts anew."
+            advice = (
+                f"they are kept in {self.folder}: the same command goes on from there, --fresh starts anew."
+            )
         return Stopped(done=done * draws, draws=of * draws, advice=advice)
 
     # --- what is finished is kept -----------------------------------------------------------------------------
@@ -143,7 +147,7 @@ class Runs:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f".{path.name}.part")
         with half.open("wb") as file:
-            np.savez(file, **dict(_named(whole)))
+            np.savez(file, **_named(whole))
             file.flush()
             os.fsync(file.fileno())
         os.replace(half, path)
@@ -159,5 +163,5 @@ class Runs:
             return None
 
 
-def _named(whole: Reached) -> Iterator[tuple[str, Floats]]:
-    yield from ((each.name, getattr(whole, each.name)) for each in fields(whole))
+def _named(whole: Reached) -> dict[str, Any]:
+    return {each.name: getattr(whole, each.name) for each in fields(whole)}

@@ -37,7 +37,13 @@ MECHANISMS = {
     STAFF_AWAY: "waits",
     DOSES: "dose_arrives",
 }
-LISTS = ("died_waiting_for_imaging", "died_waiting", "waits_too_long", "course_interrupted", "referred_abroad")
+LISTS = (
+    "died_waiting_for_imaging",
+    "died_waiting",
+    "waits_too_long",
+    "course_interrupted",
+    "referred_abroad",
+)
 
 COLUMNS = (
     Column("therapy"),
@@ -87,7 +93,15 @@ class Sorting:
             if key in self.rows:
                 return self.rows[key]
         return Sorted(
-            therapy, reason.stage, reason.reason, reason.a, "", reason.domain, "", "", "from the therapy's path"
+            therapy,
+            reason.stage,
+            reason.reason,
+            reason.a,
+            "",
+            reason.domain,
+            "",
+            "",
+            "from the therapy's path",
         )
 
     def of_mechanism(self, name: str) -> Sorted:
