@@ -83,7 +83,9 @@ def test_failing_machines_staff_and_scanners_are_lifted_too() -> None:
     goal = perfect(model)
     whole = lifted(goal, table(), PRIMARY, ("availability",))
     assert not whole.units.any() and not whole.scanners.any()
-    also = lifted(goal, table(), ALSO, ("availability",))  # machines stand under accommodation then, staff does not
+    also = lifted(
+        goal, table(), ALSO, ("availability",)
+    )  # machines stand under accommodation then, staff does not
     assert also.units[0, :, 0].tolist() == [0, 1, 0] and also.scanners.any()
     values = started(model)
     assert (values[0] < 519).all() and values[1] == pytest.approx([520.0] * 8)
@@ -119,7 +121,8 @@ def test_nothing_lifted_is_the_base_to_the_last_row() -> None:
 def test_a_centre_more_keeps_who_is_sent_abroad() -> None:
     """Abroad has the number after the last centre, which moves when there is one more."""
     model = replace(
-        country(1.0, strata=("near", "far"), route=np.array([0, NOWHERE])[None, :, None]), onward=np.array([[[1]]])
+        country(1.0, strata=("near", "far"), route=np.array([0, NOWHERE])[None, :, None]),
+        onward=np.array([[[1]]]),
     )
     wider, route = with_a_centre(model)
     assert wider.onward[:, 0, 0].tolist() == [2, NOWHERE] and len(wider.centres) == 2

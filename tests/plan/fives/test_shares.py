@@ -91,7 +91,11 @@ def test_ranks_are_shares_of_the_draws_and_equals_share_them() -> None:
     third = 1 / 12  # of the draw in which all three are equal
     assert found == pytest.approx(
         np.array(
-            [[0.5 + third, third, 0.25 + third], [third, 0.75 + third, third], [0.25 + third, third, 0.5 + third]]
+            [
+                [0.5 + third, third, 0.25 + third],
+                [third, 0.75 + third, third],
+                [0.25 + third, third, 0.5 + third],
+            ]
         )
     )
     assert found.sum(axis=0) == pytest.approx([1.0] * 3) and found.sum(axis=1) == pytest.approx([1.0] * 3)
