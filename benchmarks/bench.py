@@ -255,6 +255,17 @@ def queue_simpy() -> Outcome:
     return Outcome("queue: " + "; ".join(text for text, _ in found), all(within for _, within in found))
 
 
+def fives() -> Outcome:
+    import five_as
+
+    seconds, processor = five_as.thirty_two()
+    return Outcome(
+        f"plan fives, 32 runs, 6 centres x 8 therapies x 120 strata, ten years, 256 draws: {seconds:.1f} s, "
+        f"{processor:.1f} s of the processors (at most {at_most(15)}, aim 4 s)",
+        seconds <= 15 * WIDENED,
+    )
+
+
 JOBS: dict[str, Callable[[], Outcome]] = {
     "help": help_,
     "country": country,
@@ -266,6 +277,7 @@ JOBS: dict[str, Callable[[], Outcome]] = {
     "engine-world": engine_world,
     "engine-linear": engine_linear,
     "simulate": simulate,
+    "fives": fives,
     "queue": queue,
     "queue-simpy": queue_simpy,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hevesy.cli.fives import fives
 from hevesy.cli.options import load_shelf, packs
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
@@ -28,6 +29,7 @@ plan.add_command(scenario)
 plan.add_command(reconcile)
 plan.add_command(simulate)
 plan.add_command(compare)
+plan.add_command(fives)
 
 
 def _on(command: Any) -> Any:

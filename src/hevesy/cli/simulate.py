@@ -49,7 +49,7 @@ def _how(kernel: Any, threads: int | None, calibration: Path | None, dask: str |
         from hevesy.plan.reconcile.calibration import read_calibration
 
         read = read_calibration(calibration)
-    return How(kernel, "f8", threads, dask, read, _Progress(), _say)
+    return How(kernel, "f8", threads, dask, read, RunProgress(), say_aside)
 
 
 @click.command()
@@ -70,10 +70,10 @@ def simulate(
     """
     from hevesy.plan.results.screen import run_lines
 
-    with _drawing(out):
+    with drawing(out):
         said = _simulated(scenario, out, draws, seed, fresh, pack, without_restricted, how)
     if as_json:
-        _print_json(said)
+        print_json(said)
         return
     click.echo(run_lines(said))
     if out is not None:
@@ -88,8 +88,8 @@ def _simulated(
     from hevesy.plan.results.answers import answers
     from hevesy.plan.simulation.simulate import simulate_all
 
-    asked, shelf = _asked([scenario], draws, seed, pack, without_restricted)
-    _made(out)
+    asked, shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
+    folder_made(out)
     (result,) = simulate_all(asked, shelf, _how(**how), out, fresh)
     said = answers(result, shelf)
     if out is not None:
@@ -97,7 +97,7 @@ def _simulated(
     return said
 
 
-def _drawing(out: Path | None) -> AbstractContextManager[None]:
+def drawing(out: Path | None) -> AbstractContextManager[None]:
     """The chart engine starts beside the run where there will be a page."""
     from hevesy.pictures.studio import studio
 
@@ -154,17 +154,17 @@ def compare(
     from hevesy.plan.simulation.simulate import simulate_all
 
     check_outcome(outcome, worth)
-    with _drawing(out):
-        asked, shelf = _asked([a, b], draws, seed, pack, without_restricted)
+    with drawing(out):
+        asked, shelf = scenarios_asked([a, b], draws, seed, pack, without_restricted)
         check_comparable(asked[0], asked[1])
-        _made(out)
+        folder_made(out)
         engine = _how(**how)
         first, second = simulate_all(asked, shelf, engine, out, fresh)
         said = compared(first, second, shelf, outcome, worth, _Seeking(shelf, engine))
         if out is not None:
             _write_comparison(said, out)
     if as_json:
-        _print_json(said)
+        print_json(said)
     elif as_csv:
         from hevesy.plan.results.screen import comparison_rows
 
@@ -182,7 +182,7 @@ def _write_comparison(said: dict[str, Any], out: Path) -> None:
     forget_all(out)
 
 
-def _print_json(said: dict[str, Any]) -> None:
+def print_json(said: dict[str, Any]) -> None:
     from hevesy.plan.results.writing import json_of
 
     click.echo(json_of(said), nl=False)
@@ -201,7 +201,7 @@ def _tell(said: dict[str, Any]) -> None:
         click.echo(line)
 
 
-def _asked(
+def scenarios_asked(
     files: list[Path], draws: int | None, seed: int | None, pack: tuple[Path, ...], without_restricted: bool
 ) -> tuple[list[Scenario], Shelf]:
     """The scenarios with what the command line changes, and the shelf with their packs under those of --pack."""
@@ -212,7 +212,7 @@ def _asked(
     return asked, load_shelf((*own, *pack), without_restricted)
 
 
-def _made(out: Path | None) -> None:
+def folder_made(out: Path | None) -> None:
     """The folder, before anything is computed: one that can't be written is refused at once."""
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
@@ -226,7 +226,7 @@ def _changed(scenario: Scenario, draws: int | None, seed: int | None) -> Scenari
     )
 
 
-def _say(text: str) -> None:
+def say_aside(text: str) -> None:
     click.echo(f"\n{text}", err=True)
 
 
@@ -249,7 +249,7 @@ class _Seeking:
         return simulate_all([scenario], self._shelf, self._how)[0]
 
 
-class _Progress:
+class RunProgress:
     """On stderr: one line that is written over, or one in ten blocks where stderr is a file; nothing on quick runs."""
 
     QUIET_SECONDS = 2.0

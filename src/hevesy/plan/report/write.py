@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def html_of(
     page: Mapping[str, Any],
     charts: Mapping[str, str],
     template: str = "report.html",
-    folder: Path = TEMPLATES,
+    folder: Path | Sequence[Path] = TEMPLATES,
 ) -> str:
     """The report as one HTML file: no script, nothing remote, pictures and style inside."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined

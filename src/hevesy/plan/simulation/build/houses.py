@@ -237,10 +237,9 @@ class Ways:
     ) -> list[Choice]:
         people = self.people[region.nodes]
         near = to_imaging[region.nodes]
-        if not centres:
-            return [
-                self._choice(people, near, np.zeros(len(people)), None, places, imaging, float(people.sum()))
-            ]
+        if not centres:  # nobody gets so far; if one opened, it would be at the nearest house of any kind
+            hours = self.hours[region.nodes].min(axis=1) if self.houses else np.zeros(len(people))
+            return [self._choice(people, near, hours, None, places, imaging, float(people.sum()))]
         hours = self.hours[region.nodes][:, np.array(centres)]
         weights = people[:, None] * self._split(hours)
         kept = self._kept_of(weights.sum(axis=0), centres)

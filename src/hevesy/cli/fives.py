@@ -1,0 +1,82 @@
+"""hevesy plan fives: how much of the unmet need each of the five A's of access explains."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hevesy.cli.options import aligned, packs
+from hevesy.cli.simulate import RunProgress, drawing, folder_made, print_json, say_aside, scenarios_asked
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for the results.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none is given.")
+@click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
+@click.option(
+    "--calibration",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The calibration.json that `hevesy plan reconcile` wrote; without it results are exploratory.",
+)
+@click.option("--fresh", is_flag=True, help="Start anew instead of going on from a run that was stopped.")
+@packs
+def fives(
+    scenario: Path, out: Path | None, as_json: bool, draws: int | None, seed: int | None, threads: int | None,
+    calibration: Path | None, fresh: bool, pack: tuple[Path, ...], without_restricted: bool,
+) -> None:  # fmt: skip
+    """Measure the five A's of access in SCENARIO (a TOML file): what each explains of the need that is not met.
+
+    Every combination of lifted A's is run on the same draws: 32 with barriers gone altogether, 32 with gates that
+    belong under two A's moved to the second, 32 as far as is attainable. Stopped with Ctrl-C, the same command goes
+    on where it was.
+
+    \b
+    Example:
+      hevesy plan scenario new JOR --out jordan.toml
+      hevesy plan fives jordan.toml --draws 16 --out fives/
+    """
+    with drawing(out):
+        said = _measured(scenario, out, draws, seed, threads, calibration, fresh, pack, without_restricted)
+    if as_json:
+        print_json(said)
+        return
+    from hevesy.plan.fives.screen import lines, rows
+
+    click.echo(lines(said))
+    click.echo()
+    click.echo(aligned(rows(said)))
+    if out is not None:
+        click.echo(f"\nThe page is {out / 'fives.html'}")
+
+
+def _measured(
+    scenario: Path, out: Path | None, draws: int | None, seed: int | None, threads: int | None,
+    calibration: Path | None, fresh: bool, pack: tuple[Path, ...], without_restricted: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """What the five A's say, written into the folder where there is one."""
+    from hevesy.plan.fives.answers import How, answers
+    from hevesy.plan.fives.answers import fives as measured
+
+    read = None
+    if calibration is not None:
+        from hevesy.plan.reconcile.calibration import read_calibration
+
+        read = read_calibration(calibration)
+    (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
+    folder_made(out)
+    how = How(threads, read, RunProgress(), say_aside)
+    said = answers(measured(asked, shelf, how, out, fresh), shelf)
+    if out is not None:
+        from hevesy.plan.fives.writing import write_fives
+        from hevesy.plan.simulation.shards import forget_all
+
+        for path in write_fives(said, out):
+            click.echo(f"wrote {path}", err=True)
+        forget_all(out)
+    return said

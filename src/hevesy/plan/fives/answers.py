@@ -1,0 +1,211 @@
+"""The five A's of a scenario as plain values, ready for JSON; the shape is published as `fives.schema.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hevesy import __version__
+from hevesy.facts import Shelf
+from hevesy.plan.answers.evidence import fact_said, sources_cited
+from hevesy.plan.fives.attaining import Better, attainable, better, calibrated
+from hevesy.plan.fives.gates import assumed_share, gates_said
+from hevesy.plan.fives.groups import DIMENSIONS, Grouped, entered_by_stratum, grouped
+from hevesy.plan.fives.lifting import ATTAINABLE, PERFECT, Goal, perfect
+from hevesy.plan.fives.reading import EXAMPLE, THREE, sentences
+from hevesy.plan.fives.runs import ALL, Family, Reached, Runs, a_set
+from hevesy.plan.fives.sorting import ALSO, PRIMARY, Sorting, sorting
+from hevesy.plan.fives.splitting import split_said
+from hevesy.plan.results.answers import says_first, scenario_said, title
+from hevesy.plan.results.spread import spread
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.model import Floats, Model
+from hevesy.plan.simulation.outcome import empty
+from hevesy.plan.simulation.progress import Progress, Say, silent, unsaid
+from hevesy.plan.simulation.simulate import Result
+
+if TYPE_CHECKING:
+    from hevesy.plan.reconcile.calibration import Calibration
+
+SCHEMA = "hevesy.plan.fives/1"
+FAMILIES = (Family(PERFECT, PRIMARY), Family(PERFECT, ALSO), Family(ATTAINABLE, PRIMARY))
+FIRST = FAMILIES[0]
+MOSTLY = 0.5
+FLUID = (
+    "People are a fluid at every centre in these runs, also at those that `hevesy plan simulate` follows patient by "
+    "patient: there waits are somewhat too short, and availability is worth somewhat more than it says here."
+)
+SHARED_OUT = (
+    "By region, means and sex: who passes the gates is known for each group exactly; the starts of a therapy at a "
+    "centre are then shared out in proportion to those who came so far, because lists treat everybody alike."
+)
+
+
+@dataclass(frozen=True)
+class How:
+    """How the runs are computed; nothing of it but the calibration can move a figure."""
+
+    threads: int | None = None
+    calibration: Calibration | None = None
+    on_progress: Progress = silent
+    say: Say = unsaid
+
+
+@dataclass(frozen=True)
+class Fives:
+    """What was run, and what came of it: 32 combinations for each family."""
+
+    scenario: Scenario
+    built: Built
+    model: Model
+    better: Better
+    sorting: Sorting
+    groups: Grouped
+    runs: Mapping[Family, Sequence[Reached]]
+    attainable_goal: Goal
+    calibration: Calibration | None = None
+
+
+def fives(
+    scenario: Scenario, shelf: Shelf, how: How, folder: Path | None = None, fresh: bool = False
+) -> Fives:
+    """Run every combination of lifted A's; what is finished is kept in `folder` until the results are written."""
+    from hevesy.plan.simulation.shards import forget_all
+
+    table = sorting(shelf)  # before anything is computed: a wrong table is refused at once
+    made = base_of(scenario, shelf, how.calibration)
+    model = made.model
+    if how.calibration is not None:
+        from hevesy.plan.simulation.lead_in import led_in
+
+        model = led_in(model, {each.therapy for each in how.calibration.fit})
+    than = better(scenario, shelf, made, how.calibration)
+    goals = {PERFECT: perfect(model), ATTAINABLE: attainable(model, than)}
+    groups = grouped(made.strata, made.residents, [region.name for region in made.regions])
+    if fresh and folder is not None:
+        forget_all(folder)
+    runs = Runs(goals, table, groups, how.threads, folder, how.on_progress, how.say)
+    return Fives(
+        scenario, made, model, than, table, groups, runs.of(FAMILIES), goals[ATTAINABLE], how.calibration
+    )
+
+
+def base_of(scenario: Scenario, shelf: Shelf, calibration: Calibration | None) -> Built:
+    """The country as `hevesy plan simulate` builds it."""
+    from hevesy.plan.scenario.check import check
+
+    check(scenario, shelf)
+    reader, counted = calibrated(scenario, shelf, calibration)
+    return built(scenario, shelf, reader, met=counted)
+
+
+def answers(found: Fives, shelf: Shelf) -> dict[str, Any]:
+    """Everything the five A's say. Null means unknown, never zero."""
+    first, base = found.runs[FIRST], found.runs[FIRST][0]
+    reader = found.built.reader
+    result = Result(
+        found.scenario, found.built, empty(found.built.model, 1), "flow", calibration=found.calibration
+    )
+    gates = gates_said(base, found.model, found.attainable_goal, found.sorting, reader, shelf)
+    assumed = assumed_share(gates)
+    ranks_only = assumed is not None and assumed > MOSTLY
+    main = split_said(served(first), base.entered.sum(axis=0))
+    return {
+        "schema": SCHEMA,
+        "title": f"{title(result, shelf)}: the five A's",
+        "exploratory": result.exploratory,
+        "says_first": [*says_first(result, []), *_ranks_said(assumed, ranks_only)],
+        "scenario": scenario_said(result, shelf),
+        "made_with": {"hevesy_version": __version__, "kernel": "flow", "runs": ALL * len(FAMILIES)},
+        "assumed_share": assumed,
+        "ranks_only": ranks_only,
+        "reads": [*sentences(main, ranks_only), THREE, EXAMPLE],
+        "splits": [
+            {"level": family.level, "sorting": family.sorting, **_split(found, family)} for family in FAMILIES
+        ],
+        "completed": split_said(np.stack([run.completed for run in first]), base.entered.sum(axis=0)),
+        "combinations": combinations_said(first),
+        "groups": groups_said(found, shelf),
+        "gates": gates,
+        "attained": attained_said(found.better),
+        "notes": [*found.built.notes, FLUID, SHARED_OUT],
+        "facts": [fact_said(fact) for _, fact in sorted(reader.used.items())],
+        "sources": sources_cited({fact.source for fact in reader.used.values()}, shelf),
+    }
+
+
+def _ranks_said(assumed: float | None, ranks_only: bool) -> list[str]:
+    if not ranks_only:
+        return []
+    return [
+        f"{assumed:.0%} of those lost to access are lost at gates whose figures are mostly assumptions. So the page "
+        "ranks the five A's and says how sure each rank is; it gives no percentages to quote."
+    ]
+
+
+def served(runs: Sequence[Reached]) -> Floats:
+    """Who begins a first course with each combination lifted, (32, D)."""
+    return np.stack([run.started.sum(axis=0) for run in runs])
+
+
+def _split(found: Fives, family: Family) -> dict[str, Any]:
+    runs = found.runs[family]
+    return split_said(served(runs), runs[0].entered.sum(axis=0))
+
+
+def combinations_said(runs: Sequence[Reached]) -> list[dict[str, Any]]:
+    """All 32, for whoever wants to check: which A's are lifted, and who begins."""
+    return [{"lifted": list(a_set(number)), "served": spread(row)} for number, row in enumerate(served(runs))]
+
+
+def groups_said(found: Fives, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
+    """The first split by therapy, region, fifth of means and sex."""
+    from hevesy.products import find_therapy
+
+    runs = found.runs[FIRST]
+    said: dict[str, list[dict[str, Any]]] = {
+        "therapy": [
+            {
+                "name": find_therapy(id, shelf).name,
+                **split_said(np.stack([run.started[h] for run in runs]), runs[0].entered[h]),
+            }
+            for h, id in enumerate(found.model.therapies)
+        ]
+    }
+    by_stratum = np.sum(
+        [entered_by_stratum(found.model, h) for h in range(len(found.model.therapies))], axis=0
+    )
+    entered = found.groups.sums(by_stratum)
+    for dimension in DIMENSIONS:
+        values = np.stack([getattr(run, dimension) for run in runs])  # (32, groups, D)
+        said[dimension] = [
+            {"name": name, **split_said(values[:, place], entered[dimension][place])}
+            for place, name in enumerate(found.groups.names[dimension])
+        ]
+    return said
+
+
+def attained_said(than: Better) -> list[dict[str, Any]]:
+    """The figures that are called attainable, and how each was found."""
+    rows = [
+        {
+            "fact": name,
+            "value": each.fact.value,
+            "low": each.fact.low,
+            "high": each.fact.high,
+            "unit": each.fact.unit,
+            "how": each.how,
+            "peers": each.peers or None,
+            "kind": str(each.fact.kind),
+        }
+        for name, each in sorted(than.facts.items())
+    ]
+    plain = {"low": None, "high": None, "unit": "times", "peers": None, "kind": "assumption"}
+    for modality, (times, how) in than.times.items():
+        rows.append({"fact": f"times as much as now, by {modality}", "value": times, "how": how, **plain})
+    return rows
