@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
 from hevesy.cli.options import load_shelf, packs
 from hevesy.cli.reconcile import reconcile
@@ -30,6 +31,7 @@ plan.add_command(reconcile)
 plan.add_command(simulate)
 plan.add_command(compare)
 plan.add_command(fives)
+plan.add_command(drill)
 
 
 def _on(command: Any) -> Any:

@@ -72,7 +72,8 @@ def _therapies(said: Said) -> Table:
 
 
 def _maker(maker: Said) -> str:
-    reactors = [f"{each['name']} {share_said(each['share'])}" for each in maker["reactors"] if each["id"] != maker["id"]]
+    others = [each for each in maker["reactors"] if each["id"] != maker["id"]]
+    reactors = [f"{each['name']} {share_said(each['share'])}" for each in others]
     return f"{maker['name']} ({', '.join(reactors)})" if reactors else str(maker["name"])
 
 

@@ -37,8 +37,12 @@ def lines(said: Said) -> str:
         ]
     depends = said["dependence"]
     if depends is not None and depends["plants"]:
-        found += ["", f"{share_said(depends['left_without_the_worst']['value'])} of the doses still come without "
-                  f"{depends['plants'][0]['name']}; dependence index of reactors {depends['index']:.2f} (1: a single one)."]  # fmt: skip
+        left, worst = depends["left_without_the_worst"]["value"], depends["plants"][0]["name"]
+        found += [
+            "",
+            f"{share_said(left)} of the doses still come without {worst}; dependence index of reactors "
+            f"{depends['index']:.2f} (1: a single one).",
+        ]
     return "\n".join(found)
 
 

@@ -126,6 +126,7 @@ def attainable(model: Model, than: Better) -> Goal:
         "dose_row": more.times(base.dose_row, than.times["spect"][0]),
         "slots_row": slots,
         "scanners": base.scanners,
+        "deliveries": base.deliveries and base.deliveries.unhindered(),  # reactors stop for everybody
     }
     return Goal(replace(base, rows=more.all_rows()), **parts)
 

@@ -24,6 +24,7 @@ from hevesy.plan.fives.sorting import (
 )
 from hevesy.plan.simulation.build.houses import key_of
 from hevesy.plan.simulation.build.path_rows import NO_CENTRE
+from hevesy.plan.simulation.deliveries import Deliveries
 from hevesy.plan.simulation.model import (
     CANCELLED,
     LATER,
@@ -67,6 +68,7 @@ class Goal:
     dose_row: Whole
     slots_row: Whole
     scanners: Whole
+    deliveries: Deliveries | None
 
 
 def perfect(model: Model) -> Goal:
@@ -90,6 +92,7 @@ def perfect(model: Model) -> Goal:
         dose_row=all_(base.dose_row, UNLIMITED),
         slots_row=all_(base.slots_row, UNLIMITED),
         scanners=all_(base.scanners, 0),
+        deliveries=None,
     )
 
 
@@ -178,6 +181,7 @@ def lifted(goal: Goal, sorting: Sorting, under: str, which: Collection[str]) -> 
         "have_row": _where(of.mechanism(CENTRE), goal.have_row, base.have_row),
         "units": _where(of.units()[None, :, None], goal.units, base.units),
         "dose_row": _where(of.mechanism(DOSES), goal.dose_row, base.dose_row),
+        "deliveries": goal.deliveries if of.mechanism(DOSES) else base.deliveries,
         "slots_row": _where(of.mechanism(SLOTS), goal.slots_row, base.slots_row),
         "scanners": _where(of.mechanism(SCANNERS_DOWN), goal.scanners, base.scanners),
     }

@@ -27,6 +27,7 @@ CAUSES = ("maintenance", "reactor", "maker", "border", "unpaid", "late")
 MAINTENANCE, REACTOR, MAKER, BORDER, UNPAID, LATE = range(len(CAUSES))
 OF_LANES = 3
 NOBODY = -1
+ONE = 0  # the row of ones, as in `model`
 FIGURES = (
     "reactor_per_year", "maker_per_year", "weeks", "spread", "long", "long_weeks", "together", "members",
     "reserve", "replaced_after",
@@ -61,6 +62,11 @@ class Deliveries:
     in_time_row: Whole  # (H, E) share of what is sent that is given
     lower_row: Whole  # (H, E) share of what is given that is given lower, by the prescriber's leave
     stops: tuple[tuple[int, int, int], ...] = field(default=())  # forced: plant, first week, how many
+
+    def unhindered(self) -> Deliveries:
+        """The same where every dose that leaves a maker is let in, paid and in time."""
+        certain = np.full_like(self.open_row, ONE)
+        return replace(self, open_row=certain, paid_row=certain, in_time_row=certain)
 
     def earlier(self, weeks: int) -> Deliveries:
         """The same, begun whole years of `weeks` earlier: maintenance comes back every year, forced stops do not."""
