@@ -15,8 +15,8 @@ from tests.plan.simulation.toys import Toy
 from hevesy.facts import Reader, Shelf
 from hevesy.places import find_country
 from hevesy.plan.reconcile.absence import Years
-from hevesy.plan.reconcile.engine import LONGER, EngineForward, beside, corrected
-from hevesy.plan.reconcile.presence import Chance, blended, change, measured, said
+from hevesy.plan.reconcile.engine import LONGER, EngineForward, Factors, beside, corrected
+from hevesy.plan.reconcile.presence import Chance, change, error, measured, said
 from hevesy.plan.reconcile.reconcile import asked, calibrated
 from hevesy.plan.reconcile.solving import with_chance
 from hevesy.plan.scenario.scenario import Scenario
@@ -40,7 +40,7 @@ class Handmade:
 
 
 def factor(toy: Toy, name: str = "begun") -> float:
-    return measured(cast(EngineForward, Handmade(toy)), cast(Reader, None)).factors[PLACE][name]
+    return measured(cast(EngineForward, Handmade(toy)), cast(Reader, None), range(4)).factors[PLACE][name]
 
 
 def test_two_who_must_both_be_there_are_there_together_less_often() -> None:
@@ -57,27 +57,43 @@ def test_where_everybody_is_there_nothing_is_taken_away() -> None:
     assert factor(toy) == factor(toy, "given") == pytest.approx(1.0)
 
 
-def test_factors_are_applied_compared_and_blended_by_place_and_count() -> None:
+def test_factors_and_their_errors_are_applied_and_compared_by_place_and_count() -> None:
     counts = {PLACE: {"begun": np.array([10.0]), "given": np.array([30.0])}}
     assert corrected(counts, {PLACE: {"begun": 0.5}})[PLACE]["begun"] == [5.0]
     assert corrected(counts, {})[PLACE]["given"] == [30.0]
     old, new = {PLACE: {"begun": 0.5, "given": 0.8}}, {PLACE: {"begun": 0.6, "given": 0.8}}
     assert change(old, new, [PLACE]) == pytest.approx(0.2)
     assert change(old, new, [("elsewhere", "medicine")]) == 0.0
-    assert blended({}, new) == new
-    assert blended(old, new)[PLACE]["begun"] == pytest.approx(0.55)
+    assert error({PLACE: {"begun": 0.01, "given": 0.02, "joined": 0.5}}, [PLACE]) == 0.02
+    assert error({PLACE: {"begun": 0.01, "given": 0.02}}, []) == 0.0
+
+
+def test_a_ratio_of_few_years_is_known_as_badly_as_its_error_says() -> None:
+    """Of toys that differ only in their random numbers the factors scatter as each of them says of its own."""
+    toys = Toy(
+        weeks=52, draws=64, need=20.0, cycles=1, have=10.0, resources=("one", "other"), units=1, fails=0.05, back=0.05
+    )  # fmt: skip
+    found = [measured(cast(EngineForward, Handmade(toys)), cast(Reader, None), [lot]) for lot in range(40)]
+    scatter = np.std([each.factors[PLACE]["begun"] for each in found], ddof=1)
+    mean = np.mean([each.factors[PLACE]["begun"] for each in found])
+    assert scatter / mean == pytest.approx(np.mean([each.errors[PLACE]["begun"] for each in found]), rel=0.35)
 
 
 def test_what_absence_takes_away_is_said_where_it_matters() -> None:
     steady = Years({PLACE: np.array([0.9, 1.1])}, {PLACE: 10.0})
-    lines = said(Chance({PLACE: {"begun": 0.7, "given": 0.7}}, steady), 0.05, [PLACE])
+    lines = said(Chance(of(0.7), of(0.01), steady), 0.05, [PLACE])
     assert "30 % of medicine at hospital" in lines[0]
     assert lines[1].endswith("lies up to 5 % off what the fit expects.")
     assert len(lines) == 2
-    assert said(Chance({PLACE: {"begun": 0.99, "given": 0.7}}, steady), 0.01, [PLACE]) == []
+    assert len(said(Chance(of(0.7), of(0.02), steady), 0.05, [PLACE])) == 1  # chance alone may be 5.6 %
+    assert said(Chance({PLACE: {"begun": 0.99, "given": 0.7}}, of(0.0), steady), 0.01, [PLACE]) == []
     swinging = Years({PLACE: np.array([0.5, 1.5])}, {PLACE: 10.0})
-    (line,) = said(Chance({PLACE: {"begun": 1.0, "given": 1.0}}, swinging), 0.0, [PLACE])
+    (line,) = said(Chance(of(1.0), of(0.0), swinging), 0.0, [PLACE])
     assert "of medicine at hospital one year lies 50 % (standard deviation) off the mean" in line
+
+
+def of(value: float) -> Factors:
+    return {PLACE: {"begun": value, "given": value}}
 
 
 def test_only_therapies_that_a_centre_gives_share_its_capacity(tmp_path: Path, shipped: Shelf) -> None:
@@ -91,33 +107,28 @@ def test_only_therapies_that_a_centre_gives_share_its_capacity(tmp_path: Path, s
 
 
 @pytest.mark.deep
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="false by 2 to 4 %: courses of Lu-177 PSMA begin 8 to 10 % oftener than the fit expects, with each of "
-    "four seeds, and I-131 at the same centre 3 to 6 % less; the factor moves with the draws at which it is "
-    "measured (0.57 to 0.66 from step to step)",
-)
-def test_the_first_simulated_year_is_what_the_fit_expects(tmp_path: Path, shipped: Shelf) -> None:
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_first_simulated_year_is_what_the_fit_expects(tmp_path: Path, shipped: Shelf, seed: int) -> None:
     """Centres with one of each cadre, so that absence takes a quarter to a third, and the scenario's seven therapies.
 
     Uncorrected, the first year began 39 % fewer courses of Lu-177 PSMA than the fit expected and gave 57 % fewer
-    cycles, and with all of the scenario's therapies at both centres 73 % and 82 %. A single year scatters by 0.75 of
-    its mean, so the mean of 4 x 256 years (the factor) is known to 2.3 %, that of the 2,048 run here to 1.7 %: 6 % are
-    two standard errors of their ratio.
+    cycles, and with all of the scenario's therapies at both centres 73 % and 82 %. A single year scatters by 0.8 of
+    its mean, and the ratio from one figure to the next by 0.13 to 0.18: the factor, from 12 x 512 years, is known to
+    1.3 %, the ratio at the 512 scores that are kept lies 0.8 % off that of all, and the mean of the 8,192 years run
+    here 0.9 %. 6 % are more than three standard errors of all three.
     """
     folder = pack(
         tmp_path / "jordan", SMALL_TREATMENTS, SMALL_CENTRES, staff=SMALL_STAFF, equipment=SMALL_EQUIPMENT
     )
     shelf = shipped.with_pack(folder)
-    question = asked(find_country("JOR", shelf), shelf, date(2026, 3, 1))
-    found = calibrated(question, 512)
+    question = asked(find_country("JOR", shelf), shelf, date(2026, 3, 1), seed=seed)
+    found = calibrated(question, 512, seed)
     corrected_problem, _ = with_chance(
-        question.problem, question.places, lambda years: question.terms_with(years).terms
+        question.problem, question.places, lambda years: question.terms_with(years).terms, seed
     )
     scores = np.stack([found.scores[name] for name in corrected_problem.names], axis=1)
     expected, _reader = corrected_problem.run(scores)
-    scenario = Scenario("base", "JOR", date(2025, 1, 1), 1, draws=2048, seed=7, burden=found.burden)
+    scenario = Scenario("base", "JOR", date(2025, 1, 1), 1, draws=8192, seed=6 + seed, burden=found.burden)
     run = simulate(scenario, shelf, calibration=found)
     assert len(run.small) == 2
     for (centre, therapy), year in expected.at.items():

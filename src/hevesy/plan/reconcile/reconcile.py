@@ -21,9 +21,9 @@ from hevesy.plan.reconcile.counts import Count, Counts, counts, put_together
 from hevesy.plan.reconcile.engine import EngineForward, beside
 from hevesy.plan.reconcile.fit import Fitted, Moved, fitted, moved
 from hevesy.plan.reconcile.forward import Floats, Forward
-from hevesy.plan.reconcile.presence import REPEATS, Chance, change, measured, said
+from hevesy.plan.reconcile.presence import Chance, change, measured, said
 from hevesy.plan.reconcile.problem import Problem
-from hevesy.plan.reconcile.solving import DRAWS, STEP_DRAWS, Answer, solved, with_chance
+from hevesy.plan.reconcile.solving import DRAWS, LAST_LOTS, STEP_DRAWS, Answer, solved, with_chance
 from hevesy.plan.reconcile.terms import Spreads, Terms, terms_of
 from hevesy.plan.reconcile.weights import resampled
 from hevesy.plan.reconcile.yearly import YearlyForward
@@ -174,7 +174,7 @@ def calibrated(question: Question, draws: int = DRAWS, seed: int = 1) -> Calibra
 def _chance(problem: Problem, kept: Floats) -> Chance | None:
     """What the engine's chance does, measured once more at the scores that are kept, with other random numbers."""
     return (
-        measured(problem.forward, problem.reader(kept), REPEATS)
+        measured(problem.forward, problem.reader(kept), LAST_LOTS)
         if isinstance(problem.forward, EngineForward)
         else None
     )

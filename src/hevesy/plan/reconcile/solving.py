@@ -12,16 +12,18 @@ from hevesy.plan.reconcile.absence import Years
 from hevesy.plan.reconcile.engine import EngineForward, Key
 from hevesy.plan.reconcile.forward import Floats
 from hevesy.plan.reconcile.mode import Mode, find_mode
-from hevesy.plan.reconcile.presence import CLOSE, MOST, blended, change, measured
+from hevesy.plan.reconcile.presence import BETWEEN_SEEDS, CLOSE, SURE, change, error, measured
 from hevesy.plan.reconcile.problem import Problem
 from hevesy.plan.reconcile.terms import Term
 from hevesy.plan.reconcile.weights import Proposal, Weighted, resampled, sampled
 
 DRAWS = 1024  # kept
 ROUNDS = 4, 12  # of importance sampling, at least and at most: more where few effective draws were found
-FIRST_ROUNDS = 2, 2  # the same while the model is being corrected
 PROPOSED = 2  # proposed in each round for each draw kept
-STEP_DRAWS = 256  # of the engine with its chance, in each correction
+STEP_DRAWS = 256  # of the engine with its chance, in the steps that find where to correct
+STEPS = (1, 4), (1, 4), (2, 12)  # of the correction: times those draws, and lots of random numbers for each
+STEP_LOTS = sum(lots for _times, lots in STEPS)
+LAST_LOTS = range(STEP_LOTS, STEP_LOTS + 8)  # with which it is measured once more when all is done
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,6 @@ def solved(
     draws: int = DRAWS,
     seed: int = 1,
     near: Floats | None = None,
-    rounds: tuple[int, int] = ROUNDS,
 ) -> Answer:
     """The mode from the middle of the prior and from its likeliest draw, and importance sampling around it.
 
@@ -48,9 +49,9 @@ def solved(
     many = PROPOSED * draws
     drawn = (
         (problem.prior(many, seed, f"round {number}"), _spread(many, directions + 1, seed, number))
-        for number in range(rounds[1])
+        for number in range(ROUNDS[1])
     )
-    return Answer(mode, sampled(mode, drawn, problem.log_likelihood, rounds[0], 0.5 * draws))
+    return Answer(mode, sampled(mode, drawn, problem.log_likelihood, ROUNDS[0], 0.5 * draws))
 
 
 def with_chance(
@@ -64,20 +65,22 @@ def with_chance(
 
     `terms` are those beside measured single years: what absence does to one year is no news of the figures.
 
-    Every step calibrates, runs the engine with its chance at the calibrated figures, and corrects; the random numbers
-    are the same in all steps, so that only the figures move. Nothing is done to a model that has no chance.
+    Every step calibrates, runs the engine with its chance at the calibrated figures, and corrects by what it measured,
+    with draws and random numbers of its own. The first step's figures are those of a model that is not corrected yet:
+    two short steps find where to measure, the last one measures. Nothing is done to a model that has no chance.
     """
     if not isinstance(problem.forward, EngineForward):
         return problem, None
-    forward, near = problem.forward, None
-    for _step in range(MOST):
-        answer = solved(problem, draws, seed, near, FIRST_ROUNDS)
+    forward, near, first = problem.forward, None, 0
+    for step, (times, lots) in enumerate(STEPS):
+        answer = solved(problem, times * draws, seed + step * BETWEEN_SEEDS, near)
         near = answer.mode.scores
-        found = measured(forward, problem.reader(resampled(answer.weighted, draws)))
-        apart = change(forward.factors, found.factors, counted)
-        forward = replace(forward, factors=blended(forward.factors, found.factors))
+        at = problem.reader(resampled(answer.weighted, times * draws))
+        found = measured(forward, at, range(first, first + lots))
+        apart, first = change(forward.factors, found.factors, counted), first + lots
+        forward = replace(forward, factors=found.factors)
         problem = replace(problem, forward=forward, terms=terms(found.years))
-        if apart <= CLOSE:
+        if apart <= CLOSE and error(found.errors, counted) <= SURE:
             break
     return problem, near
 
