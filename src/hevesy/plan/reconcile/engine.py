@@ -112,7 +112,7 @@ def beside(country: Country, shelf: Shelf, counted: Sequence[Therapy]) -> list[s
 
 
 def without_chance(model: Model) -> Model:
-    """The model with every machine and person present at the mean share of the time."""
+    """The model with every machine and person present at the mean share of the time, and every dose that is ordered."""
     rows, have = _mean_presence(model.rows, model.have_row, model.units, model.fails_row, model.back_row)
     rows, slots = _mean_presence(
         rows, model.slots_row, model.scanners, model.scanner_fails_row, model.scanner_back_row
@@ -124,6 +124,7 @@ def without_chance(model: Model) -> Model:
         slots_row=slots,
         units=np.zeros_like(model.units),
         scanners=np.zeros_like(model.scanners),
+        deliveries=None,
     )
 
 
