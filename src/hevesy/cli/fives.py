@@ -62,6 +62,7 @@ def _measured(
     """What the five A's say, written into the folder where there is one."""
     from hevesy.plan.fives.answers import How, answers
     from hevesy.plan.fives.answers import fives as measured
+    from hevesy.plan.fives.sorting import sorting
 
     read = None
     if calibration is not None:
@@ -69,6 +70,7 @@ def _measured(
 
         read = read_calibration(calibration)
     (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
+    sorting(shelf)  # a table that can't be used is refused before there is a folder
     folder_made(out)
     how = How(threads, read, RunProgress(), say_aside)
     said = answers(measured(asked, shelf, how, out, fresh), shelf)

@@ -3,7 +3,7 @@
 Income peers are the countries of the same World Bank income group. Where the shelf holds a figure of at least
 `PEERS` of them, the best decile is taken from these. Where it knows a figure only by income group, that of the next
 better group stands in for it, and where it knows only one for the world, or the country is of the best group, the
-better end of its range. Both are assumptions of ours (docs/decisions/attainable.md).
+better end of its range. Both are assumptions of ours (docs/decisions/five_as.md).
 """
 
 from __future__ import annotations

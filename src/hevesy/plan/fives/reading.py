@@ -38,6 +38,17 @@ def sentences(split: dict[str, Any], ranks_only: bool) -> list[str]:
     return found
 
 
+def crowded(split: dict[str, Any]) -> list[str]:
+    """What must be said where lifting everything as far as attainable lets fewer begin in some of the draws."""
+    if split["explained"]["low"] is None or split["explained"]["low"] >= 0.0:
+        return []
+    return [
+        "Lifted only as far as is attainable, the five A's would in some of the draws let fewer people begin than now: "
+        "more come for long courses, what the centres have grows less, and those in treatment are served first. "
+        "There, shares of what is explained mean little: capacity has to grow before anything else is lifted."
+    ]
+
+
 def is_near_zero(split: dict[str, Any]) -> bool:
     """Whether so few are served that shares by Shapley alone mislead."""
     could = split["served"]["value"] + split["explained"]["value"]
