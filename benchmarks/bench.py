@@ -241,6 +241,27 @@ def simulate() -> Outcome:
     )
 
 
+def drill() -> Outcome:
+    from datetime import date
+
+    from hevesy.facts import Shelf
+    from hevesy.places import find_country
+    from hevesy.plan.disruption.drill import drilled, usual_start
+    from hevesy.plan.disruption.outage import Outage
+    from hevesy.plan.scenario.starting import starting
+    from hevesy.plan.simulation.build import built
+
+    shelf = Shelf.load(packs=[], restricted=True)
+    scenario = starting(find_country("JOR", shelf), shelf, date(2026, 11, 21))
+    made, outages = built(scenario, shelf), [Outage("jrtr", 8, usual_start(scenario))]
+    seconds = fastest(lambda: drilled(scenario, made, outages, 2), 5)
+    return Outcome(
+        f"drill, Jordan, {scenario.draws} draws, ten years, without and with the outage and with two makers: "
+        f"{seconds:.2f} s (at most {at_most(1)})",
+        seconds <= WIDENED,
+    )
+
+
 def queue() -> Outcome:
     import queue_speed
 
@@ -277,6 +298,7 @@ JOBS: dict[str, Callable[[], Outcome]] = {
     "engine-world": engine_world,
     "engine-linear": engine_linear,
     "simulate": simulate,
+    "drill": drill,
     "fives": fives,
     "queue": queue,
     "queue-simpy": queue_simpy,

@@ -36,6 +36,10 @@ def test_a_block_of_draws_has_the_outages_of_the_whole_run() -> None:
     assert not (down(USUAL, 300, KEY, 8, 0, 64) == whole).all()
 
 
+def test_a_longer_run_has_the_same_outages() -> None:
+    assert (down(USUAL, 520, KEY, 7, 0, 16)[:104] == down(USUAL, 104, KEY, 7, 0, 16)).all()
+
+
 def test_two_reactors_stand_still_together_as_often_as_stated() -> None:
     """Stated: 1 % of weeks from a common cause. With 6.30 % of its own each: 1 - (1 - 0.01)(1 - 0.0630^2) = 1.39 %."""
     own = [down(USUAL, 1040, key_of(name), 1, 0, 4000) for name in ("one", "other")]

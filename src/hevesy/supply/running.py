@@ -20,6 +20,7 @@ Yes = NDArray[np.bool_]
 
 WEEKS = 52  # a year
 BEFORE = 156  # weeks by which a plant's life begins before the run: an outage may be under way when it starts
+MOST_YEARS = 53  # of a run, with BEFORE: the same numbers belong to an outage however long the run is
 MOST_A_YEAR = 4  # outages of one plant that are looked up; a rate of one a year needs a third of them
 OWN, TOGETHER, STRUCK, END = range(
     4
@@ -88,7 +89,7 @@ def struck(
     chance = np.broadcast_to(np.asarray(members, float), (draws,))[:, None]
     found = []
     for each in keys:
-        hit = numbers(seed, STRUCK, each, first_draw, draws, starts.shape[1])[:, : starts.shape[1]] < chance
+        hit = numbers(seed, STRUCK, each, first_draw, draws, MOST_A_YEAR * MOST_YEARS)[:, : starts.shape[1]] < chance
         found.append(_covered(starts, np.where(hit, ends, starts), weeks))
     return np.stack(found)
 
@@ -97,8 +98,8 @@ def _spans(
     outages: Outages, weeks: int, key: int, seed: int, stream: int, first_draw: int, draws: int
 ) -> tuple[Floats, Floats]:
     """Starts and ends of outages in weeks, (draws, n); the time from an end to the next start is exponential."""
-    most = MOST_A_YEAR * math.ceil((weeks + BEFORE) / WEEKS)
-    luck = numbers(seed, stream, key, first_draw, draws, 4 * most).reshape(draws, most, 4)
+    luck = numbers(seed, stream, key, first_draw, draws, 4 * MOST_A_YEAR * MOST_YEARS).reshape(draws, -1, 4)
+    luck = luck[:, : MOST_A_YEAR * math.ceil((weeks + BEFORE) / WEEKS)]
     per_draw = [np.broadcast_to(np.asarray(each, float), (draws,))[:, None] for each in _figures(outages)]
     per_year, median, spread, long, long_weeks = per_draw
     up = -np.log1p(-luck[..., 0]) * (WEEKS / np.maximum(per_year, 1e-12))

@@ -157,3 +157,10 @@ def test_shares_of_orders_never_exceed_one() -> None:
     shares = of_orders(model, missing(model, model.rows, 0), 0)
     assert (shares >= 0.0).all()
     assert (shares.sum(axis=0) <= 1.0 + 1e-12).all()
+
+
+def test_a_model_that_is_ended_earlier_does_the_same_until_then() -> None:
+    model = stormy(COURSE)
+    whole, part = flow.run(model), flow.run(model.until(1))
+    assert (part.at_centres["given"] == whole.at_centres["given"][:1]).all()
+    assert (part.missing == whole.missing[:1]).all()

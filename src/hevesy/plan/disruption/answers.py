@@ -35,6 +35,7 @@ def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
         "scenario": found.scenario.name,
         "country": found.scenario.country,
         "draws": found.model.draws,
+        "last_year": found.scenario.start.year + found.model.years - 1,
         "outages": [
             {"plant": each.plant, "name": names[each.plant], "begins": each.begins.isoformat(), "weeks": each.weeks}
             for each in found.outages

@@ -20,6 +20,7 @@ from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.supply import producers
 
+AFTERWARDS = 2  # years that are looked at behind the last outage
 TAKE_OVER = "supply.suppliers.take_over"
 
 
@@ -27,20 +28,17 @@ TAKE_OVER = "supply.suppliers.take_over"
 class Drilled:
     """A scenario without and with its outages; `helped` is the latter where two makers supply each therapy.
 
+    `model` is without them, and ends two years after the last one where the scenario goes on.
     `helped` is None where no therapy has a second maker.
     """
 
     scenario: Scenario
     made: Built
+    model: Model
     outages: tuple[Outage, ...]
     before: Outcome
     after: Outcome
     helped: Outcome | None
-
-    @property
-    def model(self) -> Model:
-        return self.made.model
-
 
 def usual_start(scenario: Scenario) -> date:
     """When an outage begins where nobody says: with the second year, or in a run of one year with it."""
@@ -70,6 +68,10 @@ def drilled(
         raise NothingDelivered(country=scenario.country)
     known = {each.id: each for each in producers(made.reader.shelf)}
     stops = stops_of(outages, found, model.start, model.weeks, known)
+    last = max((first + many for _, first, many in stops), default=model.weeks)
+    model = model.until(int(model.year_of_week[min(last, model.weeks - 1)]) + AFTERWARDS + 1)
+    found = model.deliveries
+    assert found is not None
     hit = replace(model, deliveries=replace(found, stops=(*found.stops, *stops)))
     small = small_centres(model)
 
@@ -77,7 +79,7 @@ def drilled(
         return run_block(each, "flow", "f8", threads, small).outcome
 
     two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
-    return Drilled(scenario, made, tuple(outages), run(model), run(hit), None if two is None else run(two))
+    return Drilled(scenario, made, model, tuple(outages), run(model), run(hit), None if two is None else run(two))
 
 
 def two_makers(model: Model, take_over: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Model | None:

@@ -29,7 +29,7 @@ def page_of(said: Said) -> dict[str, Any]:
         "says_first": list(said["says_first"]),
         "made": f"{said['draws']:,} draws. Median and 90 % interval of the differences, draw by draw.",
         "headlines": _table(
-            ("To the end of the run", "With the outage less without"),
+            (f"To the end of {said['last_year']}", "With the outage less without"),
             [[label, interval(said[name])] for name, label in HEADLINES.items()],
         ),
         "two_makers": _two_makers(said),

@@ -12,7 +12,7 @@ Said = Mapping[str, Any]
 
 HEADLINES = {
     "missing": "doses ordered that do not come",
-    "fewer_started": "fewer courses begin, to the end of the run",
+    "fewer_started": "fewer courses begin",
     "fewer_given": "fewer cycles are given",
     "more_died_waiting": "more die waiting",
     "weeks_waited_more": "more weeks waited, all patients together",

@@ -60,7 +60,7 @@ def clinic_weeks(
     """
     model, centre = arrivals.model, arrivals.centre
     present = presence(model, centre)
-    rules = rules_of(model, centre, present, exponential)
+    rules = rules_of(model, centre, present, exponential, arrivals.lanes)
     expected, people = _coming(arrivals, whole)
     books = empty_books(rules)
     run_draws(rules, expected, people, books, _table(expected, people), np.empty((0, 1)))

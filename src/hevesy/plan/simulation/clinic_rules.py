@@ -85,8 +85,10 @@ def signed(number: Any) -> Any:
     return np.int64(number)
 
 
-def rules_of(model: Model, centre: int, present: Floats, exponential: bool = False) -> Rules:
-    """The rules of one centre for the draws of this model; `present` is from `presence`."""
+def rules_of(
+    model: Model, centre: int, present: Floats, exponential: bool = False, lanes: Floats | None = None
+) -> Rules:
+    """The rules of one centre for the draws of this model; `present` is from `presence`, `lanes` as in `Arrivals`."""
     rows = model.rows
 
     def drawn(numbers: Whole) -> Floats:
@@ -140,7 +142,7 @@ def rules_of(model: Model, centre: int, present: Floats, exponential: bool = Fal
         units=units,
         turn=turn,
         doses=np.ascontiguousarray(drawn(model.dose_row[centre]).transpose(0, 2, 1)),
-        parcels=parcels_of(model, centre),
+        parcels=parcels_of(model, centre, lanes),
     )
 
 
@@ -164,13 +166,13 @@ def presence(model: Model, centre: int) -> Floats:
     return present
 
 
-def parcels_of(model: Model, centre: int) -> Parcels:
+def parcels_of(model: Model, centre: int, lanes: Floats | None = None) -> Parcels:
     """Which weeks' doses come: a centre's doses of a therapy travel in one parcel a week, and it comes or does not."""
     found = model.deliveries
     codes = np.zeros((model.draws, model.weeks, len(model.therapies)), np.uint8)
     if found is None:
         return codes
-    shares = missing(model, model.rows, 0)
+    shares = missing(model, model.rows, 0) if lanes is None else lanes
     for therapy in np.flatnonzero(found.lane != NOBODY):
         causes = of_orders(model, shares, int(therapy))
         codes[:, :, therapy] = _parcels(

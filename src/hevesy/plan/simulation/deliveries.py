@@ -68,6 +68,10 @@ class Deliveries:
         certain = np.full_like(self.open_row, ONE)
         return replace(self, open_row=certain, paid_row=certain, in_time_row=certain)
 
+    def until(self, weeks: int) -> Deliveries:
+        """The same, ended after so many weeks."""
+        return replace(self, idle=self.idle[:, :weeks])
+
     def earlier(self, weeks: int) -> Deliveries:
         """The same, begun whole years of `weeks` earlier: maintenance comes back every year, forced stops do not."""
         before = self.idle[:, :52][:, np.arange(weeks) % 52]
@@ -130,15 +134,17 @@ def _of_maker(found: Deliveries, m: int, still: Yes, gone: Yes, rows: Floats) ->
     In a planned stop the other reactors irradiate as was agreed, so that nothing is missing while one of them runs;
     in an unplanned one they irradiate more by the reserve.
     """
-    share = found.feeds[m][:, None, None]
-    runs = share * ~found.idle[:, :, None]
-    planned = runs.sum(axis=0)
-    there = (runs * ~(still | gone)).sum(axis=0)
+    behind = np.flatnonzero(found.feeds[m])
+    runs = found.feeds[m][behind, None] * ~found.idle[behind]  # (reactors, W)
+    planned = runs.sum(axis=0)[:, None]
+    there = np.zeros(still.shape[1:])
+    for p, share in zip(behind, runs, strict=True):
+        there += share[:, None] * ~(still[p] | gone[p])
     more = 1.0 + _figure(found, rows, "reserve")
     with np.errstate(invalid="ignore", divide="ignore"):
         fed = np.where(planned > 0.0, np.minimum(1.0, more * there / planned), 0.0)
     idle = np.broadcast_to(planned <= 0.0, fed.shape).astype(np.float64)
-    if not found.feeds[m].any():
+    if not len(behind):
         fed, idle = np.ones_like(fed), np.zeros_like(fed)
     plant = found.maker[m]
     works = np.ones_like(fed) if plant == NOBODY else 1.0 - (still[plant] | gone[plant])

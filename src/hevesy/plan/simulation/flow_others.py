@@ -50,10 +50,11 @@ def with_others(
         raise ValueError("centres that refer in a circle cannot be handed to another kernel")
     buffers = passing(model, frame, len(rates.of), model.weeks, rates.table.dtype)
     imaging_of_groups(frame, places, rates, people, buffers, counts)
+    lanes = out_of_lanes(rates.missing)[..., : past - first].astype(np.float64)
     here, mine = model.only(first, past), counts_of_draws(counts, first, past)
     for c in frame.order:
         if int(c) in centres:
-            arrivals = Arrivals(here, int(c), *arriving(buffers, int(c), model.weeks, past - first))
+            arrivals = Arrivals(here, int(c), *arriving(buffers, int(c), model.weeks, past - first), lanes)
             answer = centres[int(c)](arrivals)
             put_in(model, frame, buffers, mine, int(c), answer)
             count_chance(model, mine, arrivals, answer)

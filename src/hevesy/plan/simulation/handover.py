@@ -34,12 +34,14 @@ class Arrivals:
     whole people has more or fewer in `counts["joined"]` is added to those who entered. Class numbers are those of
     `model.classes(h)`; a repeated course (its last class) comes only from the centre's own stable, or with people
     sent here while they waited for one.
+    `lanes`, (L, 3, W, d) from `deliveries.missing`, is what lanes lack; None: work it out.
     """
 
     model: Model
     centre: int
     joins: Floats
     sent_here: Floats
+    lanes: Floats | None = None
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,17 @@ class Model:
     def classes(self, therapy: int) -> tuple[Class, ...]:
         return classes(int(self.cycles[therapy]), int(self.repeat_cycles[therapy]))
 
+    def until(self, years: int) -> Model:
+        """The same model, ended after so many years; what happens in them stays as it is."""
+        weeks = int((self.year_of_week < years).sum())
+        return replace(
+            self,
+            era_of_week=self.era_of_week[:weeks],
+            year_of_week=self.year_of_week[:weeks],
+            growth=np.ascontiguousarray(self.growth[:, :weeks]),
+            deliveries=self.deliveries.until(weeks) if self.deliveries else None,
+        )
+
     def only(self, first: int, past: int) -> Model:
         """The same model with draws first..past-1 alone; they keep their random numbers."""
         rows = np.ascontiguousarray(self.rows[:, first:past])

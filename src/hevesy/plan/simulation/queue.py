@@ -10,6 +10,7 @@ from graphlib import TopologicalSorter
 import numpy as np
 
 from hevesy.plan.simulation.clinic import clinic_weeks
+from hevesy.plan.simulation.deliveries import missing
 from hevesy.plan.simulation.handover import Arrivals, most_classes
 from hevesy.plan.simulation.model import NOT_IMAGED, NOWHERE, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import Outcome, joined
@@ -44,10 +45,11 @@ def _block(model: Model, exponential: bool) -> tuple[Outcome, list[Waits]]:
     for (place, modality), parties in _gates(model, people, coming).items():
         _imaging(model, place, modality, parties, people, coming)
     waits: dict[int, Waits] = {}
+    lanes = missing(model, model.rows, 0) if model.deliveries else None
     for centre in _senders_first(model):
         expected, whole = coming.to(centre)
         weeks = clinic_weeks(
-            Arrivals(model, centre, expected, np.zeros(expected.shape)),
+            Arrivals(model, centre, expected, np.zeros(expected.shape), lanes),
             whole,
             exponential,
             lambda number, _first, found: waits.__setitem__(number, found),
