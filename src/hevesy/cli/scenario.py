@@ -81,6 +81,8 @@ def check(file: Path, as_json: bool, as_csv: bool, pack: tuple[Path, ...], witho
     print_rows(rows, as_json, as_csv)
     if not (as_json or as_csv):
         click.echo(_remarks(said, found))
+        for line in _shocks(said, reader):
+            click.echo(line)
 
 
 @scenario.command()
@@ -155,6 +157,14 @@ def _effect(row: Scheduled, assumed: bool) -> str:
 def _rounded(amount: float) -> int:
     """An amount in three figures: more would pretend to be known."""
     return int(float(f"{amount:.3g}"))
+
+
+def _shocks(said: Scenario, reader: Reader) -> list[str]:
+    """What befalls the country, a line for each."""
+    from hevesy.plan.scenario.picture import spell_said
+    from hevesy.plan.scenario.shocks import expected
+
+    return [f"{each.shock.id}: {spell_said(each)}." for each in expected(said, reader)]
 
 
 def _remarks(said: Scenario, found: Timeline) -> str:

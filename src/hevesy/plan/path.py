@@ -19,6 +19,7 @@ from hevesy.products import Stage, Therapy
 FOLLOWED = "followed"
 FIRST, AGAIN = "access.travel.decline_per_hour", "access.travel.decline_per_hour_again"
 TIME = "access.travel.time_uncertainty"
+OPEN = "access.travel.open"  # the share of people who can travel at all
 # leaks that what is known of a country decides, in place of a share: rule or reason -> topic of `Setting.known`
 _DECIDED = {"permitted": "permitted", "no_imaging_route": "imaging_route"}
 
@@ -158,7 +159,8 @@ def travel(
     came_before = same_town and "reaches_imaging" in visits
     to_therapy = returning if came_before else np.exp(-first * hours_therapy * time)
     more = returning ** (visits.get("reaches_therapy", 1.0) - 1.0)
-    return Travel(to_imaging, to_therapy * more, returning ** visits.get(TREATED, 1.0))
+    can = reader.value(OPEN)
+    return Travel(to_imaging * can, to_therapy * more * can, returning ** visits.get(TREATED, 1.0) * can)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from hevesy.people.strata import FIRST_YEAR, LAST_YEAR
 from hevesy.places import Country, find_country, find_town
 from hevesy.plan.scenario.catalogue import COUNTED, Entry, catalogue
 from hevesy.plan.scenario.check_facts import check_facts
+from hevesy.plan.scenario.check_shocks import Names, check_shocks
 from hevesy.plan.scenario.onward import check_onward
 from hevesy.plan.scenario.places import ABROAD, KnownCentre, known_centres, regions, schemes
 from hevesy.plan.scenario.prerequisites import Waits, at_key, opened_by, waits
 from hevesy.plan.scenario.same_thing import check_same_thing
 from hevesy.plan.scenario.scenario import Intervention, Scenario
+from hevesy.plan.scenario.shock_catalogue import shock_catalogue
 from hevesy.plan.scenario.stated import span, stated_facts
 from hevesy.plan.scenario.suggestion import among
 from hevesy.plan.scenario.timeline import Timeline, timeline
@@ -44,6 +46,7 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
     for each in scenario.interventions:
         known.check(each)
     check_same_thing(scenario, known.entries)
+    check_shocks(scenario, known.for_shocks())
     check_onward(scenario, known.centres_with_opened())
     read = reader or Reader(shelf, country.iso3, stated=stated)
     found = waits(scenario, read)
@@ -115,6 +118,18 @@ class _Known:
 
     def centres_with_opened(self) -> tuple[str, ...]:
         return (*self.centres, *self.opens)
+
+    def for_shocks(self) -> Names:
+        start = self.scenario.start
+        return Names(
+            kinds=shock_catalogue(self.shelf),
+            centres=self.centres_with_opened(),
+            regions=self.regions,
+            therapies=self.therapies,
+            country=self.country.name,
+            first=start,
+            past=_years_later(start, self.scenario.years),
+        )
 
     def check_top(self) -> None:
         """The keys at the top that name therapies."""

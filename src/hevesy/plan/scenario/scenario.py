@@ -50,6 +50,31 @@ class Intervention:
 
 
 @dataclass(frozen=True, slots=True)
+class Shock:
+    """Something that befalls a country: on a day (`begins`), or at random with a chance in each year (`per_year`).
+
+    Its `kind` is an entry of the catalogue of shocks, which says what it does. It is felt in full for `lasts_weeks`,
+    then ever less for `recovery_weeks`. `size` is the share that is lost, `sizes` the same part by part. `destroys`
+    names centres that stand still until all is repaired; `persons` is how many people arrive.
+    """
+
+    id: str
+    kind: str
+    begins: date | None = None
+    per_year: Range | None = None
+    lasts_weeks: Range | None = None
+    recovery_weeks: Range | None = None
+    size: Range | None = None
+    sizes: Mapping[str, Range] = field(default_factory=dict)
+    centre: str = ""
+    regions: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    destroys: tuple[str, ...] = ()
+    persons: Range | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Onward:
     """Patients who wait too long at one centre are sent to another, or `abroad`."""
 
@@ -61,7 +86,7 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A country, a span of years, a start and what is done; read by all three kernels.
+    """A country, a span of years, a start, what is done and what befalls it; read by all three kernels.
 
     `therapies` empty: every first choice. `trend` is a stated change of need per year on top of ageing, by
     therapy (0.02: two per cent more each year). `order` ranks new patients of the therapies (1 first; by default those
@@ -82,4 +107,5 @@ class Scenario:
     facts: Mapping[str, Range] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
     onward: tuple[Onward, ...] = ()
+    shocks: tuple[Shock, ...] = ()
     file: str = ""

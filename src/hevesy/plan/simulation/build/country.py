@@ -12,6 +12,7 @@ from hevesy.errors import NoPopulation
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.scenario.drawn_dates import drawn_dates
 from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.shocks import expected
 from hevesy.plan.scenario.stated import stated_facts
 from hevesy.plan.scenario.timeline import Timeline, timeline, weeks_of
 from hevesy.plan.simulation.build.acts import Acts
@@ -20,6 +21,7 @@ from hevesy.plan.simulation.build.already_taken import taken
 from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
 from hevesy.plan.simulation.build.disease import facts_of
+from hevesy.plan.simulation.build.doses_asked import DosesAsked
 from hevesy.plan.simulation.build.foreigners import Coming, Foreigners
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
@@ -28,6 +30,8 @@ from hevesy.plan.simulation.build.levels import Levels
 from hevesy.plan.simulation.build.regions import Region, share_in
 from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
+from hevesy.plan.simulation.build.shock_levels import felt
+from hevesy.plan.simulation.build.struck import is_imported, struck
 from hevesy.plan.simulation.build.unit_values import values_of
 from hevesy.plan.simulation.build.weeks import eras_of_weeks, monday, years_of_weeks
 from hevesy.plan.simulation.model import NOWHERE, ZERO, Model, Whole
@@ -39,7 +43,8 @@ class Built:
     """A model ready to run, and what it was made from.
 
     `strata`, `regions` and `centres` name what the model's numbers stand for; the first `residents` strata are of
-    people who live in the country. `notes` say in sentences what a reader of any result must know.
+    people who live in the country. `notes` say in sentences what a reader of any result must know. `usual` is the same
+    model where no shock takes anything of a centre's week: which centres are small does not change with a strike.
     """
 
     model: Model
@@ -51,6 +56,7 @@ class Built:
     centres: tuple[House, ...]
     notes: tuple[str, ...]
     residents: int
+    usual: Model  # the same model with what its centres have in a week without any shock
 
 
 def built(
@@ -103,7 +109,16 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     backlog = [round(reader.number("course.backlog_weeks"))] if outside else []
     also = *ageing_weeks(here.sites.centres, found, reader), *backlog
     drawn = drawn_dates(scenario, found, reader)
-    return Acts(found, reader, Levels(found, drawn, also), drawn, reached, shares)
+    shocks = struck(
+        expected(scenario, reader), found, here.sites.settlement, here.regions, here.country, reader
+    )
+    levels = [felt(each.each, scenario, reader) for each in shocks]
+    weeks = [week for each in levels for week in each.first_weeks]
+    in_eras = Levels(found, drawn, also, [each.levels for each in levels], weeks)
+    made = [
+        therapy.id for therapy in here.therapies if shocks and is_imported(therapy.id, reader.place, reader)
+    ]
+    return Acts(found, reader, in_eras, drawn, reached, shares, shocks, frozenset(made))
 
 
 def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met: Collection[str]) -> Built:
@@ -112,18 +127,24 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
     backlog_row[[therapy.id in met for therapy in here.therapies]] = ZERO
     routes = PathRows(here, acts, rows)
-    followed = {therapy.id for therapy, more in zip(here.therapies, here.foreigners, strict=True) if more is not None}
+    followed = {
+        therapy.id for therapy, more in zip(here.therapies, here.foreigners, strict=True) if more is not None
+    }
     year = (scenario.start + timedelta(days=6)).year  # the Monday may be of the year before
     foreign = taken(reader, year, followed)
-    has = Capacity(routes.has, routes.centres, routes.places, rows, foreign)
-    for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
-        routes.fill(era)
-        has.fill(era)
-    routes.has.remember()
     era_of_week, backlog_weeks = (
         eras_of_weeks(acts.first_weeks, weeks),
         round(reader.number("course.backlog_weeks")),
     )
+    asked = DosesAsked(
+        routes, rows, uses, need_row, backlog_row, backlog_weeks, growth, era_of_week, course["end_row"]
+    )
+    has = Capacity(routes.has, routes.centres, routes.places, rows, foreign, asked)
+    for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
+        routes.fill(era)
+        has.fill(era)
+    routes.has.remember()
+    usual_row = has.without_shocks()
     by_stratum, outside = routes.by_stratum(), Foreigners(routes)
     if outside.followed:
         need, backlog = (
@@ -172,8 +193,9 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     )
     residents = len(way.strata.names) - len(outside.names)
     return Built(
-        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents
-    )
+        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents,
+        replace(model, have_row=usual_row),
+    )  # fmt: skip
 
 
 def _ranks(scenario: Scenario, here: Ground, eras: int) -> Whole:

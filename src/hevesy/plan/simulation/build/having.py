@@ -53,11 +53,18 @@ class Having:
         more = old_added(self.acts.ready_at(found.ids), self.acts.first_weeks[era], lifetime)
         return aged(counts, more)
 
-    def larger(self, era: int, house: int) -> dict[str, Any]:
+    def grown(self, era: int, house: int) -> dict[str, Any]:
         """How much larger weekly amounts have become; of houses that are alike, one has grown."""
         alike = len(self.found[house].stands)
         grown = self.acts.larger(era, self.found[house].ids)
         return {name: 1.0 + (times - 1.0) / alike for name, times in grown.items()}
+
+    def times(self, era: int, house: int) -> dict[str, Any]:
+        """By what weekly amounts are multiplied: how much larger they have become, and what shocks leave of them."""
+        found = self.grown(era, house)
+        for name, left in self.acts.left(era, self.found[house].ids).items():
+            found[name] = found.get(name, 1.0) * left
+        return found
 
     def doses(self, house: int, therapy: str, era: int) -> Any:
         """Doses of a therapy that can come to a house in a week; None where no limit is known."""
@@ -106,7 +113,7 @@ class Having:
         if alike == 1:
             return acting
         moves = {
-            name: tuple(each.of_one_in(alike) if each.row.intervention.centre else each for each in moved)
+            name: tuple(each.of_one_in(alike) if each.act.centre else each for each in moved)
             for name, moved in acting.moves.items()
         }
         return Acting(acting.base, moves)
