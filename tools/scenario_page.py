@@ -161,6 +161,12 @@ def _said(entry: Entry, shelf: Shelf) -> Iterator[str]:
         yield f"ramp-up {_fact(entry.ramp_weeks, shelf)}"
     if entry.wear_off_per_year:
         yield f"wear-off {_fact(entry.wear_off_per_year, shelf)}"
+    if entry.more:
+        yield f"makes the need larger by {_fact(entry.more, shelf)}"
+    if entry.sends_abroad:
+        yield f"sends long waiters abroad each week: {_fact(entry.sends_abroad, shelf)}"
+    if entry.accepts:
+        yield f"imaging by {', '.join(entry.accepts)} counts beside what is used first"
     for move in entry.moves:
         moved = ", ".join(f"`{name}`" for name in move.facts)
         yield f"moves {moved} toward {move.toward:g}; effect {_fact(move.effect, shelf)}{_decided(entry)}"

@@ -150,7 +150,7 @@ def _row(row: Scheduled, found: Timeline, reader: Reader) -> dict[str, Any]:
 def _effect(row: Scheduled, assumed: bool) -> str:
     """On what its effect rests, in a word."""
     if not row.entry.effects:
-        return "counted"
+        return "decided" if row.entry.more else "counted"
     return "assumed" if assumed else ("decided" if row.entry.decided else "measured")
 
 

@@ -18,6 +18,7 @@ from hevesy.products import Stage, Therapy
 
 FOLLOWED = "followed"
 FIRST, AGAIN = "access.travel.decline_per_hour", "access.travel.decline_per_hour_again"
+WAIVED = "plan.earlier_line.waived"  # how far a national rule that asks for an earlier line is given up
 TIME = "access.travel.time_uncertainty"
 OPEN = "access.travel.open"  # the share of people who can travel at all
 # leaks that what is known of a country decides, in place of a share: rule or reason -> topic of `Setting.known`
@@ -100,7 +101,7 @@ def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> 
         return _leak(stage, share_of(need.detected, need.true))
     if stage.rule == "national_rule":
         required = setting.known.get(f"{stage.line}_required", False)
-        return _leak(stage, _product(stage.uses, reader) if required else 1.0)
+        return _leak(stage, _with_waiver(_product(stage.uses, reader), reader) if required else 1.0)
     topic = _DECIDED.get(stage.rule or stage.reason, "")
     if topic in setting.known:
         passed: Any = 1.0 if setting.known[topic] else 0.0
@@ -115,6 +116,11 @@ def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> 
     if stage.id == "dose_arrives" and stage.rule != "permitted" and setting.reachable is False:
         return _leak(stage, 0.0 * passed)
     return _leak(stage, passed)
+
+
+def _with_waiver(passed: Any, reader: Reader) -> Any:
+    """The share that passes where a rule that asks for an earlier line is given up in part."""
+    return passed + (1.0 - passed) * reader.value(WAIVED)
 
 
 def share_of(part: Any, whole: Any) -> Any:

@@ -63,7 +63,7 @@ def compare(
     acts, sides = differing(a.scenario, b.scenario), (scenario_said(a, shelf), scenario_said(b, shelf))
     assumed = resting_on_assumption(acts, b) + resting_on_assumption(acts, a)
     shocks = differing_shocks(*(side["shocks"] for side in sides))
-    others = [each["id"] for each in shocks if each["persons"] is not None]
+    others = [each["id"] for each in shocks if each["persons"] is not None] + _wider(acts, shelf)
     first, second = _headlines(a), _headlines(b)
     return {
         "schema": SCHEMA,
@@ -98,6 +98,13 @@ def resting_on_assumption(acts: list[tuple[str, Intervention]], result: Result) 
 
     own = {id(each) for each in result.scenario.interventions}
     return [each.id for _, each in acts if id(each) in own and rests_on_assumption(each, result.built.reader)]
+
+
+def _wider(acts: list[tuple[str, Intervention]], shelf: Shelf) -> list[str]:
+    """Which of the differing interventions widen a label, so that more people are counted."""
+    from hevesy.plan.scenario.catalogue import find_entry
+
+    return [each.id for _, each in acts if find_entry(each.kind, shelf).more]
 
 
 def _act(each: Intervention, side: str, assumed: list[str]) -> dict[str, Any]:

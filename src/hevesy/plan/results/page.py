@@ -9,6 +9,7 @@ from hevesy.pictures import share_said
 from hevesy.plan.report.page_paths import few, people
 from hevesy.plan.report.said import a_said, interval, kind_said, plain, share_interval, state_said
 from hevesy.plan.results.measures import YEARLY
+from hevesy.plan.results.policy import policy_tables
 from hevesy.words import say, say_reason
 
 Said = Mapping[str, Any]
@@ -29,6 +30,7 @@ def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any
         "shocks": shocks_table(said["scenario"]["shocks"]),
         "therapies": [_therapy(row, charts) for row in _largest_first(said["therapies"])],
         "losses": _losses(said),
+        "policy": policy_tables(said["policy"]),
         "centres": _centres(said),
         "resources": _resources(said),
         "importance": _importance(said, charts),

@@ -192,6 +192,8 @@ class _Known:
         if each.effect is not None and not entry.effects:
             advice = "say what comes with adds" if entry.adds else "take the line out"
             raise self._wrong(each, "effect", f"what {entry.id} does is counted, not shared", advice)
+        if each.more is not None and not entry.more:
+            raise self._wrong(each, "more", f"{entry.id} widens no label", "take the line out")
 
     def _check_place(self, each: Intervention, entry: Entry) -> None:
         if entry.at == "country" and each.centre:

@@ -24,7 +24,7 @@ class Intervention:
     `begins` is the day on which work starts; it is ready after its lead time, and full after its ramp-up.
     `centre` names a centre of the pack or one that an earlier intervention opens; empty where it acts on the whole
     country. `adds` are machines, rooms, chairs or persons by resource. `effect`, `lead_weeks`, `ramp_weeks`,
-    `capital`, `running_per_year` (USD), `wear_off_per_year` replace the catalogue's figures where stated.
+    `more`, `capital`, `running_per_year` (USD), `wear_off_per_year` replace the catalogue's figures where stated.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Intervention:
     effect: Range | None = None
     lead_weeks: Range | None = None
     ramp_weeks: Range | None = None
+    more: Range | None = None
     capital: Range | None = None
     running_per_year: Range | None = None
     wear_off_per_year: Range | None = None

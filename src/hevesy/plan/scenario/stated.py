@@ -16,6 +16,7 @@ REPLACEABLE = {
     "effect": ("fraction", Dist.BETA),
     "lead_weeks": ("weeks", Dist.TRIANGULAR),
     "ramp_weeks": ("weeks", Dist.TRIANGULAR),
+    "more": ("ratio", Dist.TRIANGULAR),
     "capital": ("USD", Dist.TRIANGULAR),
     "running_per_year": ("USD/year", Dist.TRIANGULAR),
     "wear_off_per_year": ("fraction per year", Dist.BETA),

@@ -211,6 +211,37 @@ class Acts:
             self._marked[key] = tuple((id, self.levels.mark(number, era)) for id, number in at)
         return self._marked[key]
 
+    # --- policy ------------------------------------------------------------------------------------------------
+
+    def more(self, era: int, therapy: str, region: int) -> Any:
+        """By what wider labels multiply the need of a therapy in a region; 1.0 where none is wider."""
+        found: Any = 1.0
+        for number, row in enumerate(self.timeline.rows):
+            each = row.intervention
+            if row.entry.more and self.levels.works(number, era) and (not each.therapies or therapy in each.therapies):
+                larger = self.reader.value(name_of(each, "more", row.entry.more))
+                found = found * (1.0 + self.levels.of(number, era) * self._reached[number][region] * larger)
+        return found
+
+    def sends_abroad(self, era: int, centres: Sequence[str], therapy: str) -> Any:
+        """The share of a centre's long waiters that an agreement sends abroad in a week; None where there is none."""
+        for number, row in enumerate(self.timeline.rows):
+            each, share = row.intervention, row.entry.sends_abroad
+            here = not each.centre or each.centre in centres
+            for_it = not each.therapies or therapy in each.therapies
+            if share and here and for_it and self.levels.works(number, era):
+                return self.levels.of(number, era) * self.reader.value(name_of(each, "effect", share))
+        return None
+
+    def accepts(self, era: int, modality: str, therapy: str) -> bool:
+        """Whether a rule accepts imaging by this modality beside the one that is used first."""
+        return any(
+            modality in row.entry.accepts
+            and self.levels.works(number, era)
+            and (not row.intervention.therapies or therapy in row.intervention.therapies)
+            for number, row in enumerate(self.timeline.rows)
+        )
+
     # --- shocks ------------------------------------------------------------------------------------------------
 
     def _felt(self, era: int) -> Iterator[tuple[int, Struck]]:

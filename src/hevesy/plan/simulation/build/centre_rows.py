@@ -14,6 +14,7 @@ from hevesy.plan.simulation.build.doses_asked import DosesAsked, that_arrive
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import ImagingPlace
 from hevesy.plan.simulation.build.rows import Rows
+from hevesy.plan.simulation.build.use_moved import use_moved
 from hevesy.plan.simulation.model import ONE, UNLIMITED, ZERO, Whole
 
 
@@ -82,13 +83,16 @@ class Capacity:
     def _centre(self, number: int, house: int, era: int) -> None:
         week, grown = self._has.once("week", house, era, week_of), self._has.grown(era, house)
         times, gone = self._has.times(era, house), self._taken.get(self._has.found[house].id, {})
+        moved = use_moved(self._has, self._asked, number, house, era)
         for place, name in enumerate(RESOURCES):
             amount = None if name == "bed" and self._has.no_bed(house, era) else week.have[name]
             for array, larger in ((USUAL, grown), ("have_row", times)):
                 self.arrays[array][number, place, era] = (
                     UNLIMITED
                     if amount is None
-                    else self._rows.add(_left(amount * larger.get(name, 1.0), gone.get(name, 0.0)))
+                    else self._rows.add(
+                        _left(amount * larger.get(name, 1.0), gone.get(name, 0.0)) * moved.get(name, 1.0)
+                    )
                 )
             self._follow(("units", "fails_row", "back_row"), (number, place), era, week.upkeep[name])
 

@@ -153,6 +153,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         by_stratum = outside.join(by_stratum, Coming(era_of_week, growth, need, backlog, backlog_weeks))
     way = routes.made(by_stratum, outside.names)
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
+    _by_agreement(sent, here, acts, [way.houses[number].ids for number in way.centres], rows)
     model = Model(
         therapies=tuple(therapy.id for therapy in here.therapies),
         strata=way.strata.names,
@@ -188,7 +189,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         *here.notes,
         *way.notes,
         *remarks(
-            here, routes.has, acts, foreign, any(each.to_centre == "abroad" for each in scenario.onward)
+            here, routes.has, acts, foreign, bool((sent[0] == len(way.centre_ids)).any())
         ),
     )
     residents = len(way.strata.names) - len(outside.names)
@@ -229,3 +230,14 @@ def _onward(
                 to[start, number] = end
                 share[start, number] = rows.share(each.share_per_week)
     return to, share
+
+
+def _by_agreement(
+    sent: tuple[Whole, Whole], here: Ground, acts: Acts, centres: Sequence[tuple[str, ...]], rows: Rows
+) -> None:
+    """Long waiters are sent abroad where an agreement says so and the scenario sends them nowhere else."""
+    to, share = sent
+    for centre, number, era in np.ndindex(*to.shape):
+        part = acts.sends_abroad(era, centres[centre], here.therapies[number].id)
+        if part is not None and to[centre, number, era] == NOWHERE:
+            to[centre, number, era], share[centre, number, era] = len(centres), rows.share(part)

@@ -39,13 +39,17 @@ class DosesAsked:
 
     def in_a_week(self, centre: int, therapy: int, era: int) -> Floats:
         """Doses a week at a centre (its number among those of the model), by draw."""
+        asked = self.without_limit(centre, therapy, era)
+        return np.asarray(np.minimum(asked, self._most(centre, therapy, era)))
+
+    def without_limit(self, centre: int, therapy: int, era: int) -> Floats:
+        """The same, if the centre had rooms and people for all who come."""
         weeks = np.flatnonzero(self.era_of_week == era)
         people = self.rows.values(int(self.need[therapy])) * self.growth[therapy, weeks].mean()
         if self.backlog_weeks and weeks[0] < self.backlog_weeks:
             early = (weeks < self.backlog_weeks).mean()
             people = people + self.rows.values(int(self.backlog[therapy])) * (early / self.backlog_weeks)
-        asked = people * self._of_one(centre, therapy, era)
-        return np.asarray(np.minimum(asked, self._most(centre, therapy, era)))
+        return np.asarray(people * self._of_one(centre, therapy, era))
 
     def _of_one(self, centre: int, therapy: int, era: int) -> Floats:
         """Doses at a centre for each person who comes to need the therapy."""

@@ -39,14 +39,13 @@ from hevesy.plan.simulation.build.path_rows import (
 from hevesy.plan.simulation.build.payers import Payer, group_of_arrivals
 from hevesy.plan.simulation.build.people import Strata, sex_shares, strata
 from hevesy.plan.simulation.build.rows import Memory, Rows
-from hevesy.plan.simulation.build.scanners import gets, scanners
+from hevesy.plan.simulation.build.scanners import gets, open_places, scanners
 from hevesy.plan.simulation.model import (
     NOT_IMAGED,
     NOWHERE,
     ONE,
     PAY,
     PET,
-    SPECT,
     TRAVEL,
     ZERO,
     Whole,
@@ -147,28 +146,9 @@ class PathRows:
         return self.ways.choices(centres, tuple(self.places[place].houses for place in places), places)
 
     def open_places(self, era: int, number: int) -> tuple[int, ...]:
-        """Where candidates of a therapy can be imaged: by the modality used first, else by the other one."""
-        therapy, first = self.here.therapies[number], self.here.modality(self.here.therapies[number])
-        if first == NOT_IMAGED:
-            return ()
-        partners = {PET: therapy.pet, SPECT: therapy.spect}
-        for modality in (first, PET + SPECT - first):
-            found = tuple(
-                place
-                for place, each in enumerate(self.places)
-                if each.modality == modality and partners[modality] and self._is_open(era, each)
-            )
-            if found:
-                return found
-        return ()
-
-    def _is_open(self, era: int, place: ImagingPlace) -> bool:
-        name = ("pet", "spect")[place.modality]
-        if all(self._gone(era, house) for house in place.houses):
-            return False
-        return not place.added or any(
-            np.any(self.acts.adds(era, self.houses[house].ids).get(name, 0.0) > 0.0) for house in place.houses
-        )
+        """Where candidates of a therapy can be imaged in an era."""
+        first = self.here.modality(self.here.therapies[number])
+        return open_places(era, self.here.therapies[number], first, self.places, self.houses, self.acts)
 
     # --- filling ---------------------------------------------------------------------------------------------
 
@@ -251,17 +231,11 @@ class PathRows:
         covered = self.memory.of(
             ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
         )
-        more = self._arriving(era, payer, region)
-        key = (
-            number,
-            payer,
-            region,
-            choice.share,
-            id(covered),
-            self.rows.add(more),
-        )  # the memory keeps `covered`
+        came, larger = self._arriving(era, payer, region), self.acts.more(era, therapy.id, region)
+        beside = self.rows.add(came), self.rows.add(larger)
+        key = number, payer, region, choice.share, id(covered), beside  # the memory keeps `covered`
         if key not in self.shares:
-            self.shares[key] = self._shares(number, payer, region, choice, covered, more)
+            self.shares[key] = self._shares(number, payer, region, choice, covered, came, larger)
         self.share_row[number, part, payer, :, :, era] = self.shares[key]
 
     def _arriving(self, era: int, payer: int, region: int) -> Any:
@@ -272,13 +246,14 @@ class PathRows:
         return 0.0 if came is None or payer != self.arrive_in else came[region]
 
     def _shares(
-        self, number: int, payer: int, region: int, choice: Choice, covered: Any, more: Any
+        self, number: int, payer: int, region: int, choice: Choice, covered: Any, came: Any, larger: Any
     ) -> list[int]:
         """Rows by sex; the quintiles have equal parts."""
         people = self.here.payers[payer].share(covered) * (self.here.regions[region].share * choice.share)
         people = people * self.here.of_group(self.here.payers[payer])
-        if np.any(more):
-            people = people + more * (choice.share / len(QUINTILES))
+        if np.any(came):
+            people = people + came * (choice.share / len(QUINTILES))
+        people = people * larger
         by_sex = (self.by_sex[number][sex] for sex in self.strata.sexes)
         return [self.rows.share(people * share) if share > 0.0 else ZERO for share in by_sex]
 
@@ -355,7 +330,8 @@ class PathRows:
         row = self.alike[key] = np.full((self.gate_row.shape[1], len(QUINTILES)), ONE, np.int64)
         for place, gate in enumerate(self.gates[number]):
             if gate.reason == NO_BED:
-                row[place] = self._goes_home(number) if meets.shut else ONE
+                home = partial(self._goes_home, number)
+                row[place] = self.memory.of(("home", number), meets.acting, home) if meets.shut else ONE
             elif gate.stage is None:
                 row[place] = ZERO if to_nowhere else ONE
             elif gate.reason.reason == "no_imaging_route" and unseen:
@@ -390,8 +366,8 @@ class PathRows:
             found.append([self.rows.share(share) for share in shares])
         return np.array(found, np.int64)
 
-    def _goes_home(self, number: int) -> int:
-        return self.rows.share(goes_home(self.here.therapies[number], self.here.reader))
+    def _goes_home(self, number: int, reader: Any) -> int:
+        return self.rows.share(goes_home(self.here.therapies[number], reader))
 
     def _common(self, number: int, gate: Gate, reader: Any) -> int:
         assert gate.stage is not None

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 
 from hevesy.capacity.counts import Counts, added, aged, counted, doses_per_week, share_old
-from hevesy.capacity.minutes import CADRES, MODALITIES
+from hevesy.capacity.minutes import CADRES, MODALITIES, OUTPATIENT
 from hevesy.facts import Reader
+from hevesy.plan.price import CUT
 from hevesy.plan.scenario.stated import AT
 from hevesy.plan.simulation.build.acts import Acting, Acts
 from hevesy.plan.simulation.build.ageing import LIFETIME, old_added
 from hevesy.plan.simulation.build.houses import House
 
-MOVED = frozenset(
-    {"economics.scanner.capital.downtime"}
-)  # what acts move of all that a week's amounts rest on
+# what acts move of all that a week's amounts, and what an administration takes of them, rest on
+MOVED = frozenset({"economics.scanner.capital.downtime", OUTPATIENT, CUT})
 
 
 class Having:

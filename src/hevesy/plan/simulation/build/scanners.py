@@ -1,12 +1,16 @@
-"""Which houses have PET and SPECT at the start, and which are given some later."""
+"""Which houses have PET and SPECT at the start, which are given some later, and where a therapy is imaged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from hevesy.plan.scenario.stated import units
 from hevesy.plan.simulation.build.acts import Acts
-from hevesy.plan.simulation.build.houses import House
+from hevesy.plan.simulation.build.houses import House, ImagingPlace
+from hevesy.plan.simulation.model import NOT_IMAGED, PET, SPECT
+from hevesy.products import Therapy
 
 
 def scanners(found: Sequence[House]) -> tuple[list[tuple[bool, bool]], tuple[str, ...]]:
@@ -37,3 +41,35 @@ def gets(house: House, acts: Acts) -> tuple[bool, bool]:
         if number > 0
     }
     return "pet" in coming, "spect" in coming
+
+
+def open_places(
+    era: int, therapy: Therapy, first: int, places: Sequence[ImagingPlace], found: Sequence[House], acts: Acts
+) -> tuple[int, ...]:
+    """Where candidates of a therapy can be imaged: by the modality used first, else by the other one.
+
+    Where a rule accepts SPECT, by both.
+    """
+    if first == NOT_IMAGED:
+        return ()
+    partners = {PET: therapy.pet, SPECT: therapy.spect}
+    by = {
+        modality: tuple(
+            number
+            for number, place in enumerate(places)
+            if place.modality == modality and partners[modality] and _is_open(era, place, found, acts)
+        )
+        for modality in (PET, SPECT)
+    }
+    if acts.accepts(era, "spect", therapy.id):
+        return tuple(sorted(by[PET] + by[SPECT]))
+    return by[first] or by[PET + SPECT - first]
+
+
+def _is_open(era: int, place: ImagingPlace, found: Sequence[House], acts: Acts) -> bool:
+    name, gone = ("pet", "spect")[place.modality], acts.destroyed(era)
+    if all(set(found[house].ids) <= gone for house in place.houses):
+        return False
+    return not place.added or any(
+        np.any(acts.adds(era, found[house].ids).get(name, 0.0) > 0.0) for house in place.houses
+    )
