@@ -14,6 +14,7 @@ from hevesy.places import Country, find_country, find_town
 from hevesy.plan.scenario.catalogue import COUNTED, Entry, catalogue
 from hevesy.plan.scenario.check_facts import check_facts
 from hevesy.plan.scenario.check_shocks import Names, check_shocks
+from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.onward import check_onward
 from hevesy.plan.scenario.places import ABROAD, KnownCentre, known_centres, regions, schemes
 from hevesy.plan.scenario.prerequisites import Waits, at_key, opened_by, waits
@@ -35,6 +36,7 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
     `shelf` must hold the scenario's packs. A given `reader` is used (its place is the country), else one is made.
     """
     country = _country(scenario, shelf)
+    scenario = with_known_steps(scenario, shelf)
     if not scenario.name.isprintable():
         problem = f"there is a sign in {scenario.name!r} that nobody can see"
         raise _at_top(scenario, "name", problem, "write it in letters on one line")

@@ -11,6 +11,7 @@ import numpy as np
 from hevesy.errors import NoPopulation
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.scenario.drawn_dates import drawn_dates
+from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.shocks import expected
 from hevesy.plan.scenario.stated import stated_facts
@@ -74,7 +75,7 @@ def built(
     Raises NoPopulation where nobody knows how many people live in the country, NoCourse for a therapy of which
     nobody has said what becomes of its patients, and what reading scenarios and packs may raise.
     """
-    aligned = replace(scenario, start=monday(scenario.start))
+    aligned = with_known_steps(replace(scenario, start=monday(scenario.start)), shelf)
     reader = _reader(aligned, shelf, reader)
     rows = Rows(reader.draws)
     here = ground(aligned, reader, residents_only)
