@@ -3,7 +3,7 @@
 python tools/scenario_page.py            writes docs/reference/scenario.md and scenario.schema.json
 python tools/scenario_page.py --check    exits 1 and names what is stale
 
-Both come from the dictionary of keys and the catalogue of interventions.
+Both come from the dictionary of keys and the catalogues of interventions and shocks.
 """
 
 from __future__ import annotations
@@ -15,8 +15,18 @@ from pathlib import Path
 
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import Entry, catalogue
-from hevesy.plan.scenario.dictionary import INTERVENTION, ONWARD, RANGE, SCENARIO, Key, keys, number_said
+from hevesy.plan.scenario.dictionary import (
+    INTERVENTION,
+    ONWARD,
+    RANGE,
+    SCENARIO,
+    SHOCK,
+    Key,
+    keys,
+    number_said,
+)
 from hevesy.plan.scenario.schema import FILE, schema
+from hevesy.plan.scenario.shock_catalogue import Part, ShockEntry, shock_catalogue
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "scenario.md"
 HEAD = """<!-- Written by tools/scenario_page.py from keys and catalogue; `make docs` writes it anew. -->
@@ -35,6 +45,11 @@ TITLES = {
         "[[intervention]]",
         "One for each thing that is done. Figures that are left out come from the catalogue below.",
     ),
+    SHOCK: (
+        "[[shock]]",
+        "One for each thing that befalls the country: on a day (`begins`) or at random (`per_year`), never both. "
+        "Figures that are left out come from the catalogue of shocks below.",
+    ),
     ONWARD: ("[[onward]]", "Patients who wait long at one centre are sent on. A circle is refused."),
     RANGE: (
         "A range",
@@ -46,6 +61,11 @@ KINDS = {
     "texts": "list of texts", "numbers": "numbers by name", "wholes": "whole numbers by name", "whole": "whole number",
     "ranges": "ranges by name", "tables": "tables",
 }  # fmt: skip
+PLACES = {
+    "centre": "at one centre",
+    "country": "on the whole country",
+    "either": "at one centre, or on all",
+}
 CATALOGUE = """## Catalogue of interventions
 
 Every number is a fact on the shelf: `hevesy facts why interventions.coverage.effect` shows one with its range and
@@ -59,6 +79,13 @@ the later in the file moves what the earlier has left.
 *Decided* effects (a fee, an hour, a permit) are what the planner says they are. An effect that is only *assumed*
 gives no rank: results show instead how large it would have to be to be worth its cost.
 """
+SHOCKS = """## Catalogue of shocks
+
+Numbers are facts on the shelf here too, and a file `shocks/<kind>.toml` in a pack adds or replaces a kind. A shock is
+felt in full for so many weeks and then ever less, in a straight line, until things have recovered: its level goes from
+1 to 0. Each part takes size × level: a value v becomes v + (toward − v) × size × level, of a resource or of doses the
+share 1 − size × level is left. [What each shock does and leaves out](../explanation/shocks.md).
+"""
 FORM = "{value} ({low} to {high}) {unit}"
 
 
@@ -71,7 +98,30 @@ def page(shelf: Shelf) -> str:
     parts.append(CATALOGUE)
     entries = catalogue(shelf)
     parts += [f"{_entry(entry, shelf)}\n" for entry in entries.values()]
+    parts.append(SHOCKS)
+    parts += [f"{_shock(entry, shelf)}\n" for entry in shock_catalogue(shelf).values()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _shock(entry: ShockEntry, shelf: Shelf) -> str:
+    lines = [f"### {entry.id}", "", entry.meaning, "", f"- {PLACES[entry.at]}"]
+    if entry.uses:
+        lines.append(f"- reads {', '.join(f'`{key}`' for key in entry.uses)}")
+    lines.append(f"- felt in full for {_fact(entry.lasts_weeks, shelf)}")
+    lines.append(f"- recovers in {_fact(entry.recovery_weeks, shelf)}")
+    lines += [f"- part `{part.id}`: {_part(part)}; size {_fact(part.size, shelf)}" for part in entry.parts]
+    return "\n".join(lines)
+
+
+def _part(part: Part) -> str:
+    said = []
+    if part.facts:
+        said.append(f"moves {', '.join(f'`{name}`' for name in part.facts)} toward {part.toward:g}")
+    if part.resources:
+        said.append(f"leaves less of {', '.join(name.replace('_', ' ') for name in part.resources)}")
+    if part.doses:
+        said.append(f"fewer doses {'of imported medicines ' if part.imported else ''}arrive")
+    return ", ".join(said)
 
 
 def _table(rows: tuple[Key, ...]) -> str:
@@ -98,11 +148,7 @@ def _entry(entry: Entry, shelf: Shelf) -> str:
 
 
 def _said(entry: Entry, shelf: Shelf) -> Iterator[str]:
-    yield {
-        "centre": "at one centre",
-        "country": "on the whole country",
-        "either": "at one centre, or on all",
-    }[entry.at]
+    yield PLACES[entry.at]
     if entry.uses:
         yield f"reads {', '.join(f'`{key}`' for key in entry.uses)}"
     for need in entry.needs:
@@ -115,6 +161,12 @@ def _said(entry: Entry, shelf: Shelf) -> Iterator[str]:
         yield f"ramp-up {_fact(entry.ramp_weeks, shelf)}"
     if entry.wear_off_per_year:
         yield f"wear-off {_fact(entry.wear_off_per_year, shelf)}"
+    if entry.more:
+        yield f"makes the need larger by {_fact(entry.more, shelf)}"
+    if entry.sends_abroad:
+        yield f"sends long waiters abroad each week: {_fact(entry.sends_abroad, shelf)}"
+    if entry.accepts:
+        yield f"imaging by {', '.join(entry.accepts)} counts beside what is used first"
     for move in entry.moves:
         moved = ", ".join(f"`{name}`" for name in move.facts)
         yield f"moves {moved} toward {move.toward:g}; effect {_fact(move.effect, shelf)}{_decided(entry)}"

@@ -44,6 +44,7 @@ ONCE = (
     "first_visit",
 )  # events of a course; a board comes with them where the path has one
 SETTINGS = ("infusion", "infusion_long", "injection", "capsule", "inpatient", "angiography")
+OUTPATIENT = "capacity.bed.outpatient_rule"  # how far a rule that lets patients go home the same day has come
 NEVER, BY_RULE, ALWAYS = "never", "by_rule", "always"
 
 
@@ -127,6 +128,16 @@ def bed_stay(given: Administration, therapy: Therapy, reader: Reader) -> tuple[V
         return 0.0, 0.0, ()
     if given.bed == ALWAYS:
         return 1.0, reader.value(given.stay or "capacity.bed.stay_by_rule"), ()
+    share, days, notes = _by_the_rule(therapy, reader)
+    outpatient = reader.value(OUTPATIENT)
+    if _any(outpatient):
+        under = np.minimum(share, reader.value("capacity.bed.share_under_a_rule"))
+        share = share + (under - share) * outpatient
+    return share, days, notes
+
+
+def _by_the_rule(therapy: Therapy, reader: Reader) -> tuple[Value, Value, tuple[str, ...]]:
+    """Who needs a bed as the country's rule of today says, and for how many days."""
     nuclide = therapy.nuclide.replace("-", "").lower()
     rule = release_rule(reader.place.partition("/")[0], reader.shelf)
     if (stay := rule.limit(f"{nuclide}_stay")) is not None:

@@ -81,6 +81,8 @@ def check(file: Path, as_json: bool, as_csv: bool, pack: tuple[Path, ...], witho
     print_rows(rows, as_json, as_csv)
     if not (as_json or as_csv):
         click.echo(_remarks(said, found))
+        for line in _shocks(said, reader):
+            click.echo(line)
 
 
 @scenario.command()
@@ -148,13 +150,21 @@ def _row(row: Scheduled, found: Timeline, reader: Reader) -> dict[str, Any]:
 def _effect(row: Scheduled, assumed: bool) -> str:
     """On what its effect rests, in a word."""
     if not row.entry.effects:
-        return "counted"
+        return "decided" if row.entry.more else "counted"
     return "assumed" if assumed else ("decided" if row.entry.decided else "measured")
 
 
 def _rounded(amount: float) -> int:
     """An amount in three figures: more would pretend to be known."""
     return int(float(f"{amount:.3g}"))
+
+
+def _shocks(said: Scenario, reader: Reader) -> list[str]:
+    """What befalls the country, a line for each."""
+    from hevesy.plan.scenario.picture import spell_said
+    from hevesy.plan.scenario.shocks import expected
+
+    return [f"{each.shock.id}: {spell_said(each)}." for each in expected(said, reader)]
 
 
 def _remarks(said: Scenario, found: Timeline) -> str:

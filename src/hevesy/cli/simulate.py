@@ -106,14 +106,17 @@ def drawing(out: Path | None) -> AbstractContextManager[None]:
 
 def _written(result: Result, said: dict[str, Any], out: Path) -> None:
     from hevesy.plan.results.writing import write_simulation
-    from hevesy.plan.scenario.picture import gantt_of
+    from hevesy.plan.scenario.picture import gantt_of, spells_of
+    from hevesy.plan.scenario.shocks import expected
     from hevesy.plan.simulation.shards import forget_all
 
     scenario, gantt = result.scenario, None
     if scenario.interventions:
         # the engine's weeks begin on a Monday, perhaps of the year before; the picture has the scenario's years
         gantt = gantt_of(scenario, replace(result.built.timeline, start=scenario.start))
-    for path in write_simulation(said, out, gantt):
+    struck = expected(scenario, result.built.reader)
+    spells = spells_of(scenario, struck) if struck else None
+    for path in write_simulation(said, out, gantt, spells):
         click.echo(f"wrote {path}", err=True)
     forget_all(out)
 

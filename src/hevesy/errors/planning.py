@@ -69,6 +69,14 @@ class BadIntervention(HevesyError):
     exit_status = 3
 
 
+class BadShock(HevesyError):
+    """Something in a file of the catalogue of shocks."""
+
+    code = "plan.bad_shock"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
 class UnknownIntervention(HevesyError):
     code = "plan.unknown_intervention"
     template = "There is no intervention of kind {kind!r}{nearest}. Known: {known}."

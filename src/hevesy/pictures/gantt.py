@@ -36,11 +36,11 @@ def gantt(
         "padding": {"left": 2, "right": 2, "top": 0, "bottom": 2},
         "autosize": "none",
         "layer": [
-            rectangles(_years(len(years), scale, TOP + len(rows) * ROW), stroke=None),
+            rectangles(years_shaded(len(years), scale, TOP + len(rows) * ROW), stroke=None),
             rectangles([*boxes, *legend]),
         ],
     }
-    years_said = _years_said(years, scale)
+    years_said = years_over(years, scale)
     return draw(
         specification, key=key, title=title, description=description, words=[*years_said, *words, *said]
     )
@@ -55,17 +55,18 @@ def _bars(row: Mapping[str, Any], top: float, scale: float) -> list[dict[str, An
         (row["ready"], row["full"], "dots|#d7e3ec", BAR),
         (row["full"], WIDTH / scale, PALE, (19.5, 22.5)),
     )
-    found = [_box(start, end, fill, top, band, scale) for start, end, fill, band in spans if end > start]
+    found = [box(start, end, fill, top, band, scale) for start, end, fill, band in spans if end > start]
     low, high = row["ready_low"], row["ready_high"]
     if high > low:
-        found.append(_box(low, high, "#000000", top, (27.6, 28.0), scale))
-        found += [_box(week, week, "#000000", top, (26.2, 29.4), scale) for week in (low, high)]
+        found.append(box(low, high, "#000000", top, (27.6, 28.0), scale))
+        found += [box(week, week, "#000000", top, (26.2, 29.4), scale) for week in (low, high)]
     return [box for box in found if box["x"] < WIDTH]
 
 
-def _box(
+def box(
     start: float, end: float, fill: str, top: float, band: tuple[float, float], scale: float
 ) -> dict[str, Any]:
+    """A bar from one week to another in a row that begins at `top`; `scale` is pixels a week."""
     left, right = start * scale, min(end * scale, WIDTH)
     return {"x": left, "x2": max(right, left + 0.6), "y": top + band[0], "y2": top + band[1], "fill": fill}
 
@@ -77,7 +78,7 @@ def _labels(row: Mapping[str, Any], top: float) -> list[dict[str, Any]]:
     return texts([{"x": 0.0, "y": top + 8, "text": label}], size=11, halo=True, **style)
 
 
-def _years(years: int, scale: float, bottom: float) -> list[dict[str, Any]]:
+def years_shaded(years: int, scale: float, bottom: float) -> list[dict[str, Any]]:
     """Every second year shaded, so that a bar can be read against it."""
     return [
         {
@@ -91,7 +92,7 @@ def _years(years: int, scale: float, bottom: float) -> list[dict[str, Any]]:
     ]
 
 
-def _years_said(years: Sequence[str], scale: float) -> list[dict[str, Any]]:
+def years_over(years: Sequence[str], scale: float) -> list[dict[str, Any]]:
     """The years above, as many as there is room for."""
     every = 1 if len(years) <= 10 else (2 if len(years) <= 20 else 5)
     rows = [

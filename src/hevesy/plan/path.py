@@ -18,7 +18,9 @@ from hevesy.products import Stage, Therapy
 
 FOLLOWED = "followed"
 FIRST, AGAIN = "access.travel.decline_per_hour", "access.travel.decline_per_hour_again"
+WAIVED = "plan.earlier_line.waived"  # how far a national rule that asks for an earlier line is given up
 TIME = "access.travel.time_uncertainty"
+OPEN = "access.travel.open"  # the share of people who can travel at all
 # leaks that what is known of a country decides, in place of a share: rule or reason -> topic of `Setting.known`
 _DECIDED = {"permitted": "permitted", "no_imaging_route": "imaging_route"}
 
@@ -99,7 +101,7 @@ def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> 
         return _leak(stage, share_of(need.detected, need.true))
     if stage.rule == "national_rule":
         required = setting.known.get(f"{stage.line}_required", False)
-        return _leak(stage, _product(stage.uses, reader) if required else 1.0)
+        return _leak(stage, _with_waiver(_product(stage.uses, reader), reader) if required else 1.0)
     topic = _DECIDED.get(stage.rule or stage.reason, "")
     if topic in setting.known:
         passed: Any = 1.0 if setting.known[topic] else 0.0
@@ -114,6 +116,11 @@ def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> 
     if stage.id == "dose_arrives" and stage.rule != "permitted" and setting.reachable is False:
         return _leak(stage, 0.0 * passed)
     return _leak(stage, passed)
+
+
+def _with_waiver(passed: Any, reader: Reader) -> Any:
+    """The share that passes where a rule that asks for an earlier line is given up in part."""
+    return passed + (1.0 - passed) * reader.value(WAIVED)
 
 
 def share_of(part: Any, whole: Any) -> Any:
@@ -158,7 +165,8 @@ def travel(
     came_before = same_town and "reaches_imaging" in visits
     to_therapy = returning if came_before else np.exp(-first * hours_therapy * time)
     more = returning ** (visits.get("reaches_therapy", 1.0) - 1.0)
-    return Travel(to_imaging, to_therapy * more, returning ** visits.get(TREATED, 1.0))
+    can = reader.value(OPEN)
+    return Travel(to_imaging * can, to_therapy * more * can, returning ** visits.get(TREATED, 1.0) * can)
 
 
 @dataclass(frozen=True, slots=True)

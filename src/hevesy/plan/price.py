@@ -7,6 +7,7 @@ from typing import Any
 from hevesy.errors import NoPrice, PriceUnits
 from hevesy.facts import Reader
 
+CUT = "money.price_cut"  # the share by which an access price lies below the list price of a cycle
 # what a price per unit of activity is multiplied with: activity facts are stated in these units
 _BQ = {"GBq": 1e9, "MBq": 1e6, "kBq": 1e3}
 
@@ -16,7 +17,7 @@ def cycle_price(therapy: str, reader: Reader) -> Any:
     found = price(therapy, "cycle", reader)
     if found is None:
         raise NoPrice(therapy=therapy)
-    return found
+    return found * (1.0 - reader.value(CUT))
 
 
 def imaging_price(therapy: str, pet: bool, reader: Reader) -> Any | None:

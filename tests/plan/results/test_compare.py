@@ -263,3 +263,10 @@ def test_the_page_of_a_comparison_stands_alone(said: dict[str, Any], tmp_path: P
     assert "only assumed" in page and "above 0.30" in page
     rows = list(csv.DictReader(io.StringIO((tmp_path / "comparison.csv").read_text("utf-8-sig"))))
     assert rows[1]["outcome"] == "completed" and rows[1]["share_b_better"] == "unknown"
+
+
+def test_a_wider_label_counts_more_people_so_that_nothing_is_ranked() -> None:
+    wider = Intervention("wider", "label_earlier_line", date(2026, 3, 1))
+    said = compare(made(5.0), made(6.0, wider), shelf())
+    assert not said["ranked"] and said["worth"]["verdict"] == "not to be compared"
+    assert any(line.startswith("No rank is given: wider brings people") for line in said["says_first"])

@@ -14,6 +14,7 @@ from tests.plan.simulation.toys import Drawn, Toy
 from hevesy.capacity.admission import Door
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.scenario.scenario import Intervention, Scenario
+from hevesy.plan.scenario.timeline import Timeline
 from hevesy.plan.simulation import reference
 from hevesy.plan.simulation.model import NOWHERE, Model
 from hevesy.plan.simulation.outcome import Outcome
@@ -101,7 +102,7 @@ def built(model: Model, capital: float = 0.0) -> Any:
         model=model,
         values=values(model, capital),
         reader=reader(),
-        timeline=None,
+        timeline=Timeline(date(2026, 1, 1), 104, (), ()),
         regions=("all",),
         residents=len(model.strata),
         centres=tuple(SimpleNamespace(name=id.title(), ids=(id,), door=Door(id)) for id in model.centres),

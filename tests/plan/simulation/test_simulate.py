@@ -31,7 +31,7 @@ SHELF: Any = None
 
 def of_toy(model: Model) -> SimpleNamespace:
     """What is built, as far as a run asks: the model, and what its centres are called."""
-    return SimpleNamespace(model=model, centres=[SimpleNamespace(name=id.title()) for id in model.centres])
+    return SimpleNamespace(model=model, usual=model, centres=[SimpleNamespace(name=id.title()) for id in model.centres])
 
 
 @pytest.fixture

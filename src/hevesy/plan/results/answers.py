@@ -14,6 +14,8 @@ from hevesy.plan.results.abroad import from_abroad_said
 from hevesy.plan.results.centres import centres_said
 from hevesy.plan.results.importance import importance_said, rests_mostly_on_assumptions
 from hevesy.plan.results.measures import HEADLINES, YEARLY, headlines, totals, yearly
+from hevesy.plan.results.policy import policy_said
+from hevesy.plan.results.shocks import shocks_said
 from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.simulation.model import Floats
@@ -52,6 +54,7 @@ def answers(result: Result, shelf: Shelf) -> dict[str, Any]:
         "headlines": _headlines(result),
         "total": _total(result),
         "therapies": therapies_said(result, shelf),
+        "policy": policy_said(result, shelf),
         "centres": centres_said(result, shelf),
         "importance": importance,
         "notes": [*result.built.notes, *result.notes],
@@ -116,6 +119,7 @@ def scenario_said(result: Result, shelf: Shelf) -> dict[str, Any]:
             }
             for each in scenario.interventions
         ],
+        "shocks": shocks_said(result),
     }
 
 

@@ -13,6 +13,7 @@ from hevesy.facts import Shelf
 from hevesy.plan.results.answers import EXPLORATORY, names_said, scenario_said
 from hevesy.plan.results.break_even import break_evens
 from hevesy.plan.results.measures import HEADLINES, Measure, headlines, totals, yearly
+from hevesy.plan.results.shocks import differing_shocks, other_people_said
 from hevesy.plan.results.spread import by_year, share_of_draws, spread
 from hevesy.plan.scenario.scenario import Intervention, Scenario
 from hevesy.plan.simulation.model import Floats
@@ -23,6 +24,7 @@ SAME = ("country", "start", "years", "draws", "seed", "burden")  # what two scen
 SHOWN = ("started", "completed", "waiting", "costs")  # compared year by year
 ROUNDING = 1e-9  # of the larger figure
 Run = Callable[[Scenario], Result]
+NOT_COMPARED = {"cost_per_qaly": None, "verdict": "not to be compared"}  # where other people are counted
 
 
 def check_comparable(a: Scenario, b: Scenario) -> None:
@@ -58,24 +60,27 @@ def compare(
             first=_named(a.scenario), second=_named(b.scenario), field="kernel",
             problem=f"one ran in kernel {a.kernel}, the other in {b.kernel}",
         )  # fmt: skip
-    acts = differing(a.scenario, b.scenario)
+    acts, sides = differing(a.scenario, b.scenario), (scenario_said(a, shelf), scenario_said(b, shelf))
     assumed = resting_on_assumption(acts, b) + resting_on_assumption(acts, a)
+    shocks = differing_shocks(*(side["shocks"] for side in sides))
+    others = [each["id"] for each in shocks if each["persons"] is not None] + _wider(acts, shelf)
     first, second = _headlines(a), _headlines(b)
     return {
         "schema": SCHEMA,
         "hevesy_version": __version__,
         "exploratory": a.exploratory or b.exploratory,
-        "says_first": _says_first(a, b, assumed),
-        "a": scenario_said(a, shelf),
-        "b": scenario_said(b, shelf),
+        "says_first": [*_says_first(a, b, assumed), *other_people_said(others)],
+        "a": sides[0],
+        "b": sides[1],
         "kernel": a.kernel,
         "interventions": [
             _act(each, side, assumed) | names_said(each, {"a": a, "b": b}[side], shelf) for side, each in acts
         ],
-        "ranked": not assumed,
-        "headlines": [_difference(m, first[m.name], second[m.name], not assumed) for m in HEADLINES],
+        "shocks": shocks,
+        "ranked": not assumed and not others,
+        "headlines": [_difference(m, first[m.name], second[m.name], not assumed and not others) for m in HEADLINES],
         "by_year": _by_year(a, b),
-        "worth": cost_effectiveness(first, second),
+        "worth": cost_effectiveness(first, second) | (NOT_COMPARED if others else {}),
         "break_even": break_evens(a, b, outcome, worth, run) if assumed and run is not None else [],
     }
 
@@ -93,6 +98,13 @@ def resting_on_assumption(acts: list[tuple[str, Intervention]], result: Result) 
 
     own = {id(each) for each in result.scenario.interventions}
     return [each.id for _, each in acts if id(each) in own and rests_on_assumption(each, result.built.reader)]
+
+
+def _wider(acts: list[tuple[str, Intervention]], shelf: Shelf) -> list[str]:
+    """Which of the differing interventions widen a label, so that more people are counted."""
+    from hevesy.plan.scenario.catalogue import find_entry
+
+    return [each.id for _, each in acts if find_entry(each.kind, shelf).more]
 
 
 def _act(each: Intervention, side: str, assumed: list[str]) -> dict[str, Any]:

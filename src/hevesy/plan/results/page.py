@@ -9,6 +9,7 @@ from hevesy.pictures import share_said
 from hevesy.plan.report.page_paths import few, people
 from hevesy.plan.report.said import a_said, interval, kind_said, plain, share_interval, state_said
 from hevesy.plan.results.measures import YEARLY
+from hevesy.plan.results.policy import policy_tables
 from hevesy.words import say, say_reason
 
 Said = Mapping[str, Any]
@@ -26,8 +27,10 @@ def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any
         "headlines": headlines_table(said),
         "yearly": yearly_table(said["total"]),
         "acts": _acts(said, gantt),
+        "shocks": shocks_table(said["scenario"]["shocks"]),
         "therapies": [_therapy(row, charts) for row in _largest_first(said["therapies"])],
         "losses": _losses(said),
+        "policy": policy_tables(said["policy"]),
         "centres": _centres(said),
         "resources": _resources(said),
         "importance": _importance(said, charts),
@@ -103,6 +106,51 @@ def _acts(said: Said, gantt: bool) -> Table:
         ],
         "gantt": gantt,
     }
+
+
+def shocks_table(shocks: Sequence[Said]) -> Table:
+    """What befalls a country: when, for how long, what it takes and where."""
+    return {
+        "head": [
+            "What befalls",
+            "When",
+            "Felt in full",
+            "Recovers in",
+            "Takes",
+            "Where",
+            "In the scenario's file",
+        ],
+        "rows": [
+            [
+                each["name"],
+                each["begins"] or f"at random: {share_said(each['per_year']['value'])} a year",
+                f"{interval(each['lasts_weeks'])} weeks",
+                f"{interval(each['recovery_weeks'])} weeks",
+                _takes(each),
+                _struck(each),
+                each["id"],
+            ]
+            for each in shocks
+        ],
+    }
+
+
+def _takes(shock: Said) -> str:
+    said = [f"{row['part'].replace('_', ' ')} {_share(row)}" for row in shock["takes"]]
+    if shock["persons"] is not None:
+        said.append(f"{people(shock['persons'])} people arrive")
+    if shock["destroys"]:
+        said.append(f"destroyed: {', '.join(shock['destroys'])}")
+    return "; ".join(said)
+
+
+def _share(row: Said) -> str:
+    return share_interval(row) if row["low"] < row["high"] else share_said(row["value"])
+
+
+def _struck(shock: Said) -> str:
+    where = shock["centre"] or ", ".join(shock["regions"]) or "the country"
+    return f"{where}; only {', '.join(shock['therapies'])}" if shock["therapies"] else where
 
 
 def _largest_first(therapies: Sequence[Said]) -> list[Said]:

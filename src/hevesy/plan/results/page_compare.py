@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures.band_chart import band_chart
 from hevesy.plan.report.said import figure, interval
-from hevesy.plan.results.screen import comparison_table, worth_said
+from hevesy.plan.results.page import shocks_table
+from hevesy.plan.results.screen import befallen_said, comparison_table, worth_said
 
 Said = Mapping[str, Any]
 SHOWN = {
@@ -41,7 +42,7 @@ def comparison_page(said: Said) -> dict[str, Any]:
         "made": f"{said['a']['draws']:,} draws, the same for both, seed {said['a']['seed']}, kernel {said['kernel']}. "
         f"Hevesy {said['hevesy_version']}. Median and 90 % interval of the differences draw by draw.",
         "table": {"head": list(table[0]), "rows": [list(row.values()) for row in table]},
-        "sentences": [worth_said(said)],
+        "sentences": [*befallen_said(said), worth_said(said)],
         "charts": list(SHOWN.items()),
         "acts": {
             "head": [
@@ -64,8 +65,15 @@ def comparison_page(said: Said) -> dict[str, Any]:
                 for act in said["interventions"]
             ],
         },
+        "shocks": _shocks(said["shocks"]),
         "tried": [_tried(row) for row in said["break_even"]],
     }
+
+
+def _shocks(shocks: Sequence[Said]) -> dict[str, Any]:
+    table = shocks_table(shocks)
+    rows = [[each["in"].upper(), *row] for each, row in zip(shocks, table["rows"], strict=True)]
+    return {"head": ["Only in", *table["head"]], "rows": rows}
 
 
 def _tried(row: Said) -> dict[str, Any]:

@@ -15,7 +15,7 @@ Said = Mapping[str, Any]
 
 def run_lines(said: Said) -> str:
     """What a run says, for a terminal."""
-    lines = [said["title"], *said["says_first"], ""]
+    lines = [said["title"], *said["says_first"], *map(_shock, said["scenario"]["shocks"]), ""]
     lines += [f"{row['title']:<48} {amount(row)}" for row in said["headlines"]]
     years = said["total"]["started"]
     first, last = years[0], years[-1]
@@ -23,6 +23,11 @@ def run_lines(said: Said) -> str:
     lines += ["", f"They start in {first['year']}: {people(first)}{late}"]
     lines += ["", *(_centre(row, said["therapies"]) for row in said["centres"])]
     return "\n".join(lines)
+
+
+def _shock(each: Said) -> str:
+    when = each["begins"] or f"at random, {share_said(each['per_year']['value'])} a year"
+    return f"What befalls it: {each['name'].lower()} ({each['id']}), {when}."
 
 
 def _centre(row: Said, therapies: Sequence[Said]) -> str:
@@ -90,7 +95,23 @@ def _spread(row: Said) -> str:
 
 def comparison_sentences(said: Said) -> list[str]:
     """What differs, what a QALY more costs, and the break-even effects."""
-    return [differing_said(said), worth_said(said), *break_even_said(said)]
+    return [differing_said(said), *befallen_said(said), worth_said(said), *break_even_said(said)]
+
+
+def befallen_said(said: Said) -> list[str]:
+    """Where only one of the two is struck: what courses that costs, in all and in the worst draws."""
+    shocks = said["shocks"]
+    struck = {each["in"] for each in shocks}
+    if len(struck) != 1:
+        return []
+    side = struck.pop().upper()
+    named = ", ".join(f"{each['id']} ({each['name'].lower()})" for each in shocks)
+    change = next(row["difference"] for row in said["headlines"] if row["name"] == "completed")
+    turn = -1.0 if side == "B" else 1.0
+    low, high = sorted((turn * change["low"], turn * change["high"]))
+    lost = {"value": turn * change["value"], "low": low, "high": high}
+    with_acts = " (with all else that differs)" if said["interventions"] else ""
+    return [f"Only {side} is struck by {named}: {people(lost)} courses fewer are completed there{with_acts}."]
 
 
 def differing_said(said: Said) -> str:

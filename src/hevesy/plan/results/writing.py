@@ -15,12 +15,14 @@ from hevesy.plan.results.sheets import sheets_of
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_simulation(said: dict[str, Any], out: Path, gantt: str | None = None) -> list[Path]:
+def write_simulation(
+    said: dict[str, Any], out: Path, gantt: str | None = None, shocks: str | None = None
+) -> list[Path]:
     """Write simulation.html, simulation.json and the tables into `out`; the files written, in that order.
 
-    `gantt` is the picture of the scenario's timeline, where anything is done in it.
+    `gantt` is the picture of the scenario's timeline, where anything is done in it, `shocks` that of what befalls it.
     """
-    charts = charts_of(said) | ({"gantt": gantt} if gantt else {})
+    charts = charts_of(said) | {key: svg for key, svg in (("gantt", gantt), ("shocks", shocks)) if svg}
     page = html_of(page_of(said, charts, bool(gantt)), charts, "simulation.html", TEMPLATES)
     return write_files(out, {"simulation.html": page, "simulation.json": json_of(said)}, sheets_of(said))
 

@@ -27,10 +27,16 @@ ADDABLE = (
     "radiation_protection_officer", "waste", "money", "doses",
 )  # fmt: skip
 MEASURED = ("waste", "money", "doses")  # litres, USD a year, doses a week
+ACCEPTED = ("spect",)  # what a rule may accept beside what is used first
 COUNTED = tuple(name for name in ADDABLE if name not in MEASURED)  # machines, rooms and persons come whole
 AT = ("centre", "country", "either")
 PER = ("once", "million_people")
 BEFORE = ("start", "ready")
+# what a policy act rules on, as pages call it; an act without a topic is no policy
+TOPICS = (
+    "approval", "licensing", "release", "guideline", "benefit_package", "imaging", "earlier_line", "price", "referral",
+    "label",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ class Entry:
     on; `decided` that its effect is what is decided, not what is hoped for; `uses` which keys of [[intervention]] it
     reads beside the common ones. `capital` is spent when work starts, `running` every year from readiness on; both
     once, or for each million people (`per`). `upkeep` is a fact in per cent of what was bought that is spent on it
-    each year.
+    each year. `more` says how much larger the need becomes, as a share of it (1: twice as large), `sends_abroad` which
+    share of those who wait long is sent abroad in a week; `accepts` what else may serve for imaging,
+    `topic` what a policy act rules on.
     """
 
     id: str
@@ -104,6 +112,10 @@ class Entry:
     running: str
     per: str
     upkeep: str
+    more: str
+    sends_abroad: str
+    accepts: tuple[str, ...]
+    topic: str
     moves: tuple[Move, ...]
     scales: tuple[Scale, ...]
     adds: Mapping[str, Add]
@@ -113,7 +125,11 @@ class Entry:
     def effects(self) -> tuple[str, ...]:
         """The facts that say how much it does; empty where what it does is counted (chairs, persons)."""
         return tuple(
-            dict.fromkeys([each.effect for each in self.moves] + [each.effect for each in self.scales])
+            dict.fromkeys(
+                [each.effect for each in self.moves]
+                + [each.effect for each in self.scales]
+                + ([self.sends_abroad] if self.sends_abroad else [])
+            )
         )
 
     @property
@@ -126,6 +142,8 @@ class Entry:
             self.capital,
             self.running,
             self.upkeep,
+            self.more,
+            self.sends_abroad,
         ]
         named += [name for move in self.moves for name in (*move.facts, move.effect)]
         named += [scale.effect for scale in self.scales]
@@ -204,6 +222,10 @@ def _entry(top: TomlTable, file: Path) -> Entry:
         running=costs.text("running_per_year", ""),
         per=costs.choice("per", PER, "once"),
         upkeep=costs.text("upkeep", ""),
+        more=top.text("more", ""),
+        sends_abroad=top.text("sends_abroad", ""),
+        accepts=top.choices("accepts", ACCEPTED) if "accepts" in top.values else (),
+        topic=top.choice("topic", TOPICS, "") if "topic" in top.values else "",
         moves=tuple(_move(table) for table in top.tables("moves", optional=True)),
         scales=tuple(_scale(table) for table in top.tables("scales", optional=True)),
         adds=MappingProxyType({add.resource: add for add in map(_add, top.tables("adds", optional=True))}),

@@ -13,11 +13,14 @@ from hevesy.people.strata import FIRST_YEAR, LAST_YEAR
 from hevesy.places import Country, find_country, find_town
 from hevesy.plan.scenario.catalogue import COUNTED, Entry, catalogue
 from hevesy.plan.scenario.check_facts import check_facts
+from hevesy.plan.scenario.check_shocks import Names, check_shocks
+from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.onward import check_onward
 from hevesy.plan.scenario.places import ABROAD, KnownCentre, known_centres, regions, schemes
 from hevesy.plan.scenario.prerequisites import Waits, at_key, opened_by, waits
 from hevesy.plan.scenario.same_thing import check_same_thing
 from hevesy.plan.scenario.scenario import Intervention, Scenario
+from hevesy.plan.scenario.shock_catalogue import shock_catalogue
 from hevesy.plan.scenario.stated import span, stated_facts
 from hevesy.plan.scenario.suggestion import among
 from hevesy.plan.scenario.timeline import Timeline, timeline
@@ -33,6 +36,7 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
     `shelf` must hold the scenario's packs. A given `reader` is used (its place is the country), else one is made.
     """
     country = _country(scenario, shelf)
+    scenario = with_known_steps(scenario, shelf)
     if not scenario.name.isprintable():
         problem = f"there is a sign in {scenario.name!r} that nobody can see"
         raise _at_top(scenario, "name", problem, "write it in letters on one line")
@@ -44,6 +48,7 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
     for each in scenario.interventions:
         known.check(each)
     check_same_thing(scenario, known.entries)
+    check_shocks(scenario, known.for_shocks())
     check_onward(scenario, known.centres_with_opened())
     read = reader or Reader(shelf, country.iso3, stated=stated)
     found = waits(scenario, read)
@@ -116,6 +121,18 @@ class _Known:
     def centres_with_opened(self) -> tuple[str, ...]:
         return (*self.centres, *self.opens)
 
+    def for_shocks(self) -> Names:
+        start = self.scenario.start
+        return Names(
+            kinds=shock_catalogue(self.shelf),
+            centres=self.centres_with_opened(),
+            regions=self.regions,
+            therapies=self.therapies,
+            country=self.country.name,
+            first=start,
+            past=_years_later(start, self.scenario.years),
+        )
+
     def check_top(self) -> None:
         """The keys at the top that name therapies."""
         for key, names in (
@@ -177,6 +194,8 @@ class _Known:
         if each.effect is not None and not entry.effects:
             advice = "say what comes with adds" if entry.adds else "take the line out"
             raise self._wrong(each, "effect", f"what {entry.id} does is counted, not shared", advice)
+        if each.more is not None and not entry.more:
+            raise self._wrong(each, "more", f"{entry.id} widens no label", "take the line out")
 
     def _check_place(self, each: Intervention, entry: Entry) -> None:
         if entry.at == "country" and each.centre:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("keys.csv")
-SCENARIO, INTERVENTION, ONWARD, RANGE = "scenario", "intervention", "onward", "range"
+SCENARIO, INTERVENTION, SHOCK, ONWARD, RANGE = "scenario", "intervention", "shock", "onward", "range"
 EARLIEST, LATEST = 2000, 2099  # years in which a day of a scenario may lie
 
 

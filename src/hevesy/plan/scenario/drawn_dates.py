@@ -1,7 +1,7 @@
 """When each intervention is ready and full, draw by draw: lead times, ramp-ups and wear-off have ranges.
 
-What decides who goes where (an opening, scanners and beds, and all that happens in a centre that is opened) keeps its
-expected date: a centre is open or shut for all draws alike.
+What decides who goes where (an opening, scanners and beds, a rule that accepts other scanners, and all that happens in
+a centre that is opened) keeps its expected date: a centre is open or shut for all draws alike.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ def drawn_dates(scenario: Scenario, found: Timeline, reader: Reader) -> dict[str
 def decides_routes(row: Scheduled, opens: set[str]) -> bool:
     """Whether people may go to another place once it is ready."""
     brought = units(row.intervention, row.entry)
-    return row.entry.opens or row.intervention.centre in opens or any(brought.get(name) for name in ROUTING)
+    opening = row.entry.opens or row.intervention.centre in opens
+    return opening or bool(row.entry.accepts) or any(brought.get(name) for name in ROUTING)
 
 
 def _when(

@@ -22,11 +22,12 @@ from hevesy.plan.scenario.dictionary import (
     ONWARD,
     RANGE,
     SCENARIO,
+    SHOCK,
     Key,
     keys,
     number_said,
 )
-from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario
+from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario, Shock
 from hevesy.tables import nearest
 
 
@@ -59,15 +60,20 @@ def scenario_from(text: str, file: Path | str = "") -> Scenario:
 def from_tables(said: Mapping[str, Any], file: Path | str = "") -> Scenario:
     """The scenario that tables, as TOML or JSON gives them, describe; days may be texts such as 2027-01-01."""
     top = _Table(str(file), "", said).values(SCENARIO)
-    acts = [
-        Intervention(**_Table(str(file), _numbered(INTERVENTION, number, table), table).values(INTERVENTION))
-        for number, table in enumerate(top.pop(INTERVENTION), start=1)
-    ]
-    sent = [
-        _onward(_Table(str(file), _numbered(ONWARD, number, table), table).values(ONWARD))
-        for number, table in enumerate(top.pop(ONWARD), start=1)
-    ]
-    scenario = Scenario(**top, interventions=tuple(acts), onward=tuple(sent), file=str(file))
+    acts, struck, sent = (
+        [
+            _Table(str(file), _numbered(name, number, table), table).values(name)
+            for number, table in enumerate(top.pop(name), start=1)
+        ]
+        for name in (INTERVENTION, SHOCK, ONWARD)
+    )
+    scenario = Scenario(
+        **top,
+        interventions=tuple(Intervention(**values) for values in acts),
+        shocks=tuple(Shock(**values) for values in struck),
+        onward=tuple(_onward(values) for values in sent),
+        file=str(file),
+    )
     _check_ids(scenario)
     return scenario
 
@@ -88,15 +94,18 @@ def _numbered(table: str, number: int, said: Any) -> str:
 
 
 def _check_ids(scenario: Scenario) -> None:
-    seen: dict[str, int] = {}
-    for number, each in enumerate(scenario.interventions, start=1):
-        if each.id in seen:
+    seen: dict[str, str] = {}
+    named = [
+        (f"[[{INTERVENTION}]] {number}", each.id) for number, each in enumerate(scenario.interventions, 1)
+    ]
+    named += [(f"[[{SHOCK}]] {number}", each.id) for number, each in enumerate(scenario.shocks, 1)]
+    for table, id in named:
+        if id in seen:
             raise BadScenario(
-                file=scenario.file or "scenario", where=f"table [[intervention]] {number}, key 'id'",
-                problem=f"{each.id!r} is also the id of [[intervention]] {seen[each.id]}",
-                advice="give each a name of its own",
+                file=scenario.file or "scenario", where=f"table {table}, key 'id'",
+                problem=f"{id!r} is also the id of {seen[id]}", advice="give each a name of its own",
             )  # fmt: skip
-        seen[each.id] = number
+        seen[id] = table
 
 
 def _unread(file: Path | str, problem: str, advice: str) -> BadScenario:
@@ -247,7 +256,7 @@ def _default(key: Key) -> Any:
         return []
     if key.kind in ("numbers", "wholes", "ranges"):
         return {}
-    if key.kind in ("range", "flag"):
+    if key.kind in ("range", "flag", "date"):
         return None
     return int(key.default) if key.kind == "whole" else key.default
 

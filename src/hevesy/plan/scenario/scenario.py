@@ -24,7 +24,7 @@ class Intervention:
     `begins` is the day on which work starts; it is ready after its lead time, and full after its ramp-up.
     `centre` names a centre of the pack or one that an earlier intervention opens; empty where it acts on the whole
     country. `adds` are machines, rooms, chairs or persons by resource. `effect`, `lead_weeks`, `ramp_weeks`,
-    `capital`, `running_per_year` (USD), `wear_off_per_year` replace the catalogue's figures where stated.
+    `more`, `capital`, `running_per_year` (USD), `wear_off_per_year` replace the catalogue's figures where stated.
     """
 
     id: str
@@ -43,9 +43,35 @@ class Intervention:
     effect: Range | None = None
     lead_weeks: Range | None = None
     ramp_weeks: Range | None = None
+    more: Range | None = None
     capital: Range | None = None
     running_per_year: Range | None = None
     wear_off_per_year: Range | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """Something that befalls a country: on a day (`begins`), or at random with a chance in each year (`per_year`).
+
+    Its `kind` is an entry of the catalogue of shocks, which says what it does. It is felt in full for `lasts_weeks`,
+    then ever less for `recovery_weeks`. `size` is the share that is lost, `sizes` the same part by part. `destroys`
+    names centres that stand still until all is repaired; `persons` is how many people arrive.
+    """
+
+    id: str
+    kind: str
+    begins: date | None = None
+    per_year: Range | None = None
+    lasts_weeks: Range | None = None
+    recovery_weeks: Range | None = None
+    size: Range | None = None
+    sizes: Mapping[str, Range] = field(default_factory=dict)
+    centre: str = ""
+    regions: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    destroys: tuple[str, ...] = ()
+    persons: Range | None = None
     note: str = ""
 
 
@@ -61,7 +87,7 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A country, a span of years, a start and what is done; read by all three kernels.
+    """A country, a span of years, a start, what is done and what befalls it; read by all three kernels.
 
     `therapies` empty: every first choice. `trend` is a stated change of need per year on top of ageing, by
     therapy (0.02: two per cent more each year). `order` ranks new patients of the therapies (1 first; by default those
@@ -82,4 +108,5 @@ class Scenario:
     facts: Mapping[str, Range] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
     onward: tuple[Onward, ...] = ()
+    shocks: tuple[Shock, ...] = ()
     file: str = ""

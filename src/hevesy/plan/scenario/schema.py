@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from hevesy.plan.scenario.dictionary import INTERVENTION, ONWARD, RANGE, SCENARIO, Key, keys
+from hevesy.plan.scenario.dictionary import RANGE, SCENARIO, Key, keys
 
 FILE = Path(__file__).with_name("scenario.schema.json")
 DAY = r"^20\d\d-\d\d-\d\d$"
@@ -52,7 +52,7 @@ def _form(key: Key, bounds: Key | None) -> dict[str, Any]:
     if key.kind in ("whole", "number"):
         return _number(key, bounds)
     if key.kind == "tables":
-        return {"type": "array", "items": _object({"intervention": INTERVENTION, "onward": ONWARD}[key.name])}
+        return {"type": "array", "items": _object(key.name)}
     if key.kind == "range":
         return {"anyOf": [_bounded("number", key), _object(RANGE, key)]}
     return {"type": "object", "additionalProperties": _of_each(key)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from hevesy.errors import BadScenario
 from hevesy.facts import Dist, Fact, Kind, Reader, Shelf, State
 from hevesy.plan.scenario.catalogue import Entry, find_entry
-from hevesy.plan.scenario.scenario import Intervention, Range, Scenario
+from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock
 from hevesy.tables import nearest
 
 # the figures of an intervention that replace the catalogue's, their units and how they are drawn
@@ -15,9 +16,18 @@ REPLACEABLE = {
     "effect": ("fraction", Dist.BETA),
     "lead_weeks": ("weeks", Dist.TRIANGULAR),
     "ramp_weeks": ("weeks", Dist.TRIANGULAR),
+    "more": ("ratio", Dist.TRIANGULAR),
     "capital": ("USD", Dist.TRIANGULAR),
     "running_per_year": ("USD/year", Dist.TRIANGULAR),
     "wear_off_per_year": ("fraction per year", Dist.BETA),
+}
+# those of a shock; the parts of `sizes` are called size.<part>
+OF_A_SHOCK = {
+    "per_year": ("fraction per year", Dist.BETA),
+    "lasts_weeks": ("weeks", Dist.TRIANGULAR),
+    "recovery_weeks": ("weeks", Dist.TRIANGULAR),
+    "size": ("fraction", Dist.BETA),
+    "persons": ("persons", Dist.TRIANGULAR),
 }
 AT = "@"  # in [facts]: a figure of one centre, as in capacity.doses.lu177_psma617@khcc
 WEAK = (Kind.ASSUMPTION, Kind.UNVERIFIED)  # kinds on which no rank may rest
@@ -48,7 +58,16 @@ def stated_facts(scenario: Scenario, shelf: Shelf) -> dict[str, Fact]:
             if (said := getattr(each, figure)) is not None:
                 name = own_name(each, figure)
                 found[name] = _fact(name, said, unit, dist, scenario)
-    return found
+    return found | {name: fact for shock in scenario.shocks for name, fact in _of_a_shock(shock, scenario)}
+
+
+def _of_a_shock(shock: Shock, scenario: Scenario) -> Iterator[tuple[str, Fact]]:
+    for figure, (unit, dist) in OF_A_SHOCK.items():
+        parts = {f"size.{part}": said for part, said in shock.sizes.items()} if figure == "size" else {}
+        for called, said in ({figure: getattr(shock, figure)} | parts).items():
+            if said is not None:
+                name = own_name(shock, called)
+                yield name, _fact(name, said, unit, dist, scenario)
 
 
 def _drawn(dist: Dist, said: Range) -> Dist:
@@ -66,9 +85,9 @@ def _fact(name: str, said: Range, unit: str, dist: Dist, scenario: Scenario, cen
     )  # fmt: skip
 
 
-def own_name(intervention: Intervention, figure: str) -> str:
-    """The fact id of a figure that an intervention states itself."""
-    return f"scenario.{intervention.id}.{figure}"
+def own_name(act: Intervention | Shock, figure: str) -> str:
+    """The fact id of a figure that an intervention or a shock states itself."""
+    return f"scenario.{act.id}.{figure}"
 
 
 def name_of(intervention: Intervention, figure: str, of_catalogue: str) -> str:

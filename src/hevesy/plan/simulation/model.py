@@ -112,7 +112,8 @@ class Model:
     growth: Floats  # (H, W) how much larger each week's need is than the first's
     backlog_row: Whole  # (H,) people who are at the point of need already; they enter evenly over `backlog_weeks`
     backlog_weeks: int
-    share_row: Whole  # (H, S, E) each stratum's share of a therapy's need; sums to one over the strata
+    share_row: Whole  # (H, S, E) each stratum's share of a therapy's need; sums to one over the strata, or to more
+    # where a scenario brings people beside the need that grows (`who_came`)
 
     # the gates, met in the week in which the need arises; the first `gates_before[h]` lie before imaging
     gates: tuple[tuple[Reason, ...], ...]  # of each therapy, in the order of its path

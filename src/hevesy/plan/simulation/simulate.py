@@ -16,6 +16,7 @@ from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.progress import Progress, Say, Stop, silent, stoppable, unsaid
 from hevesy.plan.simulation.shards import Block, Kept, Piece, blocks, fingerprint, pieced, sizes
 from hevesy.plan.simulation.small import given_at, small_centres
+from hevesy.plan.simulation.who_came import with_all_who_came
 
 if TYPE_CHECKING:
     from hevesy.plan.reconcile.calibration import Calibration
@@ -180,7 +181,7 @@ def _prepared(scenario: Scenario, made: Built, how: How, folder: Path | None, fr
         kept = Kept.inside(folder, fingerprint(model, f"{how.kernel} {how.precision}"))
         if fresh:
             kept.forget()
-    small = small_centres(model) if how.kernel == "flow" else ()
+    small = small_centres(made.usual) if how.kernel == "flow" else ()
     done = [kept.load(block) if kept is not None else None for block in cut]
     return Run(scenario, made, model, small, cut, kept, done)
 
@@ -207,6 +208,8 @@ def run_block(
 ) -> Piece:
     """One block of draws through one kernel, without its lead-in; small centres of a flow run go patient by patient."""
     piece = _whole_block(model, kernel, precision, threads, small)
+    if kernel != "queue":
+        piece = replace(piece, outcome=with_all_who_came(piece.outcome, model))
     return replace(piece, outcome=later(piece.outcome, int(model.year_of_week[model.counted_from])))
 
 

@@ -16,7 +16,7 @@ class Values:
     """
 
     imaging_cost: Floats  # per person imaged
-    cycle_cost: Floats  # per administration
+    cycle_cost: Floats  # per administration; (Y, H, D) where its price changes with the years
     follow_up_cost: Floats  # per person-year after a course
     utility_untreated: Floats
     utility_in_course: Floats

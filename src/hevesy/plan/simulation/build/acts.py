@@ -1,4 +1,4 @@
-"""What a scenario's interventions do to figures, in an era, for a therapy, a region or a centre."""
+"""What a scenario's interventions and shocks do to figures, in an era, for a therapy, a region or a centre."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ import numpy as np
 from hevesy.facts import Reader
 from hevesy.plan.scenario.catalogue import Move
 from hevesy.plan.scenario.drawn_dates import Drawn
+from hevesy.plan.scenario.scenario import Intervention, Shock
+from hevesy.plan.scenario.shock_catalogue import TAKEN
 from hevesy.plan.scenario.stated import name_of, units
 from hevesy.plan.scenario.timeline import Scheduled, Timeline
 from hevesy.plan.simulation.build.levels import Level, Levels
+from hevesy.plan.simulation.build.struck import CLOSED_FROM, Struck
 
 DOSES = "doses"  # of one therapy, unlike all other additions
 Mark = tuple[Any, ...]
@@ -23,10 +26,14 @@ Mark = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """One move of an intervention at a level (one for all draws, or one for each), and what tells it from others."""
+    """One move of an intervention or a shock at a level (one for all draws, or one for each).
 
-    row: Scheduled
+    `effect` is the fact that says which share of the gap it closes, `mark` what tells it from others.
+    """
+
+    act: Intervention | Shock
     move: Move
+    effect: str
     level: Level
     mark: Mark
 
@@ -49,7 +56,7 @@ class Acting:
             self._marks[asked] = tuple(
                 (
                     name,
-                    tuple((each.row.intervention.id, each.move.effect, each.mark) for each in self.moves[name]),
+                    tuple((each.act.id, each.move.effect, each.mark) for each in self.moves[name]),
                 )
                 for name in sorted(self.moves)
                 if name in asked
@@ -66,13 +73,7 @@ class Acting:
         return {name: self._change(moves) for name, moves in self.moves.items()}
 
     def _change(self, moves: Sequence[Moving]) -> Any:
-        steps = [
-            (
-                each.move.toward,
-                each.level * self.base.value(name_of(each.row.intervention, "effect", each.move.effect)),
-            )
-            for each in moves
-        ]
+        steps = [(each.move.toward, each.level * self.base.value(each.effect)) for each in moves]
 
         def change(value: Any) -> Any:
             for toward, part in steps:
@@ -86,7 +87,9 @@ class Acting:
 class Acts:
     """A scenario's interventions over its eras; `people` is the share of each region's people that each reaches.
 
-    `people` has shape (interventions, regions); `drawn` are the dates that differ by draw.
+    `people` has shape (interventions, regions); `drawn` are the dates that differ by draw. `shocks` come after the
+    interventions: so do their levels, and what they move is what those have left. `imported` are the therapies that
+    nobody in the country makes.
     """
 
     timeline: Timeline
@@ -95,7 +98,11 @@ class Acts:
     drawn: Mapping[str, Drawn]
     people: np.ndarray[Any, np.dtype[np.float64]]
     region_shares: np.ndarray[Any, np.dtype[np.float64]]
-    _asked: dict[tuple[int, str, int | None, tuple[str, ...]], Acting] = field(default_factory=dict, compare=False)
+    shocks: tuple[Struck, ...] = ()
+    imported: frozenset[str] = frozenset()
+    _asked: dict[tuple[int, str, int | None, tuple[str, ...]], Acting] = field(
+        default_factory=dict, compare=False
+    )
     _kept: dict[Mark, Acting] = field(default_factory=dict, compare=False)
     _marked: dict[tuple[int, tuple[str, ...]], Mark] = field(default_factory=dict, compare=False)
 
@@ -125,30 +132,39 @@ class Acts:
         self, era: int, therapy: str, region: int | None, at: Sequence[str]
     ) -> Iterator[tuple[int, float]]:
         """The numbers of interventions that move figures for these people, and the share of them that each reaches."""
-        for number, row in enumerate(self.timeline.rows):
-            each = row.intervention
+        for number, (each, moves) in enumerate(self._moving):
             if each.therapies and therapy and therapy not in each.therapies:
                 continue
             if each.centre and each.centre not in at:
                 continue
             share = self._reached[number][-1 if region is None else region]
-            if row.entry.moves and share > 0.0 and self.levels.works(number, era):
+            if moves and share > 0.0 and self.levels.works(number, era):
                 yield number, share
+
+    @cached_property
+    def _moving(self) -> list[tuple[Intervention | Shock, list[tuple[Move, str]]]]:
+        """What may move figures, in the order in which it does: each with its moves and the facts of their effects."""
+        done = [
+            (row.intervention, [(m, name_of(row.intervention, "effect", m.effect)) for m in row.entry.moves])
+            for row in self.timeline.rows
+        ]
+        return [*done, *((each.shock, [(m, m.effect) for m in each.moves]) for each in self.shocks)]
 
     def _moves(self, era: int, found: Sequence[tuple[int, float]]) -> dict[str, tuple[Moving, ...]]:
         moves: dict[str, tuple[Moving, ...]] = {}
         for number, share in found:
-            row, level = self.timeline.rows[number], self.levels.of(number, era) * share
-            mark = self.levels.mark(number, era), share
-            for move in row.entry.moves:
+            act, own = self._moving[number]
+            level, mark = self.levels.of(number, era) * share, (self.levels.mark(number, era), share)
+            for move, effect in own:
                 for name in move.facts:
-                    moves[name] = (*moves.get(name, ()), Moving(row, move, level, mark))
+                    moves[name] = (*moves.get(name, ()), Moving(act, move, effect, level, mark))
         return moves
 
     @cached_property
     def _reached(self) -> list[list[float]]:
         """The share of each region's people that each intervention reaches, and last that of the whole country."""
-        return [[*reached.tolist(), float(reached @ self.region_shares)] for reached in self.people]
+        people = [*self.people, *(each.people for each in self.shocks)]
+        return [[*reached.tolist(), float(reached @ self.region_shares)] for reached in people]
 
     def nothing(self) -> Acting:
         """Figures as they are without any intervention."""
@@ -190,9 +206,89 @@ class Acts:
         """What tells the additions at a centre in one era from those in another."""
         key = era, tuple(centres)
         if key not in self._marked:
-            at = self._at(centres)
-            self._marked[key] = tuple((row.intervention.id, self.levels.mark(n, era)) for n, row in at)
+            at = [(row.intervention.id, number) for number, row in self._at(centres)]
+            at += [(each.shock.id, number) for number, each in self._felt(era)]
+            self._marked[key] = tuple((id, self.levels.mark(number, era)) for id, number in at)
         return self._marked[key]
+
+    # --- policy ------------------------------------------------------------------------------------------------
+
+    def more(self, era: int, therapy: str, region: int) -> Any:
+        """By what wider labels multiply the need of a therapy in a region; 1.0 where none is wider."""
+        found: Any = 1.0
+        for number, row in enumerate(self.timeline.rows):
+            each = row.intervention
+            if row.entry.more and self.levels.works(number, era) and (not each.therapies or therapy in each.therapies):
+                larger = self.reader.value(name_of(each, "more", row.entry.more))
+                found = found * (1.0 + self.levels.of(number, era) * self._reached[number][region] * larger)
+        return found
+
+    def sends_abroad(self, era: int, centres: Sequence[str], therapy: str) -> Any:
+        """The share of a centre's long waiters that an agreement sends abroad in a week; None where there is none."""
+        for number, row in enumerate(self.timeline.rows):
+            each, share = row.intervention, row.entry.sends_abroad
+            here = not each.centre or each.centre in centres
+            for_it = not each.therapies or therapy in each.therapies
+            if share and here and for_it and self.levels.works(number, era):
+                return self.levels.of(number, era) * self.reader.value(name_of(each, "effect", share))
+        return None
+
+    def accepts(self, era: int, modality: str, therapy: str) -> bool:
+        """Whether a rule accepts imaging by this modality beside the one that is used first."""
+        return any(
+            modality in row.entry.accepts
+            and self.levels.works(number, era)
+            and (not row.intervention.therapies or therapy in row.intervention.therapies)
+            for number, row in enumerate(self.timeline.rows)
+        )
+
+    # --- shocks ------------------------------------------------------------------------------------------------
+
+    def _felt(self, era: int) -> Iterator[tuple[int, Struck]]:
+        """The shocks that are felt in an era in any draw, with the numbers of their levels."""
+        for number, each in enumerate(self.shocks, start=len(self.timeline.rows)):
+            if self.levels.works(number, era):
+                yield number, each
+
+    def left(self, era: int, centres: Sequence[str]) -> dict[str, Any]:
+        """By resource, the share that shocks leave of the weekly amount of these centres, their mean."""
+        found: dict[str, Any] = {}
+        for number, each in self._felt(era):
+            level = self.levels.of(number, era)
+            for name in TAKEN:
+                left = sum(each.left_of(name, centre, level, self.reader) for centre in centres) / len(
+                    centres
+                )
+                if np.any(left != 1.0):
+                    found[name] = found.get(name, 1.0) * left
+        return found
+
+    def doses_left(self, era: int, centres: Sequence[str], therapy: str) -> Any:
+        """The share of a therapy's doses that still arrive at these centres; None where no shock holds any back."""
+        found: Any = 1.0
+        for number, each in self._felt(era):
+            level, imported = self.levels.of(number, era), therapy in self.imported
+            parts = [each.doses_left(centre, therapy, imported, level, self.reader) for centre in centres]
+            found = found * (sum(parts) / len(parts))
+        return found if np.any(found != 1.0) else None
+
+    def destroyed(self, era: int) -> frozenset[str]:
+        """Centres of which more than half is gone in an era, by shocks whose day is known: people go elsewhere."""
+        return frozenset(
+            centre
+            for number, each in self._felt(era)
+            if each.shock.begins is not None and np.all(self.levels.of(number, era) > CLOSED_FROM)
+            for centre in each.shock.destroys
+        )
+
+    def arriving(self, era: int) -> Any:
+        """How many more people each region has by shocks, as a share of the country's; None where nobody arrives."""
+        found: Any = None
+        for number, each in self._felt(era):
+            came = each.arrive(self.levels.of(number, era), self.region_shares, self.reader)
+            if came is not None:
+                found = came if found is None else found + came
+        return found
 
     def opened(self, era: int) -> dict[str, tuple[str, ...]]:
         """Centres that an intervention has opened by then, with the therapies each is opened for (empty: all)."""

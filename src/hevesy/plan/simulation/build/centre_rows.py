@@ -10,10 +10,12 @@ import numpy as np
 from hevesy.capacity.minutes import MODALITIES, RESOURCES
 from hevesy.capacity.week import Upkeep, slots_of, together, week_of
 from hevesy.plan.simulation.build.already_taken import Taken
+from hevesy.plan.simulation.build.doses_asked import DosesAsked, that_arrive
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import ImagingPlace
 from hevesy.plan.simulation.build.rows import Rows
-from hevesy.plan.simulation.model import ONE, UNLIMITED, ZERO
+from hevesy.plan.simulation.build.use_moved import use_moved
+from hevesy.plan.simulation.model import ONE, UNLIMITED, ZERO, Whole
 
 
 class Capacity:
@@ -26,13 +28,21 @@ class Capacity:
     """
 
     def __init__(
-        self, has: Having, centres: Sequence[int], places: Sequence[ImagingPlace], rows: Rows, taken: Taken
+        self,
+        has: Having,
+        centres: Sequence[int],
+        places: Sequence[ImagingPlace],
+        rows: Rows,
+        taken: Taken,
+        doses: DosesAsked,
     ) -> None:
         self._centres, self._places, self._rows, self._has, self._taken = centres, places, rows, has, taken
+        self._asked = doses
         eras = len(has.acts.first_weeks)
         resources, scanners = (len(centres), len(RESOURCES), eras), (len(places), 2, eras)
         self.arrays: dict[str, Any] = {
             "have_row": np.full(resources, ZERO, np.int64),
+            USUAL: np.full(resources, ZERO, np.int64),
             "dose_row": np.full((len(centres), len(has.therapies), eras), UNLIMITED, np.int64),
             "units": np.zeros(resources, np.int64),
             "fails_row": np.full(resources, ZERO, np.int64),
@@ -42,6 +52,7 @@ class Capacity:
             "scanner_fails_row": np.full(scanners, ZERO, np.int64),
             "scanner_back_row": np.full(scanners, ONE, np.int64),
         }
+        doses.usual = self.arrays[USUAL]
 
     def fill(self, era: int) -> None:
         """Put in the rows of one era."""
@@ -57,6 +68,10 @@ class Capacity:
             else:
                 self._place(number, place, era)
 
+    def without_shocks(self) -> Whole:
+        """Rows of what the centres would have in a week without any shock, as `have_row` of `Model`."""
+        return np.asarray(self.arrays.pop(USUAL))
+
     def _as_before(self, era: int, houses: Sequence[int]) -> bool:
         """Whether these houses have what they had in the era before, and nothing else acts on them."""
         return era > 0 and all(self._has.same(house, era - 1, era) for house in houses)
@@ -66,22 +81,31 @@ class Capacity:
             self.arrays[name][number, :, era] = self.arrays[name][number, :, era - 1]
 
     def _centre(self, number: int, house: int, era: int) -> None:
-        week, larger = self._has.once("week", house, era, week_of), self._has.larger(era, house)
-        gone = self._taken.get(self._has.found[house].id, {})
+        week, grown = self._has.once("week", house, era, week_of), self._has.grown(era, house)
+        times, gone = self._has.times(era, house), self._taken.get(self._has.found[house].id, {})
+        moved = use_moved(self._has, self._asked, number, house, era)
         for place, name in enumerate(RESOURCES):
             amount = None if name == "bed" and self._has.no_bed(house, era) else week.have[name]
-            self.arrays["have_row"][number, place, era] = (
-                UNLIMITED
-                if amount is None
-                else self._rows.add(_left(amount * larger.get(name, 1.0), gone.get(name, 0.0)))
-            )
+            for array, larger in ((USUAL, grown), ("have_row", times)):
+                self.arrays[array][number, place, era] = (
+                    UNLIMITED
+                    if amount is None
+                    else self._rows.add(
+                        _left(amount * larger.get(name, 1.0), gone.get(name, 0.0)) * moved.get(name, 1.0)
+                    )
+                )
             self._follow(("units", "fails_row", "back_row"), (number, place), era, week.upkeep[name])
 
     def _doses(self, number: int, house: int, era: int) -> None:
         for therapy, name in enumerate(self._has.therapies):
-            doses = self._has.doses(house, name, era)
-            row = UNLIMITED if doses is None else self._rows.add(doses)
-            self.arrays["dose_row"][number, therapy, era] = row
+            limit = self._has.doses(house, name, era)
+            left = self._has.acts.doses_left(era, self._has.found[house].ids, name)
+            if left is not None:
+                usual = self._asked.in_a_week(number, therapy, era) if limit is None else limit
+                limit = that_arrive(usual, left, limit)
+            self.arrays["dose_row"][number, therapy, era] = (
+                UNLIMITED if limit is None else self._rows.add(limit)
+            )
 
     def _place(self, number: int, place: ImagingPlace, era: int) -> None:
         name = MODALITIES[place.modality]
@@ -89,7 +113,7 @@ class Capacity:
         found: list[Upkeep] = []
         for house in place.houses:
             week = self._has.once("slots", house, era, slots_of)
-            slots = slots + week.slots[name] * self._has.larger(era, house).get(name, 1.0)
+            slots = slots + week.slots[name] * self._has.times(era, house).get(name, 1.0)
             found.append(week.upkeep[name])
         self.arrays["slots_row"][number, place.modality, era] = self._rows.add(slots)
         names = ("scanners", "scanner_fails_row", "scanner_back_row")
@@ -101,7 +125,8 @@ class Capacity:
             self.arrays[name][where][era] = value
 
 
-OF_CENTRES = ("have_row", "dose_row", "units", "fails_row", "back_row")
+USUAL = "usual_row"  # what a centre has in a week without any shock; no field of `Model`
+OF_CENTRES = ("have_row", USUAL, "dose_row", "units", "fails_row", "back_row")
 OF_SCANNERS = ("slots_row", "scanners", "scanner_fails_row", "scanner_back_row")
 
 

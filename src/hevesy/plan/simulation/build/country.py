@@ -11,7 +11,9 @@ import numpy as np
 from hevesy.errors import NoPopulation
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.scenario.drawn_dates import drawn_dates
+from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.shocks import expected
 from hevesy.plan.scenario.stated import stated_facts
 from hevesy.plan.scenario.timeline import Timeline, timeline, weeks_of
 from hevesy.plan.simulation.build.acts import Acts
@@ -21,6 +23,7 @@ from hevesy.plan.simulation.build.centre_rows import Capacity
 from hevesy.plan.simulation.build.course_rows import courses
 from hevesy.plan.simulation.build.delivery_rows import Brought
 from hevesy.plan.simulation.build.disease import facts_of
+from hevesy.plan.simulation.build.doses_asked import DosesAsked
 from hevesy.plan.simulation.build.foreigners import Coming, Foreigners
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
@@ -29,6 +32,8 @@ from hevesy.plan.simulation.build.levels import Levels
 from hevesy.plan.simulation.build.regions import Region, share_in
 from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
+from hevesy.plan.simulation.build.shock_levels import felt
+from hevesy.plan.simulation.build.struck import is_imported, struck
 from hevesy.plan.simulation.build.unit_values import values_of
 from hevesy.plan.simulation.build.weeks import eras_of_weeks, monday, years_of_weeks
 from hevesy.plan.simulation.model import NOWHERE, ZERO, Model, Whole
@@ -40,7 +45,8 @@ class Built:
     """A model ready to run, and what it was made from.
 
     `strata`, `regions` and `centres` name what the model's numbers stand for; the first `residents` strata are of
-    people who live in the country. `notes` say in sentences what a reader of any result must know.
+    people who live in the country. `notes` say in sentences what a reader of any result must know. `usual` is the same
+    model where no shock takes anything of a centre's week: which centres are small does not change with a strike.
     """
 
     model: Model
@@ -52,6 +58,7 @@ class Built:
     centres: tuple[House, ...]
     notes: tuple[str, ...]
     residents: int
+    usual: Model  # the same model with what its centres have in a week without any shock
 
 
 def built(
@@ -69,7 +76,7 @@ def built(
     Raises NoPopulation where nobody knows how many people live in the country, NoCourse for a therapy of which
     nobody has said what becomes of its patients, and what reading scenarios and packs may raise.
     """
-    aligned = replace(scenario, start=monday(scenario.start))
+    aligned = with_known_steps(replace(scenario, start=monday(scenario.start)), shelf)
     reader = _reader(aligned, shelf, reader)
     rows = Rows(reader.draws)
     here = ground(aligned, reader, residents_only)
@@ -104,7 +111,16 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     backlog = [round(reader.number("course.backlog_weeks"))] if outside else []
     also = *ageing_weeks(here.sites.centres, found, reader), *backlog
     drawn = drawn_dates(scenario, found, reader)
-    return Acts(found, reader, Levels(found, drawn, also), drawn, reached, shares)
+    shocks = struck(
+        expected(scenario, reader), found, here.sites.settlement, here.regions, here.country, reader
+    )
+    levels = [felt(each.each, scenario, reader) for each in shocks]
+    weeks = [week for each in levels for week in each.first_weeks]
+    in_eras = Levels(found, drawn, also, [each.levels for each in levels], weeks)
+    made = [
+        therapy.id for therapy in here.therapies if shocks and is_imported(therapy.id, reader.place, reader)
+    ]
+    return Acts(found, reader, in_eras, drawn, reached, shares, shocks, frozenset(made))
 
 
 def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met: Collection[str]) -> Built:
@@ -113,18 +129,24 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
     backlog_row[[therapy.id in met for therapy in here.therapies]] = ZERO
     routes = PathRows(here, acts, rows)
-    followed = {therapy.id for therapy, more in zip(here.therapies, here.foreigners, strict=True) if more is not None}
+    followed = {
+        therapy.id for therapy, more in zip(here.therapies, here.foreigners, strict=True) if more is not None
+    }
     year = (scenario.start + timedelta(days=6)).year  # the Monday may be of the year before
     foreign = taken(reader, year, followed)
-    has = Capacity(routes.has, routes.centres, routes.places, rows, foreign)
-    for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
-        routes.fill(era)
-        has.fill(era)
-    routes.has.remember()
     era_of_week, backlog_weeks = (
         eras_of_weeks(acts.first_weeks, weeks),
         round(reader.number("course.backlog_weeks")),
     )
+    asked = DosesAsked(
+        routes, rows, uses, need_row, backlog_row, backlog_weeks, growth, era_of_week, course["end_row"]
+    )
+    has = Capacity(routes.has, routes.centres, routes.places, rows, foreign, asked)
+    for era in range(len(acts.first_weeks)):  # so that what stays as it was at the start keeps its numbers
+        routes.fill(era)
+        has.fill(era)
+    routes.has.remember()
+    usual_row = has.without_shocks()
     by_stratum, outside = routes.by_stratum(), Foreigners(routes)
     if outside.followed:
         need, backlog = (
@@ -134,6 +156,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     way = routes.made(by_stratum, outside.names)
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
     brought = Brought(here, acts, rows, weeks)
+    _by_agreement(sent, here, acts, [way.houses[number].ids for number in way.centres], rows)
     model = Model(
         therapies=tuple(therapy.id for therapy in here.therapies),
         strata=way.strata.names,
@@ -171,13 +194,14 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         *way.notes,
         *brought.notes,
         *remarks(
-            here, routes.has, acts, foreign, any(each.to_centre == "abroad" for each in scenario.onward)
+            here, routes.has, acts, foreign, bool((sent[0] == len(way.centre_ids)).any())
         ),
     )
     residents = len(way.strata.names) - len(outside.names)
     return Built(
-        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents
-    )
+        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents,
+        replace(model, have_row=usual_row),
+    )  # fmt: skip
 
 
 def _ranks(scenario: Scenario, here: Ground, eras: int) -> Whole:
@@ -211,3 +235,14 @@ def _onward(
                 to[start, number] = end
                 share[start, number] = rows.share(each.share_per_week)
     return to, share
+
+
+def _by_agreement(
+    sent: tuple[Whole, Whole], here: Ground, acts: Acts, centres: Sequence[tuple[str, ...]], rows: Rows
+) -> None:
+    """Long waiters are sent abroad where an agreement says so and the scenario sends them nowhere else."""
+    to, share = sent
+    for centre, number, era in np.ndindex(*to.shape):
+        part = acts.sends_abroad(era, centres[centre], here.therapies[number].id)
+        if part is not None and to[centre, number, era] == NOWHERE:
+            to[centre, number, era], share[centre, number, era] = len(centres), rows.share(part)

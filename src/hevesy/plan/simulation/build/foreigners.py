@@ -84,8 +84,9 @@ class Foreigners:
         stage = gate.stage
         if gate.reason == NO_BED:
             shut = house is not None and self.paths.has.no_bed(house, era)
-            home = goes_home(self.here.therapies[number], self.here.reader) if shut else 1.0
-            return self.rows.share(home)
+            therapy = self.here.therapies[number]
+            reader = self.paths.acts.acting(era, therapy.id).reader()
+            return self.rows.share(goes_home(therapy, reader) if shut else 1.0)
         if stage is None:
             return ZERO if house is None else ONE
         if stage.reason == "no_imaging_route" and place is None:

@@ -11,7 +11,6 @@ import numpy as np
 
 from hevesy.capacity.admission import Comer
 from hevesy.plan.pay import QUINTILES
-from hevesy.plan.scenario.stated import units
 from hevesy.plan.simulation.build.acts import Acting, Acts
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.having import Having
@@ -37,16 +36,16 @@ from hevesy.plan.simulation.build.path_rows import (
     paying,
     share_covered,
 )
-from hevesy.plan.simulation.build.payers import Payer
+from hevesy.plan.simulation.build.payers import Payer, group_of_arrivals
 from hevesy.plan.simulation.build.people import Strata, sex_shares, strata
 from hevesy.plan.simulation.build.rows import Memory, Rows
+from hevesy.plan.simulation.build.scanners import gets, open_places, scanners
 from hevesy.plan.simulation.model import (
     NOT_IMAGED,
     NOWHERE,
     ONE,
     PAY,
     PET,
-    SPECT,
     TRAVEL,
     ZERO,
     Whole,
@@ -95,10 +94,10 @@ class PathRows:
         self.eras = range(len(acts.first_weeks))
         self.houses = houses(here.country, here.sites.settlement, here.regions, acts)
         self.has = Having(self.houses, acts, [therapy.id for therapy in here.therapies])
-        has, notes = _scanners(self.houses)
+        has, notes = scanners(self.houses)
         self.notes = notes
         same_km = here.reader.number("engine.same_town")
-        self.places = imaging_places(self.houses, has, [_gets(house, acts) for house in self.houses], same_km)
+        self.places = imaging_places(self.houses, has, [gets(house, acts) for house in self.houses], same_km)
         self.ways = Ways(here.sites.settlement, self.houses, here.regions, here.country, here.reader)
         self.gates = [gates(therapy, here.reader) for therapy in here.therapies]
         self.chosen = [
@@ -132,8 +131,14 @@ class PathRows:
         return tuple(
             house
             for house in giving(self.houses, therapy, self.acts.opened(era))
-            if admits(self.houses[house], comer, shelf) and not (in_bed and self.has.no_bed(house, era))
+            if admits(self.houses[house], comer, shelf)
+            and not (in_bed and self.has.no_bed(house, era))
+            and not self._gone(era, house)
         )
+
+    def _gone(self, era: int, house: int) -> bool:
+        """Whether a house is destroyed, all of it."""
+        return set(self.houses[house].ids) <= self.acts.destroyed(era)
 
     def _choices(self, era: int, number: int, payer: Payer) -> list[list[Choice]]:
         places = self.open_places(era, number)
@@ -141,26 +146,9 @@ class PathRows:
         return self.ways.choices(centres, tuple(self.places[place].houses for place in places), places)
 
     def open_places(self, era: int, number: int) -> tuple[int, ...]:
-        """Where candidates of a therapy can be imaged: by the modality used first, else by the other one."""
-        therapy, first = self.here.therapies[number], self.here.modality(self.here.therapies[number])
-        if first == NOT_IMAGED:
-            return ()
-        partners = {PET: therapy.pet, SPECT: therapy.spect}
-        for modality in (first, PET + SPECT - first):
-            found = tuple(
-                place
-                for place, each in enumerate(self.places)
-                if each.modality == modality and partners[modality] and self._is_open(era, each)
-            )
-            if found:
-                return found
-        return ()
-
-    def _is_open(self, era: int, place: ImagingPlace) -> bool:
-        name = ("pet", "spect")[place.modality]
-        return not place.added or any(
-            np.any(self.acts.adds(era, self.houses[house].ids).get(name, 0.0) > 0.0) for house in place.houses
-        )
+        """Where candidates of a therapy can be imaged in an era."""
+        first = self.here.modality(self.here.therapies[number])
+        return open_places(era, self.here.therapies[number], first, self.places, self.houses, self.acts)
 
     # --- filling ---------------------------------------------------------------------------------------------
 
@@ -175,6 +163,8 @@ class PathRows:
         self.route = np.full((therapies, *shape), NOWHERE, np.int64)
         self.routes: list[dict[tuple[int, int], int]] = [{} for _ in self.here.therapies]
         self.shares: dict[Any, list[int]] = {}
+        self.arrivals: dict[int, Any] = {}
+        self.arrive_in = group_of_arrivals(self.here.payers)
         self.met: dict[Any, tuple[Whole, Whole]] = {}
         self.blocks: dict[Any, tuple[Whole, Whole]] = {}
         self.alike: dict[Any, Whole] = {}
@@ -241,15 +231,29 @@ class PathRows:
         covered = self.memory.of(
             ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
         )
-        key = number, payer, region, choice.share, id(covered)  # the memory keeps it, so its id stays its own
+        came, larger = self._arriving(era, payer, region), self.acts.more(era, therapy.id, region)
+        beside = self.rows.add(came), self.rows.add(larger)
+        key = number, payer, region, choice.share, id(covered), beside  # the memory keeps `covered`
         if key not in self.shares:
-            self.shares[key] = self._shares(number, payer, region, choice, covered)
+            self.shares[key] = self._shares(number, payer, region, choice, covered, came, larger)
         self.share_row[number, part, payer, :, :, era] = self.shares[key]
 
-    def _shares(self, number: int, payer: int, region: int, choice: Choice, covered: Any) -> list[int]:
+    def _arriving(self, era: int, payer: int, region: int) -> Any:
+        """How many more people a payer group has in a region, as a share of the country's: who arrives pays alone."""
+        if era not in self.arrivals:
+            self.arrivals[era] = self.acts.arriving(era)
+        came = self.arrivals[era]
+        return 0.0 if came is None or payer != self.arrive_in else came[region]
+
+    def _shares(
+        self, number: int, payer: int, region: int, choice: Choice, covered: Any, came: Any, larger: Any
+    ) -> list[int]:
         """Rows by sex; the quintiles have equal parts."""
         people = self.here.payers[payer].share(covered) * (self.here.regions[region].share * choice.share)
         people = people * self.here.of_group(self.here.payers[payer])
+        if np.any(came):
+            people = people + came * (choice.share / len(QUINTILES))
+        people = people * larger
         by_sex = (self.by_sex[number][sex] for sex in self.strata.sexes)
         return [self.rows.share(people * share) if share > 0.0 else ZERO for share in by_sex]
 
@@ -326,7 +330,8 @@ class PathRows:
         row = self.alike[key] = np.full((self.gate_row.shape[1], len(QUINTILES)), ONE, np.int64)
         for place, gate in enumerate(self.gates[number]):
             if gate.reason == NO_BED:
-                row[place] = self._goes_home(number) if meets.shut else ONE
+                home = partial(self._goes_home, number)
+                row[place] = self.memory.of(("home", number), meets.acting, home) if meets.shut else ONE
             elif gate.stage is None:
                 row[place] = ZERO if to_nowhere else ONE
             elif gate.reason.reason == "no_imaging_route" and unseen:
@@ -361,40 +366,11 @@ class PathRows:
             found.append([self.rows.share(share) for share in shares])
         return np.array(found, np.int64)
 
-    def _goes_home(self, number: int) -> int:
-        return self.rows.share(goes_home(self.here.therapies[number], self.here.reader))
+    def _goes_home(self, number: int, reader: Any) -> int:
+        return self.rows.share(goes_home(self.here.therapies[number], reader))
 
     def _common(self, number: int, gate: Gate, reader: Any) -> int:
         assert gate.stage is not None
         return self.rows.share(
             common(gate.stage, self.here.wanted[number], self.here.setting[number], reader)
         )
-
-
-def _scanners(found: Sequence[House]) -> tuple[list[tuple[bool, bool]], tuple[str, ...]]:
-    """Which houses have PET and SPECT at the start; where nobody has said of any, those that treat have both."""
-    has = [(_has(house, "pet"), _has(house, "spect")) for house in found]
-    if any(pet or spect for pet, spect in has):
-        return has, ()
-    note = "No pack says where patients are imaged: every centre that treats is taken to have PET and SPECT (imputed)."
-    return [(house.treats, house.treats) for house in found], (note,)
-
-
-def _has(house: House, modality: str) -> bool:
-    if house.imagined:
-        return True
-    if house.centre is None or not house.images:
-        return False
-    said = house.centre.has(modality)
-    return bool(said) or (said is None and bool({modality, "imaging"} & set(house.centre.services)))
-
-
-def _gets(house: House, acts: Acts) -> tuple[bool, bool]:
-    coming = {
-        name
-        for row in acts.timeline.rows
-        if row.intervention.centre in house.ids
-        for name, number in units(row.intervention, row.entry).items()
-        if number > 0
-    }
-    return "pet" in coming, "spect" in coming

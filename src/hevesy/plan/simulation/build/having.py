@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 
 from hevesy.capacity.counts import Counts, added, aged, counted, doses_per_week, share_old
-from hevesy.capacity.minutes import CADRES, MODALITIES
+from hevesy.capacity.minutes import CADRES, MODALITIES, OUTPATIENT
 from hevesy.facts import Reader
+from hevesy.plan.price import CUT
 from hevesy.plan.scenario.stated import AT
 from hevesy.plan.simulation.build.acts import Acting, Acts
 from hevesy.plan.simulation.build.ageing import LIFETIME, old_added
 from hevesy.plan.simulation.build.houses import House
 
-MOVED = frozenset(
-    {"economics.scanner.capital.downtime"}
-)  # what acts move of all that a week's amounts rest on
+# what acts move of all that a week's amounts, and what an administration takes of them, rest on
+MOVED = frozenset({"economics.scanner.capital.downtime", OUTPATIENT, CUT})
 
 
 class Having:
@@ -53,11 +53,18 @@ class Having:
         more = old_added(self.acts.ready_at(found.ids), self.acts.first_weeks[era], lifetime)
         return aged(counts, more)
 
-    def larger(self, era: int, house: int) -> dict[str, Any]:
+    def grown(self, era: int, house: int) -> dict[str, Any]:
         """How much larger weekly amounts have become; of houses that are alike, one has grown."""
         alike = len(self.found[house].stands)
         grown = self.acts.larger(era, self.found[house].ids)
         return {name: 1.0 + (times - 1.0) / alike for name, times in grown.items()}
+
+    def times(self, era: int, house: int) -> dict[str, Any]:
+        """By what weekly amounts are multiplied: how much larger they have become, and what shocks leave of them."""
+        found = self.grown(era, house)
+        for name, left in self.acts.left(era, self.found[house].ids).items():
+            found[name] = found.get(name, 1.0) * left
+        return found
 
     def doses(self, house: int, therapy: str, era: int) -> Any:
         """Doses of a therapy that can come to a house in a week; None where no limit is known."""
@@ -106,7 +113,7 @@ class Having:
         if alike == 1:
             return acting
         moves = {
-            name: tuple(each.of_one_in(alike) if each.row.intervention.centre else each for each in moved)
+            name: tuple(each.of_one_in(alike) if each.act.centre else each for each in moved)
             for name, moved in acting.moves.items()
         }
         return Acting(acting.base, moves)

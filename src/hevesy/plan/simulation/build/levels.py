@@ -19,34 +19,43 @@ from hevesy.plan.scenario.timeline import STEP, Timeline
 
 MOST_ERAS = 36  # in which each change keeps its own week
 FEWER_ERAS = 24  # when there would be more
+MOST_WITH_SHOCKS = 132  # steps of ten years: a shock at random may strike in any of them, and is short
+FEWER_WITH_SHOCKS = 120
 Level = Any  # one number for all draws, or shape (draws,)
 
 
 class Levels:
-    """The levels of a timeline's interventions by era; by draw for those in `drawn`.
+    """The levels of a timeline's interventions by era, by draw for those in `drawn`; behind them those of shocks.
 
-    `also` are other weeks, on the grid, in which something changes.
+    `also` are other weeks, on the grid, in which something changes. The interventions have the levels that they would
+    have without any shock: shocks cut their eras into shorter ones.
     """
 
     def __init__(
-        self, found: Timeline, drawn: Mapping[str, Drawn] | None = None, also: Iterable[int] = ()
+        self,
+        found: Timeline,
+        drawn: Mapping[str, Drawn] | None = None,
+        also: Iterable[int] = (),
+        shocks: Sequence[NDArray[np.float64]] = (),
+        struck: Iterable[int] = (),
     ) -> None:
-        steps = range(0, found.weeks, STEP)
-        rows = found.rows
-        of = drawn or {}
-        self._by_step = [
-            np.stack([of[row.intervention.id].level(week) for week in steps])
-            if row.intervention.id in of
-            else np.array([row.level(week) for week in steps])
-            for row in rows
-        ]
-        opened = [_first(levels) for row, levels in zip(rows, self._by_step, strict=True) if levels.ndim == 1]
+        steps = len(range(0, found.weeks, STEP))
+        by_step = _of_interventions(found, drawn or {}, steps)
+        opened = [_first(levels) for levels in by_step if levels.ndim == 1]
         kept = {week // STEP for week in also if week < found.weeks} | {step for step in opened if step}
-        self._first_steps = first_steps(self._by_step, len(steps), kept)
-        self.first_weeks = tuple(step * STEP for step in self._first_steps)
-        past = (*self._first_steps[1:], len(steps))
-        spans = list(zip(self._first_steps, past, strict=True))
-        self._levels = [[_mean(levels[first:end]) for first, end in spans] for levels in self._by_step]
+        base = first_steps(by_step, steps, kept)
+        more = first_steps(
+            shocks,
+            steps,
+            {week // STEP for week in struck if week < found.weeks},
+            MOST_WITH_SHOCKS,
+            FEWER_WITH_SHOCKS,
+        )
+        first = tuple(sorted({*base, *more}))
+        self.first_weeks = tuple(step * STEP for step in first)
+        whole = _means(by_step, base, steps)
+        at = np.searchsorted(np.array(base), np.array(first), side="right") - 1
+        self._levels = [[levels[era] for era in at] for levels in whole] + _means(shocks, first, steps)
         self._works = [[bool(np.any(level > 0.0)) for level in levels] for levels in self._levels]
         self._marks = [[_mark(level) for level in levels] for levels in self._levels]
 
@@ -62,15 +71,37 @@ class Levels:
         return self._marks[intervention][era]
 
 
-def first_steps(by_step: Sequence[NDArray[np.float64]], steps: int, kept: Iterable[int]) -> tuple[int, ...]:
-    """The steps at which eras begin: all in which a level changes, or FEWER_ERAS of them; `kept` always do."""
+def _of_interventions(found: Timeline, drawn: Mapping[str, Drawn], steps: int) -> list[NDArray[np.float64]]:
+    weeks = [step * STEP for step in range(steps)]
+    return [
+        np.stack([drawn[row.intervention.id].level(week) for week in weeks])
+        if row.intervention.id in drawn
+        else np.array([row.level(week) for week in weeks])
+        for row in found.rows
+    ]
+
+
+def _means(by_step: Sequence[NDArray[np.float64]], first: Sequence[int], steps: int) -> list[list[Level]]:
+    """The mean levels from each of these steps to the next."""
+    spans = list(zip(first, (*first[1:], steps), strict=True))
+    return [[_mean(levels[start:end]) for start, end in spans] for levels in by_step]
+
+
+def first_steps(
+    by_step: Sequence[NDArray[np.float64]],
+    steps: int,
+    kept: Iterable[int],
+    most: int = MOST_ERAS,
+    fewer: int = FEWER_ERAS,
+) -> tuple[int, ...]:
+    """The steps at which eras begin: all in which a level changes, or `fewer` of them; `kept` always do."""
     moved = np.zeros(max(0, steps - 1))
     for levels in by_step:
         change = np.abs(np.diff(levels, axis=0))
         moved += change if change.ndim == 1 else change.mean(axis=1)
     changes = np.flatnonzero(moved) + 1
-    if len(changes) >= MOST_ERAS:
-        room = FEWER_ERAS - 1
+    if len(changes) >= most:
+        room = fewer - 1
         upto = np.cumsum(moved[changes - 1])
         marks = upto[-1] * (np.arange(room) + 0.5) / room
         evenly = np.unique(np.searchsorted(upto, marks))

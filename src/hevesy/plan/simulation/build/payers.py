@@ -82,6 +82,14 @@ def payers(iso3: str, shelf: Shelf, refugees: bool = False) -> tuple[tuple[Payer
     return tuple(found), notes
 
 
+def group_of_arrivals(groups: Sequence[Payer]) -> int:
+    """The number of the group that people join who arrive: refugees where they are told apart, who pay alone."""
+    alone = [number for number, each in enumerate(groups) if not each.covered]
+    refugees = [number for number in alone if groups[number].refugee]
+    without = [number for number in alone if not groups[number].scheme]
+    return (refugees or without or alone)[0]
+
+
 def refugees_share(reader: Reader) -> Any:
     """The share of people who are refugees; None where neither pack nor scenario states how many there are.
 

@@ -69,9 +69,7 @@ def share_in(
     if not named:
         return np.ones(len(found))
     wanted = {name.casefold() for name in named}
-    towns = _towns_of(wanted, country, reader)
-    people = lived.persons()
-    inside = np.array([node.name.removeprefix(AROUND) in towns for node in lived.nodes])
+    people, inside = lived.persons(), nodes_in(named, lived, country, reader)
     shares = []
     for region in found:
         if {region.id, region.name.casefold()} & wanted:
@@ -80,6 +78,14 @@ def share_in(
             own = people[region.nodes]
             shares.append(float((own * inside[region.nodes]).sum() / own.sum()))
     return np.array(shares)
+
+
+def nodes_in(
+    named: Sequence[str], lived: Settlement, country: Country, reader: Reader
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which nodes lie in one of the named provinces, shape (nodes,)."""
+    towns = _towns_of({name.casefold() for name in named}, country, reader)
+    return np.array([node.name.removeprefix(AROUND) in towns for node in lived.nodes])
 
 
 def _towns_of(wanted: set[str], country: Country, reader: Reader) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from hevesy.capacity.minutes import BY_RULE, OUTPATIENT, administration, bed_stay
 from hevesy.plan.scenario.stated import units
 from hevesy.plan.scenario.timeline import Scheduled
 from hevesy.plan.simulation.build.acts import DOSES, Acts
@@ -25,6 +26,7 @@ def remarks(here: Ground, has: Having, acts: Acts, foreign: Taken, sends_abroad:
     yield from _in_part(here, acts)
     yield from _without_limit(has, acts)
     yield from _not_given(here, has)
+    yield from _sent_home_already(here, acts)
     if foreign:
         yield (
             f"What last year's foreigners took at {', '.join(sorted(foreign))} is taken in every year; they are no "
@@ -57,6 +59,23 @@ def _unlimited(has: Having, house: int, name: str, row: Scheduled, era: int) -> 
         return all(has.doses(house, therapy, era) is None for therapy in named)
     limits = has.counts(house, era).limits
     return name in limits and limits[name] is None
+
+
+def _sent_home_already(here: Ground, acts: Acts) -> Iterator[str]:
+    """Rules that let patients go home where the country's rule does so already."""
+    named = [row for row in acts.timeline.rows if any(OUTPATIENT in move.facts for move in row.entry.moves)]
+    rules = {
+        note.partition(":")[0]
+        for therapy in here.therapies
+        for given in [administration(therapy, here.reader.shelf)]
+        if given.bed == BY_RULE
+        for note in bed_stay(given, therapy, here.reader)[2] or ("let_home:",)
+    }
+    for row in named if rules == {"let_home"} else ():
+        id = row.intervention.id
+        yield f"{id}: a rule on the shelf sends most patients home already, so that it changes nothing."
+
+
 def _not_given(here: Ground, has: Having) -> Iterator[str]:
     names = [therapy.name for therapy in here.therapies if not giving(has.found, therapy, {})]
     if names:

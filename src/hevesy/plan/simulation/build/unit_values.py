@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Reader
-from hevesy.plan.price import cycle_price, imaging_price
+from hevesy.plan.price import CUT, cycle_price, imaging_price
 from hevesy.plan.scenario.catalogue import Entry
 from hevesy.plan.scenario.drawn_dates import dates_of
 from hevesy.plan.scenario.scenario import Intervention
@@ -36,7 +36,7 @@ def values_of(here: Ground, way: Paths, acts: Acts, model: Model) -> Values:
         imaging_cost=_by_therapy(
             [_imaging(here, way, number) for number in range(len(here.therapies))], reader
         ),
-        cycle_cost=_by_therapy([cycle_price(therapy.id, reader) for therapy in here.therapies], reader),
+        cycle_cost=_cycle_cost(here, acts, model),
         follow_up_cost=_by_therapy([reader.value(each["follow_up_cost"]) * local for each in named], reader),
         running=running,
         capital=spent,
@@ -53,6 +53,21 @@ def _imaging(here: Ground, way: Paths, number: int) -> Any:
         return 0.0
     found = imaging_price(therapy.id, modality == PET, here.reader)
     return 0.0 if found is None else found
+
+
+def _cycle_cost(here: Ground, acts: Acts, model: Model) -> Floats:
+    """The price of a cycle, shape (H, D); (Y, H, D) where an access price comes in the course of the years."""
+    names, reader = [therapy.id for therapy in here.therapies], acts.reader
+    plain = _by_therapy([cycle_price(name, reader) for name in names], reader)
+    cut = [(era, acts.acting(era, name)) for era in range(len(acts.first_weeks)) for name in names]
+    if not any(CUT in acting.moves for _, acting in cut):
+        return plain
+    by_era = np.stack([
+        _by_therapy([cycle_price(name, acts.acting(era, name).reader()) for name in names], reader)
+        for era in range(len(acts.first_weeks))
+    ])  # fmt: skip
+    by_week = by_era[model.era_of_week]
+    return np.stack([by_week[model.year_of_week == year].mean(axis=0) for year in range(model.years)])
 
 
 def _of_interventions(here: Ground, acts: Acts, model: Model) -> tuple[Floats, Floats]:

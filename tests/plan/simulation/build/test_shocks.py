@@ -1,0 +1,332 @@
+"""What each shock does to a model: the amounts by hand, everything else as it was to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import fields, replace
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pytest
+
+from hevesy.capacity.minutes import CADRES
+from hevesy.facts import Shelf
+from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock
+from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, UNLIMITED, Floats, Model
+from hevesy.plan.simulation.simulate import How, Kernel, simulate, simulate_all
+
+START = date(2027, 1, 4)
+DAY = date(2027, 3, 1)  # the first day of week 8
+AMMAN = "hypothetical:amman"
+BASE = Scenario("base", "JOR", START, years=1, draws=8, seed=3, therapies=("lu177_psma617", "i131_dtc"))
+LUTETIUM = replace(BASE, therapies=("lu177_psma617",))
+LATE = 2  # the last of three eras: before, while it is felt in full, after
+
+
+@cache
+def shelf() -> Shelf:
+    return Shelf.load()
+
+
+_BASES: dict[str, Built] = {}
+
+
+def base(scenario: Scenario = BASE) -> Built:
+    if repr(scenario) not in _BASES:
+        _BASES[repr(scenario)] = built(scenario, shelf())
+    return _BASES[repr(scenario)]
+
+
+def same(one: object, other: object) -> bool:
+    return np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other  # type: ignore[arg-type]
+
+
+def exact(value: float) -> Range:
+    return Range(value, value, value)
+
+
+def shock(kind: str, **said: object) -> Shock:
+    """Felt in full from week 8 for eight weeks, and then not at all."""
+    usual = {"begins": DAY, "lasts_weeks": exact(8), "recovery_weeks": exact(0)}
+    return Shock("s", kind, **{**usual, **said})  # type: ignore[arg-type]
+
+
+def struck(kind: str, scenario: Scenario = BASE, **said: object) -> Built:
+    return built(replace(scenario, shocks=(shock(kind, **said),)), shelf())
+
+
+def at(model: Model, name: str, era: int) -> Floats:
+    """The values behind the rows of an array in an era."""
+    return np.asarray(model.rows[getattr(model, name)[..., era]])
+
+
+BY_ERA = (
+    "share_row", "gate_row", "again_row", "have_row", "units", "fails_row", "back_row", "slots_row", "scanners",
+    "scanner_fails_row", "scanner_back_row", "dose_row",
+)  # fmt: skip
+
+
+def assert_only(made: Built, changed: Collection[str], scenario: Scenario = BASE) -> None:
+    """Before and after the shock all is as in the base; while it is felt, all but `changed` is."""
+    model, plain = made.model, base(scenario).model
+    assert made.timeline.weeks == 52 and sorted(set(model.era_of_week)) == [0, 1, LATE]
+    assert np.flatnonzero(model.era_of_week == 1).tolist() == list(range(8, 16))
+    whole = ("units", "scanners")
+    for name in BY_ERA:
+        for era in range(3):
+            own, other = getattr(model, name)[..., era], getattr(plain, name)[..., 0]
+            values = (own, other) if name in whole else (model.rows[own], plain.rows[other])
+            assert np.array_equal(*values) == (era != 1 or name not in changed), (name, era)
+    for field in fields(Model):
+        if field.name not in (*BY_ERA, "rows", "era_of_week", "route", "rank", "onward", "onward_row"):
+            one, other = getattr(model, field.name), getattr(plain, field.name)
+            if field.name.endswith("_row"):
+                assert np.array_equal(model.rows[one], plain.rows[other]), field.name
+            else:
+                assert same(one, other), field.name
+    assert np.array_equal(model.route[..., 1], plain.route[..., 0])
+
+
+ROOMS = ("chair", "bed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "takes"),
+    [
+        ("strike", "work", (*ROOMS, "spect", *CADRES)),
+        ("power_failure", "hours", (*ROOMS, "spect")),
+        ("water_failure", "hours", (*ROOMS, "spect")),
+    ],
+)
+def test_what_stops_work_takes_its_share_of_the_week(kind: str, part: str, takes: tuple[str, ...]) -> None:
+    made = struck(kind, sizes={part: exact(0.75)})
+    assert_only(made, {"have_row", "slots_row"})
+    model = made.model
+    for place, name in enumerate(model.resources):
+        share = 0.25 if name in takes else 1.0
+        assert at(model, "have_row", 1)[0, place] == pytest.approx(share * at(model, "have_row", 0)[0, place]), name
+    assert at(model, "slots_row", 1) == pytest.approx(0.25 * at(model, "slots_row", 0))
+    assert np.array_equal(made.usual.have_row[..., 1], made.usual.have_row[..., 0])
+
+
+def test_a_strike_of_three_weeks_takes_three_quarters_of_its_size_from_a_step_of_four() -> None:
+    model = struck("strike", size=exact(0.8), lasts_weeks=exact(3)).model
+    chair = model.resources.index("chair")
+    assert at(model, "have_row", 1)[0, chair] == pytest.approx(0.4 * at(model, "have_row", 0)[0, chair])
+
+
+def test_one_elsewhere_strikes_no_centre_here() -> None:
+    here, elsewhere = (struck("strike", regions=(region,)).model for region in ("amman", "irbid"))
+    assert at(elsewhere, "have_row", 1).tolist() == at(elsewhere, "have_row", 0).tolist()
+    assert (at(here, "have_row", 1)[0, 0] < at(here, "have_row", 0)[0, 0]).all()
+
+
+def test_two_shocks_at_once_leave_the_product_of_what_each_leaves() -> None:
+    shocks = (shock("strike", size=exact(0.5)), replace(shock("power_failure", size=exact(0.2)), id="p"))
+    model = built(replace(BASE, shocks=shocks), shelf()).model
+    chair = model.resources.index("chair")
+    assert at(model, "have_row", 1)[0, chair] == pytest.approx(0.5 * 0.8 * at(model, "have_row", 0)[0, chair])
+
+
+def test_a_currency_that_falls_by_half_is_prices_that_double_and_a_budget_that_halves() -> None:
+    money = {f"capacity.money.usd_per_year@{AMMAN}": exact(100_000)}
+    scenario = replace(LUTETIUM, facts=money)  # type: ignore[arg-type]
+    model = struck("currency_fall", scenario, size=exact(0.5)).model
+    place = model.resources.index("money")
+    assert at(model, "have_row", 0)[0, place] == pytest.approx(100_000 / 52)
+    assert at(model, "have_row", 1)[0, place] == pytest.approx(50_000 / 52)
+    level = shelf().fact("money.price_level", "JOR").value
+    assert level is not None
+    states = {"money.price_level": exact(level)} | money
+    halved = {"money.price_level": exact(level / 2)} | money
+    one, other = (replace(LUTETIUM, facts=facts) for facts in (states, halved))  # type: ignore[arg-type]
+    gates = at(struck("currency_fall", one, size=exact(0.5)).model, "gate_row", 1)
+    assert gates == pytest.approx(at(built(other, shelf()).model, "gate_row", 0), rel=1e-12)
+
+
+def test_where_funding_stops_whole_schemes_pay_for_nobody() -> None:
+    model = struck("funding_stop", LUTETIUM, sizes={"schemes": exact(1)}).model
+    covered = [number for number, name in enumerate(model.strata) if ", covered," in name]
+    assert at(model, "share_row", 0)[0, covered].sum(axis=0).min() > 0.0
+    assert at(model, "share_row", 1)[0, covered].sum() == 0.0
+    assert at(model, "share_row", 1)[0].sum(axis=0) == pytest.approx(np.ones(8))
+
+
+def test_war_takes_work_and_journeys_and_doses() -> None:
+    limit = {f"capacity.doses.lu177_psma617@{AMMAN}": exact(10)}
+    scenario = replace(LUTETIUM, facts=limit)  # type: ignore[arg-type]
+    sizes = {"work": exact(0.5), "travel": exact(0.25), "doses": exact(0.4)}
+    model = struck("armed_conflict", scenario, sizes=sizes).model
+    chair = model.resources.index("chair")
+    assert at(model, "have_row", 1)[0, chair] == pytest.approx(0.5 * at(model, "have_row", 0)[0, chair])
+    assert at(model, "dose_row", 1) == pytest.approx(np.full((1, 1, 8), 6.0))
+    reasons = [why.reason for why in model.gates[0]]
+    for number, reason in enumerate(reasons):
+        before, now = (at(model, "gate_row", era)[0, number] for era in (0, 1))
+        share = 0.75 if reason.startswith("too_far") else 1.0
+        assert now == pytest.approx(share * before), reason
+    again = at(model, "again_row", 1)[0, 1:, 0] / at(model, "again_row", 0)[0, 1:, 0]
+    assert again == pytest.approx(np.full_like(again, 0.75))
+
+
+def test_war_in_one_region_cuts_the_journeys_of_its_people_in_part() -> None:
+    """Of the engine's region around Irbid that part is cut off that lives in the province; elsewhere nobody is."""
+    made = struck("armed_conflict", LUTETIUM, regions=("irbid",), sizes={"travel": exact(0.5)})
+    model = made.model
+    place = [why.reason for why in model.gates[0]].index("too_far_from_imaging")
+    before, now = (at(model, "gate_row", era)[0, place] for era in (0, 1))
+    for region in made.regions:
+        own = [number for number, name in enumerate(model.strata) if name.startswith(f"{region.name},")]
+        left = (now[own] / before[own]).round(9)
+        assert np.ptp(left) == 0.0
+        assert (0.5 <= left[0, 0] < 0.7) if region.id == "irbid" else left[0, 0] > 0.9
+
+
+# --- doses ----------------------------------------------------------------------------------------------------
+
+
+def test_of_stated_deliveries_the_share_that_is_left_arrives() -> None:
+    limit = {f"capacity.doses.lu177_psma617@{AMMAN}": exact(10)}
+    scenario = replace(LUTETIUM, facts=limit)
+    for kind in ("import_ban", "supplier_unpaid"):
+        made = struck(kind, scenario, size=exact(0.7))
+        assert at(made.model, "dose_row", 1) == pytest.approx(np.full((1, 1, 8), 3.0))
+        assert_only(made, {"dose_row"}, scenario)
+
+
+def test_where_none_are_stated_the_share_is_that_of_what_patients_would_take() -> None:
+    """Those who come in a week of that era, cycle after cycle, walked by hand through every gate."""
+    made = struck("import_ban", LUTETIUM, size=exact(0.7))
+    assert_only(made, {"dose_row"}, LUTETIUM)
+    model = made.model
+    left, doses = at(model, "share_row", 1)[0], 0.0
+    for gate in range(len(model.gates[0])):
+        left = left * at(model, "gate_row", 1)[0, gate]
+    left = np.where((model.route[0, :, 1] != NOWHERE)[:, None], left, 0.0)
+    for cycle in range(int(model.cycles[0])):
+        if cycle:
+            left = left * at(model, "again_row", 1)[0, cycle].prod(axis=0) * model.rows[model.end_row[0]]
+        doses = doses + left.sum(axis=0)
+    need = model.rows[model.need_row[0]] * model.growth[0, 8:16].mean()
+    people = need + model.rows[model.backlog_row[0]] / model.backlog_weeks
+    assert at(model, "dose_row", 1)[0, 0] == pytest.approx(0.3 * people * doses, rel=1e-12)
+    assert (model.rows[model.dose_row[0, 0, 0]] == NO_LIMIT).all() and model.dose_row[0, 0, LATE] == UNLIMITED
+
+
+def test_patients_would_take_no_more_than_a_centre_could_give() -> None:
+    crowded = {"epidemiology.prostate.cascade.mCRPC_new_per_prostate_death": exact(400.0)}
+    scenario = replace(LUTETIUM, facts=crowded)
+    model = struck("import_ban", scenario, size=exact(0.5)).model
+    use = model.rows[model.use_again_row[0]]
+    have = at(model, "have_row", 1)[0]
+    most = np.divide(have, use, out=np.full_like(have, np.inf), where=use > 0).min(axis=0)
+    doses = at(model, "dose_row", 1)[0, 0]
+    full = np.isclose(doses, 0.5 * most)
+    assert 0 < full.sum() < len(full) and (doses[~full] < 0.5 * most[~full]).all()
+
+
+def test_a_ban_lets_pass_what_the_country_makes_itself() -> None:
+    """Jordan's reactor sells I-131; a supplier that is not paid delivers none of either."""
+    banned, unpaid = (struck(kind, size=exact(1)).model for kind in ("import_ban", "supplier_unpaid"))
+    assert at(banned, "dose_row", 1)[0, 0].max() == 0.0 and (banned.dose_row[0, 1] == UNLIMITED).all()
+    assert at(unpaid, "dose_row", 1).max() == 0.0
+
+
+def test_a_therapy_that_is_not_named_is_delivered_as_before() -> None:
+    model = struck("supplier_unpaid", size=exact(1), therapies=("i131_dtc",)).model
+    assert (model.dose_row[0, 0] == UNLIMITED).all() and at(model, "dose_row", 1)[0, 1].max() == 0.0
+
+
+# --- people and places ----------------------------------------------------------------------------------------
+
+
+def test_refugees_are_more_people_who_pay_alone() -> None:
+    people = shelf().reader("JOR").number("country.population")
+    said = replace(LUTETIUM, shocks=(shock("refugees", persons=exact(people / 4)),))
+    made = built(said, shelf())
+    assert_only(made, {"share_row"}, LUTETIUM)
+    model = made.model
+    assert at(model, "share_row", 1)[0].sum(axis=0) == pytest.approx(np.full(8, 1.25))
+    covered = [number for number, name in enumerate(model.strata) if ", covered," in name]
+    assert np.array_equal(at(model, "share_row", 1)[0, covered], at(model, "share_row", 0)[0, covered])
+
+
+@pytest.mark.parametrize("kernel", ["flow", "queue", "reference"])
+def test_everybody_who_arrives_is_counted_and_nobody_vanishes(kernel: Kernel) -> None:
+    """A quarter more people for eight weeks, in two draws."""
+    few = replace(LUTETIUM, draws=2)
+    people = shelf().reader("JOR").number("country.population")
+    said = replace(few, shocks=(shock("refugees", persons=exact(people / 4)),))
+    plain, more = (simulate(each, shelf(), kernel=kernel) for each in (few, said))
+    model = more.model
+    came, before = (each.outcome.in_country["entered"].sum(axis=(0, 1)) for each in (more, plain))
+    weekly = model.rows[model.need_row[0]] * model.growth[0, 8:16].sum()
+    weekly = weekly + 8 * model.rows[model.backlog_row[0]] / model.backlog_weeks
+    assert came - before == pytest.approx(weekly / 4, abs=0.02 * came.max())  # whole people are drawn anew
+    assert more.outcome.conservation_error().max() < 1e-9
+
+
+def test_refugees_come_to_the_regions_that_are_named() -> None:
+    said = replace(LUTETIUM, shocks=(shock("refugees", persons=exact(100_000), regions=("irbid",)),))
+    made = built(said, shelf())
+    model, people = made.model, made.reader.number("country.population")
+    more = (at(model, "share_row", 1) - at(model, "share_row", 0))[0].sum(axis=0)
+    assert more == pytest.approx(np.full(8, 100_000 / people))
+    names = [model.strata[number] for number in np.flatnonzero(model.share_row[0, :, 1] != model.share_row[0, :, 0])]
+    assert 0 < len(names) < len(model.strata) / 2 and all("pays alone" in name for name in names)
+
+
+IRBID = (
+    Intervention("licence", "site_licence", START, centre="irbid", lead_weeks=exact(0)),
+    Intervention("permit", "source_import_permit", START, centre="irbid", lead_weeks=exact(0)),
+    Intervention("staff", "train_staff", START, centre="irbid", lead_weeks=exact(0), ramp_weeks=exact(0)),
+    Intervention("open", "open_centre", START, centre="irbid", town="Irbid", lead_weeks=exact(0), ramp_weeks=exact(0)),
+)
+
+
+def test_patients_of_a_destroyed_centre_go_to_another_one() -> None:
+    scenario = replace(LUTETIUM, interventions=IRBID)
+    model = struck("armed_conflict", scenario, sizes={}, destroys=(AMMAN,), regions=("aqaba",)).model
+    amman, irbid = (model.centres.index(name) for name in (AMMAN, "irbid"))
+    to = [set(model.route_centre[0][model.route[0, :, era]].tolist()) for era in range(model.have_row.shape[-1])]
+    felt = int(model.era_of_week[8])
+    assert to[felt] == {irbid} and amman in to[felt - 1] and amman in to[felt + 1]
+    assert at(model, "have_row", felt)[amman, : len(("chair", "bed"))].max() == 0.0
+
+
+def test_where_the_only_centre_is_destroyed_no_centre_is_open() -> None:
+    model = struck("armed_conflict", LUTETIUM, destroys=(AMMAN,), regions=("aqaba",)).model
+    gate = [why.reason for why in model.gates[0]].index("no_centre_open")
+    assert at(model, "gate_row", 1)[0, gate].max() == 0.0 and at(model, "gate_row", 0)[0, gate].min() == 1.0
+
+
+# --- nothing else ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["strike", "import_ban", "currency_fall", "power_failure"])
+def test_a_shock_of_no_size_is_the_base_to_the_last_bit(kind: str) -> None:
+    made = struck(kind, size=exact(0))
+    assert_only(made, ())
+    assert (made.model.dose_row == UNLIMITED).all()
+
+
+def test_a_shock_that_never_comes_is_the_base_to_the_last_bit() -> None:
+    never = Shock("s", "strike", per_year=exact(0))
+    model, plain = built(replace(BASE, shocks=(never,)), shelf()).model, base().model
+    for field in fields(Model):
+        assert same(getattr(model, field.name), getattr(plain, field.name)), field.name
+
+
+def test_a_centre_does_not_become_small_because_it_is_on_strike() -> None:
+    """Else a comparison would set whole people beside a fluid."""
+    big = {f"capacity.equipment.treatment_chair@{AMMAN}": exact(40)}
+    big |= {f"capacity.team.{cadre}@{AMMAN}": exact(20) for cadre in CADRES}
+    big |= {f"capacity.equipment.isolation_bed@{AMMAN}": exact(40)}
+    plain = replace(BASE, facts=big)  # type: ignore[arg-type]
+    said = replace(plain, shocks=(shock("strike", size=exact(1)),))
+    without, with_it = simulate_all([plain, said], shelf(), How())
+    assert without.small == with_it.small == ()
+    lost = (without.outcome.at_centres["given"] - with_it.outcome.at_centres["given"]).sum(axis=(0, 1, 2))
+    assert (lost > 0.0).all()
