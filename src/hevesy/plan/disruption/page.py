@@ -8,19 +8,10 @@ from typing import Any
 from hevesy.pictures import share_said
 from hevesy.plan.disruption.screen import HEADLINES, outage_line
 from hevesy.plan.report.said import interval, share_interval
+from hevesy.plan.results.page import CAUSE
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
-CAUSE = {
-    "maintenance": "planned stops",
-    "reactor": "reactors that stand still or have closed",
-    "maker": "makers that stand still",
-    "border": "borders",
-    "unpaid": "not paid for",
-    "late": "came too late",
-}
-
-
 def page_of(said: Said) -> dict[str, Any]:
     """The page as texts and tables."""
     return {

@@ -12,6 +12,7 @@ from hevesy.facts import Shelf
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.results.abroad import from_abroad_said
 from hevesy.plan.results.centres import centres_said
+from hevesy.plan.results.doses import doses_said
 from hevesy.plan.results.importance import importance_said, rests_mostly_on_assumptions
 from hevesy.plan.results.measures import HEADLINES, YEARLY, headlines, totals, yearly
 from hevesy.plan.results.policy import policy_said
@@ -56,6 +57,7 @@ def answers(result: Result, shelf: Shelf) -> dict[str, Any]:
         "therapies": therapies_said(result, shelf),
         "policy": policy_said(result, shelf),
         "centres": centres_said(result, shelf),
+        "doses": doses_said(result, shelf),
         "importance": importance,
         "notes": [*result.built.notes, *result.notes],
         "facts": [fact_said(fact) for _, fact in used],

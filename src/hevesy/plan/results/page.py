@@ -33,6 +33,7 @@ def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any
         "policy": policy_tables(said["policy"]),
         "centres": _centres(said),
         "resources": _resources(said),
+        "doses": _doses(said),
         "importance": _importance(said, charts),
         "notes": list(said["notes"]),
         "facts": _facts(said),
@@ -264,6 +265,46 @@ def _resources(said: Said) -> Table:
             for each in centre["resources"]
         ],
     }
+
+
+CAUSE = {
+    "maintenance": "planned stops of reactors",
+    "reactor": "reactors that stand still or have closed",
+    "maker": "makers that stand still",
+    "border": "borders",
+    "unpaid": "not paid for",
+    "late": "came too late",
+}
+
+
+def _doses(said: Said) -> dict[str, Any] | None:
+    """What is said of doses; None where no deliveries are followed."""
+    found = said["doses"]
+    if found is None:
+        return None
+    names = {row["therapy"]: row["name"] for row in said["therapies"]}
+    sentences = [f"{share_interval(found['missing_share'])} of the doses ordered do not come."]
+    depends = found["dependence"]
+    if depends is not None:
+        sentences.append(
+            f"Without {depends['worst_name']} {share_interval(depends['left_without_the_worst'])} of them would come; "
+            f"dependence index of reactors {depends['index']:.2f} (1: a single one)."
+        )
+    return {
+        "sentences": sentences,
+        "therapies": {
+            "head": ["Therapy", "Doses come from", "Doses ordered", "Of these do not come"],
+            "rows": [
+                [names[row["therapy"]], " and ".join(row["makers"]), people(row["ordered"]),
+                 share_interval(row["missing_share"])]
+                for row in found["therapies"]
+            ],
+        },
+        "causes": {
+            "head": ["Why doses do not come", "Share of those ordered"],
+            "rows": [[CAUSE[name], share_interval(each)] for name, each in found["causes"].items()],
+        },
+    }  # fmt: skip
 
 
 def _importance(said: Said, charts: Mapping[str, str]) -> list[dict[str, Any]]:

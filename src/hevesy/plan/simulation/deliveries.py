@@ -194,6 +194,16 @@ def shares_of_plants(found: Deliveries, lane: int, to_second: float = 0.0) -> Fl
     return whole
 
 
+def makers_of(found: Deliveries, therapy: int) -> list[str]:
+    """The plants that send a therapy's doses, the first maker first; a reactor that sells itself stands for both."""
+    lane = found.lane[therapy]
+    makers = [] if lane == NOBODY else [int(m) for m in (found.first[lane], found.second[lane]) if m != NOBODY]
+    return [
+        found.plants[int(np.argmax(found.feeds[m])) if found.maker[m] == NOBODY else int(found.maker[m])]
+        for m in makers
+    ]
+
+
 def of_orders(model: Model, lanes: Floats, therapy: int) -> Floats:
     """Of the doses ordered for a therapy, the share that does not come, by cause, (6, W, d); `lanes` from `missing`."""
     found = model.deliveries
