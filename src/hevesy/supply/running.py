@@ -155,7 +155,7 @@ def idle(weeks_per_year: float | None, place: int, among: int, weeks: int, stop:
     Reactors that agree on a calendar do not stop at once: `place` of `among` says whose turn comes when. One whose
     weeks a year are not known has no planned stops here.
 
-    >>> idle(44, 0, 1, 52, 4).sum()
+    >>> int(idle(44, 0, 1, 52, 4).sum())
     8
     """
     found = np.zeros(weeks, np.bool_)
