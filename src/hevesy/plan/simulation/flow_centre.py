@@ -15,7 +15,6 @@ from hevesy.plan.simulation.flow_desk import (
     ENDED,
     FINISHED,
     FIRST_SERVED,
-    IN_BIN,
     IN_COURSE_W,
     JOINED_SUM,
     LATER,
@@ -30,7 +29,7 @@ from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_people import Counts, Passing, People
 from hevesy.plan.simulation.flow_rates import DIE_STABLE, PROGRESS, REPEAT, Places, Rates
 from hevesy.plan.simulation.flow_sharing import DOSES, REST, share_among
-from hevesy.plan.simulation.flow_waiting import give_first_and_wait
+from hevesy.plan.simulation.flow_waiting import give_first_and_wait, in_bin
 from hevesy.plan.simulation.lanes import at, fast, making, more, put, some
 from hevesy.plan.simulation.model import NOWHERE, UNLIMITED
 
@@ -103,14 +102,10 @@ def arrive(kinds: Kinds, people: People, passing: Passing, desk: Desk, c: int, n
 
 @fast
 def waiting_now(waiting: Rows, bins: int, kinds: int, desk: Desk, h: int) -> None:
-    """How many wait, in each bin and in all."""
+    """How many wait in all."""
     everybody = at(waiting, 0, 0) * 0
     for b in range(bins):
-        in_bin = at(waiting, b, 0)
-        for kind in range(1, kinds):
-            in_bin = in_bin + at(waiting, b, kind)
-        put(desk.bins, (h, IN_BIN, b), in_bin)
-        everybody = everybody + in_bin
+        everybody = everybody + in_bin(waiting, b, kinds)
     put(desk.week_of, (WANT_FIRST, h), everybody)
 
 

@@ -16,7 +16,6 @@ from hevesy.plan.simulation.flow_desk import (
     JOINED_SUM,
     LATE,
     MISSING,
-    MOVES,
     ORDERED,
     RETURNING_W,
     STABLE_W,
@@ -105,8 +104,7 @@ def count_list(
         died = died + unstarted * wide_at(rates.table, places.die_waiting[h, b])
         worse = worse + unstarted * wide_at(desk.bins, h, WORSE, b)
         sent = sent + unstarted * wide_at(desk.bins, h, GOING, b)
-        stay, move = wide_at(desk.bins, h, STAYS, b), wide_at(desk.bins, h, MOVES, b)
-        waiting = waiting + unstarted * stay + unstarted * move
+        waiting = waiting + unstarted * wide_at(desk.bins, h, STAYS, b)
     count(lost, DIED_WAITING, draw, died)
     count(country, (DEAD_UNTREATED, year, h), draw, died)
     count(lost, WAITED_TOO_LONG, draw, worse)

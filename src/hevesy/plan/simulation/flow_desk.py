@@ -18,9 +18,8 @@ Rows = NDArray[Any]
 
 # `Desk.week_of`, each (H, d): this week's wishes and what came of them
 WANT_LATER, LATER, WANT_FIRST, FIRST_SERVED, FINISHED = range(5)
-# `Desk.bins`, (H, 6, B, d): who is in a bin this week; shares of those who wait on, for the whole spell: they worsen,
-# are sent on, stay in the same bin, move to the next
-IN_BIN, WORSE, GOING, STAYS, MOVES = range(5)
+# `Desk.bins`, (H, 3, B, d): shares of those who are not served, for the whole spell: they worsen, are sent on, wait on
+WORSE, GOING, STAYS = range(3)
 # `Desk.sums`, each (H, d) over the weeks of the spell; `_W`: person-weeks
 (
     JOINED_SUM, LATE, AGAIN, UNSERVED, ENDED, IN_COURSE_W, STABLE_W, RETURNING_W, DIED_STABLE, ORDERED, GIVEN_LOWER,
@@ -42,7 +41,6 @@ class Desk(NamedTuple):
     week_of: Rows
     bins: Rows
     allocated: Rows  # (M, d) first cycles allocated this week to one therapy's kinds
-    waits: Rows  # (M, d) those of one bin who were not served
     sums: Rows
     firsts: Rows  # (H, M, d) sum of first cycles allocated
     unstarted: Rows  # (H, B, d) sum of those in a bin who were not served
@@ -65,8 +63,7 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
         np.ones((2, therapies), np.int64),
         empty_week(limited, places.dose[c, :, era].copy(), rates.dust),
         np.empty((5, therapies, LANES), kind),
-        np.empty((therapies, 5, bins, LANES), kind),
-        np.empty((most, LANES), kind),
+        np.empty((therapies, 3, bins, LANES), kind),
         np.empty((most, LANES), kind),
         np.zeros((SUMS, therapies, LANES), kind),
         np.zeros((therapies, most, LANES), kind),
@@ -127,8 +124,6 @@ def shares_of_bin(places: Places, rates: Rates, bins: Rows, c: int, h: int, b: i
     sends = places.onward[c, h, era] != NOWHERE and b >= places.onward_from_bin
     onward = at(rates.table, places.onward_share[c, h, era] if sends else ZERO)
     able = (1 - die) * (1 - worsen)
-    stays = able * (1 - onward)
     put(bins, (WORSE, b), (1 - die) * worsen)
     put(bins, (GOING, b), able * onward)
-    put(bins, (MOVES, b), stays * rates.moves[b])
-    put(bins, (STAYS, b), stays * (1 - rates.moves[b]))
+    put(bins, (STAYS, b), able * (1 - onward))

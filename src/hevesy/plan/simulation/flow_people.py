@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -143,20 +144,26 @@ def passing(model: Model, frame: Frame, groups: int, weeks: int, kind: np.dtype[
 
 
 def nothing(model: Model) -> Counts:
-    """Counts of zero for all draws of the model, and for the empty lanes of its last group."""
+    """Counts of zero for all draws of the model, and for the empty lanes of its last group.
+
+    They lie in one piece, which the system hands over in large pages: a week's counts are far from each other.
+    """
     years, centres, therapies = model.years, len(model.centres), len(model.therapies)
-    draws = -(-model.draws // LANES) * LANES + APART
-    resources = (years, centres, len(model.resources), draws)
-    return Counts(
-        np.zeros((len(AT_CENTRES), years, centres, therapies, draws)),
-        np.zeros((len(IN_COUNTRY), years, therapies, draws)),
-        np.zeros((years, therapies, model.most_gates + len(LATER), draws)),
-        np.zeros(resources),
-        np.zeros(resources),
-        np.zeros((years, centres, therapies, len(CAUSES), draws)),
-        np.zeros((len(AT_END), therapies, draws)),
-        0,
+    resources = (years, centres, len(model.resources))
+    shapes = (
+        (len(AT_CENTRES), years, centres, therapies),
+        (len(IN_COUNTRY), years, therapies),
+        (years, therapies, model.most_gates + len(LATER)),
+        resources,
+        resources,
+        (years, centres, therapies, len(CAUSES)),
+        (len(AT_END), therapies),
     )
+    draws = -(-model.draws // LANES) * LANES + APART
+    past = np.cumsum([prod(shape) for shape in shapes])
+    parts = np.split(zeros((int(past[-1]), draws), np.dtype(np.float64)), past[:-1])
+    shaped = (part.reshape(*shape, draws) for part, shape in zip(parts, shapes, strict=True))
+    return Counts(*shaped, 0)  # type: ignore[call-arg, arg-type]
 
 
 def outcome_of(counts: Counts, draws: int) -> Outcome:

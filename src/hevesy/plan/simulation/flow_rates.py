@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hevesy.capacity.upkeep import RESOURCE, SCANNER, shares_up
+from hevesy.capacity.upkeep import RESOURCE, SCANNER, fill_shares_up
 from hevesy.plan.simulation.deliveries import missing
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_gates import met, pooled, stopping
 from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR, Takes
-from hevesy.plan.simulation.lanes import LANES, in_lanes, making
+from hevesy.plan.simulation.lanes import LANES, in_lanes, making, zeros
 from hevesy.plan.simulation.model import NOWHERE, Floats, Model, Whole
 
 Rows = NDArray[Any]
@@ -127,11 +127,13 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
     moves = np.where(np.isfinite(model.bin_weeks), 1.0 / model.bin_weeks, 0.0).astype(kind)
     dust = np.array([DUST_SINGLE if kind == np.float32 else DUST_DOUBLE, NEAR], kind)
     takes = takes_of(here[taken], kind)
-    by_draw = (before, early, enter, join, later, stop, on, presence(model, here, first), lacking(model, here, first))
-    return Rates(
-        in_lanes(of, kind), takes.table, takes, model.growth.astype(kind), moves, dust,
+    by_draw = (before, early, enter, join, later, stop, on)
+    laid_out = [
         *(in_lanes(each, kind) for each in by_draw),
-    )  # fmt: skip
+        presence(model, here, first, kind),
+        in_lanes(lacking(model, here, first), kind),
+    ]
+    return Rates(in_lanes(of, kind), takes.table, takes, model.growth.astype(kind), moves, dust, *laid_out)
 
 
 def groups_of(draws: int) -> int:
@@ -193,21 +195,22 @@ def lacking(model: Model, rows: Floats, first: int) -> Rows:
     return missing(model, rows, first)
 
 
-def presence(model: Model, rows: Floats, first: int) -> Rows:
-    """The share of units that is present in each week, of everything whose absence is followed (U, W, d).
+def presence(model: Model, rows: Floats, first: int, kind: np.dtype[Any]) -> Rows:
+    """The share of units that is present in each week, of everything whose absence is followed (n, U, W, LANES).
 
     `rows` are the model's, of the draws from `first` on.
     """
-    followed: list[Rows] = []
+    scanners, resources = np.argwhere(model.scanners.any(axis=-1)), np.argwhere(model.units.any(axis=-1))
+    up = zeros((rows.shape[1] // LANES, len(scanners) + len(resources), model.weeks, LANES), kind)
 
-    def follow(units: Whole, fails: Whole, back: Whole, stream: int, key: int) -> None:
+    def follow(number: int, units: Whole, fails: Whole, back: Whole, stream: int, key: int) -> None:
         eras, draw = model.era_of_week, model.first_draw + first
-        followed.append(shares_up(units[eras], eras, rows[fails], rows[back], model.seed, stream, key, draw))
+        fill_shares_up(units[eras], eras, rows[fails], rows[back], model.seed, stream, key, draw, up, number)
 
-    for i, m in np.argwhere(model.scanners.any(axis=-1)):
+    for number, (i, m) in enumerate(scanners):
         chance = model.scanner_fails_row[i, m], model.scanner_back_row[i, m]
-        follow(model.scanners[i, m], *chance, SCANNER + int(m), int(model.imaging_key[i]))
-    for c, r in np.argwhere(model.units.any(axis=-1)):
+        follow(number, model.scanners[i, m], *chance, SCANNER + int(m), int(model.imaging_key[i]))
+    for number, (c, r) in enumerate(resources, len(scanners)):
         chance = model.fails_row[c, r], model.back_row[c, r]
-        follow(model.units[c, r], *chance, RESOURCE + int(r), int(model.centre_key[c]))
-    return np.stack(followed) if followed else np.zeros((1, 1, rows.shape[1]))
+        follow(number, model.units[c, r], *chance, RESOURCE + int(r), int(model.centre_key[c]))
+    return up

@@ -90,6 +90,7 @@ def share_among(all_: Equals, g: int, want: Rows, served: Rows, takes: Takes, we
     blocked = find_near(all_, g, want, takes, week)
     if blocked:
         in_passes(all_, g, want, served, takes, week)
+        settle(all_, g, want, served, week)
     if not last:
         for j in range(len(week.limited)):
             taken = summed(all_, g, j, served, takes) if blocked else at(week.asked, j)
@@ -135,6 +136,17 @@ def in_passes(all_: Equals, g: int, want: Rows, served: Rows, takes: Takes, week
         give(all_, g, takes, week, served)
         if turn < PASSES - 1:
             take_now(all_, g, takes, week)
+
+
+@fast
+def settle(all_: Equals, g: int, want: Rows, served: Rows, week: Week) -> None:
+    """Who has nothing left to ask for was given all he wanted, whatever rounding made of the sum of the passes.
+
+    So his answer is the same bits whether or not others of his group of draws were left with something to ask for.
+    """
+    for n in range(all_.size[g]):
+        h = all_.group[g, n]
+        put(served, h, either(at(week.of, REST, h) == 0, at(want, h), at(served, h)))
 
 
 @fast

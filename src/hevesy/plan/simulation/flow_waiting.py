@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from numpy.typing import NDArray
+
 from hevesy.plan.simulation.flow_desk import (
     FINISHED,
     FIRST_SERVED,
     GOING,
-    IN_BIN,
     LATE,
-    MOVES,
     STAYS,
     WORSE,
     Desk,
@@ -19,6 +21,8 @@ from hevesy.plan.simulation.flow_rates import FIRST, Places, Rates
 from hevesy.plan.simulation.flow_sharing import REST
 from hevesy.plan.simulation.lanes import Lane, at, either, fast, least, more, put
 from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, ZERO
+
+Rows = NDArray[Any]
 
 
 @fast
@@ -40,7 +44,7 @@ def give_first_and_wait(
         if desk.everybody[1, h]:
             empty_list(kinds, places, people, desk, c, h)
         else:
-            oldest_first(kinds, places, people, passing, desk, c, h, era, n)
+            oldest_first(kinds, places, rates, people, passing, desk, c, h, era, n)
         slot, first = desk.slot[h], at(rates.of, FIRST, h)
         for kind in range(kinds.count[h]):
             allocated, turn = at(desk.allocated, kind), kinds.first_turn[h, kind]
@@ -55,23 +59,41 @@ def give_first_and_wait(
 
 
 @fast
+def in_bin(waiting: Rows, b: int, kinds: int) -> Lane:
+    """How many wait in one bin."""
+    everybody = at(waiting, b, 0)
+    for kind in range(1, kinds):
+        everybody = everybody + at(waiting, b, kind)
+    return everybody
+
+
+@fast
 def empty_list(kinds: Kinds, places: Places, people: People, desk: Desk, c: int, h: int) -> None:
     """Everybody starts; the same sums as below, with nobody left in any bin."""
-    late = at(desk.bins, h, IN_BIN, 0) * 0
+    waiting, nobody = people.waiting[c, h], at(people.waiting, c, h, 0, 0) * 0
+    late = nobody
     for b in range(people.top[c, h], -1, -1):
         if b >= places.late_from_bin:
-            late = late + at(desk.bins, h, IN_BIN, b)
+            late = late + in_bin(waiting, b, kinds.count[h])
         for kind in range(kinds.count[h]):
-            waits = at(people.waiting, c, h, b, kind)
-            more(desk.allocated, kind, waits)
-            put(people.waiting, (c, h, b, kind), waits * 0)
+            more(desk.allocated, kind, at(waiting, b, kind))
+            put(waiting, (b, kind), nobody)
     more(desk.sums, (LATE, h), late)
     people.top[c, h] = 0
 
 
 @fast
 def oldest_first(
-    kinds: Kinds, places: Places, people: People, passing: Passing, desk: Desk, c: int, h: int, era: int, n: int
+    kinds: Kinds,
+    places: Places,
+    rates: Rates,
+    people: People,
+    passing: Passing,
+    desk: Desk,
+    c: int,
+    h: int,
+    era: int,
+    n: int,
 ) -> None:
     """From the oldest bin to the newest as many start as are served; then the others worsen, go, or wait on."""
     there, bins, last = places.onward[c, h, era], people.top[c, h] + 1, desk.unstarted.shape[1] - 1
@@ -80,34 +102,51 @@ def oldest_first(
     number = either(at(desk.week.of, REST, h) == 0, NO_LIMIT, at(desk.week_of, FIRST_SERVED, h))
     worse = late = number * 0
     for b in range(bins - 1, -1, -1):
-        in_bin = at(desk.bins, h, IN_BIN, b)
-        taken = least(in_bin, number)
-        number = number - taken
-        waits = in_bin - taken
-        starts = either(in_bin > 0, taken / in_bin, 0)
+        waiting = in_bin(people.waiting[c, h], b, kinds.count[h])
+        taken = least(waiting, number)
+        number, waits = number - taken, waiting - taken
         worse = worse + waits * at(desk.bins, h, WORSE, b)
         more(desk.unstarted, (h, b), waits)
         if b >= places.late_from_bin:
-            late = late + in_bin * starts
-        wait_on(kinds, people, desk, starts, c, h, b, b == last)
+            late = late + taken
+        start(kinds, people.waiting[c, h, b], desk, h, waiting, taken)
         if sends and b >= places.onward_from_bin:
-            for kind in range(kinds.count[h]):
-                going = at(desk.waits, kind) * at(desk.bins, h, GOING, b)
-                more(passing.sent, (n + 1, there, h, kind), going)
+            send(kinds, people.waiting[c, h, b], passing.sent[n + 1, there, h], desk, h, b)
+        wait_on(kinds, rates, people.waiting[c, h], desk, h, b, b == last)
     more(passing.to_untreated, (n, h), worse)
     more(desk.sums, (LATE, h), late)
     people.top[c, h] = min(bins, last)
 
 
 @fast
-def wait_on(kinds: Kinds, people: People, desk: Desk, starts: Lane, c: int, h: int, b: int, last: bool) -> None:
-    """Of one bin a share starts; of the others some stay and some grow older (the older bin has had its turn)."""
-    stay, move = at(desk.bins, h, STAYS, b), at(desk.bins, h, MOVES, b)
+def start(kinds: Kinds, in_one: Rows, desk: Desk, h: int, waiting: Lane, taken: Lane) -> None:
+    """Of one bin so many start, of every kind the same share."""
+    if kinds.count[h] == 1:
+        more(desk.allocated, 0, taken)
+        put(in_one, 0, waiting - taken)
+        return
+    share = either(waiting > 0, taken / waiting, 0)
     for kind in range(kinds.count[h]):
-        here = at(people.waiting, c, h, b, kind)
-        more(desk.allocated, kind, here * starts)
-        left = here * (1 - starts)
-        put(desk.waits, kind, left)
-        put(people.waiting, (c, h, b, kind), left * stay)
+        here = at(in_one, kind)
+        more(desk.allocated, kind, here * share)
+        put(in_one, kind, here * (1 - share))
+
+
+@fast
+def send(kinds: Kinds, in_one: Rows, sent: Rows, desk: Desk, h: int, b: int) -> None:
+    """Of one bin those are sent to another centre who are neither dead nor worse."""
+    for kind in range(kinds.count[h]):
+        more(sent, kind, at(in_one, kind) * at(desk.bins, h, GOING, b))
+
+
+@fast
+def wait_on(kinds: Kinds, rates: Rates, waiting: Rows, desk: Desk, h: int, b: int, last: bool) -> None:
+    """Of one bin some stay and some grow older (the older bin has had its turn)."""
+    stays = at(desk.bins, h, STAYS, b)
+    for kind in range(kinds.count[h]):
+        stay = at(waiting, b, kind) * stays
         if not last:
-            more(people.waiting, (c, h, b + 1, kind), left * move)
+            move = stay * rates.moves[b]
+            stay = stay - move
+            more(waiting, (b + 1, kind), move)
+        put(waiting, (b, kind), stay)
