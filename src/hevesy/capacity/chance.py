@@ -19,6 +19,7 @@ SCANNERS = 0  # + modality (0 PET, 1 SPECT): machines that fail and are repaired
 RESOURCES = 16  # + number of the resource of a centre (at most 47): machines and persons who are absent
 QUEUE = 64  # 64 to 127: the queue kernel's own decisions
 RECONCILE = 128  # 128 to 159: resampling when a country's counts are met
+SHOCKS = 160  # whether a shock strikes in a year, and in which week of it
 LAST_STREAM = 255
 LAST_UNIT = (1 << 24) - 1
 

@@ -129,7 +129,7 @@ def test_a_centre_to_which_nobody_goes_changes_nothing_elsewhere(toy: Toy) -> No
     base, beside = flowing(toy.model()), flowing(with_an_empty_centre(toy))
     there = {name: array for name, array in counts(beside).items() if not name.startswith("at_centres")}
     for name, array in counts(base).items():
-        if name.startswith("at_centres") or name in ("used", "had"):
+        if name.startswith("at_centres") or name in ("used", "had", "missing"):
             assert array.tobytes() == counts(beside)[name][:, 1:].tobytes(), name
         else:
             assert array.tobytes() == there[name].tobytes(), name

@@ -164,8 +164,13 @@ def _send_on(model: Model, frame: Frame, buffers: Passing, counts: Counts, c: in
     """People sent on arrive a week later; on their way they are untreated people of the country."""
     if not frame.sends:
         return
-    for week in range(model.weeks):
-        for h, there in enumerate(model.onward[c, :, model.era_of_week[week]]):
-            if there != NOWHERE and there < len(model.centres):
-                add_to_groups(buffers.sent[:, week + 1, there, h], onward[week, h])
-                counts.in_country[WEEKS_UNTREATED, model.year_of_week[week], h] += onward[week, h].sum(axis=0)
+    years = np.searchsorted(model.year_of_week, np.arange(model.years))
+    for h in range(len(model.therapies)):
+        towards = model.onward[c, h, model.era_of_week]
+        for there in np.unique(towards[(towards != NOWHERE) & (towards < len(model.centres))]):
+            weeks = np.flatnonzero(towards == there)
+            here = np.zeros_like(onward[:, h])
+            here[weeks] = onward[weeks, h]
+            add_to_groups(buffers.sent[:, 1 : model.weeks + 1, there, h], here)
+            on_the_way = np.add.reduceat(here.sum(axis=1), years, axis=0)
+            counts.in_country[WEEKS_UNTREATED, :, h] += on_the_way

@@ -21,7 +21,6 @@ from hevesy.plan.scenario.timeline import STEP, YEAR, week_of, weeks_of
 from hevesy.plan.simulation.build.houses import key_of
 
 Floats = NDArray[np.float64]
-STREAM = 160  # of capacity.chance: whether a shock strikes in a year, and in which week of it
 WHETHER, WHEN = 0, 1
 
 
@@ -93,10 +92,10 @@ def _struck(each: Expected, reader: Reader, scenario: Scenario) -> list[tuple[ND
 
 
 def _numbers(reader: Reader, year: int, place: int, what: int) -> Floats:
-    from hevesy.capacity.chance import seed_bits, uniforms
+    from hevesy.capacity.chance import SHOCKS, seed_bits, uniforms
 
     found = np.empty(reader.draws)
-    uniforms(seed_bits(reader.seed), STREAM, year, 0, place, what, found)
+    uniforms(seed_bits(reader.seed), SHOCKS, year, 0, place, what, found)
     return found
 
 
