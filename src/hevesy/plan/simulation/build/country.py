@@ -26,6 +26,7 @@ from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
 from hevesy.plan.simulation.build.houses import House
 from hevesy.plan.simulation.build.levels import Levels
+from hevesy.plan.simulation.build.posts import Posts, posts_of
 from hevesy.plan.simulation.build.regions import Region, share_in
 from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
@@ -40,7 +41,8 @@ class Built:
     """A model ready to run, and what it was made from.
 
     `strata`, `regions` and `centres` name what the model's numbers stand for; the first `residents` strata are of
-    people who live in the country. `notes` say in sentences what a reader of any result must know.
+    people who live in the country. `notes` say in sentences what a reader of any result must know. `posts` are those
+    of the centres in each era, `acts` what interventions do to figures there.
     """
 
     model: Model
@@ -52,6 +54,8 @@ class Built:
     centres: tuple[House, ...]
     notes: tuple[str, ...]
     residents: int
+    posts: Posts
+    acts: Acts
 
 
 def built(
@@ -175,8 +179,9 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         ),
     )
     residents = len(way.strata.names) - len(outside.names)
+    posts = posts_of(routes.has, way.centres, len(acts.first_weeks))
     return Built(
-        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents
+        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents, posts, acts
     )
 
 

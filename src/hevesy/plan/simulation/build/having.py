@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.capacity.counts import Counts, added, aged, counted, doses_per_week, share_old
+from hevesy.capacity.leaving import KEPT
 from hevesy.capacity.minutes import CADRES, MODALITIES
 from hevesy.facts import Reader
 from hevesy.plan.scenario.stated import AT
@@ -16,9 +17,7 @@ from hevesy.plan.simulation.build.acts import Acting, Acts
 from hevesy.plan.simulation.build.ageing import LIFETIME, old_added
 from hevesy.plan.simulation.build.houses import House
 
-MOVED = frozenset(
-    {"economics.scanner.capital.downtime"}
-)  # what acts move of all that a week's amounts rest on
+MOVED = KEPT | {"economics.scanner.capital.downtime"}  # what acts move of all that a week's amounts rest on
 
 
 class Having:
