@@ -113,7 +113,7 @@ def seats_of(competent: Floats, figures: Figures, given: Floats, year: int) -> t
     """
     years_each = months_of_training(figures, given, year) / MONTHS
     offered, asked = given * figures.supervised[year], figures.procedures[year]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         by_procedures = np.where(asked > 0.0, offered * years_each / asked, np.inf)
     return competent * figures.trains[year], by_procedures, figures.stated[year] * years_each
 
@@ -121,7 +121,7 @@ def seats_of(competent: Floats, figures: Figures, given: Floats, year: int) -> t
 def months_of_training(figures: Figures, given: Floats, year: int) -> Floats:
     """How long training lasts: as planned, or as long as the whole service needs to give one trainee his procedures."""
     offered, asked = given * figures.supervised[year], figures.procedures[year]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         alone = np.where(asked > 0.0, MONTHS * asked / offered, 0.0)
     return np.asarray(np.clip(alone, figures.training_months[year], LONGEST / WEEKS_PER_MONTH))
 
@@ -175,7 +175,7 @@ def _year(state: _State, figures: Figures, given: Floats, year: int, posts: floa
 
 def _weeks_for_a_seat(waited: Floats, intake: Floats) -> Floats:
     """Little's law: the mean number who wait (here its sum over the months) over those who get a seat in a month."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         weeks = WEEKS_PER_MONTH * waited / intake
     return np.minimum(np.where(waited > 0.0, weeks, 0.0), LONGEST)
 
