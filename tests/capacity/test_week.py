@@ -51,6 +51,9 @@ FIGURES = Figures(
     **{f"staff__share_of_diagnostics__{cadre}": 0.5 for cadre in CADRES},
     **{f"staff__leave_per_year__{cadre}": 10.0 for cadre in CADRES},
     **{f"staff__weeks_to_replace__{cadre}": 25.0 for cadre in CADRES},
+    **{f"staff__{reason}__{cadre}": 0.25 for cadre in CADRES for reason in ("emigrates", "retires")},
+    staff__kept__emigrates=0.0,
+    staff__kept__leaves=0.0,
 )
 COUNTS = Counts(
     amount={"chair": 3.0, "bed": 2.0, "pet": 1.0, "spect": 1.0, **dict.fromkeys(CADRES, 2.0)},

@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from hevesy.capacity.minutes import CADRES, MODALITIES, Value
+from hevesy.capacity.minutes import CADRES, ENGINEER, MODALITIES, Value
 from hevesy.errors import UnknownAddition
 from hevesy.facts import Reader
 from hevesy.facts.fact import level_of
@@ -34,7 +34,7 @@ class Counts:
     `whole` are the machines or persons whose absence is followed, at least 1 where there is any; `old` the share of
     the machines of a modality that are older than their lifetime; `other_work` the share of the slots of a modality
     that other patients take. `limits` are the litres of the waste store and the money of a year; None limits nothing.
-    `imputed` names what nobody stated.
+    `imputed` names what nobody stated. `engineers` are those of whom somebody counted how many there are, else None.
     """
 
     amount: Mapping[str, Value]
@@ -44,6 +44,7 @@ class Counts:
     old: Mapping[str, float]
     limits: Mapping[str, Value | None]
     imputed: tuple[str, ...]
+    engineers: int | None = None
 
 
 def counted(centre: Centre | None, reader: Reader, on: date) -> Counts:
@@ -69,7 +70,16 @@ def counted(centre: Centre | None, reader: Reader, on: date) -> Counts:
     lifetime = reader.number("economics.scanner.capital.lifetime")
     old = {modality: share_old(centre, modality, on, lifetime) for modality in MODALITIES}
     limits = {name: _limit(fact, reader) for name, fact in LIMITS.items()}
-    return Counts(amount, whole, hours, _other_work(centre, reader), old, limits, tuple(imputed))
+    other_work = _other_work(centre, reader)
+    engineers = _engineers(said.get(ENGINEER), reader)
+    return Counts(amount, whole, hours, other_work, old, limits, tuple(imputed), engineers)
+
+
+def _engineers(number: float | None, reader: Reader) -> int | None:
+    fact = f"capacity.team.{ENGINEER}"
+    if own(fact, reader):
+        number = reader.number(fact)
+    return None if number is None else units_of(number)
 
 
 def added(counts: Counts, adds: Mapping[str, Value], closes: bool = False) -> Counts:
@@ -141,7 +151,7 @@ def _stated(centre: Centre | None, reader: Reader) -> dict[str, float | None]:
         known = [number for number in found if number is not None]
         said[name] = float(sum(known)) if found and len(known) == len(found) else None
     for row in reader.shelf.table("staff", centre.iso3):
-        if row["centre"] == centre.id and row["cadre"] in CADRES:
+        if row["centre"] == centre.id and row["cadre"] in (*CADRES, ENGINEER):
             said[row["cadre"]] = _persons(row)
     return said
 

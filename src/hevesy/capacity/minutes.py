@@ -27,6 +27,7 @@ CADRES = (
     "nurse",
     "radiation_protection_officer",
 )
+ENGINEER = "engineer"  # keeps the machines working, and has no minutes in a treatment
 RESOURCES = ("chair", "bed", "spect", *CADRES, "waste", "money")  # the order of Model.resources
 UNITS = {
     "chair": "chair-days",

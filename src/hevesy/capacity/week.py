@@ -12,7 +12,8 @@ from datetime import date
 import numpy as np
 
 from hevesy.capacity.counts import Counts, added, counted
-from hevesy.capacity.minutes import CADRES, MODALITIES, RESOURCES, SLOT_MINUTES, Value
+from hevesy.capacity.leaving import leaving
+from hevesy.capacity.minutes import CADRES, ENGINEER, MODALITIES, RESOURCES, SLOT_MINUTES, Value
 from hevesy.facts import Reader
 from hevesy.places import Centre
 
@@ -175,7 +176,7 @@ def staff_upkeep(cadre: str, persons: int, reader: Reader) -> Upkeep:
 
     The mean time away is that of both kinds, weighted by how often they happen.
     """
-    leaves = reader.value(f"capacity.staff.leave_per_year.{cadre}") / 100.0
+    leaves = leaving(cadre, reader)
     away = reader.value("capacity.staff.long_absence_per_year")
     weeks_lost = leaves * reader.value(f"capacity.staff.weeks_to_replace.{cadre}") + away * reader.value(
         "capacity.staff.long_absence_weeks"
@@ -194,7 +195,20 @@ def scanner_upkeep(modality: str, counts: Counts, reader: Reader) -> Upkeep:
     down = np.minimum(down * older, reader.value("capacity.scanner.most_downtime"))
     back = 1.0 / np.maximum(1.0, reader.value("capacity.scanner.repair_weeks"))
     back = np.minimum(back, (1.0 - down) / down)  # so that `fails` is a probability
-    return Upkeep(counts.whole[modality], back * down / (1.0 - down), back)
+    return Upkeep(counts.whole[modality], back * down / (1.0 - down), back / longer_repair(counts, reader))
+
+
+def longer_repair(counts: Counts, reader: Reader) -> Value:
+    """How much longer repairs take because now and then no engineer is in post.
+
+    Only where a centre's engineers were counted: elsewhere the share of time out of order is known, or assumed, with
+    engineers as they are.
+    """
+    if counts.engineers is None:
+        return 1.0
+    chain = staff_upkeep(ENGINEER, counts.engineers, reader)
+    nobody = (chain.fails / (chain.fails + chain.back)) ** counts.engineers
+    return 1.0 + nobody * (reader.value("capacity.scanner.repair_without_engineer") - 1.0)
 
 
 def _a_week(money: Value | None) -> Value | None:

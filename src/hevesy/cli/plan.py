@@ -14,6 +14,7 @@ from hevesy.cli.options import load_shelf, packs
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
+from hevesy.cli.workforce import workforce
 
 
 @click.group()
@@ -32,6 +33,7 @@ plan.add_command(simulate)
 plan.add_command(compare)
 plan.add_command(fives)
 plan.add_command(drill)
+plan.add_command(workforce)
 
 
 def _on(command: Any) -> Any:

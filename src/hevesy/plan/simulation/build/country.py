@@ -29,6 +29,7 @@ from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
 from hevesy.plan.simulation.build.houses import House
 from hevesy.plan.simulation.build.levels import Levels
+from hevesy.plan.simulation.build.posts import Posts, posts_of
 from hevesy.plan.simulation.build.regions import Region, share_in
 from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
@@ -47,6 +48,7 @@ class Built:
     `strata`, `regions` and `centres` name what the model's numbers stand for; the first `residents` strata are of
     people who live in the country. `notes` say in sentences what a reader of any result must know. `usual` is the same
     model where no shock takes anything of a centre's week: which centres are small does not change with a strike.
+    `posts` are those of the centres in each era, `acts` what interventions do to figures there.
     """
 
     model: Model
@@ -59,6 +61,8 @@ class Built:
     notes: tuple[str, ...]
     residents: int
     usual: Model  # the same model with what its centres have in a week without any shock
+    posts: Posts
+    acts: Acts
 
 
 def built(
@@ -198,9 +202,10 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         ),
     )
     residents = len(way.strata.names) - len(outside.names)
+    posts = posts_of(routes.has, way.centres, len(acts.first_weeks))
     return Built(
         model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents,
-        replace(model, have_row=usual_row),
+        replace(model, have_row=usual_row), posts, acts,
     )  # fmt: skip
 
 

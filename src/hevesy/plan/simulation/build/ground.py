@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.capacity.minutes import RESOURCES, slots_per_candidate, use
+from hevesy.capacity.presence import must_be_present, with_presence
 from hevesy.facts import Reader
 from hevesy.money import means_of
 from hevesy.places import Country, find_country
@@ -95,9 +96,11 @@ class Ground:
         again = np.zeros_like(first)
         for number, therapy in enumerate(self.therapies):
             taken = use(therapy, self.reader, cycle_price(therapy.id, self.reader))
+            there = must_be_present(therapy.id, taken, self.reader.shelf)
+            at_first, later = with_presence(taken.first, there), with_presence(taken.again, there)
             for place, name in enumerate(RESOURCES):
-                first[number, place] = rows.add(taken.first[name])
-                again[number, place] = rows.add(taken.again[name])
+                first[number, place] = rows.add(at_first[name])
+                again[number, place] = rows.add(later[name])
         return Uses(RESOURCES, first, again)
 
     def needs(self, scenario: Scenario, weeks: int, rows: Rows) -> tuple[Floats, Whole, Whole]:

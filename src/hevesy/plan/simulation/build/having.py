@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.capacity.counts import Counts, added, aged, counted, doses_per_week, share_old
+from hevesy.capacity.leaving import KEPT
 from hevesy.capacity.minutes import CADRES, MODALITIES, OUTPATIENT
 from hevesy.facts import Reader
 from hevesy.plan.price import CUT
@@ -18,7 +19,7 @@ from hevesy.plan.simulation.build.ageing import LIFETIME, old_added
 from hevesy.plan.simulation.build.houses import House
 
 # what acts move of all that a week's amounts, and what an administration takes of them, rest on
-MOVED = frozenset({"economics.scanner.capital.downtime", OUTPATIENT, CUT})
+MOVED = KEPT | {"economics.scanner.capital.downtime", OUTPATIENT, CUT}
 
 
 class Having:

@@ -1,0 +1,52 @@
+"""hevesy plan workforce: who is competent, in training and leaving, and how often a centre stands still for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hevesy.cli.options import aligned, packs
+from hevesy.cli.simulate import folder_made, print_json, scenarios_asked
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for the results.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none is given.")
+@click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
+@packs
+def workforce(
+    scenario: Path, out: Path | None, as_json: bool, draws: int | None, seed: int | None, threads: int | None,
+    pack: tuple[Path, ...], without_restricted: bool,
+) -> None:  # fmt: skip
+    """Follow the people of SCENARIO (a TOML file): who leaves, who is trained, and which months are closed for it.
+
+    \b
+    Example:
+      hevesy plan scenario new JOR --out jordan.toml
+      hevesy plan workforce jordan.toml --draws 16 --out people/
+    """
+    from hevesy.plan.workforce.answers import workforce_said
+    from hevesy.plan.workforce.staffing import workforce as followed
+
+    (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
+    folder_made(out)
+    said = workforce_said(followed(asked, shelf, threads), shelf)
+    if out is not None:
+        from hevesy.plan.workforce.writing import write_workforce
+
+        for path in write_workforce(said, out):
+            click.echo(f"wrote {path}", err=True)
+    if as_json:
+        print_json(said)
+        return
+    from hevesy.plan.workforce.screen import lines, rows
+
+    click.echo(lines(said))
+    click.echo()
+    click.echo(aligned(rows(said)))
+    if out is not None:
+        click.echo(f"\nThe page is {out / 'workforce.html'}")

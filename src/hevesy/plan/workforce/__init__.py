@@ -1,0 +1,1 @@
+"""Workforce: who is competent, in training and leaving, what limits seats, and how often a centre stands still."""

@@ -1,0 +1,78 @@
+"""A workforce run on a terminal: each cadre today and at the end, and how often each centre stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hevesy.pictures import share_said
+from hevesy.plan.report.said import figure, interval
+
+Said = Mapping[str, Any]
+
+
+def lines(said: Said) -> str:
+    """What is read first, before the table of cadres."""
+    last = said["first_year"] + said["years"] - 1
+    found = [f"{said['scenario']}: people, {said['first_year']} to {last}", *said["says_first"], ""]
+    for centre in said["centres"]:
+        whole, *cadres = centre["closed_month"]
+        worst = max(cadres, key=lambda each: float(each["in_a_year"]))
+        found.append(
+            f"{centre['name']}: a closed month in {share_said(whole['in_a_year'])} of the years "
+            f"({share_said(whole['in_the_run'])} over the run), most often for want of "
+            f"{_a(worst['cadre'])} ({share_said(worst['in_a_year'])})."
+        )
+    found += [""] + [lever_line(each) for each in said["levers"]]
+    return "\n".join(found)
+
+
+def lever_line(lever: Said) -> str:
+    """What an intervention in full use would change."""
+    worst = max(lever["closed_month"], key=lambda each: float(each["in_a_year_before"]), default=None)
+    weeks = lever["weeks_to_replace_fewer"]
+    soonest = max(weeks, key=lambda cadre: float(weeks[cadre]["value"] or 0.0))
+    said = (
+        f"{lever['name']}: {interval(lever['fewer_leave'])} fewer leave over the run, and {_a(soonest)} is replaced "
+        f"{interval(weeks[soonest])} weeks sooner"
+    )
+    if worst is None:
+        return f"{said}."
+    return (
+        f"{said}; at {worst['centre']} a closed month in {share_said(worst['in_a_year'])} of the years instead of "
+        f"{share_said(worst['in_a_year_before'])}."
+    )
+
+
+def rows(said: Said) -> list[dict[str, Any]]:
+    """One row for each cadre, for the screen: the medians of the first and the last year."""
+    return [
+        {
+            "cadre": each["cadre"],
+            "posts": figure(each["posts"][0]["value"]),
+            "competent": figure(each["competent"][0]["value"]),
+            "at the end": figure(each["competent"][-1]["value"]),
+            "leave a year": figure(left_in(each, -1)),
+            "in training": figure(each["in_training"][-1]["value"]),
+            "seats": figure(each["seats"][-1]["value"]),
+            "limited by": most_often(each["seats_limited_by"][-1]),
+            "weeks to replace": figure(each["weeks_to_replace"][-1]["value"]),
+            "needed": figure(each["needed"][-1]["value"]) if each["needed"] else "-",
+        }
+        for each in said["cadres"]
+    ]
+
+
+def left_in(cadre: Said, year: int) -> float:
+    """How many leave in a year, for all reasons: the sum of their medians."""
+    return float(sum(each[year]["value"] or 0.0 for each in cadre["left"].values()))
+
+
+def most_often(limits: Said) -> str:
+    """What limits the seats in most draws."""
+    named = {name: share for name, share in limits.items() if name != "year"}
+    return max(named, key=lambda name: float(named[name]))
+
+
+def _a(cadre: str) -> str:
+    return f"a {cadre.replace('_', ' ')}"

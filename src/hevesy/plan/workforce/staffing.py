@@ -1,0 +1,147 @@
+"""The workforce of a scenario: the run decides what trainees can do, and trainees decide how long posts stay empty.
+
+The service is run with the times of replacement that the shelf states; its cycles say how many seats there are; the
+pipeline's waiting decides when posts are filled again, and the service is run again with these, twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hevesy.capacity.minutes import CADRES
+from hevesy.facts import Shelf
+from hevesy.plan.scenario.catalogue import Entry, find_entry
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.build.posts import STAFF
+from hevesy.plan.simulation.model import Floats, Model
+from hevesy.plan.simulation.outcome import Outcome
+from hevesy.plan.simulation.simulate import run_block
+from hevesy.plan.simulation.small import small_centres
+from hevesy.plan.workforce.closing import Closed, closed_months
+from hevesy.plan.workforce.figures import figures_of, posts_by_year, shares_of_posts
+from hevesy.plan.workforce.pipeline import Flows, flows
+from hevesy.plan.workforce.yearly import Yearly, by_year, replaced_in
+
+ROUNDS = 2  # a third moves the weeks by less than 1 %
+LEVERS = ("retention_package", "stable_posts", "bonded_scholarship", "anchor_centre")
+
+
+@dataclass(frozen=True)
+class Lever:
+    """What one intervention would change, in full use from the first year on, with the cycles of the run."""
+
+    entry: Entry
+    flows: tuple[Flows, ...]
+    closed: tuple[Closed, ...]
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """A scenario whose posts are filled again as its own training allows.
+
+    `stated` is the run with the weeks that the shelf states, `outcome` the one with those of the pipeline; `flows` are
+    by cadre (STAFF); `closed` and `closed_as_stated` the months without anybody in each of the two.
+    """
+
+    scenario: Scenario
+    made: Built
+    model: Model
+    stated: Outcome
+    outcome: Outcome
+    flows: tuple[Flows, ...]
+    needed: Floats  # (cadre of CADRES, Y, D) persons for everybody on the lists
+    closed: tuple[Closed, ...]
+    closed_as_stated: tuple[Closed, ...]
+    levers: tuple[Lever, ...]
+
+
+def workforce(
+    scenario: Scenario, shelf: Shelf, threads: int | None = None, rounds: int = ROUNDS
+) -> Staffed:
+    """Run a scenario with its people; small centres go patient by patient. Raises what building a model may raise."""
+    from hevesy.plan.scenario.check import check
+
+    check(scenario, shelf)
+    made = built(scenario, shelf)
+    return staffed(scenario, made, shelf, threads, rounds)
+
+
+def staffed(
+    scenario: Scenario, made: Built, shelf: Shelf, threads: int | None = None, rounds: int = ROUNDS
+) -> Staffed:
+    """The same with a model that is there already."""
+    yearly = by_year(made.model)
+    stated = _run(made.model, threads)
+    outcome, model = stated, yearly.model
+    found: tuple[Flows, ...] = ()
+    for _ in range(rounds):
+        found = _pipelines(made, outcome)
+        model = replaced_in(yearly, _weeks(found), made.reader)
+        outcome = _run(model, threads)
+    levers = tuple(_lever(find_entry(id, shelf), made, yearly, outcome, found) for id in LEVERS)
+    return Staffed(
+        scenario, made, model, stated, outcome, found, _needed(made, yearly, outcome),
+        tuple(closed_months(model, made.posts, yearly.era)),
+        tuple(closed_months(yearly.model, made.posts, yearly.era)), levers,
+    )  # fmt: skip
+
+
+def _run(model: Model, threads: int | None) -> Outcome:
+    return run_block(model, "flow", "f8", threads, small_centres(model)).outcome
+
+
+def _pipelines(made: Built, outcome: Outcome, lever: Entry | None = None) -> tuple[Flows, ...]:
+    posts = posts_by_year(made)
+    given = outcome.at_centres["given"].sum(axis=(1, 2))
+    shares = shares_of_posts(posts)
+    return tuple(
+        flows(posts[k], figures_of(made, cadre, shares[k], lever), given) for k, cadre in enumerate(STAFF)
+    )
+
+
+def _weeks(found: tuple[Flows, ...]) -> Floats:
+    """Weeks from a vacancy to the next competent person, of the cadres that treat, (cadre, Y, D)."""
+    return np.stack([each.weeks for each in found[: len(CADRES)]])
+
+
+def _lever(
+    entry: Entry, made: Built, yearly: Yearly, outcome: Outcome, before: tuple[Flows, ...]
+) -> Lever:
+    after = _pipelines(made, outcome, entry)
+    usual = np.stack([figures_of(made, cadre, 1.0).whole for cadre in CADRES])
+    moved = np.stack([figures_of(made, cadre, 1.0, entry).whole for cadre in CADRES])
+    stays = moved / np.maximum(usual, 1e-300)
+    model = replaced_in(yearly, _weeks(after), made.reader, stays)
+    return Lever(entry, after, tuple(closed_months(model, made.posts, yearly.era)))
+
+
+def _needed(made: Built, yearly: Yearly, outcome: Outcome) -> Floats:
+    """Persons who would give every planned cycle to everybody who came on a list, (cadre, Y, D)."""
+    model = yearly.model
+    joined = outcome.at_centres["joined"].sum(axis=1)  # (Y, H, D)
+    later = (model.cycles - 1)[:, None]
+    found = []
+    for k, cadre in enumerate(CADRES):
+        r = model.resources.index(cadre)
+        course = model.rows[model.use_first_row[:, r]] + later * model.rows[model.use_again_row[:, r]]
+        minutes = np.einsum("yhd,hd->yd", joined, course)
+        found.append(minutes / _minutes_of_one(made, yearly, k))
+    return np.stack(found)
+
+
+def _minutes_of_one(made: Built, yearly: Yearly, k: int) -> Floats:
+    """What one person of a cadre has for therapy in a year, on average over the posts, while in post; (Y, D)."""
+    model, r = yearly.model, yearly.model.resources.index(CADRES[k])
+    have = model.rows[model.have_row[:, r]]  # (C, E, D)
+    fails, back = model.rows[model.fails_row[:, r]], model.rows[model.back_row[:, r]]
+    imputed = (model.units[:, r] == 0)[..., None]
+    have = np.where(imputed, have * (1.0 + fails / np.maximum(back, 1e-300)), have)
+    posts = made.posts.number[:, k][:, yearly.era]  # (C, E)
+    weeks = np.stack([np.bincount(yearly.model.era_of_week[model.year_of_week == y], minlength=len(yearly.era))
+                      for y in range(model.years)])  # fmt: skip
+    minutes = np.einsum("ye,ced->yd", weeks, have)
+    persons = (weeks @ posts.sum(axis=0))[:, None]
+    return np.asarray(minutes / np.maximum(persons, 1e-300) * weeks.sum(axis=1)[:, None])
