@@ -14,6 +14,7 @@ from hevesy.capacity.minutes import CADRES
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock
 from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.deliveries import Deliveries, arrays_of, missing
 from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, UNLIMITED, Floats, Model
 from hevesy.plan.simulation.simulate import How, Kernel, simulate, simulate_all
 
@@ -40,6 +41,9 @@ def base(scenario: Scenario = BASE) -> Built:
 
 
 def same(one: object, other: object) -> bool:
+    if isinstance(one, Deliveries) and isinstance(other, Deliveries):
+        pairs = zip(arrays_of(one), arrays_of(other), strict=True)
+        return all(np.array_equal(a, b, equal_nan=name.endswith("ends")) for (name, a), (_, b) in pairs)  # type: ignore[call-overload]
     return np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other  # type: ignore[arg-type]
 
 
@@ -84,6 +88,9 @@ def assert_only(made: Built, changed: Collection[str], scenario: Scenario = BASE
             one, other = getattr(model, field.name), getattr(plain, field.name)
             if field.name.endswith("_row"):
                 assert np.array_equal(model.rows[one], plain.rows[other]), field.name
+            elif field.name == "deliveries":
+                each_week = [missing(each, each.rows, 0) for each in (model, plain)]
+                assert np.array_equal(*each_week)
             else:
                 assert same(one, other), field.name
     assert np.array_equal(model.route[..., 1], plain.route[..., 0])

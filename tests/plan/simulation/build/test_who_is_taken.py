@@ -147,6 +147,7 @@ def test_the_kernels_agree_about_foreigners_and_refugees(mine: Shelf) -> None:
         era_of_week=whole.era_of_week[weeks],
         year_of_week=whole.year_of_week[weeks],
         growth=whole.growth[:, weeks],
+        deliveries=whole.deliveries and whole.deliveries.until(12),
     )
     fast, slow = flow.run(model), reference(model)
     for name in ("entered", "imaged"):

@@ -132,6 +132,8 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     course, uses = courses(here, reader, rows), here.uses(rows)
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
     backlog_row[[therapy.id in met for therapy in here.therapies]] = ZERO
+    brought = Brought(here, acts, rows, weeks)
+    deliveries = brought.made()  # before any act, so that its rows keep their numbers
     routes = PathRows(here, acts, rows)
     followed = {
         therapy.id for therapy, more in zip(here.therapies, here.foreigners, strict=True) if more is not None
@@ -159,7 +161,6 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         by_stratum = outside.join(by_stratum, Coming(era_of_week, growth, need, backlog, backlog_weeks))
     way = routes.made(by_stratum, outside.names)
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
-    brought = Brought(here, acts, rows, weeks)
     _by_agreement(sent, here, acts, [way.houses[number].ids for number in way.centres], rows)
     model = Model(
         therapies=tuple(therapy.id for therapy in here.therapies),
@@ -185,7 +186,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         onward_from_bin=course["late_from_bin"],
         use_first_row=uses.first,
         use_again_row=uses.again,
-        deliveries=brought.made(),
+        deliveries=deliveries,
         **way.arrays,
         **course,
         **has.arrays,
