@@ -136,6 +136,6 @@ def _engineers(said: Said) -> list[str]:
 def _service(service: Said) -> str:
     return (
         f"With these times {interval(service['given'])} cycles are given in the run; with the weeks to replace that "
-        f"the shelf states {interval(service['given_as_stated'])}. Draw by draw the difference is "
-        f"{interval(service['fewer_given'])} fewer."
+        f"the shelf states {interval(service['given_as_stated'])}. Draw by draw these are "
+        f"{interval(service['more_as_stated'])} more."
     )

@@ -26,7 +26,7 @@ from hevesy.plan.workforce.pipeline import Flows, flows
 from hevesy.plan.workforce.yearly import Yearly, by_year, replaced_in
 
 ROUNDS = 2  # a third moves the weeks by less than 1 %
-LEVERS = ("retention_package", "stable_posts", "bonded_scholarship", "anchor_centre")
+LEVERS = ("retention_package", "stable_posts", "bonded_scholarship", "train_trainers", "anchor_centre")
 
 
 @dataclass(frozen=True)
