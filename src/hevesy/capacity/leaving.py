@@ -26,9 +26,12 @@ def leaving_by_reason(cadre: str, reader: Reader) -> dict[str, Value]:
 def leaving(cadre: str, reader: Reader) -> Value:
     """The share of the persons of a cadre who leave in a year, whatever the reason.
 
-    Where nobody is kept it is the stated share to the last bit.
+    Where nobody is kept it is the stated share, and nobody asks for the reasons.
     """
-    whole, shares, kept = _whole(cadre, reader), _shares(cadre, reader), _kept(reader)
+    whole, kept = _whole(cadre, reader), _kept(reader)
+    if not any(np.any(share) for share in kept.values()):
+        return whole
+    shares = _shares(cadre, reader)
     return whole * (1.0 - (shares["leaves"] * kept["leaves"] + shares["emigrates"] * kept["emigrates"]))
 
 

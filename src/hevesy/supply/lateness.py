@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, qmc, triang
+from scipy.special import ndtr
 
 from hevesy.facts import Reader
+from hevesy.facts.sampling import scores
 from hevesy.physics.library import nuclide
 from hevesy.supply.hours import Hours
 from hevesy.supply.journey import Journey
@@ -19,7 +20,7 @@ from hevesy.supply.legs import AT_THE_PRODUCER, Leg, Step
 from hevesy.supply.routes import Route
 
 Floats = NDArray[np.float64]
-POINTS = 12  # 2**12 journeys: shares are known to about a tenth of a per cent
+MANY = 4096  # journeys: shares are known to about a tenth of a per cent
 FLOWN = (Step.FLIGHT, Step.DOMESTIC)
 DAY = 24.0
 
@@ -51,7 +52,7 @@ def delivery_of(journey: Journey, reader: Reader, score: Any = 0.0) -> Delivery:
     prescriber allows.
     """
     legs = [each.leg for each in journey.line.timed if each.leg.step not in AT_THE_PRODUCER]
-    luck = qmc.Sobol(len(legs) + 1, seed=1).random_base2(POINTS)
+    luck = ndtr(np.stack([scores(f"leg {place}", MANY, 1) for place in range(len(legs) + 1)], axis=1))
     over = _over(legs, luck)
     late = over * reader.number("supply.late.week_to_week") + max(0.0, journey.line.hours_late)
     flights = sum(leg.step in FLOWN for leg in legs)
@@ -74,7 +75,7 @@ def slower(over: Floats, spare: float, score: Any) -> Any:
     able = over[over <= spare]
     if np.ndim(score) == 0 and score == 0.0:
         return min(0.0, spare)
-    return np.quantile(able, norm.cdf(score)) if len(able) else np.zeros(np.shape(score))
+    return np.quantile(able, ndtr(score)) if len(able) else np.zeros(np.shape(score))
 
 
 def shares(late: Floats, half_life: float, spare: Any, reader: Reader) -> Delivery:
@@ -113,7 +114,8 @@ def over(hours: Hours, luck: Floats) -> Floats:
     if width <= 0.0:
         return np.zeros(len(luck))
     mode = (hours.expected - hours.low) / width
-    return np.asarray(triang.ppf(luck, mode, hours.low, width) - hours.expected)
+    below, above = np.sqrt(luck * mode), 1.0 - np.sqrt((1.0 - luck) * (1.0 - mode))
+    return np.asarray(hours.low + width * np.where(luck < mode, below, above) - hours.expected)
 
 
 def until_next(route: Route | None) -> float:

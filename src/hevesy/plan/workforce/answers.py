@@ -50,7 +50,7 @@ def workforce_said(found: Staffed, shelf: Shelf) -> dict[str, Any]:
         "service": {
             "given": _all(found.outcome.at_centres["given"]),
             "given_as_stated": _all(found.stated.at_centres["given"]),
-            "fewer_given": _all(found.stated.at_centres["given"] - found.outcome.at_centres["given"]),
+            "more_as_stated": _all(found.stated.at_centres["given"] - found.outcome.at_centres["given"]),
         },
         "facts": sorted(name for name in found.made.reader.used if name.startswith(("workforce.", "capacity.staff."))),
         "notes": list(found.made.notes),

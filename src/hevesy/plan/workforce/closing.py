@@ -14,7 +14,6 @@ from hevesy.plan.simulation.model import Model, Whole
 from hevesy.plan.simulation.small import given_at
 
 HISTORIES = 2048  # lives of a team, at least: chance alone moves a probability of 0.13 by less than 0.01
-NEXT_SEED = 1_000_003
 Yes = NDArray[np.bool_]
 
 
@@ -108,15 +107,15 @@ def _closed(
 
 
 def _weeks_closed(model: Model, centre: int, k: int, persons: Whole) -> Yes:
-    """Weeks in which nobody of a cadre is there, (W, histories): those of the run first, then further ones."""
+    """Weeks in which nobody of a cadre is there, (W, histories): those of the run first.
+
+    Further lives have the figures of the run's draws, again and again, and random numbers of draws that come after.
+    """
     resource = model.resources.index(CADRES[k])
     fails, back = (model.rows[row[centre, resource]] for row in (model.fails_row, model.back_row))
     times = -(-HISTORIES // model.draws)
-    present = [
-        upkeep.shares_up(
-            persons, model.era_of_week, fails, back, model.seed + NEXT_SEED * more, upkeep.RESOURCE + resource,
-            int(model.centre_key[centre]), model.first_draw,
-        )
-        for more in range(times)
-    ]  # fmt: skip
-    return (np.concatenate(present, axis=1) <= 0.0) & (persons > 0)[:, None]
+    present = upkeep.shares_up(
+        persons, model.era_of_week, np.tile(fails, times), np.tile(back, times), model.seed,
+        upkeep.RESOURCE + resource, int(model.centre_key[centre]), model.first_draw,
+    )  # fmt: skip
+    return (present <= 0.0) & (persons > 0)[:, None]

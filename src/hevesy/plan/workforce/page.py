@@ -7,7 +7,7 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.plan.report.said import figure, interval
-from hevesy.plan.workforce.screen import lever_line
+from hevesy.plan.workforce.screen import most_closed, soonest
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
@@ -29,7 +29,7 @@ def page_of(said: Said) -> dict[str, Any]:
         "closed": _closed(said),
         "presence": _presence(said),
         "engineers": _engineers(said),
-        "levers": [lever_line(each) for each in said["levers"]],
+        "levers": _levers(said),
         "service": _service(said["service"]),
         "notes": list(said["notes"]),
         "facts": list(said["facts"]),
@@ -133,9 +133,26 @@ def _engineers(said: Said) -> list[str]:
     return found
 
 
+def _levers(said: Said) -> Table:
+    rows = []
+    for each in said["levers"]:
+        (cadre, weeks), worst = soonest(each), most_closed(each)
+        closed = (
+            "no centre treats"
+            if worst is None
+            else f"{worst['centre']}: {share_said(worst['in_a_year_before'])}, then {share_said(worst['in_a_year'])}"
+        )
+        sooner = f"{cadre.replace('_', ' ')}: {interval(weeks)}"
+        fewer, more = interval(each["fewer_leave"]), interval(each["more_competent_at_the_end"])
+        rows.append([each["name"], fewer, more, sooner, closed])
+    head = ("Intervention", "Fewer leave over the run", "More competent at the end", "Weeks sooner replaced, at most",
+            "A closed month in a year, where most")  # fmt: skip
+    return _table(head, rows)
+
+
 def _service(service: Said) -> str:
     return (
         f"With these times {interval(service['given'])} cycles are given in the run; with the weeks to replace that "
-        f"the shelf states {interval(service['given_as_stated'])}. Draw by draw the difference is "
-        f"{interval(service['fewer_given'])} fewer."
+        f"the shelf states {interval(service['given_as_stated'])}. Draw by draw these are "
+        f"{interval(service['more_as_stated'])} more."
     )

@@ -9,6 +9,7 @@ from hevesy.pictures import share_said
 from hevesy.plan.report.said import figure, interval
 
 Said = Mapping[str, Any]
+SEEN_PERSONS, SEEN_WEEKS = 0.05, 0.5  # less is not said on the screen; the page has it all
 
 
 def lines(said: Said) -> str:
@@ -28,20 +29,31 @@ def lines(said: Said) -> str:
 
 
 def lever_line(lever: Said) -> str:
-    """What an intervention in full use would change."""
-    worst = max(lever["closed_month"], key=lambda each: float(each["in_a_year_before"]), default=None)
+    """What an intervention in full use would change, as far as it can be seen."""
+    found = []
+    if abs(lever["fewer_leave"]["value"] or 0.0) >= SEEN_PERSONS:
+        found.append(f"{interval(lever['fewer_leave'])} fewer leave over the run")
+    cadre, weeks = soonest(lever)
+    if (weeks["value"] or 0.0) >= SEEN_WEEKS:
+        found.append(f"{_a(cadre)} is replaced {interval(weeks)} weeks sooner")
+    if (worst := most_closed(lever)) is not None:
+        found.append(
+            f"at {worst['centre']} a closed month in {share_said(worst['in_a_year'])} of the years instead of "
+            f"{share_said(worst['in_a_year_before'])}"
+        )
+    return f"{lever['name']}: {'; '.join(found) or 'nothing that can be seen'}."
+
+
+def soonest(lever: Said) -> tuple[str, Said]:
+    """The cadre that is replaced sooner by most weeks, and by how many."""
     weeks = lever["weeks_to_replace_fewer"]
-    soonest = max(weeks, key=lambda cadre: float(weeks[cadre]["value"] or 0.0))
-    said = (
-        f"{lever['name']}: {interval(lever['fewer_leave'])} fewer leave over the run, and {_a(soonest)} is replaced "
-        f"{interval(weeks[soonest])} weeks sooner"
-    )
-    if worst is None:
-        return f"{said}."
-    return (
-        f"{said}; at {worst['centre']} a closed month in {share_said(worst['in_a_year'])} of the years instead of "
-        f"{share_said(worst['in_a_year_before'])}."
-    )
+    cadre = max(weeks, key=lambda each: float(weeks[each]["value"] or 0.0))
+    return cadre, weeks[cadre]
+
+
+def most_closed(lever: Said) -> Said | None:
+    """The centre that is closed most often without the intervention."""
+    return max(lever["closed_month"], key=lambda each: float(each["in_a_year_before"]), default=None)
 
 
 def rows(said: Said) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from hevesy.plan.workforce.pipeline import Flows, flows
 from hevesy.plan.workforce.yearly import Yearly, by_year, replaced_in
 
 ROUNDS = 2  # a third moves the weeks by less than 1 %
-LEVERS = ("retention_package", "stable_posts", "bonded_scholarship", "anchor_centre")
+LEVERS = ("retention_package", "stable_posts", "bonded_scholarship", "train_trainers", "anchor_centre")
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,10 @@ def _needed(made: Built, yearly: Yearly, outcome: Outcome) -> Floats:
 
 
 def _minutes_of_one(made: Built, yearly: Yearly, k: int) -> Floats:
-    """What one person of a cadre has for therapy in a year, on average over the posts, while in post; (Y, D)."""
+    """What one person of a cadre has for therapy in a year, on average over the posts, while in post; (Y, D).
+
+    nan in a year in which there is no post: nobody knows how much such a person would have.
+    """
     model, r = yearly.model, yearly.model.resources.index(CADRES[k])
     have = model.rows[model.have_row[:, r]]  # (C, E, D)
     fails, back = model.rows[model.fails_row[:, r]], model.rows[model.back_row[:, r]]
@@ -144,4 +147,5 @@ def _minutes_of_one(made: Built, yearly: Yearly, k: int) -> Floats:
                       for y in range(model.years)])  # fmt: skip
     minutes = np.einsum("ye,ced->yd", weeks, have)
     persons = (weeks @ posts.sum(axis=0))[:, None]
-    return np.asarray(minutes / np.maximum(persons, 1e-300) * weeks.sum(axis=1)[:, None])
+    whole = np.divide(minutes, persons, out=np.full_like(minutes, np.nan), where=persons > 0.0)
+    return np.asarray(whole * weeks.sum(axis=1)[:, None])
