@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -84,15 +85,21 @@ def shares(late: Floats, half_life: float, spare: Any, reader: Reader) -> Delive
     `half_life` is in hours, and so is `spare` (one number or one for each draw): the shelf life left when they come as
     usual.
     """
-    each = np.atleast_1d(np.asarray(spare, float))[:, None]
-    margin = earlier(late, each, reader.number("supply.late.planned_for"))
-    behind = np.maximum(late - margin, 0.0)
-    short = 1.0 - 2.0 ** (-behind / half_life)
-    given = (behind <= reader.number("supply.late.waits")) & (behind <= each - margin)
-    given &= short <= reader.number("supply.late.lower_limit")
-    in_full = (given & (short <= reader.number("supply.late.in_full"))).mean(axis=1)
-    found = in_full, given.mean(axis=1) - in_full, 1.0 - given.mean(axis=1)
-    return Delivery(*(values if np.ndim(spare) else float(values[0]) for values in found))
+    spare = np.asarray(spare, float)
+    margin = earlier(late, spare, reader.number("supply.late.planned_for"))
+    latest = np.minimum(reader.number("supply.late.waits"), spare - margin)
+    lower, full = (
+        np.minimum(latest, half_life * -math.log2(1.0 - reader.number(f"supply.late.{name}")))
+        for name in ("lower_limit", "in_full")
+    )
+    given, in_full = (_by(late, margin, hours) for hours in (lower, full))
+    return Delivery(in_full, given - in_full, 1.0 - given)
+
+
+def _by(late: Floats, margin: Floats, hours: Floats) -> Any:
+    """The share of journeys that are no more than so many hours late when they begin earlier by the margin."""
+    share = np.searchsorted(np.sort(late), margin + hours, side="right") / len(late)
+    return np.where(hours >= 0.0, share, 0.0)[()]
 
 
 def earlier(late: Floats, spare: Floats, share: float) -> Floats:
