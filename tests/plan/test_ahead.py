@@ -99,6 +99,15 @@ def test_no_rank_where_an_effect_is_only_assumed(plan: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, {}])
+def test_the_section_says_which_doses_do_not_come(plan: dict[str, Any]) -> None:
+    said = ahead_said(plan)["ahead"]["doses"]
+    followed = plan["ahead"]["doses"]
+    assert len(said["rows"]) == len(followed["therapies"]) > 0
+    assert "of the doses ordered in these years would not come" in said["sentences"][0]
+    assert f"{followed['dependence']['index']:.2f}" in said["sentences"][1]
+    assert all(maker for row in said["rows"] for maker in row[1].split(" and "))
+
+
 def test_where_nothing_was_simulated_nothing_is_said(nothing: Any) -> None:
     assert ahead_said({"ahead": nothing}) == {"ahead": {}} and ahead_charts({}) == {}
 

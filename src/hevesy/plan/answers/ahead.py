@@ -9,6 +9,7 @@ import numpy as np
 from hevesy.facts import Shelf
 from hevesy.plan.ahead import Ahead
 from hevesy.plan.reconcile.counts import counted_year
+from hevesy.plan.results.doses import doses_said
 from hevesy.plan.results.measures import totals, yearly
 from hevesy.plan.results.spread import by_year, share_of_draws, spread
 from hevesy.plan.scenario.catalogue import catalogue
@@ -43,6 +44,7 @@ def years_ahead(found: Ahead, shelf: Shelf) -> dict[str, Any]:
         "resting_on_assumption": assumed,
         "share_of_draws_better": None if assumed else share_of_draws(more > 0),
         "cost_of_package": spread(package["costs"].sum(axis=0) - nothing["costs"].sum(axis=0)),
+        "doses": doses_said(found.nothing, shelf),
         "notes": list(dict.fromkeys([*found.nothing.notes, *found.package.notes])),
     }
 

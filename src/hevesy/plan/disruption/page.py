@@ -7,8 +7,7 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.plan.disruption.screen import HEADLINES, outage_line
-from hevesy.plan.report.said import interval, share_interval
-from hevesy.plan.results.page import CAUSE
+from hevesy.plan.report.said import CAUSE, interval, share_interval
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]

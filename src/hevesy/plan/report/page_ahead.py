@@ -8,10 +8,14 @@ from typing import Any
 from hevesy.pictures import share_said
 from hevesy.pictures.band_chart import band_chart
 from hevesy.plan.answers.interval import few
-from hevesy.plan.report.said import interval
+from hevesy.plan.report.said import CAUSE, interval, share_interval
 
 Plan = Mapping[str, Any]
 KEY = "years-ahead"
+DRILL = (
+    "Rates of outages and who irradiates for whom are assumptions until a maker says more; `hevesy plan drill` asks "
+    "what the loss of one plant would cost, and what a second maker would save."
+)
 LABELS = {"nothing": "doing nothing", "package": "the stated package"}
 
 
@@ -32,9 +36,38 @@ def ahead_said(plan: Plan) -> dict[str, Any]:
                 [row["name"], *(_people(row[name]) for name in ("first_year", "nothing", "package"))]
                 for row in ahead["therapies"]
             ],
+            "doses": _doses(ahead),
             "acts_head": ["The stated package", "Where", "Ready by"],
             "acts": [[act["name"], _where(act["centre"]), act["ready"]] for act in ahead["package"]],
         }
+    }
+
+
+def _doses(ahead: Mapping[str, Any]) -> dict[str, Any]:
+    """How resilient the supply is, when nothing is done; empty where no deliveries are followed."""
+    found = ahead.get("doses")
+    if not found:
+        return {}
+    names = {row["therapy"]: row["name"] for row in ahead["therapies"]}
+    likely = sorted(found["causes"].items(), key=lambda each: -float(each[1]["value"] or 0.0))
+    causes = [f"{CAUSE[name]} {share_interval(share)}" for name, share in likely if share["high"]]
+    sentences = [
+        f"{share_interval(found['missing_share'])} of the doses ordered in these years would not come: "
+        f"{'; '.join(causes) or 'nothing is known to stop them'}."
+    ]
+    depends = found["dependence"]
+    if depends is not None:
+        sentences.append(
+            f"Without {depends['worst_name']} {share_interval(depends['left_without_the_worst'])} of them come. "
+            f"Dependence index of reactors: {depends['index']:.2f}, where 1 is a single one."
+        )
+    return {
+        "sentences": [*sentences, DRILL],
+        "head": ["Therapy", "Doses come from", "Of those ordered do not come"],
+        "rows": [
+            [names[row["therapy"]], " and ".join(row["makers"]), share_interval(row["missing_share"])]
+            for row in found["therapies"]
+        ],
     }
 
 

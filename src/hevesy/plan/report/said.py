@@ -10,6 +10,15 @@ from hevesy.pictures import share_said
 from hevesy.words import say
 
 UNKNOWN = say("unknown")
+# why a dose that was ordered does not come, as deliveries.CAUSES
+CAUSE = {
+    "maintenance": "planned stops of reactors",
+    "reactor": "reactors that stand still or have closed",
+    "maker": "makers that stand still",
+    "border": "borders",
+    "unpaid": "not paid for",
+    "late": "came too late",
+}
 
 
 def figure(value: float | None) -> str:

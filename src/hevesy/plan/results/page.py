@@ -7,7 +7,7 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.plan.report.page_paths import few, people
-from hevesy.plan.report.said import a_said, interval, kind_said, plain, share_interval, state_said
+from hevesy.plan.report.said import CAUSE, a_said, interval, kind_said, plain, share_interval, state_said
 from hevesy.plan.results.measures import YEARLY
 from hevesy.plan.results.policy import policy_tables
 from hevesy.words import say, say_reason
@@ -265,16 +265,6 @@ def _resources(said: Said) -> Table:
             for each in centre["resources"]
         ],
     }
-
-
-CAUSE = {
-    "maintenance": "planned stops of reactors",
-    "reactor": "reactors that stand still or have closed",
-    "maker": "makers that stand still",
-    "border": "borders",
-    "unpaid": "not paid for",
-    "late": "came too late",
-}
 
 
 def _doses(said: Said) -> dict[str, Any] | None:

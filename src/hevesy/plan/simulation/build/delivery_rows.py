@@ -27,6 +27,7 @@ FIGURES = {
     "reserve": "supply.irradiation.reserve",
     "replaced_after": "supply.closing.replaced_after",
 }
+UNAGREED = "supply.suppliers.without_agreement"
 FROM = "Doses are taken to come from these makers"
 Makers = dict[tuple[str, str], Supplier]
 
@@ -91,7 +92,7 @@ class Brought:
             first=np.array([first for first, _ in lanes], np.int64),
             second=np.array([second for _, second in lanes], np.int64),
             second_row=np.full((len(lanes), eras), ZERO, np.int64),
-            over_row=np.full((len(lanes), eras), ZERO, np.int64),
+            over_row=np.full((len(lanes), eras), rows.share(reader.value(UNAGREED)), np.int64),
             lane=np.array([lanes.index(self._lane(found)) if found else NOBODY for found in self.suppliers], np.int64),
             open_row=np.full((therapies, eras), ONE, np.int64),
             paid_row=np.full((therapies, eras), ONE, np.int64),
