@@ -20,7 +20,7 @@ from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.supply import producers
 
-AFTERWARDS = 2  # years that are looked at behind the last outage
+AFTERWARDS = 1  # years that are looked at behind that in which the last outage ends
 TAKE_OVER = "supply.suppliers.take_over"
 
 
@@ -28,7 +28,7 @@ TAKE_OVER = "supply.suppliers.take_over"
 class Drilled:
     """A scenario without and with its outages; `helped` is the latter where two makers supply each therapy.
 
-    `model` is without them, and ends two years after the last one where the scenario goes on.
+    `model` is without them, and ends with the year after that of the last one where the scenario goes on.
     `helped` is None where no therapy has a second maker.
     """
 
