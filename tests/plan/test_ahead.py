@@ -130,8 +130,8 @@ def test_the_section_says_which_doses_do_not_come(plan: dict[str, Any]) -> None:
     said = ahead_said(plan)["ahead"]["doses"]
     plain = [each.replace("\u202f", " ").replace("\u00a0", " ") for each in said["sentences"]]
     assert plain[0] == (
-        "20 % (10 to 40) of the doses ordered in these years would not come: reactors that stand still or have closed "
-        "15 % (8 to 30); planned stops of reactors 5 % (2 to 10)."
+        "20 % (10 to 40) of all orders would bring no dose in these years, where a patient who gets none orders again "
+        "each week: reactors that stand still or have closed 15 % (8 to 30); planned stops of reactors 5 % (2 to 10)."
     )
-    assert plain[1].startswith("Without One 40 % (20 to 80) of them come.")
+    assert plain[1].startswith("Of the doses that come, 40 % (20 to 80) would still come while One alone stands still.")
     assert said["rows"][0][:2] == ["Medicine", "One and Other"]

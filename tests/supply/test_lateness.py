@@ -47,6 +47,8 @@ def test_only_journeys_that_could_be_in_time_count() -> None:
     assert slower(hours, 10.0, np.array([8.0])) == pytest.approx([2.0])
     assert slower(hours, 10.0, 0.0) == 0.0
     assert slower(hours, -1.0, 0.0) == -1.0
+    assert slower(hours, -3.0, np.array([0.0, 1.0])).tolist() == [-3.0, -3.0]  # the one that is just in time
+    assert slower(hours, -3.0, 0.0) == -3.0
 
 
 def test_two_makers_do_not_stand_on_the_same_reactors(shelf: Shelf) -> None:

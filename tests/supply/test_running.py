@@ -75,6 +75,11 @@ def test_reactors_of_one_calendar_take_turns() -> None:
     assert np.flatnonzero(second).tolist() == list(range(26, 34))
 
 
+def test_calendars_begin_in_weeks_of_their_own() -> None:
+    assert np.flatnonzero(idle(44, 0, 1, 52, 8, shift=10)).tolist() == list(range(10, 18))
+    assert np.flatnonzero(idle(44, 0, 1, 104, 8, shift=48)).tolist()[:4] == [0, 1, 2, 3]
+
+
 def test_a_plant_closes_between_the_years_that_are_stated_until_it_is_replaced() -> None:
     found = closed(2028.0, 2030.0, 1.0, 2026.0, 520, KEY, 1, 0, 500)
     assert not found[:104].any()

@@ -42,8 +42,8 @@ def drill(
 
     \b
     Example:
-      hevesy plan scenario new JOR --out jordan.toml
-      hevesy plan drill jordan.toml --outage jrtr:8w --draws 16 --out drill/
+      hevesy plan scenario new JOR --out drilled.toml
+      hevesy plan drill drilled.toml --outage jrtr:8w --draws 16 --out drill/
     """
     from hevesy.plan.disruption.answers import drill_said
     from hevesy.plan.disruption.drill import drill as drilled

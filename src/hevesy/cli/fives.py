@@ -38,8 +38,8 @@ def fives(
 
     \b
     Example:
-      hevesy plan scenario new JOR --out jordan.toml
-      hevesy plan fives jordan.toml --draws 16 --out fives/
+      hevesy plan scenario new JOR --out lifted.toml
+      hevesy plan fives lifted.toml --draws 16 --out fives/
     """
     with drawing(out):
         said = _measured(scenario, out, draws, seed, threads, calibration, fresh, pack, without_restricted)

@@ -26,8 +26,8 @@ def workforce(
 
     \b
     Example:
-      hevesy plan scenario new JOR --out jordan.toml
-      hevesy plan workforce jordan.toml --draws 16 --out people/
+      hevesy plan scenario new JOR --out staffed.toml
+      hevesy plan workforce staffed.toml --draws 16 --out people/
     """
     from hevesy.plan.workforce.answers import workforce_said
     from hevesy.plan.workforce.staffing import workforce as followed

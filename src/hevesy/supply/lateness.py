@@ -71,12 +71,12 @@ def slower(over: Floats, spare: float, score: Any) -> Any:
     """By how many hours the journey usually takes longer than expected, if it is travelled at all.
 
     Whether it can be in time is asked elsewhere: of all that is plausible only those count that are within the shelf
-    life. `over` is (n,), by how much journeys may be slower.
+    life; where none is, the one that is just in time. `over` is (n,), by how much journeys may be slower.
     """
     able = over[over <= spare]
     if np.ndim(score) == 0 and score == 0.0:
         return min(0.0, spare)
-    return np.quantile(able, ndtr(score)) if len(able) else np.zeros(np.shape(score))
+    return np.quantile(able, ndtr(score)) if len(able) else np.full(np.shape(score), min(0.0, spare))
 
 
 def shares(late: Floats, half_life: float, spare: Any, reader: Reader) -> Delivery:

@@ -149,11 +149,11 @@ def closed(
     return _covered(at[:, None], (at + WEEKS * np.asarray(replaced_after))[:, None], weeks)
 
 
-def idle(weeks_per_year: float | None, place: int, among: int, weeks: int, stop: int) -> Yes:
+def idle(weeks_per_year: float | None, place: int, among: int, weeks: int, stop: int, shift: int = 0) -> Yes:
     """Planned maintenance, shape (weeks,): stops of `stop` weeks spread evenly over the year.
 
     Reactors that agree on a calendar do not stop at once: `place` of `among` says whose turn comes when. One whose
-    weeks a year are not known has no planned stops here.
+    weeks a year are not known has no planned stops here. `shift` is the week in which the calendar begins.
 
     >>> int(idle(44, 0, 1, 52, 4).sum())
     8
@@ -166,7 +166,7 @@ def idle(weeks_per_year: float | None, place: int, among: int, weeks: int, stop:
     week = np.arange(weeks) % WEEKS
     for number in range(stops):
         length = rest // stops + (number < rest % stops)
-        begins = math.floor(WEEKS * (number + place / among) / stops)
+        begins = shift + math.floor(WEEKS * (number + place / among) / stops)
         found |= (week - begins) % WEEKS < length
     return found
 

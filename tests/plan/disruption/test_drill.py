@@ -121,7 +121,7 @@ def test_a_plant_or_a_day_that_is_not_the_scenarios_is_refused(shipped: Shelf) -
 
 
 def test_it_begins_with_the_second_year_where_nobody_says() -> None:
-    assert usual_start(replace(SCENARIO, years=5, start=date(2028, 2, 29))) == date(2029, 2, 1)
+    assert usual_start(replace(SCENARIO, years=5, start=date(2028, 2, 29))) == date(2029, 2, 28)
     assert usual_start(SCENARIO) == START
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.plan.simulation.lanes_made_up import ITS, MAKER, ONE, OTHER, SECOND, STORMY, brought
@@ -164,3 +166,53 @@ def test_a_model_that_is_ended_earlier_does_the_same_until_then() -> None:
     whole, part = flow.run(model), flow.run(model.until(1))
     assert (part.at_centres["given"] == whole.at_centres["given"][:1]).all()
     assert (part.missing == whole.missing[:1]).all()
+
+
+def test_a_therapy_without_doses_leaves_its_place_to_another() -> None:
+    """Two therapies share ten turns a week, six new patients each; the first has no dose for twenty weeks.
+
+    Patient by patient the other then has all ten; the fluid keeps turns for doses that do not come.
+    """
+    toy = Toy(
+        weeks=30, draws=64, therapies=("a", "b"), need=6.0, cycles=1, have=10.0, units=10, route_imaging=((0,), (0,)),
+        route_centre=((0,), (0,)),
+    )  # fmt: skip
+    model = brought(toy.model(), stops=((MAKER, 10, 20),))
+    assert model.deliveries is not None
+    model = replace(model, deliveries=replace(model.deliveries, lane=np.array([0, -1])))
+    plain, struck = queue.run(toy.model()), queue.run(model)
+    given = [each.at_centres["given"][:, :, 1].sum(axis=(0, 1)).mean() for each in (plain, struck)]
+    assert given[1] > given[0] + 15.0  # its list of about thirty is worked off
+    ordered = struck.at_centres["ordered"][:, :, 0].sum(axis=(0, 1)).mean()
+    assert ordered <= 10.0 * 30  # never more than there is room for
+
+
+def test_whoever_has_died_orders_no_dose() -> None:
+    """Six a week, one in ten dies each week, forty weeks without a dose and room for all."""
+    toy = Toy(weeks=60, draws=64, need=6.0, cycles=1, die_waiting=0.1)
+    model = brought(toy.model(), stops=((MAKER, 5, 40),))
+    fluid, whole = flow.run(model), queue.run(model)
+    missing_ = [each.missing.sum(axis=(0, 1, 2, 3)).mean() for each in (fluid, whole)]
+    assert missing_[1] == pytest.approx(missing_[0], rel=0.06)
+    assert whole.conservation_error().max() < 1e-9
+
+
+def test_lateness_is_borne_once_for_each_week_without_a_dose() -> None:
+    """Of those on treatment whose dose does not come one in five lapses each week, in all kernels."""
+    toy = Toy(weeks=80, draws=256, need=2.0, cycles=2, interval=4, lapse=0.2)
+    model = brought(toy.model(), stops=((MAKER, 10, 6), (MAKER, 40, 6)))
+    fluid, whole = flow.run(model), queue.run(model)
+    lapsed = [each.lost[:, 0, -3].sum(axis=0) for each in (fluid, whole)]  # interrupted
+    error = lapsed[1].std() / np.sqrt(len(lapsed[1]))
+    assert lapsed[0].mean() > 5.0
+    assert abs(lapsed[1].mean() - lapsed[0].mean()) < 4 * error + 0.1 * lapsed[0].mean()
+
+
+def test_cycles_given_lower_are_cycles_given() -> None:
+    """Half of the first cycles are cancelled on the day; of those given half are lower."""
+    toy = Toy(weeks=52, draws=64, need=6.0, cycles=1, first=0.5)
+    model = brought(toy.model(), lower=0.5)
+    for kernel in (reference.run, flow.run, queue.run):
+        done = kernel(model)
+        given = done.at_centres["given"].sum(axis=(0, 1, 2)).mean()
+        assert done.at_centres["given_lower"].sum(axis=(0, 1, 2)).mean() == pytest.approx(0.5 * given, rel=1e-6)

@@ -53,7 +53,7 @@ def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
         "weeks_waited_more": spread(_all(after, "waiting_weeks") - _all(before, "waiting_weeks")),
         "therapies": [each for each in therapies if each["makers"]],
         "centres": [_centre(found, c) for c in range(len(found.model.centres))],
-        "two_makers": _two_makers(found, shelf),
+        "two_makers": _two_makers(found),
         "dependence": None if depends is None else _depends(depends, names),
         "facts": sorted(name for name in found.made.reader.used if name.startswith("supply.")),
         "notes": [note for note in found.made.notes if note.startswith(FROM)],
@@ -124,13 +124,13 @@ def _centre(found: Drilled, c: int) -> dict[str, Any]:
     }
 
 
-def _two_makers(found: Drilled, shelf: Shelf) -> dict[str, Any] | None:
+def _two_makers(found: Drilled) -> dict[str, Any] | None:
     if found.helped is None:
         return None
     return {
         "missing_fewer": spread(_missing(found.after) - _missing(found.helped)),
         "given_more": spread(_all(found.helped, "given") - _all(found.after, "given")),
-        "take_over": shelf.reader(found.scenario.country).number(TAKE_OVER),
+        "take_over": float(np.median(found.made.reader.value(TAKE_OVER))),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hevesy.plan.simulation.deliveries import NOBODY, shares_of_plants, without
+from hevesy.plan.simulation.deliveries import NOBODY, shares_of_plants, to_second, without
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import Outcome
 
@@ -51,8 +51,8 @@ def dependence(model: Model, outcome: Outcome) -> Dependence | None:
     mean = float(whole.mean())
     if mean <= 0.0:
         return None
-    usual = [float(model.rows[row[0]].mean()) for row in found.second_row]
-    through = np.stack([shares_of_plants(found, lane, usual[lane]) for lane in range(len(found.first))])
+    lanes = range(len(found.first))
+    through = np.stack([shares_of_plants(found, lane, to_second(model, lane)) for lane in lanes])
     plants = [_plant(model, p, weekly, whole, through) for p in range(len(found.plants))]
     plants = sorted(
         (each for each in plants if each.share > 0.0), key=lambda each: -float(each.per_week.mean())

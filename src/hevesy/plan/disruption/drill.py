@@ -41,10 +41,11 @@ class Drilled:
     helped: Outcome | None
 
 def usual_start(scenario: Scenario) -> date:
-    """When an outage begins where nobody says: with the second year, or in a run of one year with it."""
-    return (
-        scenario.start.replace(year=scenario.start.year + 1, day=1) if scenario.years > 1 else scenario.start
-    )
+    """When an outage begins where nobody says: a year after the run, or in a run of one year with it."""
+    start = scenario.start
+    if scenario.years == 1:
+        return start
+    return start.replace(year=start.year + 1, day=28 if (start.month, start.day) == (2, 29) else start.day)
 
 
 def drill(scenario: Scenario, shelf: Shelf, outages: Sequence[Outage], threads: int | None = None) -> Drilled:
@@ -68,7 +69,7 @@ def drilled(
         raise NothingDelivered(country=scenario.country)
     known = {each.id: each for each in producers(made.reader.shelf)}
     stops = stops_of(outages, found, model.start, model.weeks, known)
-    last = max((first + many for _, first, many in stops), default=model.weeks)
+    last = max((first + many - 1 for _, first, many in stops), default=model.weeks - 1)
     model = model.until(int(model.year_of_week[min(last, model.weeks - 1)]) + AFTERWARDS + 1)
     found = model.deliveries
     assert found is not None

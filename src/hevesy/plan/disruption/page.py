@@ -47,8 +47,9 @@ def _two_makers(said: Said) -> str:
     if found is None:
         return "No second maker is known for any of these therapies."
     return (
-        f"If two makers shared the orders of each therapy and each took over {share_said(found['take_over'])} of what "
-        f"the other cannot send, {interval(found['missing_fewer'])} fewer doses would be missing and "
+        f"If two makers shared the orders of each therapy that has a second one, and each took over "
+        f"{share_said(found['take_over'])} of what the other cannot send, "
+        f"{interval(found['missing_fewer'])} fewer doses would be missing and "
         f"{interval(found['given_more'])} more cycles given in the same years, outage and all."
     )
 
@@ -73,7 +74,8 @@ def _depends(found: Said | None) -> dict[str, Any] | None:
     worst = found["plants"][0]
     return {
         "sentences": [
-            f"While {worst['name']} stands still, {share_interval(found['left_without_the_worst'])} of all doses come.",
+            f"Of the doses that come otherwise, {share_interval(found['left_without_the_worst'])} still come while "
+            f"{worst['name']} alone stands still.",
             f"Dependence index of reactors: {found['index']:.2f}, the sum of squared shares; 1 is a single reactor.",
             f"For {share_said(found['unknown'])} of the doses nobody knows the reactor, or none is needed.",
         ],

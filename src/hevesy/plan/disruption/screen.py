@@ -40,8 +40,8 @@ def lines(said: Said) -> str:
         left, worst = depends["left_without_the_worst"]["value"], depends["plants"][0]["name"]
         found += [
             "",
-            f"{share_said(left)} of the doses still come without {worst}; dependence index of reactors "
-            f"{depends['index']:.2f} (1: a single one).",
+            f"Of the doses that come otherwise, {share_said(left)} still come while {worst} alone stands still; "
+            f"dependence index of reactors {depends['index']:.2f} (1: a single one).",
         ]
     return "\n".join(found)
 

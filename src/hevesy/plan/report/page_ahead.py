@@ -52,18 +52,19 @@ def _doses(ahead: Mapping[str, Any]) -> dict[str, Any]:
     likely = sorted(found["causes"].items(), key=lambda each: -float(each[1]["value"] or 0.0))
     causes = [f"{CAUSE[name]} {share_interval(share)}" for name, share in likely if share["high"]]
     sentences = [
-        f"{share_interval(found['missing_share'])} of the doses ordered in these years would not come: "
-        f"{'; '.join(causes) or 'nothing is known to stop them'}."
+        f"{share_interval(found['missing_share'])} of all orders would bring no dose in these years, where a patient "
+        f"who gets none orders again each week: {'; '.join(causes) or 'nothing is known to stop them'}."
     ]
     depends = found["dependence"]
     if depends is not None:
         sentences.append(
-            f"Without {depends['worst_name']} {share_interval(depends['left_without_the_worst'])} of them come. "
-            f"Dependence index of reactors: {depends['index']:.2f}, where 1 is a single one."
+            f"Of the doses that come, {share_interval(depends['left_without_the_worst'])} would still come while "
+            f"{depends['worst_name']} alone stands still. Dependence index of reactors: {depends['index']:.2f}, where "
+            "1 is a single one."
         )
     return {
         "sentences": [*sentences, DRILL],
-        "head": ["Therapy", "Doses come from", "Of those ordered do not come"],
+        "head": ["Therapy", "Doses come from", "Of all orders bring no dose"],
         "rows": [
             [names[row["therapy"]], " and ".join(row["makers"]), share_interval(row["missing_share"])]
             for row in found["therapies"]

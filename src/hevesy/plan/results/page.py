@@ -273,17 +273,21 @@ def _doses(said: Said) -> dict[str, Any] | None:
     if found is None:
         return None
     names = {row["therapy"]: row["name"] for row in said["therapies"]}
-    sentences = [f"{share_interval(found['missing_share'])} of the doses ordered do not come."]
+    sentences = [
+        f"{share_interval(found['missing_share'])} of all orders bring no dose; a patient who gets none orders again "
+        "each week."
+    ]
     depends = found["dependence"]
     if depends is not None:
         sentences.append(
-            f"Without {depends['worst_name']} {share_interval(depends['left_without_the_worst'])} of them would come; "
-            f"dependence index of reactors {depends['index']:.2f} (1: a single one)."
+            f"Of the doses that come, {share_interval(depends['left_without_the_worst'])} would still come while "
+            f"{depends['worst_name']} alone stands still; dependence index of reactors "
+            f"{depends['index']:.2f} (1: a single one)."
         )
     return {
         "sentences": sentences,
         "therapies": {
-            "head": ["Therapy", "Doses come from", "Doses ordered", "Of these do not come"],
+            "head": ["Therapy", "Doses come from", "Orders", "Of these bring no dose"],
             "rows": [
                 [names[row["therapy"]], " and ".join(row["makers"]), people(row["ordered"]),
                  share_interval(row["missing_share"])]
@@ -291,7 +295,7 @@ def _doses(said: Said) -> dict[str, Any] | None:
             ],
         },
         "causes": {
-            "head": ["Why doses do not come", "Share of those ordered"],
+            "head": ["Why doses do not come", "Share of all orders"],
             "rows": [[CAUSE[name], share_interval(each)] for name, each in found["causes"].items()],
         },
     }  # fmt: skip

@@ -37,11 +37,15 @@ from hevesy.plan.simulation.clinic_ward import (
     kind_of,
     open_draw,
     open_week,
+    rejoin,
+    room_of,
     set_clock,
+    stall,
     stand,
     take,
     ward_of,
 )
+from hevesy.plan.simulation.deliveries import LATE
 from hevesy.plan.simulation.model import CANCELLED, Floats, Whole
 
 
@@ -83,23 +87,31 @@ def _draw(
         books.counts[books_of.JOINED, year, patients.therapy[who]] += 1.0
     for week in range(len(rules.era)):
         open_week(rules, draw, week, ward, patients, books)
-        year = signed(rules.year[week])
+        year, missed = signed(rules.year[week]), 0
         while True:
             number, start = _who_is_next(ward)
             if start >= week + 1:
                 break
             who = signed(ward.head[number])
             therapy = signed(patients.therapy[who])
-            if not has_enough(ward, number, therapy):
+            if not has_enough(ward, number, therapy) or ward.missed[number] > ward.room[number]:
                 ward.opens[number] = week + 1.0
                 continue
             call(ward, number, who, patients)
             if _gone(rules, draw, kind_of(ward, number), who, start, patients, books):
                 continue
+            if rules.parcels[draw, week, therapy] > 0:
+                if ward.missed[number] == 0.0:
+                    ward.room[number] = room_of(ward, number)
+                _miss(rules, draw, week, number, therapy, who, start, ward, patients, books)
+                missed += 1
+                continue
             _serve(rules, draw, week, number, therapy, who, start, ward, patients, books)
             set_clock(ward, start)
             if len(starts) > who:
                 starts[who, max(patients.made[who], 1)] = start
+        if missed > 0:
+            rejoin(ward, patients)
         if week + 1 == rules.year_start[year + 1]:
             _close_year(ward, year, books)
     _close(rules, draw, ward, patients, books)
@@ -130,6 +142,35 @@ def _gone(
     if kind == LATER_CYCLE:
         return lapsed(rules, draw, who, start, patients, books)
     return has_left(rules, draw, who, start, patients, books)
+
+
+@borrowing
+def _miss(
+    rules: Rules,
+    draw: int,
+    week: int,
+    number: int,
+    therapy: int,
+    who: int,
+    start: float,
+    ward: Ward,
+    patients: Patients,
+    books: Books,
+) -> None:
+    """His turn has come and his dose has not: he asks again next week.
+
+    A place is lost with a dose that came too late; all else is known before, and others take the place.
+    """
+    cause = signed(rules.parcels[draw, week, therapy]) - 1
+    if cause == LATE:
+        take(ward, number, therapy, start, 1.0)
+    books.missed[rules.year[week], therapy, cause] += 1.0
+    if kind_of(ward, number) == LATER_CYCLE:  # what he has borne of lateness has been counted up to now
+        add_span(books.counts[books_of.OVERDUE_WEEKS], therapy, rules, patients.ready[who], start)
+        patients.ready[who] = start
+    ward.missed[number] += 1.0
+    stall(ward, number, who, patients)
+    set_clock(ward, start)
 
 
 @borrowing

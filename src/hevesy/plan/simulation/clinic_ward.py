@@ -29,6 +29,10 @@ class Ward(NamedTuple):
 
     head: Words  # (L,) who is first in each line
     tail: Words  # (L,)
+    stalled: Words  # (L,) the first of those whose turn it was this week, and whose dose did not come
+    stalled_last: Words  # (L,)
+    missed: Floats  # (L,) how many that are this week; and how many the week had room for
+    room: Floats  # (L,)
     ready: Floats  # (L,) the instant from which the first can be served; inf: nobody
     opens: Floats  # (L,) the same, or the next week where nothing is left of something this week
     behind: Floats  # (L,) how far a line's rank puts it behind others who could start at the same instant
@@ -60,6 +64,10 @@ def ward_of(rules: Rules) -> Ward:
     return Ward(
         np.empty(lines, dtype=np.uint32),
         np.empty(lines, dtype=np.uint32),
+        np.empty(lines, dtype=np.uint32),
+        np.empty(lines, dtype=np.uint32),
+        np.zeros(lines),
+        np.full(lines, np.inf),
         np.empty(lines),
         np.empty(lines),
         np.empty(lines),
@@ -85,6 +93,8 @@ def open_draw(rules: Rules, draw: int, ward: Ward, patients: Patients, line: Who
     therapies = len(line)
     ward.ready[:], ward.opens[:], ward.served[:] = np.inf, np.inf, 0.0
     ward.head[:], ward.tail[:], ward.coming[:] = NOBODY, NOBODY, NOBODY
+    ward.stalled[:], ward.stalled_last[:] = NOBODY, NOBODY
+    ward.missed[:], ward.room[:] = 0.0, np.inf
     ward.free_at[:], ward.left[:], ward.stable[:] = -np.inf, 0.0, 0.0
     for number in range(len(ward.head)):
         kind, therapy = kind_of(ward, number), number % therapies
@@ -141,38 +151,7 @@ def open_week(rules: Rules, draw: int, week: int, ward: Ward, patients: Patients
             ward.vials[therapy] = whole
         if len(ward.coming) > 0:
             _take_in(rules, draw, week, therapy, ward, patients)
-        if rules.parcels[draw, week, therapy] > 0:
-            cause = signed(rules.parcels[draw, week, therapy]) - 1
-            books.missed[year, therapy, cause] += _would_be_served(week, therapy, ward, patients)
-            ward.vials[therapy] = 0.0
     set_clock(ward, float(week))
-
-
-@borrowing
-def _would_be_served(week: int, therapy: int, ward: Ward, patients: Patients) -> float:
-    """How many doses were ordered for the week: for all whose turn it would be, as far as the centre can serve."""
-    ordered = 0.0
-    for number in range(therapy, len(ward.head), len(ward.vials)):
-        ready, who = 0.0, signed(ward.head[number])
-        while who != NOBODY and patients.ready[who] < week + 1:
-            ready += 1.0
-            who = signed(patients.next[who])
-        ordered += min(ready, max(_most(ward, number) - ordered, 0.0))
-    return float(min(ordered, max(ward.vials[therapy], 0.0)))
-
-
-@borrowing
-def _most(ward: Ward, number: int) -> float:
-    """How many of a line a week has room for at most."""
-    most = NO_LIMIT
-    for each in range(ward.budgets[number, 0]):
-        takes = ward.takes[number, each]
-        if takes > 0.0:
-            most = min(most, math.ceil(max(ward.left[ward.budgets[number, each + 1]], 0.0) / takes))
-    for pool in range(2):
-        if ward.turns[number, pool] > 0.0 and ward.places[pool] < ENOUGH:
-            most = min(most, math.ceil(ward.places[pool] / ward.turns[number, pool]))
-    return most
 
 
 @borrowing
@@ -228,6 +207,46 @@ def call(ward: Ward, number: int, who: int, patients: Patients) -> None:
         ward.head[number], ward.ready[number], ward.opens[number] = NOBODY, np.inf, np.inf
     else:
         _is_first(ward, number, following, patients)
+
+
+@borrowing
+def stall(ward: Ward, number: int, who: int, patients: Patients) -> None:
+    """Put aside for the rest of the week whom `call` has called: the dose did not come."""
+    patients.next[who] = NOBODY
+    if ward.stalled[number] == NOBODY:
+        ward.stalled[number] = who
+    else:
+        patients.next[ward.stalled_last[number]] = who
+    ward.stalled_last[number] = who
+
+
+@borrowing
+def room_of(ward: Ward, number: int) -> float:
+    """How many of a line there is room for in what is left of a week: nobody orders more doses than that."""
+    room = np.inf
+    for each in range(ward.budgets[number, 0]):
+        takes = ward.takes[number, each]
+        if takes > 0.0:
+            room = min(room, math.ceil(max(ward.left[ward.budgets[number, each + 1]], 0.0) / takes) - 1.0)
+    for pool in range(2):
+        if ward.turns[number, pool] > 0.0 and ward.places[pool] < ENOUGH:
+            room = min(room, math.ceil(ward.places[pool] / ward.turns[number, pool]) - 1.0)
+    return room
+
+
+@borrowing
+def rejoin(ward: Ward, patients: Patients) -> None:
+    """Let those who were put aside stand before all others of their lines again."""
+    for number in range(len(ward.head)):
+        first = signed(ward.stalled[number])
+        if first == NOBODY:
+            continue
+        patients.next[ward.stalled_last[number]] = ward.head[number]
+        if ward.head[number] == NOBODY:
+            ward.tail[number] = ward.stalled_last[number]
+        _is_first(ward, number, first, patients)
+        ward.stalled[number], ward.stalled_last[number] = NOBODY, NOBODY
+        ward.missed[number], ward.room[number] = 0.0, np.inf
 
 
 @borrowing

@@ -27,6 +27,7 @@ CAUSES = ("maintenance", "reactor", "maker", "border", "unpaid", "late")
 MAINTENANCE, REACTOR, MAKER, BORDER, UNPAID, LATE = range(len(CAUSES))
 OF_LANES = 3
 NOBODY = -1
+MOST_EVENTS = 0.3  # of all weeks lie in an event: where more would be needed, each strikes more of its members
 ONE = 0  # the row of ones, as in `model`
 FIGURES = (
     "reactor_per_year", "maker_per_year", "weeks", "spread", "long", "long_weeks", "together", "members",
@@ -110,8 +111,9 @@ def _stopped(model: Model, found: Deliveries, rows: Floats, first: int) -> tuple
             gone[p] = closed(low, high, after, found.first_year, weeks, key, model.seed, draw, draws)
         spans = [(week, many) for plant, week, many in found.stops if plant == p]
         still[p] |= forced(spans, weeks)[:, None]
-    members = _figure(found, rows, "members")
-    events = own["reactor_per_year"].with_share_down(_figure(found, rows, "together") / np.square(members))
+    together = _figure(found, rows, "together")
+    members = np.maximum(_figure(found, rows, "members"), np.sqrt(together / MOST_EVENTS))
+    events = own["reactor_per_year"].with_share_down(together / np.square(members))
     for number, key in enumerate(found.calendar_key):
         plants = np.flatnonzero(found.calendar == number)
         keys = [int(each) for each in found.key[plants]]
@@ -158,12 +160,34 @@ def _of_lane(model: Model, found: Deliveries, lane: int, makers: list[Floats], r
         return one
     other, era = makers[int(found.second[lane])], model.era_of_week
     usual = rows[found.second_row[lane]][era]
-    to_other = np.where(one[MAINTENANCE] > 0.0, 1.0, np.where(other[MAINTENANCE] > 0.0, 0.0, usual))
-    to_other = np.where((one[MAINTENANCE] > 0.0) & (other[MAINTENANCE] > 0.0), usual, to_other)
+    to_other = _orders_of_other(one[MAINTENANCE] > 0.0, other[MAINTENANCE] > 0.0, usual)
     over = rows[found.over_row[lane]][era]
     of_one = one * (1.0 - over * (1.0 - other.sum(axis=0)))
     of_other = other * (1.0 - over * (1.0 - one.sum(axis=0)))
     return np.asarray((1.0 - to_other) * of_one + to_other * of_other)
+
+
+def _orders_of_other(one_idle: Yes, other_idle: Yes, usual: Floats) -> Floats:
+    """The share of the orders that goes to the second maker: all in a planned stop of the first, none in his own."""
+    alone = np.where(one_idle, 1.0, np.where(other_idle, 0.0, usual))
+    return np.where(one_idle & other_idle, usual, alone)
+
+
+def to_second(model: Model, lane: int) -> float:
+    """The mean share of a lane's orders that goes to its second maker, planned stops of both among the weeks."""
+    found = model.deliveries
+    assert found is not None
+    if found.second[lane] == NOBODY:
+        return 0.0
+    one, other = (_idle(found, int(m)) for m in (found.first[lane], found.second[lane]))
+    usual = model.rows[found.second_row[lane]].mean(axis=1)[model.era_of_week]
+    return float(_orders_of_other(one, other, usual).mean())
+
+
+def _idle(found: Deliveries, m: int) -> Yes:
+    """The weeks in which all reactors of a maker are in a planned stop, (W,); none where nobody knows a reactor."""
+    behind = np.flatnonzero(found.feeds[m])
+    return np.asarray(found.idle[behind].all(axis=0) if len(behind) else np.zeros(found.idle.shape[1], np.bool_))
 
 
 def without(model: Model, plant: int) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hevesy.plan.simulation.deliveries import BORDER, LATE, MAINTENANCE, MAKER, REACTOR, UNPAID
 from hevesy.plan.simulation.flow_desk import FIRST_SERVED, GIVEN_LOWER, LATER, MISSING, ORDERED, Desk
 from hevesy.plan.simulation.flow_frame import Kinds
-from hevesy.plan.simulation.flow_rates import Places, Rates
+from hevesy.plan.simulation.flow_rates import FIRST, Places, Rates
 from hevesy.plan.simulation.flow_sharing import REST
 from hevesy.plan.simulation.lanes import Lane, at, either, fast, least, more, put, some
 from hevesy.plan.simulation.model import NOWHERE, ZERO
@@ -23,9 +23,12 @@ def deliver(kinds: Kinds, places: Places, rates: Rates, desk: Desk, era: int, we
         ordered = due + new
         missing = not_sent(places, rates, desk, ordered, h, era, week)
         more(desk.sums, (ORDERED, h), ordered)
-        more(desk.sums, (GIVEN_LOWER, h), (ordered - missing) * at(rates.table, places.lower[h, era]))
         if some(missing != 0):
             take_back(kinds, desk, due, new, missing, h)
+        given = at(desk.week_of, FIRST_SERVED, h) * at(rates.of, FIRST, h)
+        if kinds.turns[h] > 0:
+            given = given + at(desk.week_of, LATER, h)
+        more(desk.sums, (GIVEN_LOWER, h), given * at(rates.table, places.lower[h, era]))
 
 
 @fast

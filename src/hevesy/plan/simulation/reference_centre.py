@@ -175,8 +175,8 @@ def delivered(desk: Desk, due: float, new: float) -> tuple[float, float]:
         world.outcome.missing[year, desk.centre, desk.therapy, cause, world.draw] += ordered * float(part)
     come = ordered * sent * opened * paid * in_time
     desk.count("ordered", ordered)
-    desk.count("given_lower", come * lower)
     due, new = shared(come, [due, new])
+    desk.count("given_lower", (due + new * world.figure(world.model.first_row[desk.therapy])) * lower)
     return due, new
 
 

@@ -12,8 +12,8 @@ from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.deliveries import NOBODY, Deliveries
 from hevesy.plan.simulation.model import ONE, ZERO
 from hevesy.supply import Supplier, producers, suppliers
-from hevesy.supply.irradiation import calendar_of
-from hevesy.supply.running import idle, key_of
+from hevesy.supply.irradiation import Calendar, calendar_of
+from hevesy.supply.running import WEEKS, idle, key_of
 
 FIGURES = {
     "reactor_per_year": "supply.outage.reactor.per_year",
@@ -79,7 +79,7 @@ class Brought:
             key=np.array([key_of(plant) for plant in self.plants], np.int64),
             reactor=np.array([self._known[plant].role == "reactor" for plant in self.plants]),
             idle=np.stack([
-                idle(self._weeks_of(plant), calendar.place, calendar.among, self._weeks, stop)
+                self._stops(plant, calendar, stop)
                 for plant, calendar in zip(self.plants, calendars, strict=True)
             ]),
             calendar=np.array([agreed.index(each.name) if each.among > 1 else NOBODY for each in calendars]),
@@ -112,6 +112,11 @@ class Brought:
         for feed in supplier.feeds:
             share[self.plants.index(feed.reactor)] += feed.share
         return share
+
+    def _stops(self, plant: str, calendar: Calendar, stop: int) -> Any:
+        """Planned stops, (W,); each calendar begins in a week of its own, so that strangers do not stop together."""
+        shift = key_of(calendar.name) % WEEKS
+        return idle(self._weeks_of(plant), calendar.place, calendar.among, self._weeks, stop, shift)
 
     def _weeks_of(self, plant: str) -> float | None:
         known = self._known[plant]
