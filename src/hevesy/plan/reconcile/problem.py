@@ -13,6 +13,7 @@ from hevesy.plan.reconcile.forward import Expected, Floats, Forward
 from hevesy.plan.reconcile.terms import Term
 
 FURTHEST = 7.5  # a score beyond it has no rank below one in double precision
+FARTHEST = 8.0  # standard deviations: a chance of 6e-16; in double precision the next one has no chance at all
 BLOCK = 2048  # draws evaluated at once
 
 
@@ -52,10 +53,9 @@ class Problem:
         return np.stack([scores_of(f"{fact} {name}".strip(), draws, seed) for fact in self.names], axis=1)
 
     def reader(self, scores: Floats) -> Reader:
-        """A reader that draws these scores (draws, facts)."""
-        named = {
-            name: np.ascontiguousarray(column) for name, column in zip(self.names, scores.T, strict=True)
-        }
+        """A reader that draws these scores (draws, facts); beyond FARTHEST, where no figure is left, they stop."""
+        near = np.clip(scores, -FARTHEST, FARTHEST)
+        named = {name: np.ascontiguousarray(column) for name, column in zip(self.names, near.T, strict=True)}
         return Reader(self.shelf, self.place, draws=len(scores), scores=named, stated=self.stated)
 
     def run(self, scores: Floats) -> tuple[Expected, Reader]:
