@@ -32,6 +32,7 @@ def test_a_plan_as_json_is_nothing_but_json(capsys: pytest.CaptureFixture[str]) 
     assert (status, err) == (0, "") and json.loads(out)["country"]["iso3"] == "FJI"
 
 
+@pytest.mark.slow(reason="a whole country report: ten years twice, charts and pages")
 def test_the_first_page_opens_with_how_little_is_confirmed(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "plan", "country", "KEN", "--draws", "16")
     assert out.splitlines()[0].startswith("Kenya (KEN), LMIC, ")

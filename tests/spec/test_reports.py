@@ -94,6 +94,7 @@ def test_words_are_found_within_a_line_and_not_within_a_number(words: str, text:
     assert found(words, text) is expected
 
 
+@pytest.mark.slow(reason="whichever comes first writes a whole country report")
 @pytest.mark.parametrize(
     "country, says, where, words", asserted(), ids=lambda value: value.replace(" ", "_")[:40]
 )

@@ -24,7 +24,7 @@ class Destination:
     landmass: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # a map is itself, so that what was found on it can be kept
 class Map:
     """The shelf's airports, clocks and countries, each asked for once."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from hevesy.errors import NoAirport, NobodySells, UnknownProduct
@@ -33,6 +34,7 @@ class Ranked:
         return {"ways": len(self.journeys), "ways_in_time": in_time, **journey_values(self.journeys[0])}
 
 
+@lru_cache(maxsize=256)  # the scenarios of one country ask alike
 def ranked(product: str, to: Destination, inject_at: datetime, shelf: Shelf, ways: Map) -> Ranked:
     """The journeys of a medicine to a place, or why there is none."""
     try:

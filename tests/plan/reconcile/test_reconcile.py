@@ -83,6 +83,7 @@ def test_without_chance_machines_are_there_their_mean_share_of_the_time() -> Non
     assert outcome.at_centres["given"][1, 0, 0] == pytest.approx([7.5 * 52] * 2)
 
 
+@pytest.mark.slow(reason="a whole calibration, from counts to page")
 def test_the_command_writes_the_calibration_its_fit_and_what_moved(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "calibration"
     told = CliRunner().invoke(

@@ -6,6 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy import stats
 from tests.plan.reconcile.made_up import (
@@ -49,6 +50,17 @@ def test_the_truth_of_a_small_country_lies_in_its_interval(question: Question) -
     assert inside["moved", ""] >= 0.8
     told = [each for each in found if each.what == "started"]
     assert sum(each.high - each.low < 100 for each in told) > 10  # of 400: intervals that say something
+
+
+def test_figures_stay_finite_however_far_scores_go(question: Question) -> None:
+    """A lognormal price forty standard deviations off is infinite, and nothing can be reckoned with it."""
+    problem = question.problem
+    far = np.full((1, len(problem.names)), 40.0)
+    for scores in (far, -far):
+        _expected, reader = problem.run(scores)
+        assert all(np.isfinite(values).all() for values in reader.scores.values())
+        assert np.abs(np.stack(list(reader.scores.values()))).max() <= 8.0
+        assert np.isfinite(problem.log_likelihood(scores)).all()
 
 
 def test_an_interval_that_misses_is_counted_as_a_miss() -> None:
