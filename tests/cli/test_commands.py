@@ -27,6 +27,7 @@ def test_help_names_every_group_and_ends_with_an_example(capsys: pytest.CaptureF
     assert "hevesy plan country JOR --out report/" in out
 
 
+@pytest.mark.slow(reason="a whole country: ten years twice")
 def test_a_plan_as_json_is_nothing_but_json(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "plan", "country", "FJI", "--json", "--draws", "16", "--on", "2026-11-21")
     assert (status, err) == (0, "") and json.loads(out)["country"]["iso3"] == "FJI"
