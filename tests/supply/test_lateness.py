@@ -10,7 +10,7 @@ import pytest
 from hevesy.facts import Shelf
 from hevesy.supply import Destination, Hours, Map, Request, journeys, suppliers
 from hevesy.supply.lateness import over, shares, slower
-from hevesy.supply.sharing import among_centres, shared
+from hevesy.supply.sharing import shared
 
 AMMAN = Destination("Amman", "JOR", 31.95, 35.93, "asia")
 
@@ -63,8 +63,7 @@ def test_two_makers_do_not_stand_on_the_same_reactors(shelf: Shelf) -> None:
     assert np.allclose(one.delivery.in_full + one.delivery.lower + one.delivery.lost, 1.0)
 
 
-def test_first_tiers_first_and_centres_in_proportion() -> None:
+def test_first_tiers_first() -> None:
     assert shared(2, [1, 0, 4]) == [1, 0, 1]
-    assert sum(among_centres(7.5, [5, 10, 5])) == pytest.approx(7.5)
-    assert among_centres(30, [5, 10]) == [5.0, 10.0]
-    assert among_centres(3, [0, 0]) == [0.0, 0.0]
+    assert shared(0, [1, 2]) == [0, 0]
+    assert sum(shared(2.5, [1.25, 4.0])) == 2.5

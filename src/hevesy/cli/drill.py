@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from hevesy.cli.options import aligned, packs
-from hevesy.cli.simulate import folder_made, print_json, scenarios_asked
+from hevesy.cli.options import packs
+from hevesy.cli.simulate import folder_made, scenarios_asked, shown
 
 
 @click.command()
@@ -60,13 +60,6 @@ def drill(
 
         for path in write_drill(said, out):
             click.echo(f"wrote {path}", err=True)
-    if as_json:
-        print_json(said)
-        return
-    from hevesy.plan.disruption.screen import lines, rows
+    from hevesy.plan.disruption import screen
 
-    click.echo(lines(said))
-    click.echo()
-    click.echo(aligned(rows(said)))
-    if out is not None:
-        click.echo(f"\nThe page is {out / 'drill.html'}")
+    shown(said, as_json, screen, out and out / "drill.html")

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from hevesy.cli.options import aligned, packs
-from hevesy.cli.simulate import RunProgress, drawing, folder_made, print_json, say_aside, scenarios_asked
+from hevesy.cli.options import packs
+from hevesy.cli.simulate import RunProgress, drawing, folder_made, say_aside, scenarios_asked, shown
 
 
 @click.command()
@@ -43,16 +43,9 @@ def fives(
     """
     with drawing(out):
         said = _measured(scenario, out, draws, seed, threads, calibration, fresh, pack, without_restricted)
-    if as_json:
-        print_json(said)
-        return
-    from hevesy.plan.fives.screen import lines, rows
+    from hevesy.plan.fives import screen
 
-    click.echo(lines(said))
-    click.echo()
-    click.echo(aligned(rows(said)))
-    if out is not None:
-        click.echo(f"\nThe page is {out / 'fives.html'}")
+    shown(said, as_json, screen, out and out / "fives.html")
 
 
 def _measured(

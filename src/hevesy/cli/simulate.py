@@ -204,6 +204,18 @@ def _tell(said: dict[str, Any]) -> None:
         click.echo(line)
 
 
+def shown(said: dict[str, Any], as_json: bool, screen: Any, page: Path | None) -> None:
+    """Results as JSON, or as the lines and the table of a `screen`, with where the page is."""
+    if as_json:
+        print_json(said)
+        return
+    click.echo(screen.lines(said))
+    click.echo()
+    click.echo(aligned(screen.rows(said)))
+    if page is not None:
+        click.echo(f"\nThe page is {page}")
+
+
 def scenarios_asked(
     files: list[Path], draws: int | None, seed: int | None, pack: tuple[Path, ...], without_restricted: bool
 ) -> tuple[list[Scenario], Shelf]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from hevesy.cli.options import aligned, packs
-from hevesy.cli.simulate import folder_made, print_json, scenarios_asked
+from hevesy.cli.options import packs
+from hevesy.cli.simulate import folder_made, scenarios_asked, shown
 
 
 @click.command()
@@ -40,13 +40,6 @@ def workforce(
 
         for path in write_workforce(said, out):
             click.echo(f"wrote {path}", err=True)
-    if as_json:
-        print_json(said)
-        return
-    from hevesy.plan.workforce.screen import lines, rows
+    from hevesy.plan.workforce import screen
 
-    click.echo(lines(said))
-    click.echo()
-    click.echo(aligned(rows(said)))
-    if out is not None:
-        click.echo(f"\nThe page is {out / 'workforce.html'}")
+    shown(said, as_json, screen, out and out / "workforce.html")

@@ -190,7 +190,7 @@ class NoCourse(HevesyError):
 
 class BadOutage(HevesyError):
     code = "plan.bad_outage"
-    template = "--outage {text}: {problem}; {advice}."
+    template = "--outage {text}: {problem}; {advice}"
     exit_status = 3
 
 

@@ -21,14 +21,3 @@ def shared(doses: float, asked: Sequence[float]) -> list[float]:
         given.append(min(ask, doses))
         doses -= given[-1]
     return given
-
-
-def among_centres(doses: float, ordered: Sequence[float]) -> list[float]:
-    """Doses for each of several centres that ordered from the same maker: all are cut in one proportion.
-
-    >>> among_centres(6, [4, 8])
-    [2.0, 4.0]
-    """
-    whole = sum(ordered)
-    share = min(1.0, doses / whole) if whole > 0 else 0.0
-    return [share * each for each in ordered]

@@ -17,9 +17,9 @@ from tests.plan.simulation.toys import Toy
 from hevesy.cli import main
 from hevesy.errors import BadOutage, NothingDelivered
 from hevesy.facts import Shelf
-from hevesy.plan.disruption.dependence import dependence
 from hevesy.plan.disruption.drill import drilled, two_makers, usual_start
 from hevesy.plan.disruption.outage import Outage, outage_typed, stops_of
+from hevesy.plan.results.dependence import dependence
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation import flow
 from hevesy.plan.simulation.build import Built

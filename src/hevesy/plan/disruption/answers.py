@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
-from hevesy.plan.disruption.dependence import Dependence, dependence
 from hevesy.plan.disruption.drill import TAKE_OVER, Drilled
+from hevesy.plan.results.dependence import Dependence, dependence
 from hevesy.plan.results.measures import died_waiting
 from hevesy.plan.results.spread import spread
 from hevesy.plan.simulation.build.delivery_rows import FROM

@@ -12,7 +12,8 @@ from hevesy.plan.fives.lifting import ATTAINABLE, PERFECT
 from hevesy.plan.fives.sorting import ALSO, PRIMARY
 from hevesy.plan.fives.splitting import MEASURES, ranked
 from hevesy.plan.report.page_paths import few, people
-from hevesy.plan.report.said import a_said, interval, kind_said, plain, share_interval, state_said
+from hevesy.plan.report.said import a_said, interval, kind_said, plain, share_interval
+from hevesy.plan.results.page import facts_table
 from hevesy.products.therapy import FIVE_A
 from hevesy.words import say, say_reason
 
@@ -75,7 +76,7 @@ def page_of(said: Said) -> dict[str, Any]:
         "attained": _attained(said),
         "combinations": _combinations(said),
         "notes": list(said["notes"]),
-        "facts": _facts(said),
+        "facts": facts_table(said),
         "sources": said["sources"],
     }
 
@@ -257,23 +258,5 @@ def _combinations(said: Said) -> Table:
         "rows": [
             [" + ".join(a_said(a) for a in row["lifted"]) or "nothing", people(row["served"])]
             for row in said["combinations"]
-        ],
-    }
-
-
-def _facts(said: Said) -> Table:
-    return {
-        "head": ["Fact", "Value", "Unit", "Place", "State", "Kind", "Source"],
-        "rows": [
-            [
-                fact["id"],
-                fact["text"] or interval(fact),
-                plain(fact["unit"]),
-                fact["place"],
-                state_said(fact["state"]),
-                kind_said(fact["kind"]),
-                fact["source"],
-            ]
-            for fact in said["facts"]
         ],
     }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
-from hevesy.plan.disruption.dependence import dependence
+from hevesy.plan.results.dependence import dependence
 from hevesy.plan.results.measures import shares_of
 from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.simulation.deliveries import CAUSES, NOBODY, makers_of

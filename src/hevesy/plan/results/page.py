@@ -36,7 +36,7 @@ def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any
         "doses": _doses(said),
         "importance": _importance(said, charts),
         "notes": list(said["notes"]),
-        "facts": _facts(said),
+        "facts": facts_table(said),
         "sources": said["sources"],
     }
 
@@ -316,7 +316,8 @@ def _importance(said: Said, charts: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(said: Said) -> Table:
+def facts_table(said: Said) -> Table:
+    """Every figure that was used, with state, kind and source."""
     return {
         "head": ["Fact", "Value", "Unit", "Place", "State", "Kind", "Source"],
         "rows": [
