@@ -21,6 +21,7 @@ from hevesy.plan.scenario.dictionary import (
     RANGE,
     SCENARIO,
     SHOCK,
+    SHORTAGE,
     Key,
     keys,
     number_said,
@@ -49,6 +50,11 @@ TITLES = {
         "[[shock]]",
         "One for each thing that befalls the country: on a day (`begins`) or at random (`per_year`), never both. "
         "Figures that are left out come from the catalogue of shocks below.",
+    ),
+    SHORTAGE: (
+        "[[shortage]]",
+        "One for each plan: what is done while a maker or its reactors cannot send what was ordered. A therapy has one "
+        "plan at most. [How plans work](../explanation/supply.md).",
     ),
     ONWARD: ("[[onward]]", "Patients who wait long at one centre are sent on. A circle is refused."),
     RANGE: (
@@ -86,6 +92,7 @@ felt in full for so many weeks and then ever less, in a straight line, until thi
 1 to 0. Each part takes size × level: a value v becomes v + (toward − v) × size × level, of a resource or of doses the
 share 1 − size × level is left. [What each shock does and leaves out](../explanation/shocks.md).
 """
+HELD = {"border": "are let in", "unpaid": "are paid for and sent"}
 FORM = "{value} ({low} to {high}) {unit}"
 
 
@@ -120,7 +127,7 @@ def _part(part: Part) -> str:
     if part.resources:
         said.append(f"leaves less of {', '.join(name.replace('_', ' ') for name in part.resources)}")
     if part.doses:
-        said.append(f"fewer doses {'of imported medicines ' if part.imported else ''}arrive")
+        said.append(f"fewer doses {'of imported medicines ' if part.imported else ''}{HELD[part.doses]}")
     return ", ".join(said)
 
 

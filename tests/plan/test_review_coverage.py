@@ -10,10 +10,11 @@ import pytest
 from hevesy.cli.plan import plan
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import catalogue
+from hevesy.plan.scenario.dictionary import INTERVENTION, ONWARD, SHOCK, SHORTAGE
 from hevesy.plan.scenario.shock_catalogue import shock_catalogue
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "review-coverage.md"
-NAMED = re.compile(r"(gate|mechanism|intervention|shock|fact|command) `([^`]+)`")
+NAMED = re.compile(r"(gate|mechanism|intervention|shock|fact|command|table) `([^`]+)`")
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,7 @@ def known(shelf: Shelf) -> dict[str, set[str]]:
         "shock": set(shock_catalogue(shelf)),
         "fact": set(shelf.ids()),
         "command": commands,
+        "table": {INTERVENTION, SHOCK, SHORTAGE, ONWARD},
     }
 
 

@@ -28,6 +28,13 @@ from hevesy.cli.simulate import folder_made, scenarios_asked, shown
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day on which it begins; the start of the second year where none is given.",
 )
+@click.option(
+    "--remedy",
+    "remedies",
+    multiple=True,
+    metavar="KIND",
+    help="An intervention on the whole country to be tried beside, as in second_supplier; may be given several times.",
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for the results.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none is given.")
@@ -35,7 +42,8 @@ from hevesy.cli.simulate import folder_made, scenarios_asked, shown
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
 @packs
 def drill(
-    scenario: Path, outages: tuple[str, ...], begins: datetime | None, out: Path | None, as_json: bool,
+    scenario: Path, outages: tuple[str, ...], begins: datetime | None, remedies: tuple[str, ...], out: Path | None,
+    as_json: bool,
     draws: int | None, seed: int | None, threads: int | None, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Drill an outage in SCENARIO (a TOML file): the same draws with it and without.
@@ -44,6 +52,7 @@ def drill(
     Example:
       hevesy plan scenario new JOR --out drilled.toml
       hevesy plan drill drilled.toml --outage jrtr:8w --draws 16 --out drill/
+      hevesy plan drill drilled.toml --outage jrtr:8w --draws 16 --remedy second_supplier
     """
     from hevesy.plan.disruption.answers import drill_said
     from hevesy.plan.disruption.drill import drill as drilled
@@ -54,7 +63,7 @@ def drill(
     day = usual_start(asked) if begins is None else begins.date()
     typed = [outage_typed(text, day) for text in outages]
     folder_made(out)
-    said: dict[str, Any] = drill_said(drilled(asked, shelf, typed, threads), shelf)
+    said: dict[str, Any] = drill_said(drilled(asked, shelf, typed, threads, remedies), shelf)
     if out is not None:
         from hevesy.plan.disruption.writing import write_drill
 

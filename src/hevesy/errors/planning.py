@@ -194,6 +194,12 @@ class BadOutage(HevesyError):
     exit_status = 3
 
 
+class BadRemedy(HevesyError):
+    code = "plan.bad_remedy"
+    template = "--remedy {kind}: {problem}; {advice}"
+    exit_status = 3
+
+
 class NothingDelivered(HevesyError):
     code = "plan.nothing_delivered"
     template = (

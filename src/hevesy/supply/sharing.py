@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 
 
-def shared(doses: float, asked: Sequence[float]) -> list[float]:
+def shared(doses: Any, asked: Sequence[Any]) -> list[Any]:
     """Doses for each tier: the first gets all it asks for before the second gets any.
 
-    In a plan `asked` are expected numbers of patients; in a centre the whole doses of the day, and the answer is
-    whole if they are. Within a tier nobody goes before another: the list decides.
+    In a plan `asked` are expected numbers of patients or their activity, for one draw or for all; in a centre the
+    whole doses of the day, and the answer is whole if they are. Within a tier nobody goes before another: the list
+    decides.
 
-    >>> shared(5, [3, 4])
+    >>> [int(given) for given in shared(5, [3, 4])]
     [3, 2]
-    >>> shared(0.5, [1.0, 1.0])
+    >>> [float(given) for given in shared(0.5, [1.0, 1.0])]
     [0.5, 0.0]
     """
     given = []
     for ask in asked:
-        given.append(min(ask, doses))
-        doses -= given[-1]
+        given.append(np.minimum(ask, doses))
+        doses = doses - given[-1]
     return given

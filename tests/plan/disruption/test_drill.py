@@ -74,6 +74,36 @@ def test_two_makers_save_what_one_takes_over(shipped: Shelf) -> None:
     assert without(half, SECOND)[0] == pytest.approx([0.5, 0.5])
 
 
+PLAN = """
+[[shortage]]
+id = "iodine"
+trigger = 0.9
+decided_by = "the committee"
+other_producer = 1
+messages = ["Referrers: new patients wait"]
+"""
+
+
+def test_a_plan_and_a_remedy_save_what_the_other_maker_sends(
+    capsys: pytest.CaptureFixture[str], jordan: Path, tmp_path: Path
+) -> None:
+    """With all of it sent by another producer in time, an outage of the first costs as good as nothing."""
+    file = tmp_path / "planned.toml"
+    file.write_text(jordan.read_text("utf-8") + PLAN, "utf-8")
+    words = ("plan", "drill", file, "--outage", "jrtr:30w", "--remedy", "second_supplier", "--out", tmp_path / "out")
+    code, out, err = run(capsys, *words)
+    assert code == 0, err
+    assert "Plan iodine, decided by the committee: It comes into force in 100 % of the draws" in out
+    said = json.loads((tmp_path / "out" / "drill.json").read_text("utf-8"))
+    assert said["plans"][0]["in_force"]["first_day"] is not None
+    (therapy,) = said["without_plans"]
+    assert therapy["id"] == "i131_dtc" and therapy["given_more"]["high"] > 0.0
+    (remedy,) = said["remedies"]
+    assert remedy["kind"] == "second_supplier"
+    page = (tmp_path / "out" / "drill.html").read_text("utf-8")
+    assert "Referrers: new patients wait" in page and "With second supplier from the first day" in page
+
+
 def test_dependence_by_hand() -> None:
     """Reactors with 3/4 and 1/4 of the doses: index 9/16 + 1/16 = 0.625; without the maker nothing is left."""
     model = brought(TOY.model())
@@ -165,6 +195,8 @@ def test_the_command_writes_page_json_and_table(
         (["--outage", "jrt:8w"], "did you mean 'jrtr'"),
         (["--outage", "opal:8w"], "sends nothing to this scenario"),
         (["--outage", "jrtr:8w", "--from", "2035-01-01"], "outside the years of the scenario"),
+        (["--outage", "jrtr:8w", "--remedy", "second_suplier"], "did you mean 'second_supplier'"),
+        (["--outage", "jrtr:8w", "--remedy", "add_chairs"], "--remedy add_chairs: it acts at one centre"),
     ],
 )
 def test_wrong_input_is_one_sentence(

@@ -172,9 +172,9 @@ def test_a_pack_may_bring_a_kind_of_its_own(shelf: Shelf, tmp_path: Path) -> Non
         (PLAIN + PART, "part 'roads' takes nothing"),
         (PLAIN + PART + 'resources = ["chairs"]\n', "'chairs' is not one of the choices"),
         (PLAIN + PART + 'facts = ["access.travel.opne"]\ntoward = 0\n', "did you mean 'access.travel.open'?"),
-        (PLAIN + 2 * (PART + "doses = true\n"), "two parts are called 'roads'"),
-        (PLAIN.replace("flood", "fire") + PART + "doses = true\n", "'fire' is not the name of the file"),
-        (PLAIN + PART + "doses = true\nwater = 1\n", "key 'part[1].water'"),
+        (PLAIN + 2 * (PART + "doses = 'border'\n"), "two parts are called 'roads'"),
+        (PLAIN.replace("flood", "fire") + PART + "doses = 'border'\n", "'fire' is not the name of the file"),
+        (PLAIN + PART + "doses = 'border'\nwater = 1\n", "key 'part[1].water'"),
         ("id = ", "this is not TOML"),
     ],
 )

@@ -45,8 +45,8 @@ def brought(
     }
     therapies = len(model.therapies)
 
-    def everywhere(name: str, of: int) -> Any:
-        return np.full((of, eras), at[name], np.int64)
+    def everywhere(name: str, *of: int) -> Any:
+        return np.full((*of, eras), at[name], np.int64)
 
     stopping = [idle(weeks, place, 2, model.weeks, 4) for place in range(2)]
     never = np.zeros(model.weeks, np.bool_)
@@ -67,8 +67,8 @@ def brought(
         second_row=everywhere("to", 1),
         over_row=everywhere("over", 1),
         lane=np.zeros(therapies, np.int64),
-        open_row=everywhere("open", therapies),
-        paid_row=everywhere("paid", therapies),
+        open_row=everywhere("open", len(model.centres), therapies),
+        paid_row=everywhere("paid", len(model.centres), therapies),
         in_time_row=everywhere("time", therapies),
         lower_row=everywhere("lower", therapies),
         stops=stops,

@@ -156,7 +156,7 @@ def test_the_same_bits_for_any_block_and_any_threads() -> None:
 
 def test_shares_of_orders_never_exceed_one() -> None:
     model = stormy(COURSE)
-    shares = of_orders(model, missing(model, model.rows, 0), 0)
+    shares = of_orders(model, missing(model, model.rows, 0), 0, 0)
     assert (shares >= 0.0).all()
     assert (shares.sum(axis=0) <= 1.0 + 1e-12).all()
 

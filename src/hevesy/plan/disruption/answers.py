@@ -7,13 +7,16 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
-from hevesy.plan.disruption.drill import TAKE_OVER, Drilled
+from hevesy.plan.disruption.drill import TAKE_OVER, Drilled, Remedy, with_outages
 from hevesy.plan.results.dependence import Dependence, dependence
 from hevesy.plan.results.measures import died_waiting
+from hevesy.plan.results.shortages import shortages_said
 from hevesy.plan.results.spread import spread
+from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.simulation.build.delivery_rows import FROM
+from hevesy.plan.simulation.build.shortage_rows import planned
 from hevesy.plan.simulation.deliveries import CAUSES, NOBODY
-from hevesy.plan.simulation.model import Floats
+from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.products import find_therapy
 from hevesy.supply import producers
@@ -54,6 +57,9 @@ def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
         "therapies": [each for each in therapies if each["makers"]],
         "centres": [_centre(found, c) for c in range(len(found.model.centres))],
         "two_makers": _two_makers(found),
+        "plans": shortages_said(found.scenario, _hit(found), found.made.reader, shelf),
+        "without_plans": _without_plans(found, shelf),
+        "remedies": [_remedy(each, found, shelf) for each in found.remedies],
         "dependence": None if depends is None else _depends(depends, names),
         "facts": sorted(name for name in found.made.reader.used if name.startswith("supply.")),
         "notes": [note for note in found.made.notes if note.startswith(FROM)],
@@ -131,6 +137,34 @@ def _two_makers(found: Drilled) -> dict[str, Any] | None:
         "missing_fewer": spread(_missing(found.after) - _missing(found.helped)),
         "given_more": spread(_all(found.helped, "given") - _all(found.after, "given")),
         "take_over": float(np.median(found.made.reader.value(TAKE_OVER))),
+    }
+
+
+def _hit(found: Drilled) -> Model:
+    """The model with its outages."""
+    return with_outages(found.model, found.outages, found.made.reader.shelf)
+
+
+def _without_plans(found: Drilled, shelf: Shelf) -> list[dict[str, Any]]:
+    """What the scenario's plans for a shortage change, by therapy: with the outage, with the plans less without."""
+    if found.unplanned is None:
+        return []
+    with_plans, without = (each.at_centres["given"].sum(axis=(0, 1)) for each in (found.after, found.unplanned))
+    return [
+        {"id": id, "name": find_therapy(id, shelf).name, "given_more": spread(with_plans[h] - without[h])}
+        for h, id in enumerate(found.model.therapies)
+        if planned(found.scenario, id)
+    ]
+
+
+def _remedy(remedy: Remedy, found: Drilled, shelf: Shelf) -> dict[str, Any]:
+    """What a remedy gives in the same years, outage and all, and how many cycles the outage costs with it."""
+    return {
+        "kind": remedy.kind,
+        "name": find_entry(remedy.kind, shelf).name,
+        "given_more": spread(_all(remedy.after, "given") - _all(found.after, "given")),
+        "lost_to_the_outage": spread(_all(remedy.before, "given") - _all(remedy.after, "given")),
+        "missing_fewer": spread(_missing(found.after) - _missing(remedy.after)),
     }
 
 

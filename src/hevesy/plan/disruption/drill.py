@@ -11,6 +11,7 @@ import numpy as np
 from hevesy.errors import NothingDelivered
 from hevesy.facts import Shelf
 from hevesy.plan.disruption.outage import Outage, stops_of
+from hevesy.plan.disruption.remedy import with_remedy
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.deliveries import NOBODY
@@ -29,7 +30,8 @@ class Drilled:
     """A scenario without and with its outages; `helped` is the latter where two makers supply each therapy.
 
     `model` is without them, and ends with the year after that of the last one where the scenario goes on.
-    `helped` is None where no therapy has a second maker.
+    `helped` is None where no therapy has a second maker. `unplanned` has the outages but not the scenario's plans for
+    a shortage; None where it has none. `remedies` are what was asked for beside.
     """
 
     scenario: Scenario
@@ -39,6 +41,18 @@ class Drilled:
     before: Outcome
     after: Outcome
     helped: Outcome | None
+    unplanned: Outcome | None
+    remedies: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """The same scenario, draws and outages with an intervention that is in full effect from the first day."""
+
+    kind: str
+    before: Outcome
+    after: Outcome
+
 
 def usual_start(scenario: Scenario) -> date:
     """When an outage begins where nobody says: a year after the run, or in a run of one year with it."""
@@ -48,39 +62,79 @@ def usual_start(scenario: Scenario) -> date:
     return start.replace(year=start.year + 1, day=28 if (start.month, start.day) == (2, 29) else start.day)
 
 
-def drill(scenario: Scenario, shelf: Shelf, outages: Sequence[Outage], threads: int | None = None) -> Drilled:
+def drill(
+    scenario: Scenario,
+    shelf: Shelf,
+    outages: Sequence[Outage],
+    threads: int | None = None,
+    remedies: Sequence[str] = (),
+) -> Drilled:
     """Run a scenario with and without outages; small centres go patient by patient.
 
-    Raises NothingDelivered where no maker is known, BadOutage for a plant or a day that is not the scenario's.
+    `remedies` are kinds of interventions on the whole country: the drill is run again with each of them.
+    Raises NothingDelivered where no maker is known, BadOutage for a plant or a day that is not the scenario's,
+    BadRemedy for an intervention that cannot be one.
     """
     from hevesy.plan.scenario.check import check
 
     check(scenario, shelf)
-    made = built(scenario, shelf)
-    return drilled(scenario, made, outages, threads)
+    eased = [(kind, with_remedy(scenario, kind, shelf)) for kind in dict.fromkeys(remedies)]
+    found = drilled(scenario, built(scenario, shelf), outages, threads)
+    runs = [(kind, drilled(each, built(each, shelf), outages, threads)) for kind, each in eased]
+    return replace(found, remedies=tuple(Remedy(kind, run.before, run.after) for kind, run in runs))
 
 
 def drilled(
     scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None
 ) -> Drilled:
     """The same with a model that is there already."""
-    model, found = made.model, made.model.deliveries
-    if found is None:
+    if made.model.deliveries is None:
         raise NothingDelivered(country=scenario.country)
-    known = {each.id: each for each in producers(made.reader.shelf)}
-    stops = stops_of(outages, found, model.start, model.weeks, known)
-    last = max((first + many - 1 for _, first, many in stops), default=model.weeks - 1)
-    model = model.until(int(model.year_of_week[min(last, model.weeks - 1)]) + AFTERWARDS + 1)
-    found = model.deliveries
-    assert found is not None
-    hit = replace(model, deliveries=replace(found, stops=(*found.stops, *stops)))
+    model = _until_all_is_over(made.model, outages, made.reader.shelf)
+    hit = with_outages(model, outages, made.reader.shelf)
     small = small_centres(model)
 
     def run(each: Model) -> Outcome:
         return run_block(each, "flow", "f8", threads, small).outcome
 
     two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
-    return Drilled(scenario, made, model, tuple(outages), run(model), run(hit), None if two is None else run(two))
+    return Drilled(
+        scenario,
+        made,
+        model,
+        tuple(outages),
+        before=run(model),
+        after=run(hit),
+        helped=None if two is None else run(two),
+        unplanned=run(without_plans(hit)) if hit.deliveries and hit.deliveries.plans else None,
+    )
+
+
+def with_outages(model: Model, outages: Sequence[Outage], shelf: Shelf) -> Model:
+    """The same model, in which plants stand still. Raises BadOutage for a plant or a day that is not the model's."""
+    found = model.deliveries
+    assert found is not None
+    return replace(model, deliveries=replace(found, stops=(*found.stops, *_stops(model, outages, shelf))))
+
+
+def _stops(model: Model, outages: Sequence[Outage], shelf: Shelf) -> tuple[tuple[int, int, int], ...]:
+    assert model.deliveries is not None
+    known = {each.id: each for each in producers(shelf)}
+    return stops_of(outages, model.deliveries, model.start, model.weeks, known)
+
+
+def _until_all_is_over(model: Model, outages: Sequence[Outage], shelf: Shelf) -> Model:
+    """The model to the end of the year after that in which the last outage ends."""
+    last = max(
+        (first + many - 1 for _, first, many in _stops(model, outages, shelf)), default=model.weeks - 1
+    )
+    return model.until(int(model.year_of_week[min(last, model.weeks - 1)]) + AFTERWARDS + 1)
+
+
+def without_plans(model: Model) -> Model:
+    """The same model where nobody does anything in a shortage."""
+    assert model.deliveries is not None
+    return replace(model, deliveries=replace(model.deliveries, plans=None))
 
 
 def two_makers(model: Model, take_over: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Model | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures import share_said
-from hevesy.plan.disruption.screen import HEADLINES, outage_line
+from hevesy.plan.disruption.screen import HEADLINES, outage_line, remedy_line
 from hevesy.plan.report.said import CAUSE, interval, share_interval
+from hevesy.plan.results.page_shortages import plan_cards
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
@@ -23,6 +24,12 @@ def page_of(said: Said) -> dict[str, Any]:
             [[label, interval(said[name])] for name, label in HEADLINES.items()],
         ),
         "two_makers": _two_makers(said),
+        "remedies": [remedy_line(each) for each in said["remedies"]],
+        "plans": plan_cards(said["plans"]),
+        "without_plans": _table(
+            ("With the outage", "Cycles more with the plans than without"),
+            [[each["name"], interval(each["given_more"])] for each in said["without_plans"]],
+        ),
         "therapies": _therapies(said),
         "centres": _table(
             ("Centre", "Doses that do not come", "Cycles fewer"),

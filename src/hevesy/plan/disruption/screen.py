@@ -7,6 +7,7 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.plan.report.said import interval
+from hevesy.plan.results.page_shortages import plan_line
 
 Said = Mapping[str, Any]
 
@@ -24,6 +25,14 @@ def outage_line(said: Said) -> str:
     return "; ".join(f"{each['name']} for {each['weeks']} weeks from {each['begins']}" for each in said["outages"])
 
 
+def remedy_line(each: Said) -> str:
+    """What a remedy would give."""
+    return (
+        f"With {each['name'].lower()} from the first day: {interval(each['given_more'])} more cycles are given, outage "
+        f"and all; the outage then costs {interval(each['lost_to_the_outage'])} cycles."
+    )
+
+
 def lines(said: Said) -> str:
     """What a drill says, for a terminal."""
     found = [f"{said['scenario']}: {outage_line(said)}", *said["says_first"], ""]
@@ -35,6 +44,12 @@ def lines(said: Said) -> str:
             f"With orders shared by two makers, {share_said(helped['take_over'])} taken over: "
             f"{interval(helped['given_more'])} more cycles are given.",
         ]
+    found += [plan_line(each) for each in said["plans"]]
+    found += [
+        f"{each['name']}: the plans give {interval(each['given_more'])} cycles more than none would."
+        for each in said["without_plans"]
+    ]
+    found += [remedy_line(each) for each in said["remedies"]]
     depends = said["dependence"]
     if depends is not None and depends["plants"]:
         left, worst = depends["left_without_the_worst"]["value"], depends["plants"][0]["name"]

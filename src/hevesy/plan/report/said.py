@@ -15,7 +15,7 @@ CAUSE = {
     "maintenance": "planned stops of reactors",
     "reactor": "reactors that stand still or have closed",
     "maker": "makers that stand still",
-    "border": "borders",
+    "border": "borders and roads",
     "unpaid": "not paid for",
     "late": "came too late",
 }

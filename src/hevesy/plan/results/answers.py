@@ -17,6 +17,7 @@ from hevesy.plan.results.importance import importance_said, rests_mostly_on_assu
 from hevesy.plan.results.measures import HEADLINES, YEARLY, headlines, totals, yearly
 from hevesy.plan.results.policy import policy_said
 from hevesy.plan.results.shocks import shocks_said
+from hevesy.plan.results.shortages import shortages_said
 from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.simulation.model import Floats
@@ -122,6 +123,7 @@ def scenario_said(result: Result, shelf: Shelf) -> dict[str, Any]:
             for each in scenario.interventions
         ],
         "shocks": shocks_said(result),
+        "shortages": shortages_said(scenario, model, result.built.reader, shelf),
     }
 
 

@@ -9,13 +9,15 @@ from hevesy.pictures import share_said
 from hevesy.plan.report.page_paths import people
 from hevesy.plan.report.said import figure, interval, share_interval
 from hevesy.plan.results.page import amount, resource_said
+from hevesy.plan.results.page_shortages import plan_line
 
 Said = Mapping[str, Any]
 
 
 def run_lines(said: Said) -> str:
     """What a run says, for a terminal."""
-    lines = [said["title"], *said["says_first"], *map(_shock, said["scenario"]["shocks"]), ""]
+    lines = [said["title"], *said["says_first"], *map(_shock, said["scenario"]["shocks"])]
+    lines += [*map(plan_line, said["scenario"]["shortages"]), ""]
     lines += [f"{row['title']:<48} {amount(row)}" for row in said["headlines"]]
     years = said["total"]["started"]
     first, last = years[0], years[-1]

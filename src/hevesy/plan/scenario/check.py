@@ -14,9 +14,10 @@ from hevesy.places import Country, find_country, find_town
 from hevesy.plan.scenario.catalogue import COUNTED, Entry, catalogue
 from hevesy.plan.scenario.check_facts import check_facts
 from hevesy.plan.scenario.check_shocks import Names, check_shocks
+from hevesy.plan.scenario.check_shortages import check_shortages
 from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.onward import check_onward
-from hevesy.plan.scenario.places import ABROAD, KnownCentre, known_centres, regions, schemes
+from hevesy.plan.scenario.places import ABROAD, KnownCentre, followed, known_centres, regions, schemes
 from hevesy.plan.scenario.prerequisites import Waits, at_key, opened_by, waits
 from hevesy.plan.scenario.same_thing import check_same_thing
 from hevesy.plan.scenario.scenario import Intervention, Scenario
@@ -49,6 +50,7 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
         known.check(each)
     check_same_thing(scenario, known.entries)
     check_shocks(scenario, known.for_shocks())
+    check_shortages(scenario, known.therapies, followed(scenario, shelf))
     check_onward(scenario, known.centres_with_opened())
     read = reader or Reader(shelf, country.iso3, stated=stated)
     found = waits(scenario, read)

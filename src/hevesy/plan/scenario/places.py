@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from hevesy.facts import Reader, Shelf
 from hevesy.places import Centre, Country, Node, centres, settlement, towns
+from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.sites import images, imagined_in, treats
+from hevesy.products import therapies
 
 IMAGINED = "hypothetical:"
 ABROAD = "abroad"
@@ -152,3 +154,8 @@ def schemes(country: Country, shelf: Shelf) -> tuple[str, ...]:
     taken = {scheme for centre in centres(country.iso3, shelf) for scheme in centre.schemes}
     listed = {row["scheme"] for row in shelf.table("schemes", country.iso3) if row.get("scheme")}
     return tuple(sorted(taken | listed))
+
+
+def followed(scenario: Scenario, shelf: Shelf) -> tuple[str, ...]:
+    """The therapies that a scenario follows: those it names, else every first choice."""
+    return scenario.therapies or tuple(each.id for each in therapies(shelf) if each.first_choice)

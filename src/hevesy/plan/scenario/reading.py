@@ -23,11 +23,12 @@ from hevesy.plan.scenario.dictionary import (
     RANGE,
     SCENARIO,
     SHOCK,
+    SHORTAGE,
     Key,
     keys,
     number_said,
 )
-from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario, Shock
+from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario, Shock, Shortage
 from hevesy.tables import nearest
 
 
@@ -60,17 +61,18 @@ def scenario_from(text: str, file: Path | str = "") -> Scenario:
 def from_tables(said: Mapping[str, Any], file: Path | str = "") -> Scenario:
     """The scenario that tables, as TOML or JSON gives them, describe; days may be texts such as 2027-01-01."""
     top = _Table(str(file), "", said).values(SCENARIO)
-    acts, struck, sent = (
+    acts, struck, short, sent = (
         [
             _Table(str(file), _numbered(name, number, table), table).values(name)
             for number, table in enumerate(top.pop(name), start=1)
         ]
-        for name in (INTERVENTION, SHOCK, ONWARD)
+        for name in (INTERVENTION, SHOCK, SHORTAGE, ONWARD)
     )
     scenario = Scenario(
         **top,
         interventions=tuple(Intervention(**values) for values in acts),
         shocks=tuple(Shock(**values) for values in struck),
+        shortages=tuple(Shortage(**values) for values in short),
         onward=tuple(_onward(values) for values in sent),
         file=str(file),
     )
@@ -99,6 +101,7 @@ def _check_ids(scenario: Scenario) -> None:
         (f"[[{INTERVENTION}]] {number}", each.id) for number, each in enumerate(scenario.interventions, 1)
     ]
     named += [(f"[[{SHOCK}]] {number}", each.id) for number, each in enumerate(scenario.shocks, 1)]
+    named += [(f"[[{SHORTAGE}]] {number}", each.id) for number, each in enumerate(scenario.shortages, 1)]
     for table, id in named:
         if id in seen:
             raise BadScenario(

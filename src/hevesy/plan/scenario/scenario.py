@@ -76,6 +76,29 @@ class Shock:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortage:
+    """A plan for a shortage of these therapies' doses (none named: of all), and who decides that it is in force.
+
+    In force where less than `trigger` of the usual activity leaves the makers, and has for `after_weeks`. Then another
+    producer sends the share `other_producer` of what is missing; of those whose dose does not come the share
+    `substituted` is given the medicine of another therapy (`substitute`); and therapies with the same maker are served
+    in the order of their `tiers`. `messages` say who is told what.
+    """
+
+    id: str
+    trigger: float
+    decided_by: str
+    therapies: tuple[str, ...] = ()
+    after_weeks: int = 0
+    tiers: Mapping[str, int] = field(default_factory=dict)
+    other_producer: Range | None = None
+    substitute: str = ""
+    substituted: Range | None = None
+    messages: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Onward:
     """Patients who wait too long at one centre are sent to another, or `abroad`."""
 
@@ -109,4 +132,5 @@ class Scenario:
     interventions: tuple[Intervention, ...] = ()
     onward: tuple[Onward, ...] = ()
     shocks: tuple[Shock, ...] = ()
+    shortages: tuple[Shortage, ...] = ()
     file: str = ""

@@ -24,6 +24,7 @@ from hevesy.tables import nearest
 
 FOLDER = "shocks"
 TAKEN = tuple(dict.fromkeys((*MODALITIES, *RESOURCES)))  # resources of which a shock may leave less
+HELD_BY = ("border", "unpaid")  # what holds doses back: they are let in no more, or nobody has paid
 USES = ("regions", "therapies", "destroys", "persons")  # keys of [[shock]] that only some kinds read
 
 
@@ -31,8 +32,8 @@ USES = ("regions", "therapies", "destroys", "persons")  # keys of [[shock]] that
 class Part:
     """One thing that a shock does, by the share that the fact `size` names.
 
-    Facts go `toward` a bound; of `resources` a centre has less; `doses` marks that fewer doses arrive, of imported
-    medicines alone where `imported` says so.
+    Facts go `toward` a bound; of `resources` a centre has less; `doses` says what holds doses back ('': nothing
+    does), those of imported medicines alone where `imported` says so.
     """
 
     id: str
@@ -40,7 +41,7 @@ class Part:
     facts: tuple[str, ...]
     toward: float
     resources: tuple[str, ...]
-    doses: bool
+    doses: str
     imported: bool
 
 
@@ -134,12 +135,12 @@ def _part(table: TomlTable) -> Part:
         facts=table.texts("facts", ()),
         toward=table.number("toward") if "facts" in table.values else 0.0,
         resources=table.choices("resources", TAKEN) if "resources" in table.values else (),
-        doses=table.flag("doses", False),
+        doses=table.choice("doses", HELD_BY, ""),
         imported=table.flag("imported", False),
     )
     table.close()
     if not (part.facts or part.resources or part.doses):
-        raise table.wrong("id", f"part {part.id!r} takes nothing", "name facts, resources or doses = true")
+        raise table.wrong("id", f"part {part.id!r} takes nothing", "name facts, resources or doses")
     return part
 
 

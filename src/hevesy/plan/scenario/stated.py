@@ -8,7 +8,7 @@ from typing import Any
 from hevesy.errors import BadScenario
 from hevesy.facts import Dist, Fact, Kind, Reader, Shelf, State
 from hevesy.plan.scenario.catalogue import Entry, find_entry
-from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock
+from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock, Shortage
 from hevesy.tables import nearest
 
 # the figures of an intervention that replace the catalogue's, their units and how they are drawn
@@ -29,6 +29,7 @@ OF_A_SHOCK = {
     "size": ("fraction", Dist.BETA),
     "persons": ("persons", Dist.TRIANGULAR),
 }
+OF_A_SHORTAGE = ("other_producer", "substituted")  # shares
 AT = "@"  # in [facts]: a figure of one centre, as in capacity.doses.lu177_psma617@khcc
 WEAK = (Kind.ASSUMPTION, Kind.UNVERIFIED)  # kinds on which no rank may rest
 
@@ -58,6 +59,11 @@ def stated_facts(scenario: Scenario, shelf: Shelf) -> dict[str, Fact]:
             if (said := getattr(each, figure)) is not None:
                 name = own_name(each, figure)
                 found[name] = _fact(name, said, unit, dist, scenario)
+    for shortage in scenario.shortages:
+        for figure in OF_A_SHORTAGE:
+            if (said := getattr(shortage, figure)) is not None:
+                name = own_name(shortage, figure)
+                found[name] = _fact(name, said, "fraction", Dist.BETA, scenario)
     return found | {name: fact for shock in scenario.shocks for name, fact in _of_a_shock(shock, scenario)}
 
 
@@ -85,8 +91,8 @@ def _fact(name: str, said: Range, unit: str, dist: Dist, scenario: Scenario, cen
     )  # fmt: skip
 
 
-def own_name(act: Intervention | Shock, figure: str) -> str:
-    """The fact id of a figure that an intervention or a shock states itself."""
+def own_name(act: Intervention | Shock | Shortage, figure: str) -> str:
+    """The fact id of a figure that an intervention, a shock or a plan for a shortage states itself."""
     return f"scenario.{act.id}.{figure}"
 
 

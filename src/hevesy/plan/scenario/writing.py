@@ -9,9 +9,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from hevesy.plan.scenario.dictionary import INTERVENTION, ONWARD, SCENARIO, SHOCK, Key, keys
-from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario, Shock
+from hevesy.plan.scenario.dictionary import INTERVENTION, ONWARD, SCENARIO, SHOCK, SHORTAGE, Key, keys
+from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario, Shock, Shortage
 
+Tabled = Scenario | Intervention | Shock | Shortage | Onward
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -25,6 +26,8 @@ def scenario_text(scenario: Scenario, remarks: Mapping[str, str] = MappingProxyT
         lines += ["", *_comment(remarks.get(each.id, "")), "[[intervention]]", *_lines(INTERVENTION, each)]
     for struck in scenario.shocks:
         lines += ["", *_comment(remarks.get(struck.id, "")), "[[shock]]", *_lines(SHOCK, struck)]
+    for short in scenario.shortages:
+        lines += ["", *_comment(remarks.get(short.id, "")), "[[shortage]]", *_lines(SHORTAGE, short)]
     for sent in scenario.onward:
         lines += ["", "[[onward]]", *_lines(ONWARD, sent)]
     return "\n".join(lines) + "\n"
@@ -34,7 +37,7 @@ def _comment(text: str) -> list[str]:
     return [f"# {line}".rstrip() for line in text.splitlines()]
 
 
-def _lines(table: str, values: Scenario | Intervention | Shock | Onward, top: bool = False) -> Iterator[str]:
+def _lines(table: str, values: Tabled, top: bool = False) -> Iterator[str]:
     """The lines of one table; at the top, tables by name come last, as TOML wants it."""
     later: list[str] = []
     for key in keys(table):
@@ -54,7 +57,7 @@ def _lines(table: str, values: Scenario | Intervention | Shock | Onward, top: bo
     yield from later
 
 
-def _of(values: Scenario | Intervention | Shock | Onward, key: Key) -> Any:
+def _of(values: Tabled, key: Key) -> Any:
     name = f"{key.name}_centre" if isinstance(values, Onward) and key.name in ("from", "to") else key.name
     return getattr(values, name)
 

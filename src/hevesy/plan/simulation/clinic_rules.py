@@ -174,7 +174,7 @@ def parcels_of(model: Model, centre: int, lanes: Floats | None = None) -> Parcel
         return codes
     shares = missing(model, model.rows, 0) if lanes is None else lanes
     for therapy in np.flatnonzero(found.lane != NOBODY):
-        causes = of_orders(model, shares, int(therapy))
+        causes = of_orders(model, shares, centre, int(therapy))
         codes[:, :, therapy] = _parcels(
             np.cumsum(causes, axis=0), chance.seed_bits(model.seed), int(therapy), int(model.centre_key[centre]),
             model.first_draw,

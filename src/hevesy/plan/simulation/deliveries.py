@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from hevesy.plan.simulation.shortage import Plans, in_force, of_lanes, with_plans
 from hevesy.supply.running import Outages, closed, down, forced, struck
 
 if TYPE_CHECKING:
@@ -58,11 +59,12 @@ class Deliveries:
     second_row: Whole  # (L, E) share of the orders that goes to the second in ordinary weeks
     over_row: Whole  # (L, E) of what one of the two cannot send, the share that the other sends
     lane: Whole  # (H,) NOBODY: its deliveries are not followed
-    open_row: Whole  # (H, E) share that borders let in
-    paid_row: Whole  # (H, E) share that is paid for, so that it is sent
+    open_row: Whole  # (C, H, E) share that borders and roads let through
+    paid_row: Whole  # (C, H, E) share that is paid for, so that it is sent
     in_time_row: Whole  # (H, E) share of what is sent that is given
     lower_row: Whole  # (H, E) share of what is given that is given lower, by the prescriber's leave
     stops: tuple[tuple[int, int, int], ...] = field(default=())  # forced: plant, first week, how many
+    plans: Plans | None = None  # what is done in a shortage
 
     def unhindered(self) -> Deliveries:
         """The same where every dose that leaves a maker is let in, paid and in time."""
@@ -93,7 +95,41 @@ def missing(model: Model, rows: Floats, first: int) -> Floats:
     assert found is not None
     down_, gone = _stopped(model, found, rows, first)
     makers = [_of_maker(found, m, down_, gone, rows) for m in range(len(found.maker))]
+    lanes = _lanes(model, found, makers, rows)
+    return lanes if found.plans is None else _with_plans(model, found, makers, lanes, rows)
+
+
+def shortages(model: Model) -> Yes:
+    """In which weeks each plan for a shortage is in force, (N, W, D)."""
+    found = model.deliveries
+    assert found is not None and found.plans is not None
+    plain = missing(replace(model, deliveries=replace(found, plans=None)), model.rows, 0)
+    return in_force(found.plans, plain.sum(axis=1), _usual(model, found.plans, model.rows))
+
+
+def _lanes(model: Model, found: Deliveries, makers: list[Floats], rows: Floats) -> Floats:
     return np.stack([_of_lane(model, found, lane, makers, rows) for lane in range(len(found.first))])
+
+
+def _with_plans(
+    model: Model, found: Deliveries, makers: list[Floats], lanes: Floats, rows: Floats
+) -> Floats:
+    """What lanes lack where plans are in force in the weeks that would be short without them."""
+    plans = found.plans
+    assert plans is not None
+    usual = _usual(model, plans, rows)
+    on = in_force(plans, lanes.sum(axis=1), usual)
+    for_lane, helped = of_lanes(plans, on), lanes.copy()
+    for lane in np.flatnonzero(plans.other_row != NOBODY):
+        usual_over = rows[found.over_row[lane]][model.era_of_week]
+        agreed = np.maximum(usual_over, rows[plans.other_row[lane]])
+        helped[lane] = _of_lane(model, found, int(lane), makers, rows, np.where(for_lane[lane], agreed, usual_over))
+    return with_plans(plans, found.first, helped, usual, on, rows)
+
+
+def _usual(model: Model, plans: Plans, rows: Floats) -> Floats:
+    """The activity that is ordered in a usual week for each lane, (L, W, d)."""
+    return np.asarray(rows[plans.activity_row][:, model.era_of_week])
 
 
 def _stopped(model: Model, found: Deliveries, rows: Floats, first: int) -> tuple[Yes, Yes]:
@@ -153,15 +189,17 @@ def _of_maker(found: Deliveries, m: int, still: Yes, gone: Yes, rows: Floats) ->
     return np.stack([idle, (1.0 - idle) * (1.0 - fed), (1.0 - idle) * fed * (1.0 - works)])
 
 
-def _of_lane(model: Model, found: Deliveries, lane: int, makers: list[Floats], rows: Floats) -> Floats:
-    """What a lane lacks, by cause: of a planned stop of one maker the other sends everything, of others a part."""
+def _of_lane(
+    model: Model, found: Deliveries, lane: int, makers: list[Floats], rows: Floats, over: Floats | None = None
+) -> Floats:
+    """What a lane lacks, by cause: of a planned stop of one maker the other sends everything, of others `over`."""
     one = makers[int(found.first[lane])]
     if found.second[lane] == NOBODY:
         return one
     other, era = makers[int(found.second[lane])], model.era_of_week
     usual = rows[found.second_row[lane]][era]
     to_other = _orders_of_other(one[MAINTENANCE] > 0.0, other[MAINTENANCE] > 0.0, usual)
-    over = rows[found.over_row[lane]][era]
+    over = rows[found.over_row[lane]][era] if over is None else over
     of_one = one * (1.0 - over * (1.0 - other.sum(axis=0)))
     of_other = other * (1.0 - over * (1.0 - one.sum(axis=0)))
     return np.asarray((1.0 - to_other) * of_one + to_other * of_other)
@@ -228,14 +266,12 @@ def makers_of(found: Deliveries, therapy: int) -> list[str]:
     ]
 
 
-def of_orders(model: Model, lanes: Floats, therapy: int) -> Floats:
-    """Of the doses ordered for a therapy, the share that does not come, by cause, (6, W, d); `lanes` from `missing`."""
+def of_orders(model: Model, lanes: Floats, centre: int, therapy: int) -> Floats:
+    """Of the doses a centre orders, the share that does not come, by cause, (6, W, d); `lanes` from `missing`."""
     found = model.deliveries
     assert found is not None
-    opened, paid, in_time = (
-        model.rows[row[therapy]][model.era_of_week]
-        for row in (found.open_row, found.paid_row, found.in_time_row)
-    )
+    at = found.open_row[centre, therapy], found.paid_row[centre, therapy], found.in_time_row[therapy]
+    opened, paid, in_time = (model.rows[row][model.era_of_week] for row in at)
     lane = lanes[found.lane[therapy]]
     sent = 1.0 - lane.sum(axis=0)
     border = sent * (1.0 - opened)
@@ -258,4 +294,5 @@ def lower_of(model: Model) -> Floats:
 
 def arrays_of(found: Deliveries) -> list[tuple[str, object]]:
     """Every field by name, for a mark of the model."""
-    return [(f"deliveries.{each.name}", getattr(found, each.name)) for each in fields(found)]
+    own = [(f"deliveries.{each.name}", getattr(found, each.name)) for each in fields(found) if each.name != "plans"]
+    return own + (found.plans.arrays() if found.plans else [])

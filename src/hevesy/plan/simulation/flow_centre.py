@@ -78,7 +78,7 @@ def all_steps(
         fall_due(kinds, rates, people, passing, desk, c, n)
         start_sharing(places, rates, desk, c, era, week)
         allocate(places, rates, desk)
-        deliver(kinds, places, rates, desk, era, week)
+        deliver(kinds, places, rates, desk, c, era, week)
         give_later(kinds, rates, people, passing, desk, c, n)
         give_first_and_wait(kinds, places, rates, people, passing, desk, c, era, n)
         after(kinds, rates, people, passing, desk, c, n)

@@ -12,7 +12,7 @@ from hevesy.plan.simulation.model import NOWHERE, ZERO
 
 
 @fast
-def deliver(kinds: Kinds, places: Places, rates: Rates, desk: Desk, era: int, week: int) -> None:
+def deliver(kinds: Kinds, places: Places, rates: Rates, desk: Desk, c: int, era: int, week: int) -> None:
     """Patients on treatment get what comes before new ones do; whoever gets none asks again next week."""
     for h in desk.here:
         if places.lane[h] == NOWHERE:
@@ -21,7 +21,7 @@ def deliver(kinds: Kinds, places: Places, rates: Rates, desk: Desk, era: int, we
         if kinds.turns[h] > 0:
             due = at(desk.week_of, LATER, h)
         ordered = due + new
-        missing = not_sent(places, rates, desk, ordered, h, era, week)
+        missing = not_sent(places, rates, desk, ordered, (c, h, era), week)
         more(desk.sums, (ORDERED, h), ordered)
         if some(missing != 0):
             take_back(kinds, desk, due, new, missing, h)
@@ -32,18 +32,21 @@ def deliver(kinds: Kinds, places: Places, rates: Rates, desk: Desk, era: int, we
 
 
 @fast
-def not_sent(places: Places, rates: Rates, desk: Desk, ordered: Lane, h: int, era: int, week: int) -> Lane:
-    """Of the doses ordered, those that do not come; counted by what stops them first on their way."""
+def not_sent(
+    places: Places, rates: Rates, desk: Desk, ordered: Lane, where: tuple[int, int, int], week: int
+) -> Lane:
+    """Of the doses ordered, those that do not come; counted by what stops them first. `where`: centre, therapy, era."""
+    h = where[1]
     lane = places.lane[h]
     idle, reactor = at(rates.missing, lane, MAINTENANCE, week), at(rates.missing, lane, REACTOR, week)
     maker = at(rates.missing, lane, MAKER, week)
     share = idle + reactor + maker
     sent = 1 - share
-    border = sent * (1 - at(rates.table, places.opened[h, era]))
+    border = sent * (1 - at(rates.table, places.opened[where]))
     sent = sent - border
-    unpaid = sent * (1 - at(rates.table, places.paid[h, era]))
+    unpaid = sent * (1 - at(rates.table, places.paid[where]))
     sent = sent - unpaid
-    late = sent * (1 - at(rates.table, places.in_time[h, era]))
+    late = sent * (1 - at(rates.table, places.in_time[where[1:]]))
     share = share + border + unpaid + late
     more(desk.sums, (MISSING + MAINTENANCE, h), ordered * idle)
     more(desk.sums, (MISSING + REACTOR, h), ordered * reactor)

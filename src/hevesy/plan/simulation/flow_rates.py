@@ -40,8 +40,8 @@ class Places(NamedTuple):
     die_waiting: Whole  # (H, B)
     worsen: Whole  # (H, B)
     onward_share: Whole  # (C, H, E)
-    opened: Whole  # (H, E) of the doses that are sent, the share that borders let in; row ONE where it is not followed
-    paid: Whole  # (H, E)
+    opened: Whole  # (C, H, E) of the doses that are sent, the share let in; ONE where it is not followed
+    paid: Whole  # (C, H, E)
     in_time: Whole  # (H, E)
     lower: Whole  # (H, E)
     lane: Whole  # (H,) of `Rates.missing`; NOWHERE: every dose comes
@@ -102,7 +102,8 @@ def _delivered(model: Model) -> tuple[Whole, list[Whole]]:
     found, eras = model.deliveries, model.route.shape[2]
     if found is None:
         here = np.full(len(model.therapies), NOWHERE, np.int64)
-        return here, [np.zeros((len(here), eras), np.int64) for _ in OF_DELIVERIES]
+        at = len(model.centres), len(here), eras
+        return here, [np.zeros(shape, np.int64) for shape in (at, at, at[1:], at[1:])]
     return found.lane, [np.asarray(getattr(found, f"{name}_row")) for name in OF_DELIVERIES]
 
 

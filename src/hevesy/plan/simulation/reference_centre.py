@@ -163,10 +163,9 @@ def delivered(desk: Desk, due: float, new: float) -> tuple[float, float]:
     if found is None or found.lane[desk.therapy] == NOBODY:
         return due, new
     lane = world.missing[found.lane[desk.therapy], :, desk.week]
-    opened, paid, in_time, lower = (
-        world.figure(row[desk.therapy, era])
-        for row in (found.open_row, found.paid_row, found.in_time_row, found.lower_row)
-    )
+    here = desk.therapy, era
+    opened, paid = (world.figure(row[desk.centre, *here]) for row in (found.open_row, found.paid_row))
+    in_time, lower = (world.figure(row[here]) for row in (found.in_time_row, found.lower_row))
     sent = 1.0 - float(lane.sum())
     ordered = due + new
     parts = (*lane, sent * (1 - opened), sent * opened * (1 - paid), sent * opened * paid * (1 - in_time))

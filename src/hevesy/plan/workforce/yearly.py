@@ -39,7 +39,8 @@ def by_year(model: Model) -> Yearly:
     arrays = _taken(model, BY_ERA, era)
     deliveries = model.deliveries
     if deliveries is not None:
-        deliveries = replace(deliveries, **_taken(deliveries, OF_DELIVERIES, era))
+        plans = deliveries.plans and deliveries.plans.in_eras(era)
+        deliveries = replace(deliveries, plans=plans, **_taken(deliveries, OF_DELIVERIES, era))
     weeks = place[np.asarray(number).reshape(-1)].astype(np.int64)
     return Yearly(replace(model, era_of_week=weeks, deliveries=deliveries, **arrays), era, year)
 

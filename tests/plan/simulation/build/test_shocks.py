@@ -14,9 +14,9 @@ from hevesy.capacity.minutes import CADRES
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock
 from hevesy.plan.simulation.build import Built, built
-from hevesy.plan.simulation.deliveries import Deliveries, arrays_of, missing
-from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, UNLIMITED, Floats, Model
-from hevesy.plan.simulation.simulate import How, Kernel, simulate, simulate_all
+from hevesy.plan.simulation.deliveries import CAUSES, Deliveries, arrays_of, missing
+from hevesy.plan.simulation.model import ONE, Floats, Model
+from hevesy.plan.simulation.simulate import How, Kernel, run_block, simulate, simulate_all
 
 START = date(2027, 1, 4)
 DAY = date(2027, 3, 1)  # the first day of week 8
@@ -162,13 +162,12 @@ def test_where_funding_stops_whole_schemes_pay_for_nobody() -> None:
 
 
 def test_war_takes_work_and_journeys_and_doses() -> None:
-    limit = {f"capacity.doses.lu177_psma617@{AMMAN}": exact(10)}
-    scenario = replace(LUTETIUM, facts=limit)  # type: ignore[arg-type]
     sizes = {"work": exact(0.5), "travel": exact(0.25), "doses": exact(0.4)}
-    model = struck("armed_conflict", scenario, sizes=sizes).model
+    made = struck("armed_conflict", LUTETIUM, sizes=sizes)
+    model = made.model
     chair = model.resources.index("chair")
     assert at(model, "have_row", 1)[0, chair] == pytest.approx(0.5 * at(model, "have_row", 0)[0, chair])
-    assert at(model, "dose_row", 1) == pytest.approx(np.full((1, 1, 8), 6.0))
+    assert let_through(made, "open_row", 1) == pytest.approx(np.full((1, 1, 8), 0.6))
     reasons = [why.reason for why in model.gates[0]]
     for number, reason in enumerate(reasons):
         before, now = (at(model, "gate_row", era)[0, number] for era in (0, 1))
@@ -194,56 +193,48 @@ def test_war_in_one_region_cuts_the_journeys_of_its_people_in_part() -> None:
 # --- doses ----------------------------------------------------------------------------------------------------
 
 
-def test_of_stated_deliveries_the_share_that_is_left_arrives() -> None:
-    limit = {f"capacity.doses.lu177_psma617@{AMMAN}": exact(10)}
-    scenario = replace(LUTETIUM, facts=limit)
-    for kind in ("import_ban", "supplier_unpaid"):
-        made = struck(kind, scenario, size=exact(0.7))
-        assert at(made.model, "dose_row", 1) == pytest.approx(np.full((1, 1, 8), 3.0))
-        assert_only(made, {"dose_row"}, scenario)
+def let_through(made: Built, name: str, era: int) -> Floats:
+    """Of the doses sent, what is let in (`open_row`) or paid for (`paid_row`) in an era: shape (C, H, draws)."""
+    found = made.model.deliveries
+    assert found is not None
+    return np.asarray(made.model.rows[getattr(found, name)[..., era]])
 
 
-def test_where_none_are_stated_the_share_is_that_of_what_patients_would_take() -> None:
-    """Those who come in a week of that era, cycle after cycle, walked by hand through every gate."""
-    made = struck("import_ban", LUTETIUM, size=exact(0.7))
-    assert_only(made, {"dose_row"}, LUTETIUM)
-    model = made.model
-    left, doses = at(model, "share_row", 1)[0], 0.0
-    for gate in range(len(model.gates[0])):
-        left = left * at(model, "gate_row", 1)[0, gate]
-    left = np.where((model.route[0, :, 1] != NOWHERE)[:, None], left, 0.0)
-    for cycle in range(int(model.cycles[0])):
-        if cycle:
-            left = left * at(model, "again_row", 1)[0, cycle].prod(axis=0) * model.rows[model.end_row[0]]
-        doses = doses + left.sum(axis=0)
-    need = model.rows[model.need_row[0]] * model.growth[0, 8:16].mean()
-    people = need + model.rows[model.backlog_row[0]] / model.backlog_weeks
-    assert at(model, "dose_row", 1)[0, 0] == pytest.approx(0.3 * people * doses, rel=1e-12)
-    assert (model.rows[model.dose_row[0, 0, 0]] == NO_LIMIT).all() and model.dose_row[0, 0, LATE] == UNLIMITED
+def test_a_ban_keeps_doses_at_the_border_and_open_bills_with_the_maker() -> None:
+    for kind, row, other in (("import_ban", "open_row", "paid_row"), ("supplier_unpaid", "paid_row", "open_row")):
+        made = struck(kind, LUTETIUM, size=exact(0.7))
+        assert let_through(made, row, 1) == pytest.approx(np.full((1, 1, 8), 0.3))
+        assert (let_through(made, other, 1) == 1.0).all()
+        assert all((let_through(made, row, era) == 1.0).all() for era in (0, LATE))
+        assert_only(made, (), LUTETIUM)
 
 
-def test_patients_would_take_no_more_than_a_centre_could_give() -> None:
-    crowded = {"epidemiology.prostate.cascade.mCRPC_new_per_prostate_death": exact(400.0)}
-    scenario = replace(LUTETIUM, facts=crowded)
-    model = struck("import_ban", scenario, size=exact(0.5)).model
-    use = model.rows[model.use_again_row[0]]
-    have = at(model, "have_row", 1)[0]
-    most = np.divide(have, use, out=np.full_like(have, np.inf), where=use > 0).min(axis=0)
-    doses = at(model, "dose_row", 1)[0, 0]
-    full = np.isclose(doses, 0.5 * most)
-    assert 0 < full.sum() < len(full) and (doses[~full] < 0.5 * most[~full]).all()
+def test_what_a_ban_keeps_back_is_missing_by_its_cause() -> None:
+    """A ban for the whole year, no plant stops, all is in time: seven tenths of all orders are stopped at borders."""
+    rates = ("supply.outage.reactor.per_year", "supply.outage.maker.per_year", "supply.outage.together.share")
+    still = replace(LUTETIUM, facts={name: exact(0) for name in rates})
+    model = struck("import_ban", still, size=exact(0.7), begins=START, lasts_weeks=exact(104)).model
+    found = model.deliveries
+    assert found is not None
+    in_time, idle = np.full_like(found.in_time_row, ONE), np.zeros_like(found.idle)
+    calm = replace(found, in_time_row=in_time, idle=idle, ends=np.full_like(found.ends, np.nan))
+    done = run_block(replace(model, deliveries=calm), "flow", "f8", 1, ()).outcome
+    by_cause = done.missing.sum(axis=(0, 1, 2))
+    border = CAUSES.index("border")
+    assert by_cause[border] == pytest.approx(0.7 * done.at_centres["ordered"].sum(axis=(0, 1, 2)), rel=1e-9)
+    assert by_cause[border].min() > 0.0 and np.delete(by_cause, border, axis=0).max() < 1e-12
 
 
 def test_a_ban_lets_pass_what_the_country_makes_itself() -> None:
     """Jordan's reactor sells I-131; a supplier that is not paid delivers none of either."""
-    banned, unpaid = (struck(kind, size=exact(1)).model for kind in ("import_ban", "supplier_unpaid"))
-    assert at(banned, "dose_row", 1)[0, 0].max() == 0.0 and (banned.dose_row[0, 1] == UNLIMITED).all()
-    assert at(unpaid, "dose_row", 1).max() == 0.0
+    banned, unpaid = (struck(kind, size=exact(1)) for kind in ("import_ban", "supplier_unpaid"))
+    assert let_through(banned, "open_row", 1)[0].tolist() == [[0.0] * 8, [1.0] * 8]
+    assert let_through(unpaid, "paid_row", 1).max() == 0.0
 
 
 def test_a_therapy_that_is_not_named_is_delivered_as_before() -> None:
-    model = struck("supplier_unpaid", size=exact(1), therapies=("i131_dtc",)).model
-    assert (model.dose_row[0, 0] == UNLIMITED).all() and at(model, "dose_row", 1)[0, 1].max() == 0.0
+    made = struck("supplier_unpaid", size=exact(1), therapies=("i131_dtc",))
+    assert let_through(made, "paid_row", 1)[0].tolist() == [[1.0] * 8, [0.0] * 8]
 
 
 # --- people and places ----------------------------------------------------------------------------------------
@@ -316,7 +307,7 @@ def test_where_the_only_centre_is_destroyed_no_centre_is_open() -> None:
 def test_a_shock_of_no_size_is_the_base_to_the_last_bit(kind: str) -> None:
     made = struck(kind, size=exact(0))
     assert_only(made, ())
-    assert (made.model.dose_row == UNLIMITED).all()
+    assert let_through(made, "open_row", 1).min() == let_through(made, "paid_row", 1).min() == 1.0
 
 
 def test_a_shock_that_never_comes_is_the_base_to_the_last_bit() -> None:

@@ -263,14 +263,16 @@ class Acts:
                     found[name] = found.get(name, 1.0) * left
         return found
 
-    def doses_left(self, era: int, centres: Sequence[str], therapy: str) -> Any:
-        """The share of a therapy's doses that still arrive at these centres; None where no shock holds any back."""
+    def doses_left(self, era: int, held_by: str, centres: Sequence[str], therapy: str) -> Any:
+        """The share of a therapy's doses that borders or open bills (`held_by`) do not keep from these centres."""
         found: Any = 1.0
         for number, each in self._felt(era):
             level, imported = self.levels.of(number, era), therapy in self.imported
-            parts = [each.doses_left(centre, therapy, imported, level, self.reader) for centre in centres]
+            parts = [
+                each.doses_left(held_by, centre, therapy, imported, level, self.reader) for centre in centres
+            ]
             found = found * (sum(parts) / len(parts))
-        return found if np.any(found != 1.0) else None
+        return found
 
     def destroyed(self, era: int) -> frozenset[str]:
         """Centres of which more than half is gone in an era, by shocks whose day is known: people go elsewhere."""

@@ -10,7 +10,7 @@ import numpy as np
 from hevesy.capacity.minutes import MODALITIES, RESOURCES
 from hevesy.capacity.week import Upkeep, slots_of, together, week_of
 from hevesy.plan.simulation.build.already_taken import Taken
-from hevesy.plan.simulation.build.doses_asked import DosesAsked, that_arrive
+from hevesy.plan.simulation.build.doses_asked import DosesAsked
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.build.houses import ImagingPlace
 from hevesy.plan.simulation.build.rows import Rows
@@ -99,10 +99,6 @@ class Capacity:
     def _doses(self, number: int, house: int, era: int) -> None:
         for therapy, name in enumerate(self._has.therapies):
             limit = self._has.doses(house, name, era)
-            left = self._has.acts.doses_left(era, self._has.found[house].ids, name)
-            if left is not None:
-                usual = self._asked.in_a_week(number, therapy, era) if limit is None else limit
-                limit = that_arrive(usual, left, limit)
             self.arrays["dose_row"][number, therapy, era] = (
                 UNLIMITED if limit is None else self._rows.add(limit)
             )

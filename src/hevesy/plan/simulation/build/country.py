@@ -34,6 +34,7 @@ from hevesy.plan.simulation.build.regions import Region, share_in
 from hevesy.plan.simulation.build.remarks import remarks
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.build.shock_levels import felt
+from hevesy.plan.simulation.build.shortage_rows import planned, with_shortages
 from hevesy.plan.simulation.build.struck import is_imported, struck
 from hevesy.plan.simulation.build.unit_values import values_of
 from hevesy.plan.simulation.build.weeks import eras_of_weeks, monday, years_of_weeks
@@ -132,7 +133,8 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     course, uses = courses(here, reader, rows), here.uses(rows)
     growth, need_row, backlog_row = here.needs(scenario, weeks, rows)
     backlog_row[[therapy.id in met for therapy in here.therapies]] = ZERO
-    brought = Brought(here, acts, rows, weeks)
+    own_lane = {therapy.id for therapy in here.therapies if planned(scenario, therapy.id)}
+    brought = Brought(here, acts, rows, weeks, own_lane)
     deliveries = brought.made()  # before any act, so that its rows keep their numbers
     routes = PathRows(here, acts, rows)
     followed = {
@@ -160,6 +162,8 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         )
         by_stratum = outside.join(by_stratum, Coming(era_of_week, growth, need, backlog, backlog_weeks))
     way = routes.made(by_stratum, outside.names)
+    deliveries = brought.let_in(deliveries, [way.houses[number].ids for number in way.centres])
+    deliveries = with_shortages(deliveries, scenario, here, asked, len(way.centres), rows)
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
     _by_agreement(sent, here, acts, [way.houses[number].ids for number in way.centres], rows)
     model = Model(

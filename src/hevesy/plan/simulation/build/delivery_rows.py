@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from hevesy.plan.scenario.shock_catalogue import HELD_BY
 from hevesy.plan.simulation.build.acts import Acts
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.deliveries import NOBODY, Deliveries
-from hevesy.plan.simulation.model import ONE, ZERO
+from hevesy.plan.simulation.model import ONE
 from hevesy.supply import Supplier, producers, suppliers
 from hevesy.supply.irradiation import Calendar, calendar_of
 from hevesy.supply.running import WEEKS, idle, key_of
@@ -27,17 +30,22 @@ FIGURES = {
     "reserve": "supply.irradiation.reserve",
     "replaced_after": "supply.closing.replaced_after",
 }
+TO_SECOND = "supply.suppliers.to_second"  # of the orders, the share that is agreed to go to the second maker
 UNAGREED = "supply.suppliers.without_agreement"
 FROM = "Doses are taken to come from these makers"
 Makers = dict[tuple[str, str], Supplier]
+# first and second maker; rows by era: orders, taking over; whose lane alone it is
+Way = tuple[int, int, tuple[int, ...], tuple[int, ...], int]
 
 
 class Brought:
     """The suppliers of each therapy, and what a model needs to know of them; `notes` say who they are."""
 
-    def __init__(self, here: Ground, acts: Acts, rows: Rows, weeks: int) -> None:
+    def __init__(
+        self, here: Ground, acts: Acts, rows: Rows, weeks: int, own_lane: Collection[str] = ()
+    ) -> None:
         self._here, self._acts, self._rows, self._weeks = here, acts, rows, weeks
-        self._reader = here.reader
+        self._reader, self._own_lane = here.reader, own_lane
         self.suppliers = tuple(suppliers(ways.journeys, here.reader) for ways in here.ways)
         self._makers: Makers = {}
         for found in self.suppliers:
@@ -68,7 +76,8 @@ class Brought:
             return None
         reader, rows = self._reader, self._rows
         therapies, eras = len(self._here.therapies), len(self._acts.first_weeks)
-        lanes = sorted({self._lane(found) for found in self.suppliers if found})
+        ways = [self._way(h) if found else None for h, found in enumerate(self.suppliers)]
+        lanes = sorted({way for way in ways if way})
         calendars = [calendar_of(plant, reader.shelf) for plant in self.plants]
         agreed = sorted({each.name for each in calendars if each.among > 1})
         start = self._acts.timeline.start
@@ -89,19 +98,47 @@ class Brought:
             figure=np.array([rows.add(reader.value(name)) for name in FIGURES.values()], np.int64),
             maker=np.array([self._plant(maker) for maker, _ in self._makers], np.int64),
             feeds=np.array([self._feeds(each) for each in self._makers.values()]),
-            first=np.array([first for first, _ in lanes], np.int64),
-            second=np.array([second for _, second in lanes], np.int64),
-            second_row=np.full((len(lanes), eras), ZERO, np.int64),
-            over_row=np.full((len(lanes), eras), rows.share(reader.value(UNAGREED)), np.int64),
-            lane=np.array([lanes.index(self._lane(found)) if found else NOBODY for found in self.suppliers], np.int64),
-            open_row=np.full((therapies, eras), ONE, np.int64),
-            paid_row=np.full((therapies, eras), ONE, np.int64),
+            first=np.array([way[0] for way in lanes], np.int64),
+            second=np.array([way[1] for way in lanes], np.int64),
+            second_row=np.array([way[2] for way in lanes], np.int64),
+            over_row=np.array([way[3] for way in lanes], np.int64),
+            lane=np.array([lanes.index(way) if way else NOBODY for way in ways], np.int64),
+            open_row=np.full((0, therapies, eras), ONE, np.int64),
+            paid_row=np.full((0, therapies, eras), ONE, np.int64),
             **self._on_the_road(eras),
         )  # fmt: skip
 
-    def _lane(self, found: tuple[Supplier, ...]) -> tuple[int, int]:
-        numbers = [list(self._makers).index((each.maker, each.nuclide)) for each in found]
-        return numbers[0], numbers[1] if len(numbers) > 1 else NOBODY
+    def let_in(self, found: Deliveries | None, centres: Sequence[tuple[str, ...]]) -> Deliveries | None:
+        """The same deliveries with what borders and bills let through to each centre (the ids that stand for it)."""
+        if found is None:
+            return None
+        opened, paid = (self._let_through(held_by, centres) for held_by in HELD_BY)
+        return replace(found, open_row=opened, paid_row=paid)
+
+    def _let_through(self, held_by: str, centres: Sequence[tuple[str, ...]]) -> Any:
+        """Rows of the share of each therapy's doses that is not held back, (C, H, E)."""
+        therapies, eras = self._here.therapies, len(self._acts.first_weeks)
+        rows = np.full((len(centres), len(therapies), eras), ONE, np.int64)
+        for c, h, era in np.ndindex(*rows.shape):
+            left = self._acts.doses_left(era, held_by, centres[c], therapies[h].id)
+            rows[c, h, era] = self._rows.share(left)
+        return rows
+
+    def _way(self, therapy: int) -> Way:
+        """Who sends a therapy's doses, and what is agreed with the second maker in each era."""
+        numbers = [
+            list(self._makers).index((each.maker, each.nuclide)) for each in self.suppliers[therapy]
+        ]
+        second = numbers[1] if len(numbers) > 1 else NOBODY
+        agreed = [self._agreed(era, therapy) for era in range(len(self._acts.first_weeks))]
+        alone = therapy if self._here.therapies[therapy].id in self._own_lane else NOBODY
+        return numbers[0], second, tuple(to for to, _ in agreed), tuple(over for _, over in agreed), alone
+
+    def _agreed(self, era: int, therapy: int) -> tuple[int, int]:
+        acting = self._acts.acting(era, self._here.therapies[therapy].id)
+        reader = acting.reader() if {TO_SECOND, UNAGREED} & set(acting.moves) else self._reader
+        to_second, over = (self._rows.share(reader.value(name)) for name in (TO_SECOND, UNAGREED))
+        return to_second, over
 
     def _plant(self, maker: str) -> int:
         """A maker's own plant; none where a reactor sells itself, whose outages are its own already."""

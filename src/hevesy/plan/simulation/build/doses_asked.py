@@ -1,7 +1,7 @@
 """How many doses of a therapy the patients of a centre would take in a week, where nobody has stated deliveries.
 
-A shock that stops a part of the deliveries needs to know how many there would be. Who comes in the era, times the
-cycles that they go on to, no more than the chairs, beds and people of the centre could give of this therapy alone.
+An act that changes what an administration takes, and a plan for shortages, need to know how many there would be: who
+comes in the era, times the cycles that they go on to, no more than chairs, beds and people could give of it alone.
 """
 
 from __future__ import annotations
@@ -90,12 +90,3 @@ class DosesAsked:
                 )
                 most = np.minimum(most, fits)
         return most
-
-
-def that_arrive(usual: Any, left: Any, limit: Any) -> Any:
-    """Doses of a week when only the share `left` of the usual ones arrives.
-
-    Where nothing is held back the limit is what it was: none, where nobody has stated one.
-    """
-    without = NO_LIMIT if limit is None else limit
-    return np.where(np.asarray(left) < 1.0, usual * left, without)

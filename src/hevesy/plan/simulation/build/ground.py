@@ -18,6 +18,7 @@ from hevesy.plan.country import journeys_to, known, reachable, seen
 from hevesy.plan.need import Need, need
 from hevesy.plan.path import Setting
 from hevesy.plan.price import cycle_price, price
+from hevesy.plan.scenario.places import followed
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build.disease import WEEKS
 from hevesy.plan.simulation.build.path_rows import is_imaged
@@ -28,7 +29,7 @@ from hevesy.plan.simulation.build.weeks import grown
 from hevesy.plan.simulation.model import NOT_IMAGED, PET, SPECT, ZERO, Floats, Whole
 from hevesy.plan.sites import Sites, sites
 from hevesy.policy import policy_state
-from hevesy.products import Therapy, find_therapy, therapies
+from hevesy.products import Therapy, find_therapy
 from hevesy.supply import Ranked
 
 
@@ -125,7 +126,7 @@ def ground(scenario: Scenario, reader: Reader, residents_only: bool = False) -> 
     where = sites(country, reader)
     if where is None:
         return None
-    named = scenario.therapies or tuple(each.id for each in therapies(shelf) if each.first_choice)
+    named = followed(scenario, shelf)
     found = tuple(find_therapy(name, shelf) for name in named)
     choice = scenario.burden or chosen(reader)
     ways = journeys_to(found, where, shelf, scenario.start)

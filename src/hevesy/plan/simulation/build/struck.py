@@ -57,16 +57,19 @@ class Struck:
                     left = left * (1.0 - level * reader.value(size_of(self.shock, part)))
         return left
 
-    def doses_left(self, centre: str, therapy: str, imported: bool, level: Level, reader: Reader) -> Any:
-        """The share of the doses of a therapy that still arrive at a centre."""
+    def doses_left(
+        self, held_by: str, centre: str, therapy: str, imported: bool, level: Level, reader: Reader
+    ) -> Any:
+        """The share of the doses of a therapy that this does not hold back from a centre."""
         left: Any = 1.0
         if centre in self.centres and (not self.shock.therapies or therapy in self.shock.therapies):
-            for part in self._doses(imported):
+            for part in self._doses(held_by, imported):
                 left = left * (1.0 - level * reader.value(size_of(self.shock, part)))
         return left
 
-    def _doses(self, imported: bool) -> Iterator[Part]:
-        return (part for part in self.each.entry.parts if part.doses and (imported or not part.imported))
+    def _doses(self, held_by: str, imported: bool) -> Iterator[Part]:
+        parts = self.each.entry.parts
+        return (part for part in parts if part.doses == held_by and (imported or not part.imported))
 
     def arrive(self, level: Level, region_shares: Any, reader: Reader) -> Any:
         """How many more people there are in each region, as a share of the country's people; shape (regions, ...)."""
