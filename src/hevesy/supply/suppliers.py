@@ -31,6 +31,11 @@ class Supplier:
         return self.journey.offer.form.carried
 
     @property
+    def form(self) -> str:
+        """The supply form by which it comes, as in `supply_forms.csv`."""
+        return self.journey.offer.form.form
+
+    @property
     def reactors(self) -> frozenset[str]:
         return frozenset(feed.reactor for feed in self.feeds)
 

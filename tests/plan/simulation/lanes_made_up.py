@@ -23,6 +23,7 @@ STORMY = {**CALM, "reactor_per_year": 1.0, "maker_per_year": 0.5, "together": 0.
 def brought(
     model: Model,
     figures: dict[str, float] | None = None,
+    ordered: float = 1.0,
     opened: float = 1.0,
     paid: float = 1.0,
     in_time: float = 1.0,
@@ -36,12 +37,12 @@ def brought(
 ) -> Model:
     """The model with one lane for all its therapies; `weeks` a year that the two reactors run."""
     given: dict[str, float] = {**CALM, **(figures or {})}
-    values = [*given.values(), opened, paid, in_time, lower, to_second, over]
+    values = [*given.values(), ordered, opened, paid, in_time, lower, to_second, over]
     first, eras = len(model.rows), model.route.shape[2]
     rows = np.concatenate([model.rows, np.repeat(np.array(values)[:, None], model.draws, axis=1)])
     at = {
         name: first + number
-        for number, name in enumerate([*given, "open", "paid", "time", "lower", "to", "over"])
+        for number, name in enumerate([*given, "order", "open", "paid", "time", "lower", "to", "over"])
     }
     therapies = len(model.therapies)
 
@@ -67,6 +68,7 @@ def brought(
         second_row=everywhere("to", 1),
         over_row=everywhere("over", 1),
         lane=np.zeros(therapies, np.int64),
+        order_row=everywhere("order", len(model.centres), therapies),
         open_row=everywhere("open", len(model.centres), therapies),
         paid_row=everywhere("paid", len(model.centres), therapies),
         in_time_row=everywhere("time", therapies),

@@ -53,11 +53,17 @@ def test_what_borders_payment_and_lateness_keep_back_is_counted_in_their_order()
     """Of 100: 10 are stopped at the border, 20 % of the other 90 are unpaid, half of the other 72 come too late."""
     toy = Toy(weeks=1, need=100.0, cycles=1)
     done = reference.run(brought(toy.model(), opened=0.9, paid=0.8, in_time=0.5, lower=0.25))
-    assert by_cause(done) == pytest.approx(
-        {"maintenance": 0.0, "reactor": 0.0, "maker": 0.0, "border": 10.0, "unpaid": 18.0, "late": 36.0}
-    )
+    assert by_cause(done) == pytest.approx({**dict.fromkeys(CAUSES, 0.0), "border": 10.0, "unpaid": 18.0, "late": 36.0})
     assert float(done.at_centres["started"].sum()) == pytest.approx(36.0)
     assert float(done.at_centres["given_lower"].sum()) == pytest.approx(9.0)
+
+
+def test_what_waits_for_a_large_enough_order_is_set_apart_first() -> None:
+    """Of 100 asked for 60 are ordered; of these 10 % are stopped at the border, half of the other 54 are late."""
+    done = reference.run(brought(Toy(weeks=1, need=100.0, cycles=1).model(), ordered=0.6, opened=0.9, in_time=0.5))
+    found = by_cause(done)
+    assert (found["minimum"], found["border"], found["late"]) == pytest.approx((40.0, 6.0, 27.0))
+    assert float(done.at_centres["started"].sum()) == pytest.approx(27.0)
 
 
 def test_patients_on_treatment_get_what_comes_first() -> None:
@@ -88,6 +94,7 @@ def stormy(toy: Toy) -> Model:
     return brought(
         toy.model(),
         STORMY,
+        ordered=0.9,
         opened=0.97,
         paid=0.95,
         in_time=0.98,

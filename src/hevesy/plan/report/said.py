@@ -18,6 +18,7 @@ CAUSE = {
     "border": "borders and roads",
     "unpaid": "not paid for",
     "late": "came too late",
+    "minimum": "wait until an order is large enough",
 }
 
 

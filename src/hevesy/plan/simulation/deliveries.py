@@ -23,9 +23,10 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Yes = NDArray[np.bool_]
 
-# why a dose that was ordered did not come; the first three are weeks of a lane, the others shares of an era
-CAUSES = ("maintenance", "reactor", "maker", "border", "unpaid", "late")
-MAINTENANCE, REACTOR, MAKER, BORDER, UNPAID, LATE = range(len(CAUSES))
+# why a dose that was asked for did not come: the first three are weeks of a lane, the others shares of an era, and what
+# waits for a large enough order is set apart before all
+CAUSES = ("maintenance", "reactor", "maker", "border", "unpaid", "late", "minimum")
+MAINTENANCE, REACTOR, MAKER, BORDER, UNPAID, LATE, MINIMUM = range(len(CAUSES))
 OF_LANES = 3
 NOBODY = -1
 MOST_EVENTS = 0.3  # of all weeks lie in an event: where more would be needed, each strikes more of its members
@@ -59,6 +60,7 @@ class Deliveries:
     second_row: Whole  # (L, E) share of the orders that goes to the second in ordinary weeks
     over_row: Whole  # (L, E) of what one of the two cannot send, the share that the other sends
     lane: Whole  # (H,) NOBODY: its deliveries are not followed
+    order_row: Whole  # (C, H, E) share of what is asked for in a week that is ordered in it
     open_row: Whole  # (C, H, E) share that borders and roads let through
     paid_row: Whole  # (C, H, E) share that is paid for, so that it is sent
     in_time_row: Whole  # (H, E) share of what is sent that is given
@@ -69,7 +71,8 @@ class Deliveries:
     def unhindered(self) -> Deliveries:
         """The same where every dose that leaves a maker is let in, paid and in time."""
         certain = np.full_like(self.open_row, ONE)
-        return replace(self, open_row=certain, paid_row=certain, in_time_row=certain)
+        in_time = np.full_like(self.in_time_row, ONE)
+        return replace(self, order_row=certain, open_row=certain, paid_row=certain, in_time_row=in_time)
 
     def until(self, weeks: int) -> Deliveries:
         """The same, ended after so many weeks."""
@@ -267,16 +270,17 @@ def makers_of(found: Deliveries, therapy: int) -> list[str]:
 
 
 def of_orders(model: Model, lanes: Floats, centre: int, therapy: int) -> Floats:
-    """Of the doses a centre orders, the share that does not come, by cause, (6, W, d); `lanes` from `missing`."""
+    """Of the doses a centre orders, the share that does not come, by cause, (7, W, d); `lanes` from `missing`."""
     found = model.deliveries
     assert found is not None
-    at = found.open_row[centre, therapy], found.paid_row[centre, therapy], found.in_time_row[therapy]
-    opened, paid, in_time = (model.rows[row][model.era_of_week] for row in at)
-    lane = lanes[found.lane[therapy]]
-    sent = 1.0 - lane.sum(axis=0)
+    here = found.order_row, found.open_row, found.paid_row
+    at = *(row[centre, therapy] for row in here), found.in_time_row[therapy]
+    ordered, opened, paid, in_time = (model.rows[row][model.era_of_week] for row in at)
+    lane = ordered * lanes[found.lane[therapy]]
+    sent = ordered - lane.sum(axis=0)
     border = sent * (1.0 - opened)
     unpaid = sent * opened * (1.0 - paid)
-    return np.stack([*lane, border, unpaid, sent * opened * paid * (1.0 - in_time)])
+    return np.stack([*lane, border, unpaid, sent * opened * paid * (1.0 - in_time), 1.0 - ordered])
 
 
 def lower_of(model: Model) -> Floats:

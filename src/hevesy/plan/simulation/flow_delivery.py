@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hevesy.plan.simulation.deliveries import BORDER, LATE, MAINTENANCE, MAKER, REACTOR, UNPAID
+from hevesy.plan.simulation.deliveries import BORDER, LATE, MAINTENANCE, MAKER, MINIMUM, REACTOR, UNPAID
 from hevesy.plan.simulation.flow_desk import FIRST_SERVED, GIVEN_LOWER, LATER, MISSING, ORDERED, Desk
 from hevesy.plan.simulation.flow_frame import Kinds
 from hevesy.plan.simulation.flow_rates import FIRST, Places, Rates
@@ -40,6 +40,8 @@ def not_sent(
     lane = places.lane[h]
     idle, reactor = at(rates.missing, lane, MAINTENANCE, week), at(rates.missing, lane, REACTOR, week)
     maker = at(rates.missing, lane, MAKER, week)
+    waits = ordered * (1 - at(rates.table, places.ordered[where]))
+    ordered = ordered - waits
     share = idle + reactor + maker
     sent = 1 - share
     border = sent * (1 - at(rates.table, places.opened[where]))
@@ -54,7 +56,8 @@ def not_sent(
     more(desk.sums, (MISSING + BORDER, h), ordered * border)
     more(desk.sums, (MISSING + UNPAID, h), ordered * unpaid)
     more(desk.sums, (MISSING + LATE, h), ordered * late)
-    return ordered * least(share, share * 0 + 1)
+    more(desk.sums, (MISSING + MINIMUM, h), waits)
+    return waits + ordered * least(share, share * 0 + 1)
 
 
 @fast

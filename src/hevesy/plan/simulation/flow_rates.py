@@ -26,7 +26,7 @@ OF_THERAPIES = (
     PROGRESS, REPEAT, DIE_STABLE, DIE_PROGRESSED, DIE_UNTREATED,
 ) = range(len(OF_THERAPIES))  # fmt: skip
 NUMBERED = ("slots", "have", "use_first", "use_again", "dose", "die_waiting", "worsen", "onward")
-OF_DELIVERIES = ("open", "paid", "in_time", "lower")
+OF_DELIVERIES = ("order", "open", "paid", "in_time", "lower")
 
 
 class Places(NamedTuple):
@@ -40,6 +40,7 @@ class Places(NamedTuple):
     die_waiting: Whole  # (H, B)
     worsen: Whole  # (H, B)
     onward_share: Whole  # (C, H, E)
+    ordered: Whole  # (C, H, E) of the doses asked for in a week, the share ordered in it
     opened: Whole  # (C, H, E) of the doses that are sent, the share let in; ONE where it is not followed
     paid: Whole  # (C, H, E)
     in_time: Whole  # (H, E)
@@ -103,7 +104,7 @@ def _delivered(model: Model) -> tuple[Whole, list[Whole]]:
     if found is None:
         here = np.full(len(model.therapies), NOWHERE, np.int64)
         at = len(model.centres), len(here), eras
-        return here, [np.zeros(shape, np.int64) for shape in (at, at, at[1:], at[1:])]
+        return here, [np.zeros(shape, np.int64) for shape in (at, at, at, at[1:], at[1:])]
     return found.lane, [np.asarray(getattr(found, f"{name}_row")) for name in OF_DELIVERIES]
 
 

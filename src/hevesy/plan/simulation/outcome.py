@@ -43,7 +43,7 @@ class Outcome:
 
     The reasons of `lost` are the gates of the therapy (padded to the most gates any therapy has) and then LATER.
     `used` and `had` are sums over the weeks of each resource, shape (Y, C, R, D); `missing` are doses that were ordered
-    and did not come, by cause (deliveries.CAUSES), shape (Y, C, H, 6, D).
+    and did not come, by cause (deliveries.CAUSES), shape (Y, C, H, 7, D).
     """
 
     at_centres: dict[str, Floats]

@@ -164,16 +164,18 @@ def delivered(desk: Desk, due: float, new: float) -> tuple[float, float]:
         return due, new
     lane = world.missing[found.lane[desk.therapy], :, desk.week]
     here = desk.therapy, era
-    opened, paid = (world.figure(row[desk.centre, *here]) for row in (found.open_row, found.paid_row))
+    ordered, opened, paid = (
+        world.figure(row[desk.centre, *here]) for row in (found.order_row, found.open_row, found.paid_row)
+    )
     in_time, lower = (world.figure(row[here]) for row in (found.in_time_row, found.lower_row))
-    sent = 1.0 - float(lane.sum())
-    ordered = due + new
-    parts = (*lane, sent * (1 - opened), sent * opened * (1 - paid), sent * opened * paid * (1 - in_time))
+    asked, sent = due + new, ordered * (1.0 - float(lane.sum()))
+    border, unpaid, late = sent * (1 - opened), sent * opened * (1 - paid), sent * opened * paid * (1 - in_time)
+    parts = (*(ordered * lane), border, unpaid, late, 1.0 - ordered)
     year = world.model.year_of_week[desk.week]
     for cause, part in enumerate(parts):
-        world.outcome.missing[year, desk.centre, desk.therapy, cause, world.draw] += ordered * float(part)
-    come = ordered * sent * opened * paid * in_time
-    desk.count("ordered", ordered)
+        world.outcome.missing[year, desk.centre, desk.therapy, cause, world.draw] += asked * float(part)
+    come = asked * sent * opened * paid * in_time
+    desk.count("ordered", asked)
     due, new = shared(come, [due, new])
     desk.count("given_lower", (due + new * world.figure(world.model.first_row[desk.therapy])) * lower)
     return due, new

@@ -16,7 +16,7 @@ BY_ERA = (
     "share_row", "gate_row", "again_row", "route", "slots_row", "scanners", "scanner_fails_row", "scanner_back_row",
     "have_row", "units", "fails_row", "back_row", "dose_row", "rank", "onward", "onward_row",
 )  # fmt: skip
-OF_DELIVERIES = ("second_row", "over_row", "open_row", "paid_row", "in_time_row", "lower_row")
+OF_DELIVERIES = ("second_row", "over_row", "order_row", "open_row", "paid_row", "in_time_row", "lower_row")
 
 
 @dataclass(frozen=True)

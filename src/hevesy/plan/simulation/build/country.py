@@ -162,10 +162,11 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         )
         by_stratum = outside.join(by_stratum, Coming(era_of_week, growth, need, backlog, backlog_weeks))
     way = routes.made(by_stratum, outside.names)
-    deliveries = brought.let_in(deliveries, [way.houses[number].ids for number in way.centres])
+    ids = [way.houses[number].ids for number in way.centres]
+    deliveries = brought.to_centres(deliveries, ids, asked)
     deliveries = with_shortages(deliveries, scenario, here, asked, len(way.centres), rows)
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
-    _by_agreement(sent, here, acts, [way.houses[number].ids for number in way.centres], rows)
+    _by_agreement(sent, here, acts, ids, rows)
     model = Model(
         therapies=tuple(therapy.id for therapy in here.therapies),
         strata=way.strata.names,

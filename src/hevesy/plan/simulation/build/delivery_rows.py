@@ -10,6 +10,7 @@ import numpy as np
 
 from hevesy.plan.scenario.shock_catalogue import HELD_BY
 from hevesy.plan.simulation.build.acts import Acts
+from hevesy.plan.simulation.build.doses_asked import DosesAsked
 from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.deliveries import NOBODY, Deliveries
@@ -32,6 +33,8 @@ FIGURES = {
 }
 TO_SECOND = "supply.suppliers.to_second"  # of the orders, the share that is agreed to go to the second maker
 UNAGREED = "supply.suppliers.without_agreement"
+LET_THROUGH = {"border": "supply.let_in", "unpaid": "supply.paid_in_time"}
+MINIMUM = "supply.minimum_order"  # by supply form
 FROM = "Doses are taken to come from these makers"
 Makers = dict[tuple[str, str], Supplier]
 # first and second maker; rows by era: orders, taking over; whose lane alone it is
@@ -103,25 +106,47 @@ class Brought:
             second_row=np.array([way[2] for way in lanes], np.int64),
             over_row=np.array([way[3] for way in lanes], np.int64),
             lane=np.array([lanes.index(way) if way else NOBODY for way in ways], np.int64),
+            order_row=np.full((0, therapies, eras), ONE, np.int64),
             open_row=np.full((0, therapies, eras), ONE, np.int64),
             paid_row=np.full((0, therapies, eras), ONE, np.int64),
             **self._on_the_road(eras),
         )  # fmt: skip
 
-    def let_in(self, found: Deliveries | None, centres: Sequence[tuple[str, ...]]) -> Deliveries | None:
-        """The same deliveries with what borders and bills let through to each centre (the ids that stand for it)."""
+    def to_centres(
+        self, found: Deliveries | None, centres: Sequence[tuple[str, ...]], asked: DosesAsked
+    ) -> Deliveries | None:
+        """The same deliveries with what each centre (the ids that stand for it) orders, is let in and has paid for."""
         if found is None:
             return None
-        opened, paid = (self._let_through(held_by, centres) for held_by in HELD_BY)
-        return replace(found, open_row=opened, paid_row=paid)
+        rows = {held_by: self._let_through(held_by, centres) for held_by in HELD_BY}
+        return replace(
+            found, order_row=self._in_orders(centres, asked), open_row=rows["border"], paid_row=rows["unpaid"]
+        )
 
     def _let_through(self, held_by: str, centres: Sequence[tuple[str, ...]]) -> Any:
         """Rows of the share of each therapy's doses that is not held back, (C, H, E)."""
         therapies, eras = self._here.therapies, len(self._acts.first_weeks)
         rows = np.full((len(centres), len(therapies), eras), ONE, np.int64)
         for c, h, era in np.ndindex(*rows.shape):
+            usual = self._value(LET_THROUGH[held_by], era, h)
             left = self._acts.doses_left(era, held_by, centres[c], therapies[h].id)
-            rows[c, h, era] = self._rows.share(left)
+            rows[c, h, era] = self._rows.share(usual * left)
+        return rows
+
+    def _in_orders(self, centres: Sequence[tuple[str, ...]], asked: DosesAsked) -> Any:
+        """Rows of the share of what is asked for in a week that is ordered in it, (C, H, E).
+
+        An order of m doses where q are asked for in a week goes out every k = m / q weeks, so that a patient waits
+        (k - 1) / 2 of them on average; as long as one for whom it goes out with the chance 2 / (k + 1) each week.
+        """
+        rows = np.full((len(centres), len(self.suppliers), len(self._acts.first_weeks)), ONE, np.int64)
+        for h, found in enumerate(self.suppliers):
+            least = self._reader.value(f"{MINIMUM}.{found[0].form}") if found else 1.0
+            if np.all(least <= 1.0):
+                continue
+            for c, era in np.ndindex(rows.shape[0], rows.shape[2]):
+                every = np.maximum(1.0, least / np.maximum(asked.in_a_week(c, h, era), 1e-9))
+                rows[c, h, era] = self._rows.share(2.0 / (every + 1.0))
         return rows
 
     def _way(self, therapy: int) -> Way:
@@ -135,10 +160,13 @@ class Brought:
         return numbers[0], second, tuple(to for to, _ in agreed), tuple(over for _, over in agreed), alone
 
     def _agreed(self, era: int, therapy: int) -> tuple[int, int]:
-        acting = self._acts.acting(era, self._here.therapies[therapy].id)
-        reader = acting.reader() if {TO_SECOND, UNAGREED} & set(acting.moves) else self._reader
-        to_second, over = (self._rows.share(reader.value(name)) for name in (TO_SECOND, UNAGREED))
+        to_second, over = (self._rows.share(self._value(name, era, therapy)) for name in (TO_SECOND, UNAGREED))
         return to_second, over
+
+    def _value(self, name: str, era: int, therapy: int) -> Any:
+        """A figure as the scenario leaves it for a therapy in an era."""
+        acting = self._acts.acting(era, self._here.therapies[therapy].id)
+        return (acting.reader() if name in acting.moves else self._reader).value(name)
 
     def _plant(self, maker: str) -> int:
         """A maker's own plant; none where a reactor sells itself, whose outages are its own already."""
