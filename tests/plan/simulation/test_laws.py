@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.plan.simulation.any_country import any_country
+from tests.plan.simulation.lanes_made_up import PLANTS, STORMY, brought
 from tests.plan.simulation.toys import Drawn, Toy
 
 from hevesy.plan.simulation import flow, reference
@@ -58,6 +59,29 @@ def test_the_compiled_kernel_gives_what_the_reference_gives(toy: Toy) -> None:
     expected = reference.run(model)
     assert expected.conservation_error().max() < 1e-9
     assert apart(expected, flowing(model)) == {}
+
+
+SOME = st.integers(0, 100).map(lambda percent: percent / 100)
+Stop = tuple[int, int, int]
+STRUCK = st.lists(
+    st.tuples(st.integers(0, len(PLANTS) - 1), st.integers(0, 60), st.integers(1, 30)), max_size=3
+).map(tuple)
+
+
+@FEW
+@given(any_country(), SOME, SOME, SOME, SOME, SOME, STRUCK)
+def test_doses_given_are_doses_that_came(
+    toy: Toy, ordered: float, opened: float, in_time: float, lower: float, over: float, stops: tuple[Stop, ...]
+) -> None:
+    """Whatever stands still, both kernels count the same, nobody vanishes, and nothing is given that did not come."""
+    model = brought(
+        toy.model(), STORMY, ordered, opened, 1.0, in_time, lower, second=True, over=over, weeks=40.0, stops=stops
+    )  # fmt: skip
+    expected, done = reference.run(model), flowing(model)
+    assert apart(expected, done) == {}
+    assert expected.conservation_error().max() < 1e-9
+    came = done.at_centres["ordered"] - done.missing.sum(axis=3)
+    assert (done.at_centres["given"] <= came * (1.0 + 1e-9) + 1e-9).all()
 
 
 @RATHER

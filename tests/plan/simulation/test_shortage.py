@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.plan.simulation.lanes_made_up import MAKER, ONE, brought
 from tests.plan.simulation.toys import Toy
 
@@ -120,3 +122,33 @@ def test_kernels_agree_and_doses_given_are_doses_that_came() -> None:
         came = each.at_centres["ordered"] - each.missing.sum(axis=3)
         assert (each.at_centres["given"] <= came + 1e-9).all()
         assert each.conservation_error().max() < 1e-9
+
+
+SHARES = st.floats(0.0, 1.0)
+
+
+@pytest.mark.law
+@given(
+    lacks=st.lists(SHARES, min_size=3, max_size=3),
+    usual=st.lists(st.floats(0.0, 1e3), min_size=3, max_size=3),
+    tier=st.permutations([1, 1, 2]),
+    trigger=SHARES,
+)
+def test_tiers_share_what_is_there_and_nothing_more(
+    lacks: list[float], usual: list[float], tier: list[int], trigger: float
+) -> None:
+    """The activity that comes is the same; no lane lacks less than nothing or more than all; the first never loses."""
+    nobody = np.array([NO_PLAN] * 3)
+    found = Plans(
+        trigger=np.array([trigger]), after=np.array([0]), plan=np.zeros(3, np.int64), tier=np.array(tier),
+        activity_row=np.zeros((3, 1), np.int64), other_row=nobody, by=nobody, by_row=np.zeros(3, np.int64),
+    )  # fmt: skip
+    asked, before = np.array(usual)[:, None, None], lanes(*lacks)
+    on = in_force(found, before.sum(axis=1), asked)
+    after = with_plans(found, np.zeros(3, np.int64), before, asked, on, ROWS)
+    kept = [float((asked[:, None] * each).sum()) for each in (before, after)]
+    assert kept[1] == pytest.approx(kept[0], rel=1e-9, abs=1e-9)
+    assert after.min() >= 0.0 and after.sum(axis=1).max() <= 1.0 + 1e-9
+    first = np.array(tier) == 1
+    of_first = [float((asked[first][:, None] * each[first]).sum()) for each in (before, after)]
+    assert of_first[1] <= of_first[0] + 1e-9 * sum(usual)

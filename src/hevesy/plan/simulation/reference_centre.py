@@ -176,7 +176,7 @@ def delivered(desk: Desk, due: float, new: float) -> tuple[float, float]:
         world.outcome.missing[year, desk.centre, desk.therapy, cause, world.draw] += asked * float(part)
     come = asked * sent * opened * paid * in_time
     desk.count("ordered", asked)
-    due, new = shared(come, [due, new])
+    due, new = map(float, shared(come, [due, new]))
     desk.count("given_lower", (due + new * world.figure(world.model.first_row[desk.therapy])) * lower)
     return due, new
 
