@@ -178,7 +178,8 @@ def test_a_model_that_is_ended_earlier_does_the_same_until_then() -> None:
 def test_a_therapy_without_doses_leaves_its_place_to_another() -> None:
     """Two therapies share ten turns a week, six new patients each; the first has no dose for twenty weeks.
 
-    Patient by patient the other then has all ten; the fluid keeps turns for doses that do not come.
+    Five of each start in the first ten weeks. Then the other has all ten turns: its list of ten is gone in three weeks, and
+    all its 180 start. The first orders ten a week in vain, as there is room for: 200 doses.
     """
     toy = Toy(
         weeks=30, draws=64, therapies=("a", "b"), need=6.0, cycles=1, have=10.0, units=10, route_imaging=((0,), (0,)),
@@ -187,6 +188,13 @@ def test_a_therapy_without_doses_leaves_its_place_to_another() -> None:
     model = brought(toy.model(), stops=((MAKER, 10, 20),))
     assert model.deliveries is not None
     model = replace(model, deliveries=replace(model.deliveries, lane=np.array([0, -1])))
+    for run in (reference.run, flow.run):
+        done = run(model)
+        started = done.at_centres["started"].sum(axis=(0, 1))
+        assert started[0] == pytest.approx(np.full(64, 50.0))
+        assert started[1] == pytest.approx(np.full(64, 180.0))
+        assert by_cause(done)["maker"] == pytest.approx(64 * 200.0)
+        assert done.conservation_error().max() < 1e-9
     plain, struck = queue.run(toy.model()), queue.run(model)
     given = [each.at_centres["given"][:, :, 1].sum(axis=(0, 1)).mean() for each in (plain, struck)]
     assert given[1] > given[0] + 15.0  # its list of about thirty is worked off

@@ -28,6 +28,7 @@ Yes = NDArray[np.bool_]
 CAUSES = ("maintenance", "reactor", "maker", "border", "unpaid", "late", "minimum")
 MAINTENANCE, REACTOR, MAKER, BORDER, UNPAID, LATE, MINIMUM = range(len(CAUSES))
 OF_LANES = 3
+NOTHING = 1e-6  # where less than this share can come, it is known beforehand that no dose does
 NOBODY = -1
 MOST_EVENTS = 0.3  # of all weeks lie in an event: where more would be needed, each strikes more of its members
 ONE = 0  # the row of ones, as in `model`

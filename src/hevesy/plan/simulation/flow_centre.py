@@ -26,6 +26,7 @@ from hevesy.plan.simulation.flow_desk import (
     open_desk,
 )
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
+from hevesy.plan.simulation.flow_outage import ask_again, step_aside
 from hevesy.plan.simulation.flow_people import Counts, Passing, People
 from hevesy.plan.simulation.flow_rates import DIE_STABLE, PROGRESS, REPEAT, Places, Rates
 from hevesy.plan.simulation.flow_sharing import DOSES, REST, share_among
@@ -77,7 +78,9 @@ def all_steps(
         arrive(kinds, people, passing, desk, c, n)
         fall_due(kinds, rates, people, passing, desk, c, n)
         start_sharing(places, rates, desk, c, era, week)
+        step_aside(kinds, places, rates, desk, c, era, week)
         allocate(places, rates, desk)
+        ask_again(kinds, desk)
         deliver(kinds, places, rates, desk, c, era, week)
         give_later(kinds, rates, people, passing, desk, c, n)
         give_first_and_wait(kinds, places, rates, people, passing, desk, c, era, n)

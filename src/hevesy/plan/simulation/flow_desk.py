@@ -36,6 +36,8 @@ class Desk(NamedTuple):
     slot: Whole  # (H,) this week's place in the round of weeks between two cycles
     equals: Equals  # who shares with whom: those of `treat`; then those of `here`, rank after rank
     unused: Whole  # resources whose absence is followed though nobody here needs them
+    aside: Whole  # (H,) 1 where it is known in some draw that no dose comes this week
+    wanted: Rows  # (2, H, d) of these: who was due, and who waited for a first cycle
     everybody: Whole  # (2, H) 1 where all were served in all draws: later cycles, first cycles
     week: Week
     week_of: Rows
@@ -60,6 +62,8 @@ def open_desk(kinds: Kinds, places: Places, rates: Rates, here: Whole, c: int, e
         np.zeros(therapies, np.int64),
         equals_here(places, here, treat, limited, era),
         absent_unused(places, limited, c),
+        np.zeros(therapies, np.int64),
+        np.empty((2, therapies, LANES), kind),
         np.ones((2, therapies), np.int64),
         empty_week(limited, places.dose[c, :, era].copy(), rates.dust),
         np.empty((5, therapies, LANES), kind),

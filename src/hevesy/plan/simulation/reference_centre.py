@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isinf
 
 from hevesy.capacity.sharing import in_order
-from hevesy.plan.simulation.deliveries import NOBODY
+from hevesy.plan.simulation.deliveries import NOBODY, NOTHING, Deliveries
 from hevesy.plan.simulation.model import (
     ABROAD,
     CANCELLED,
@@ -135,16 +135,19 @@ def allocation(desks: list[Desk]) -> tuple[list[float], list[float]]:
     ]
     use_first = [[world.figure(row) for row in model.use_first_row[desk.therapy]] for desk in desks]
     use_again = [[world.figure(row) for row in model.use_again_row[desk.therapy]] for desk in desks]
-    due, new = in_order(
-        due=[sum(map(total, desk.at.overdue.values())) for desk in desks],
-        new=[sum(map(total, desk.at.waiting)) for desk in desks],
-        rank=[int(model.rank[desk.therapy, era]) for desk in desks],
-        use_again=use_again,
-        use_first=use_first,
-        left=have,
-        doses=[world.figure(model.dose_row[centre, desk.therapy, era]) for desk in desks],
-        passes=PASSES,
-    )
+    due = [sum(map(total, desk.at.overdue.values())) for desk in desks]
+    new = [sum(map(total, desk.at.waiting)) for desk in desks]
+    doses = [world.figure(model.dose_row[centre, desk.therapy, era]) for desk in desks]
+    rank = [int(model.rank[desk.therapy, era]) for desk in desks]
+    for h, desk in enumerate(desks):
+        if known_to_come(desk) < NOTHING:
+            alone = in_order(
+                [due[h]], [new[h]], rank[h : h + 1], use_again[h : h + 1], use_first[h : h + 1], have,
+                doses[h : h + 1], PASSES,
+            )  # fmt: skip
+            arriving(desk, alone[0][0] + alone[1][0])
+            due[h] = new[h] = 0.0
+    due, new = in_order(due, new, rank, use_again, use_first, have, doses, PASSES)
     arrived = [delivered(*each) for each in zip(desks, due, new, strict=True)]
     due, new = [list(each) for each in zip(*arrived, strict=True)]
     year = model.year_of_week[week]
@@ -159,26 +162,48 @@ def allocation(desks: list[Desk]) -> tuple[list[float], list[float]]:
 
 def delivered(desk: Desk, due: float, new: float) -> tuple[float, float]:
     """Those allocated whose doses come: patients on treatment before new ones. The others keep their places."""
-    found, world, era = desk.world.model.deliveries, desk.world, desk.era
+    found, world = desk.world.model.deliveries, desk.world
     if found is None or found.lane[desk.therapy] == NOBODY:
         return due, new
+    due, new = map(float, shared(arriving(desk, due + new), [due, new]))
+    lower = world.figure(found.lower_row[desk.therapy, desk.era])
+    desk.count("given_lower", (due + new * world.figure(world.model.first_row[desk.therapy])) * lower)
+    return due, new
+
+
+def known_to_come(desk: Desk) -> float:
+    """Of the doses asked for, the share of which nobody knows beforehand that it does not come."""
+    found = desk.world.model.deliveries
+    if found is None or found.lane[desk.therapy] == NOBODY:
+        return 1.0
+    lane = desk.world.missing[found.lane[desk.therapy], :, desk.week]
+    ordered, opened, paid = _of_centre(desk, found)
+    return ordered * opened * paid * (1.0 - float(lane.sum()))
+
+
+def _of_centre(desk: Desk, found: Deliveries) -> tuple[float, float, float]:
+    """The shares that are ordered, let in and paid."""
+    at = desk.centre, desk.therapy, desk.era
+    rows = found.order_row[at], found.open_row[at], found.paid_row[at]
+    ordered, opened, paid = map(desk.world.figure, rows)
+    return ordered, opened, paid
+
+
+def arriving(desk: Desk, asked: float) -> float:
+    """Of so many doses asked for, those that come; the others are counted by what stops them first."""
+    found, world = desk.world.model.deliveries, desk.world
+    assert found is not None
     lane = world.missing[found.lane[desk.therapy], :, desk.week]
-    here = desk.therapy, era
-    ordered, opened, paid = (
-        world.figure(row[desk.centre, *here]) for row in (found.order_row, found.open_row, found.paid_row)
-    )
-    in_time, lower = (world.figure(row[here]) for row in (found.in_time_row, found.lower_row))
-    asked, sent = due + new, ordered * (1.0 - float(lane.sum()))
+    ordered, opened, paid = _of_centre(desk, found)
+    in_time = world.figure(found.in_time_row[desk.therapy, desk.era])
+    sent = ordered * (1.0 - float(lane.sum()))
     border, unpaid, late = sent * (1 - opened), sent * opened * (1 - paid), sent * opened * paid * (1 - in_time)
     parts = (*(ordered * lane), border, unpaid, late, 1.0 - ordered)
     year = world.model.year_of_week[desk.week]
     for cause, part in enumerate(parts):
         world.outcome.missing[year, desk.centre, desk.therapy, cause, world.draw] += asked * float(part)
-    come = asked * sent * opened * paid * in_time
     desk.count("ordered", asked)
-    due, new = map(float, shared(come, [due, new]))
-    desk.count("given_lower", (due + new * world.figure(world.model.first_row[desk.therapy])) * lower)
-    return due, new
+    return asked * sent * opened * paid * in_time
 
 
 # --- 7: giving -------------------------------------------------------------------------------------------------
