@@ -16,6 +16,7 @@ BY_ERA = (
     "share_row", "gate_row", "again_row", "route", "slots_row", "scanners", "scanner_fails_row", "scanner_back_row",
     "have_row", "units", "fails_row", "back_row", "dose_row", "rank", "onward", "onward_row",
 )  # fmt: skip
+OF_TRACERS = ("columns", "cyclotron", "over_row", "spect_row")
 OF_DELIVERIES = ("second_row", "over_row", "open_row", "paid_row", "in_time_row", "lower_row")
 
 
@@ -40,8 +41,12 @@ def by_year(model: Model) -> Yearly:
     deliveries = model.deliveries
     if deliveries is not None:
         deliveries = replace(deliveries, **_taken(deliveries, OF_DELIVERIES, era))
+    tracers = model.tracers
+    if tracers is not None:
+        far = tracers.brought and replace(tracers.brought, **_taken(tracers.brought, OF_DELIVERIES, era))
+        tracers = replace(tracers, brought=far, **_taken(tracers, OF_TRACERS, era))
     weeks = place[np.asarray(number).reshape(-1)].astype(np.int64)
-    return Yearly(replace(model, era_of_week=weeks, deliveries=deliveries, **arrays), era, year)
+    return Yearly(replace(model, era_of_week=weeks, deliveries=deliveries, tracers=tracers, **arrays), era, year)
 
 
 def _taken(whole: Any, names: tuple[str, ...], era: Whole) -> dict[str, Any]:
