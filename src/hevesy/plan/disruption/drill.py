@@ -10,7 +10,8 @@ import numpy as np
 
 from hevesy.errors import NothingDelivered
 from hevesy.facts import Shelf
-from hevesy.plan.disruption.outage import Outage, stops_of
+from hevesy.plan.disruption.outage import Outage, plants_of, stops_of, struck
+from hevesy.plan.disruption.remedies import Remedy, for_tracers
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.deliveries import NOBODY
@@ -29,7 +30,8 @@ class Drilled:
     """A scenario without and with its outages; `helped` is the latter where two makers supply each therapy.
 
     `model` is without them, and ends with the year after that of the last one where the scenario goes on.
-    `helped` is None where no therapy has a second maker.
+    `helped` is None where no therapy has a second maker. `remedies` are what would help where tracers are struck, each
+    with the outcome if it had been there.
     """
 
     scenario: Scenario
@@ -39,6 +41,8 @@ class Drilled:
     before: Outcome
     after: Outcome
     helped: Outcome | None
+    remedies: tuple[tuple[Remedy, Outcome], ...] = ()
+
 
 def usual_start(scenario: Scenario) -> date:
     """When an outage begins where nobody says: a year after the run, or in a run of one year with it."""
@@ -51,7 +55,8 @@ def usual_start(scenario: Scenario) -> date:
 def drill(scenario: Scenario, shelf: Shelf, outages: Sequence[Outage], threads: int | None = None) -> Drilled:
     """Run a scenario with and without outages; small centres go patient by patient.
 
-    Raises NothingDelivered where no maker is known, BadOutage for a plant or a day that is not the scenario's.
+    Raises NothingDelivered where nobody is known to send doses or tracers, BadOutage for a plant or a day that is not
+    the scenario's.
     """
     from hevesy.plan.scenario.check import check
 
@@ -64,23 +69,24 @@ def drilled(
     scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None
 ) -> Drilled:
     """The same with a model that is there already."""
-    model, found = made.model, made.model.deliveries
-    if found is None:
+    model, plants = made.model, plants_of(made.model)
+    if not plants:
         raise NothingDelivered(country=scenario.country)
     known = {each.id: each for each in producers(made.reader.shelf)}
-    stops = stops_of(outages, found, model.start, model.weeks, known)
+    stops = stops_of(outages, plants, model.start, model.weeks, known)
     last = max((first + many - 1 for _, first, many in stops), default=model.weeks - 1)
     model = model.until(int(model.year_of_week[min(last, model.weeks - 1)]) + AFTERWARDS + 1)
-    found = model.deliveries
-    assert found is not None
-    hit = replace(model, deliveries=replace(found, stops=(*found.stops, *stops)))
-    small = small_centres(model)
+    hit, small = struck(model, stops), small_centres(model)
 
     def run(each: Model) -> Outcome:
         return run_block(each, "flow", "f8", threads, small).outcome
 
     two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
-    return Drilled(scenario, made, model, tuple(outages), run(model), run(hit), None if two is None else run(two))
+    remedies = for_tracers(hit, [plant for plant, _, _ in stops], made.reader)
+    return Drilled(
+        scenario, made, model, tuple(outages), run(model), run(hit), None if two is None else run(two),
+        tuple((each, run(each.model)) for each in remedies),
+    )  # fmt: skip
 
 
 def two_makers(model: Model, take_over: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Model | None:
@@ -89,8 +95,7 @@ def two_makers(model: Model, take_over: np.ndarray[tuple[int], np.dtype[np.float
     Contracts are the same in both, so a planned stop of one is the other's as before.
     """
     found = model.deliveries
-    assert found is not None
-    if (found.second == NOBODY).all():
+    if found is None or (found.second == NOBODY).all():
         return None
     rows = np.concatenate([model.rows, np.full((1, model.draws), 0.5), take_over[None]])
     half, over = len(model.rows), len(model.rows) + 1

@@ -19,6 +19,13 @@ CAUSE = {
     "unpaid": "not paid for",
     "late": "came too late",
 }
+TRACER_CAUSE = {
+    "maintenance": "planned stops of reactors",
+    "reactor": "reactors that stand still or have closed",
+    "maker": "makers that stand still",
+    "renewal": "a generator past its life and not yet renewed",
+    "cyclotron": "cyclotrons that stand still",
+}
 
 
 def figure(value: float | None) -> str:
