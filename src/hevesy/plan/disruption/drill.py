@@ -10,6 +10,7 @@ import numpy as np
 
 from hevesy.errors import NothingDelivered
 from hevesy.facts import Shelf
+from hevesy.plan.disruption.imaging import put_off
 from hevesy.plan.disruption.outage import Outage, plants_of, stops_of, struck
 from hevesy.plan.disruption.remedies import Remedy, for_tracers
 from hevesy.plan.scenario.scenario import Scenario
@@ -21,6 +22,7 @@ from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.supply import producers
 
+LEAST = 0.1  # patient-weeks by which an outage puts off scans, on the mean, from which remedies are run
 AFTERWARDS = 1  # years that are looked at behind that in which the last outage ends
 TAKE_OVER = "supply.suppliers.take_over"
 
@@ -82,9 +84,11 @@ def drilled(
         return run_block(each, "flow", "f8", threads, small).outcome
 
     two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
-    remedies = for_tracers(hit, [plant for plant, _, _ in stops], made.reader)
+    before, after = run(model), run(hit)
+    felt = float(np.mean(put_off(after) - put_off(before))) >= LEAST
+    remedies = for_tracers(hit, [plant for plant, _, _ in stops], made.reader) if felt else ()
     return Drilled(
-        scenario, made, model, tuple(outages), run(model), run(hit), None if two is None else run(two),
+        scenario, made, model, tuple(outages), before, after, None if two is None else run(two),
         tuple((each, run(each.model)) for each in remedies),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from hevesy.pictures import share_said
 from hevesy.plan.report.page_paths import few, people
 from hevesy.plan.report.said import CAUSE, a_said, interval, kind_said, plain, share_interval, state_said
 from hevesy.plan.results.measures import YEARLY
+from hevesy.plan.results.page_tracers import tracers_page
 from hevesy.plan.results.policy import policy_tables
 from hevesy.words import say, say_reason
 
@@ -34,6 +35,7 @@ def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any
         "centres": _centres(said),
         "resources": _resources(said),
         "doses": _doses(said),
+        "tracers": tracers_page(said),
         "importance": _importance(said, charts),
         "notes": list(said["notes"]),
         "facts": facts_table(said),
