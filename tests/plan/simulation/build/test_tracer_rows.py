@@ -19,7 +19,7 @@ from hevesy.plan.simulation.tracers import Tracers, tracers_there
 from hevesy.supply.tracers import doses_per_week
 
 BOTH_NEED_PET = ("lu177_psma617", "lu177_dotatate")
-BASE = Scenario("base", "JOR", date(2027, 1, 1), years=4, draws=4, seed=3, therapies=BOTH_NEED_PET)
+BASE = Scenario("base", "JOR", date(2027, 1, 1), years=2, draws=4, seed=3, therapies=BOTH_NEED_PET)
 CENTRES = """iso3,centre,name,town,sector,services
 JOR,queen,Queen's hospital,Amman,public,therapy;pet;spect
 JOR,north,North hospital,Irbid,public,therapy;pet
@@ -39,6 +39,12 @@ def country(folder: Path, *machines: str) -> Shelf:
     rows = "".join(f"JOR,{machine}\n" for machine in (*BOTH, *machines))
     (folder / "equipment.csv").write_text("iso3,centre,modality,count\n" + rows)
     return shipped().with_pack(folder)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Three hospitals of which nobody has said from where their tracers come."""
+    return built(BASE, country(tmp_path_factory.mktemp("plain")))
 
 
 def tracers(made: Built) -> Tracers:
@@ -77,9 +83,7 @@ def test_a_cyclotron_serves_who_is_within_reach_and_has_an_f18_tracer(tmp_path: 
     assert {near["lu177_dotatate", place] for place in ("queen:pet", "north:pet")} == {NOBODY}
 
 
-def test_generators_that_a_pack_counts_limit_the_slots(tmp_path: Path) -> None:
-    (tmp_path / "none").mkdir()
-    plain = built(BASE, country(tmp_path / "none"))
+def test_generators_that_a_pack_counts_limit_the_slots(plain: Built, tmp_path: Path) -> None:
     shelf = country(tmp_path, "south,generator,1")
     counted = built(BASE, shelf)
     place = counted.model.imaging_places.index("south:pet")
@@ -99,10 +103,9 @@ def act(kind: str, centre: str = "") -> Intervention:
     return Intervention(kind, kind, BASE.start, centre=centre, lead_weeks=weeks)
 
 
-def test_interventions_bring_a_generator_a_cyclotron_and_a_second_supplier(tmp_path: Path) -> None:
+def test_interventions_bring_a_generator_a_cyclotron_and_a_second_supplier(plain: Built, tmp_path: Path) -> None:
     acts = (act("tracer_generator", "south"), act("compact_cyclotron", "queen"), act("second_tracer_supplier"))
-    shelf = country(tmp_path)
-    made, plain = built(replace(BASE, interventions=acts), shelf), built(BASE, shelf)
+    made = built(replace(BASE, interventions=acts), country(tmp_path))
     found, before = tracers(made), tracers(plain)
     south = made.model.imaging_places.index("south:pet")
     assert found.columns[south].tolist()[:1] == [1] and found.columns[south].max() == 2

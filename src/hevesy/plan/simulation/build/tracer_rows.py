@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -22,7 +21,7 @@ from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.deliveries import NOBODY, Deliveries
 from hevesy.plan.simulation.model import NOT_IMAGED, PET, SPECT, ZERO, Whole
 from hevesy.plan.simulation.tracers import Tracers
-from hevesy.products import Therapy, Tracer, tracers
+from hevesy.products import Therapy, tracers
 from hevesy.supply import Ranked, Supplier, Verdict
 from hevesy.supply.tracers import life_weeks
 
@@ -49,24 +48,34 @@ class TracerRows:
         self._here, self._acts, self._rows, self._way = here, acts, rows, way
         self._modality: Whole = way.arrays["modality"]
         self._eras = range(len(acts.first_weeks))
-        known = tracers(here.reader.shelf)
-        self._far = [self._journeys(scenario, modality, known) for modality in (PET, SPECT)]
-        self._near = [any(known[name].nuclide == CYCLOTRON for name in therapy.pet) for therapy in here.therapies]
-        doubled = replace(here, therapies=here.therapies * 2, ways=(*self._far[PET], *self._far[SPECT]))
-        self._brought = Brought(doubled, acts, rows, weeks)
+        self._known = tracers(here.reader.shelf)
+        self._ways: dict[str, Ranked] = {}  # by nuclide: how its tracers, or its generators, come from far away
+        self._from = [[self._source(scenario, t, m) for t in range(len(here.therapies))] for m in (PET, SPECT)]
+        self._near = [any(self._known[name].nuclide == CYCLOTRON for name in therapy.pet) for therapy in here.therapies]
+        self._nuclides = [each for each, ways in self._ways.items() if ways.journeys]
+        one_each = (here.therapies * len(self._nuclides))[: len(self._nuclides)]  # a lane for each, as for a therapy
+        as_therapies = replace(here, therapies=one_each, ways=tuple(self._ways[each] for each in self._nuclides))
+        self._brought = Brought(as_therapies, acts, rows, weeks)
         self._cyclotrons = Cyclotrons(here, acts, way.houses)
         self._generators = Generators(here, acts, way.houses)
 
-    def _journeys(self, scenario: Scenario, modality: int, known: Mapping[str, Tracer]) -> tuple[Ranked, ...]:
-        """For each therapy the journeys of the first of its tracers that somebody far away can send in time."""
-        found = []
-        for number, therapy in enumerate(self._here.therapies):
-            imaged = self._modality[number] == PET if modality == PET else self._modality[number] != NOT_IMAGED
-            names = _names(therapy, modality) if imaged.any() else ()
-            far = [known[name] for name in names if known[name].nuclide != CYCLOTRON]
-            ways = journeys_to(far, self._here.sites, self._here.reader.shelf, scenario.start)
-            found.append(next((ways[each.id] for each in far if _in_time(ways[each.id])), NOBODY_SENDS))
-        return tuple(found)
+    def _source(self, scenario: Scenario, number: int, modality: int) -> str:
+        """The nuclide of the first of a therapy's tracers that somebody far away can send in time; '': none is needed.
+
+        How a nuclide's tracers come is asked for one of them: they share the generator, or the maker.
+        """
+        here = self._here
+        imaged = self._modality[number] == PET if modality == PET else self._modality[number] != NOT_IMAGED
+        for name in _names(here.therapies[number], modality) if imaged.any() else ():
+            tracer = self._known[name]
+            if tracer.nuclide == CYCLOTRON:
+                continue
+            if tracer.nuclide not in self._ways:
+                ways = journeys_to((tracer,), here.sites, here.reader.shelf, scenario.start)[name]
+                self._ways[tracer.nuclide] = ways if _in_time(ways) else NOBODY_SENDS
+            if self._ways[tracer.nuclide].journeys:
+                return tracer.nuclide
+        return ""
 
     def made(self) -> Tracers | None:
         """The tracers of the model; None where nobody is known to make or send any."""
@@ -122,11 +131,17 @@ class TracerRows:
         idle = found.idle & (found.calendar == NOBODY)[:, None]
         return replace(found, idle=idle, over_row=np.tile(np.array(over, np.int64), (len(found.first), 1)))
 
-    def _suppliers(self, number: int, modality: int) -> tuple[Supplier, ...]:
-        return self._brought.suppliers[number + modality * len(self._here.therapies)]
+    def _suppliers(self, nuclide: str) -> tuple[Supplier, ...]:
+        return self._brought.suppliers[self._nuclides.index(nuclide)]
 
     def _lane(self, brought: Deliveries | None, number: int, modality: int) -> int:
-        return NOBODY if brought is None else int(brought.lane[number + modality * len(self._here.therapies)])
+        nuclide = self._from[modality][number]
+        return NOBODY if brought is None or not nuclide else int(brought.lane[self._nuclides.index(nuclide)])
+
+    def _is_milked(self, number: int, modality: int) -> bool:
+        """Whether a therapy's tracers come from a long-lived generator."""
+        nuclide = self._from[modality][number]
+        return bool(nuclide) and self._suppliers(nuclide)[0].nuclide == LONG_LIVED
 
     # --- one line --------------------------------------------------------------------------------------------
 
@@ -134,7 +149,7 @@ class TracerRows:
         """What makes the line of a therapy at a place, so that equal ones are one; None where nothing is followed."""
         modality = int(self._modality[number, place])
         lane, column, near = self._lane(brought, number, modality), NOBODY, tuple(NOBODY for _ in self._eras)
-        if lane != NOBODY and self._suppliers(number, modality)[0].nuclide == LONG_LIVED:
+        if lane != NOBODY and self._is_milked(number, modality):
             column = place
         if column != NOBODY and not self._columns[place].any():
             lane = column = NOBODY  # somebody counted, and there is none
@@ -188,14 +203,11 @@ class TracerRows:
             return None
         if not self._columns[place, era] or self._nearest(place, era) != NOBODY:
             return None
-        milked = [
-            number for number in np.flatnonzero(self._modality[:, place] != NOT_IMAGED)
-            if self._suppliers(int(number), PET) and self._suppliers(int(number), PET)[0].nuclide == LONG_LIVED
-        ]  # fmt: skip
+        imaged = np.flatnonzero(self._modality[:, place] != NOT_IMAGED).tolist()
+        milked = [self._from[PET][number] for number in imaged if self._is_milked(number, PET)]
         if not milked:
             return None
-        first = self._far[PET][milked[0]].product
-        return self._columns[place, era] * self._generators.slots_per_week(first)
+        return self._columns[place, era] * self._generators.slots_per_week(self._ways[milked[0]].product)
 
     # --- what is said ----------------------------------------------------------------------------------------
 
@@ -203,11 +215,11 @@ class TracerRows:
     def notes(self) -> tuple[str, ...]:
         """From whom tracers are taken to come: it decides what an outage does to imaging."""
         far: dict[str, str] = {}
-        for number in range(2 * len(self._here.therapies)):
-            found = self._brought.suppliers[number]
+        for nuclide in self._nuclides:
+            found = self._suppliers(nuclide)
             if found:
                 what = found[0].journey.offer.form.generator or found[0].nuclide
-                far.setdefault(what, " and ".join(each.journey.offer.producer.name for each in found))
+                far[what] = " and ".join(each.journey.offer.producer.name for each in found)
         near = ", ".join(self._cyclotrons.names)
         said = [f"{what} from {who}" for what, who in far.items()] + ([f"F-18 from {near}"] if near else [])
         if not said:
