@@ -377,6 +377,12 @@ SOURCES = [
             "",
             "",
         ),
+        (
+            "galliapharm",
+            "GalliaPharm 0.74-1.85 GBq radionuclide generator, summary of product characteristics (copy in Slovak)",
+            "https://pohotovostna-lekaren.sk/galliapharm-32338/suhrnne-informacie",
+            "",
+        ),
     )
 ]
 

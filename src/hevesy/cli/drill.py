@@ -1,4 +1,4 @@
-"""hevesy plan drill: what an outage of a reactor or a maker does to a scenario."""
+"""hevesy plan drill: what an outage of a reactor, a maker or a cyclotron does to a scenario."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from hevesy.cli.simulate import folder_made, scenarios_asked, shown
     multiple=True,
     required=True,
     metavar="PLANT:WEEKSw",
-    help="A reactor or maker that stands still, and for how long, as in hfr:8w; may be given several times.",
+    help="A reactor, a maker or a centre's cyclotron that stands still, and for how long, as in hfr:8w; may be given "
+    "several times.",
 )
 @click.option(
     "--from",

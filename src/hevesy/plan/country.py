@@ -20,7 +20,7 @@ from hevesy.plan.path import Setting, strata
 from hevesy.plan.sites import Sites, sites
 from hevesy.plan.variance import Share, shares
 from hevesy.policy import PolicyState, Ruling, policy_state
-from hevesy.products import Therapy, therapies
+from hevesy.products import Therapy, Tracer, therapies
 from hevesy.supply import Destination, Map, Ranked, ranked
 
 DRAWS = 512
@@ -178,8 +178,10 @@ def best_journeys(
     return {name: each.values() for name, each in journeys_to(found, where, shelf, made_on).items()}
 
 
-def journeys_to(found: Sequence[Therapy], where: Sites, shelf: Shelf, made_on: date) -> dict[str, Ranked]:
-    """For each therapy its journeys to a place that gives it, for a Tuesday morning some two months ahead."""
+def journeys_to(
+    found: Sequence[Therapy | Tracer], where: Sites, shelf: Shelf, made_on: date
+) -> dict[str, Ranked]:
+    """For each therapy or tracer its journeys to a place that gives it, for a Tuesday morning some two months ahead."""
     ways, iso3 = _ways(shelf), where.iso3
     day = made_on + timedelta(days=56 + (1 - made_on.weekday()) % 7)
     journeys: dict[str, Ranked] = {}

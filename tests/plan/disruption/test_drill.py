@@ -13,17 +13,20 @@ import numpy as np
 import pytest
 from tests.plan.simulation.lanes_made_up import ITS, MAKER, ONE, PLANTS, SECOND, brought
 from tests.plan.simulation.toys import Toy
+from tests.plan.simulation.tracers_made_up import traced
 
 from hevesy.cli import main
 from hevesy.errors import BadOutage, NothingDelivered
 from hevesy.facts import Shelf
 from hevesy.plan.disruption.drill import drilled, two_makers, usual_start
-from hevesy.plan.disruption.outage import Outage, outage_typed, stops_of
+from hevesy.plan.disruption.imaging import put_off
+from hevesy.plan.disruption.outage import Outage, outage_typed, plants_of, stops_of, struck
 from hevesy.plan.results.dependence import dependence
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation import flow
 from hevesy.plan.simulation.build import Built
 from hevesy.plan.simulation.deliveries import without
+from hevesy.plan.simulation.model import PET
 
 START = date(2026, 1, 1)
 SCENARIO = Scenario("toy", "JOR", START, 1, draws=2, seed=1)
@@ -137,17 +140,15 @@ def test_an_outage_is_typed_as_plant_and_weeks() -> None:
 
 
 def test_a_plant_or_a_day_that_is_not_the_scenarios_is_refused(shipped: Shelf) -> None:
-    found = brought(TOY.model()).deliveries
-    assert found is not None
-    known: Any = {"hfr": SimpleNamespace(name="HFR")}
-    with pytest.raises(BadOutage, match="HFR sends nothing to this scenario; its doses come from one, other, maker"):
+    found, known = PLANTS, cast(Any, {"hfr": SimpleNamespace(name="HFR")})
+    with pytest.raises(BadOutage, match="HFR sends nothing to this scenario; its doses and tracers come from one"):
         stops_of([Outage("hfr", 8, START)], found, START, 52, known)
     with pytest.raises(BadOutage, match="did you mean 'maker'"):
         stops_of([Outage("makers", 8, START)], found, START, 52, known)
     with pytest.raises(BadOutage, match="2027-06-01 is outside the years"):
         stops_of([Outage("maker", 8, date(2027, 6, 1))], found, START, 52, known)
     on_a_friday = Outage("maker", 8, date(2026, 1, 16))
-    assert stops_of([on_a_friday], found, START, 52, known) == ((PLANTS.index("maker"), 2, 8),)
+    assert stops_of([on_a_friday], found, START, 52, known) == (("maker", 2, 8),)
 
 
 def test_it_begins_with_the_second_year_where_nobody_says() -> None:
@@ -206,3 +207,49 @@ def test_wrong_input_is_one_sentence(
     assert code == 3
     assert sentence in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_an_outage_of_a_cyclotron_by_hand(shipped: Shelf) -> None:
+    """Forty a week are imaged, and no tracer comes in weeks 5 to 7: 40 + 80 + 120 scans are put off.
+
+    Nobody sends from far away, and the one cyclotron is that which stands still: nothing here would help.
+    """
+    toy = replace(TOY, modality=PET)
+    model = traced(toy.model(), far=False, cyclotron=True)
+    found = drilled(SCENARIO, built_of(model, shipped), [Outage("cyclotron", 3, date(2026, 2, 5))])
+    assert put_off(found.before).tolist() == [0.0, 0.0]
+    assert put_off(found.after) == pytest.approx([240.0, 240.0])
+    assert found.after.missing.sum() == 0.0
+    assert found.for_tracers == ()
+
+
+def test_what_would_help_while_a_maker_of_generators_stands_still(shipped: Shelf) -> None:
+    """The maker stands still for eight weeks: a second one who sends all, or a cyclotron, and no scan is put off."""
+    toy = replace(TOY, modality=PET)
+    model = traced(toy.model(), second=True)
+    found = drilled(SCENARIO, built_of(model, shipped, 1.0), [Outage("maker", 8, date(2026, 2, 5))])
+    assert put_off(found.after) == pytest.approx([1440.0, 1440.0])
+    helped = {each.kind: put_off(outcome) for each, outcome in found.for_tracers}
+    assert list(helped) == ["second_tracer_supplier", "compact_cyclotron"]
+    assert helped["second_tracer_supplier"] == pytest.approx([0.0, 0.0])
+    assert helped["compact_cyclotron"] == pytest.approx([0.0, 0.0])
+
+
+def test_a_plant_of_doses_and_tracers_stands_still_for_both(shipped: Shelf) -> None:
+    model = brought(traced(replace(TOY, modality=PET).model()))
+    assert plants_of(model) == (*PLANTS, "cyclotron")
+    hit = struck(model, (("one", 3, 2),))
+    assert hit.deliveries is not None and hit.tracers is not None and hit.tracers.brought is not None
+    assert hit.deliveries.stops == hit.tracers.brought.stops == ((ONE, 3, 2),)
+
+
+def test_the_page_says_what_becomes_of_imaging(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "jordan.toml"
+    head = 'name = "J"\ncountry = "JOR"\nstart = 2027-01-01\nyears = 2\ndraws = 4\n'
+    file.write_text(head + 'therapies = ["sm153_edtmp"]\n')
+    code, out, err = run(capsys, "plan", "drill", file, "--outage", "polatom:8w", "--out", tmp_path)
+    assert code == 0, err
+    assert "scans put off for want of a tracer" in out
+    said = json.loads((tmp_path / "drill.json").read_text("utf-8"))
+    assert {each["kind"] for each in said["imaging"]["remedies"]} == {"second_tracer_supplier"}
+    assert "What would help" in (tmp_path / "drill.html").read_text("utf-8")

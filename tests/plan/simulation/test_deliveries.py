@@ -178,8 +178,8 @@ def test_a_model_that_is_ended_earlier_does_the_same_until_then() -> None:
 def test_a_therapy_without_doses_leaves_its_place_to_another() -> None:
     """Two therapies share ten turns a week, six new patients each; the first has no dose for twenty weeks.
 
-    Five of each start in the first ten weeks. Then the other has all ten turns: its list of ten is gone in three weeks, and
-    all its 180 start. The first orders ten a week in vain, as there is room for: 200 doses.
+    Five of each start in the first ten weeks. Then the other has all ten turns: its list of ten is gone in three weeks,
+    and all its 180 start. The first orders ten a week in vain, as there is room for: 200 doses.
     """
     toy = Toy(
         weeks=30, draws=64, therapies=("a", "b"), need=6.0, cycles=1, have=10.0, units=10, route_imaging=((0,), (0,)),

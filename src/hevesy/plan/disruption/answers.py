@@ -8,6 +8,8 @@ import numpy as np
 
 from hevesy.facts import Shelf
 from hevesy.plan.disruption.drill import TAKE_OVER, Drilled, Remedy, with_outages
+from hevesy.plan.disruption.imaging import FROM as TRACERS_FROM
+from hevesy.plan.disruption.imaging import imaging_said
 from hevesy.plan.results.dependence import Dependence, dependence
 from hevesy.plan.results.measures import died_waiting
 from hevesy.plan.results.shortages import shortages_said
@@ -30,9 +32,10 @@ EXPLORATORY = "Exploratory: not calibrated to what the country treated last year
 
 def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
     """Everything a drill says. Differences are with the outage less without it, on the same draws."""
-    names = {each.id: each.name for each in producers(shelf)}
+    names = names_of(found, shelf)
     after, before = found.after, found.before
-    therapies = [_therapy(found, h, shelf, names) for h in range(len(found.model.therapies))]
+    followed = range(len(found.model.therapies)) if found.model.deliveries is not None else ()
+    therapies = [_therapy(found, h, shelf, names) for h in followed]
     depends = dependence(found.model, before)
     return {
         "scenario": found.scenario.name,
@@ -60,26 +63,40 @@ def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
         "plans": shortages_said(found.scenario, _hit(found), found.made.reader, shelf),
         "without_plans": _without_plans(found, shelf),
         "remedies": [_remedy(each, found, shelf) for each in found.remedies],
+        "imaging": imaging_said(found, shelf),
         "dependence": None if depends is None else _depends(depends, names),
         "facts": sorted(name for name in found.made.reader.used if name.startswith("supply.")),
-        "notes": [note for note in found.made.notes if note.startswith(FROM)],
+        "notes": [note for note in found.made.notes if note.startswith((FROM, TRACERS_FROM))],
     }  # fmt: skip
 
 
+def names_of(found: Drilled, shelf: Shelf) -> dict[str, str]:
+    """How every plant is called: makers and reactors by their names, a cyclotron after the house that runs it."""
+    names = {each.id: each.name for each in producers(shelf)}
+    tracers, houses = found.model.tracers, {each.id: each.name for each in found.made.houses}
+    own = () if tracers is None else tracers.cyclotrons
+    return {**{each: f"the cyclotron of {houses.get(each, each)}" for each in own}, **names}
+
+
 def _died(found: Drilled, outcome: Outcome) -> Floats:
-    return np.asarray(died_waiting(found.model, outcome).sum(axis=(0, 1)))
+    return _plain(died_waiting(found.model, outcome).sum(axis=(0, 1)))
+
+
+def _plain(counted: Any) -> Floats:
+    """Counts without the dust of rounding: what an outage does not touch differs by nothing."""
+    return np.round(np.asarray(counted, float), 4)
 
 
 def _all(outcome: Outcome, name: str) -> Floats:
-    return np.asarray(outcome.at_centres[name].sum(axis=(0, 1, 2)))
+    return _plain(outcome.at_centres[name].sum(axis=(0, 1, 2)))
 
 
 def _missing(outcome: Outcome) -> Floats:
-    return np.asarray(outcome.missing.sum(axis=(0, 1, 2, 3)))
+    return _plain(outcome.missing.sum(axis=(0, 1, 2, 3)))
 
 
 def _of_cause(outcome: Outcome, cause: int) -> Floats:
-    return np.asarray(outcome.missing[:, :, :, cause].sum(axis=(0, 1, 2)))
+    return _plain(outcome.missing[:, :, :, cause].sum(axis=(0, 1, 2)))
 
 
 def _therapy(found: Drilled, h: int, shelf: Shelf, names: dict[str, str]) -> dict[str, Any]:
@@ -92,15 +109,19 @@ def _therapy(found: Drilled, h: int, shelf: Shelf, names: dict[str, str]) -> dic
         if lane == NOBODY
         else [m for m in (deliveries.first[lane], deliveries.second[lane]) if m != NOBODY]
     )
+    fewer = {
+        name: _plain((before.at_centres[name] - after.at_centres[name])[:, :, h].sum(axis=(0, 1)))
+        for name in ("started", "given")
+    }
     return {
         "id": id,
         "name": find_therapy(id, shelf).name,
         "makers": [_maker(found, int(m), names) for m in makers],
-        "missing": spread((after.missing - before.missing)[:, :, h].sum(axis=(0, 1, 2))),
-        "fewer_started": spread((before.at_centres["started"] - after.at_centres["started"])[:, :, h].sum(axis=(0, 1))),
-        "fewer_given": spread((before.at_centres["given"] - after.at_centres["given"])[:, :, h].sum(axis=(0, 1))),
+        "missing": spread(_plain((after.missing - before.missing)[:, :, h].sum(axis=(0, 1, 2)))),
+        "fewer_started": spread(fewer["started"]),
+        "fewer_given": spread(fewer["given"]),
         "given": spread(before.at_centres["given"][:, :, h].sum(axis=(0, 1))),
-    }  # fmt: skip
+    }
 
 
 def _maker(found: Drilled, m: int, names: dict[str, str]) -> dict[str, Any]:
@@ -123,9 +144,9 @@ def _centre(found: Drilled, c: int) -> dict[str, Any]:
     return {
         "id": found.model.centres[c],
         "name": found.made.centres[c].name,
-        "missing": spread((after.missing - before.missing)[:, c].sum(axis=(0, 1, 2))),
+        "missing": spread(_plain((after.missing - before.missing)[:, c].sum(axis=(0, 1, 2)))),
         "fewer_given": spread(
-            (before.at_centres["given"] - after.at_centres["given"])[:, c].sum(axis=(0, 1))
+            _plain((before.at_centres["given"] - after.at_centres["given"])[:, c].sum(axis=(0, 1)))
         ),
     }
 

@@ -10,8 +10,10 @@ import numpy as np
 
 from hevesy.errors import NothingDelivered
 from hevesy.facts import Shelf
-from hevesy.plan.disruption.outage import Outage, stops_of
+from hevesy.plan.disruption.imaging import put_off
+from hevesy.plan.disruption.outage import Outage, Stop, plants_of, stops_of, struck
 from hevesy.plan.disruption.remedy import with_remedy
+from hevesy.plan.disruption.tracer_remedies import TracerRemedy, for_tracers
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.deliveries import NOBODY
@@ -21,6 +23,7 @@ from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.supply import producers
 
+LEAST = 0.1  # patient-weeks by which an outage puts off scans, on the mean, from which remedies are run
 AFTERWARDS = 1  # years that are looked at behind that in which the last outage ends
 TAKE_OVER = "supply.suppliers.take_over"
 
@@ -31,7 +34,8 @@ class Drilled:
 
     `model` is without them, and ends with the year after that of the last one where the scenario goes on.
     `helped` is None where no therapy has a second maker. `unplanned` has the outages but not the scenario's plans for
-    a shortage; None where it has none. `remedies` are what was asked for beside.
+    a shortage; None where it has none. `for_tracers` are what would help where tracers are struck, each with the
+    outcome if it had been there, `remedies` what was asked for beside.
     """
 
     scenario: Scenario
@@ -42,6 +46,7 @@ class Drilled:
     after: Outcome
     helped: Outcome | None
     unplanned: Outcome | None
+    for_tracers: tuple[tuple[TracerRemedy, Outcome], ...] = ()
     remedies: tuple[Remedy, ...] = ()
 
 
@@ -72,8 +77,8 @@ def drill(
     """Run a scenario with and without outages; small centres go patient by patient.
 
     `remedies` are kinds of interventions on the whole country: the drill is run again with each of them.
-    Raises NothingDelivered where no maker is known, BadOutage for a plant or a day that is not the scenario's,
-    BadRemedy for an intervention that cannot be one.
+    Raises NothingDelivered where nobody is known to send doses or tracers, BadOutage for a plant or a day that is not
+    the scenario's, BadRemedy for an intervention that cannot be one.
     """
     from hevesy.plan.scenario.check import check
 
@@ -88,7 +93,7 @@ def drilled(
     scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None
 ) -> Drilled:
     """The same with a model that is there already."""
-    if made.model.deliveries is None:
+    if not plants_of(made.model):
         raise NothingDelivered(country=scenario.country)
     model = _until_all_is_over(made.model, outages, made.reader.shelf)
     hit = with_outages(model, outages, made.reader.shelf)
@@ -98,29 +103,30 @@ def drilled(
         return run_block(each, "flow", "f8", threads, small).outcome
 
     two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
+    before, after = run(model), run(hit)
+    felt = float(np.mean(put_off(after) - put_off(before))) >= LEAST
+    for_them = for_tracers(hit, [each.plant for each in outages], made.reader) if felt else ()
     return Drilled(
         scenario,
         made,
         model,
         tuple(outages),
-        before=run(model),
-        after=run(hit),
+        before,
+        after,
         helped=None if two is None else run(two),
         unplanned=run(without_plans(hit)) if hit.deliveries and hit.deliveries.plans else None,
+        for_tracers=tuple((each, run(each.model)) for each in for_them),
     )
 
 
 def with_outages(model: Model, outages: Sequence[Outage], shelf: Shelf) -> Model:
     """The same model, in which plants stand still. Raises BadOutage for a plant or a day that is not the model's."""
-    found = model.deliveries
-    assert found is not None
-    return replace(model, deliveries=replace(found, stops=(*found.stops, *_stops(model, outages, shelf))))
+    return struck(model, _stops(model, outages, shelf))
 
 
-def _stops(model: Model, outages: Sequence[Outage], shelf: Shelf) -> tuple[tuple[int, int, int], ...]:
-    assert model.deliveries is not None
+def _stops(model: Model, outages: Sequence[Outage], shelf: Shelf) -> tuple[Stop, ...]:
     known = {each.id: each for each in producers(shelf)}
-    return stops_of(outages, model.deliveries, model.start, model.weeks, known)
+    return stops_of(outages, plants_of(model), model.start, model.weeks, known)
 
 
 def _until_all_is_over(model: Model, outages: Sequence[Outage], shelf: Shelf) -> Model:
@@ -143,8 +149,7 @@ def two_makers(model: Model, take_over: np.ndarray[tuple[int], np.dtype[np.float
     Contracts are the same in both, so a planned stop of one is the other's as before.
     """
     found = model.deliveries
-    assert found is not None
-    if (found.second == NOBODY).all():
+    if found is None or (found.second == NOBODY).all():
         return None
     rows = np.concatenate([model.rows, np.full((1, model.draws), 0.5), take_over[None]])
     half, over = len(model.rows), len(model.rows) + 1

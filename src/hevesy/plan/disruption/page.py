@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures import share_said
-from hevesy.plan.disruption.screen import HEADLINES, outage_line, remedy_line
-from hevesy.plan.report.said import CAUSE, interval, share_interval
+from hevesy.plan.disruption.screen import HEADLINES, OF_IMAGING, outage_line, remedy_line
+from hevesy.plan.report.said import CAUSE, TRACER_CAUSE, interval, share_interval
 from hevesy.plan.results.page_shortages import plan_cards
 
 Said = Mapping[str, Any]
@@ -39,6 +39,7 @@ def page_of(said: Said) -> dict[str, Any]:
             ("Why doses do not come", "With the outage less without"),
             [[CAUSE[name], interval(each)] for name, each in said["causes"].items()],
         ),
+        "imaging": _imaging(said["imaging"], said["last_year"]),
         "depends": _depends(said["dependence"]),
         "notes": list(said["notes"]),
         "facts": list(said["facts"]),
@@ -73,6 +74,38 @@ def _maker(maker: Said) -> str:
     others = [each for each in maker["reactors"] if each["id"] != maker["id"]]
     reactors = [f"{each['name']} {share_said(each['share'])}" for each in others]
     return f"{maker['name']} ({', '.join(reactors)})" if reactors else str(maker["name"])
+
+
+def _imaging(found: Said | None, last_year: int) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "headlines": _table(
+            (f"To the end of {last_year}", "With the outage less without"),
+            [[label, interval(found[name])] for name, label in OF_IMAGING.items()],
+        ),
+        "therapies": _table(
+            ("Therapy", "Scans put off", "Fewer imaged", "Imaged without the outage"),
+            [
+                [each["name"], interval(each["put_off"]), interval(each["fewer_imaged"]), interval(each["imaged"])]
+                for each in found["therapies"]
+            ],
+        ),
+        "causes": _table(
+            ("Why no tracer is there", "With the outage less without"),
+            [[TRACER_CAUSE[name], interval(each)] for name, each in found["causes"].items()],
+        ),
+        "remedies": _table(
+            ("Had it been there before", "Fewer scans put off", "More imaged", "More cycles"),
+            [
+                [
+                    each["name"], interval(each["put_off_fewer"]), interval(each["imaged_more"]),
+                    interval(each["given_more"]),
+                ]
+                for each in found["remedies"]
+            ],
+        ),
+    }  # fmt: skip
 
 
 def _depends(found: Said | None) -> dict[str, Any] | None:

@@ -20,6 +20,12 @@ HEADLINES = {
 }
 
 
+OF_IMAGING = {
+    "put_off": "scans put off for want of a tracer, weeks",
+    "fewer_imaged": "fewer patients are imaged",
+}
+
+
 def outage_line(said: Said) -> str:
     """What stands still, from when, for how long."""
     return "; ".join(f"{each['name']} for {each['weeks']} weeks from {each['begins']}" for each in said["outages"])
@@ -37,6 +43,8 @@ def lines(said: Said) -> str:
     """What a drill says, for a terminal."""
     found = [f"{said['scenario']}: {outage_line(said)}", *said["says_first"], ""]
     found += [f"{label:<46} {interval(said[name])}" for name, label in HEADLINES.items()]
+    if said["imaging"] is not None:
+        found += _imaging(said["imaging"])
     if said["two_makers"] is not None:
         helped = said["two_makers"]
         found += [
@@ -59,6 +67,19 @@ def lines(said: Said) -> str:
             f"dependence index of reactors {depends['index']:.2f} (1: a single one).",
         ]
     return "\n".join(found)
+
+
+def _imaging(said: Said) -> list[str]:
+    """What becomes of imaging, and what would help."""
+    found = [f"{label:<46} {interval(said[name])}" for name, label in OF_IMAGING.items()]
+    if said["remedies"]:
+        found += ["", "Had it been there before:"]
+    for each in said["remedies"]:
+        found.append(
+            f"  {each['name']:<44} {interval(each['put_off_fewer'])} fewer scans put off, "
+            f"{interval(each['given_more'])} more cycles"
+        )
+    return found
 
 
 def rows(said: Said) -> list[dict[str, Any]]:

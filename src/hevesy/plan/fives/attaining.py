@@ -127,6 +127,7 @@ def attainable(model: Model, than: Better) -> Goal:
         "slots_row": slots,
         "scanners": base.scanners,
         "deliveries": base.deliveries and base.deliveries.unhindered(),  # reactors stop for everybody
+        "tracers": base.tracers,
     }
     return Goal(replace(base, rows=more.all_rows()), **parts)
 

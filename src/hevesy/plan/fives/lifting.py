@@ -40,6 +40,7 @@ from hevesy.plan.simulation.model import (
     Reason,
     Whole,
 )
+from hevesy.plan.simulation.tracers import Tracers
 
 Mask = NDArray[np.bool_]
 PERFECT, ATTAINABLE = "perfect", "attainable"
@@ -69,6 +70,7 @@ class Goal:
     slots_row: Whole
     scanners: Whole
     deliveries: Deliveries | None
+    tracers: Tracers | None
 
 
 def perfect(model: Model) -> Goal:
@@ -93,6 +95,7 @@ def perfect(model: Model) -> Goal:
         slots_row=all_(base.slots_row, UNLIMITED),
         scanners=all_(base.scanners, 0),
         deliveries=None,
+        tracers=None,
     )
 
 
@@ -182,6 +185,7 @@ def lifted(goal: Goal, sorting: Sorting, under: str, which: Collection[str]) -> 
         "units": _where(of.units()[None, :, None], goal.units, base.units),
         "dose_row": _where(of.mechanism(DOSES), goal.dose_row, base.dose_row),
         "deliveries": goal.deliveries if of.mechanism(DOSES) else base.deliveries,
+        "tracers": goal.tracers if of.mechanism(SLOTS) else base.tracers,
         "slots_row": _where(of.mechanism(SLOTS), goal.slots_row, base.slots_row),
         "scanners": _where(of.mechanism(SCANNERS_DOWN), goal.scanners, base.scanners),
     }

@@ -125,6 +125,7 @@ def without_chance(model: Model) -> Model:
         units=np.zeros_like(model.units),
         scanners=np.zeros_like(model.scanners),
         deliveries=None,
+        tracers=None,
     )
 
 

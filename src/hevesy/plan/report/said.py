@@ -20,6 +20,13 @@ CAUSE = {
     "late": "came too late",
     "minimum": "wait until an order is large enough",
 }
+TRACER_CAUSE = {
+    "maintenance": "planned stops of reactors",
+    "reactor": "reactors that stand still or have closed",
+    "maker": "makers that stand still",
+    "renewal": "a generator past its life and not yet renewed",
+    "cyclotron": "cyclotrons that stand still",
+}
 
 
 def figure(value: float | None) -> str:

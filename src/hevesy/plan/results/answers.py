@@ -19,6 +19,7 @@ from hevesy.plan.results.policy import policy_said
 from hevesy.plan.results.shocks import shocks_said
 from hevesy.plan.results.shortages import shortages_said
 from hevesy.plan.results.spread import by_year, spread
+from hevesy.plan.results.tracers import tracers_said
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
@@ -59,6 +60,7 @@ def answers(result: Result, shelf: Shelf) -> dict[str, Any]:
         "policy": policy_said(result, shelf),
         "centres": centres_said(result, shelf),
         "doses": doses_said(result, shelf),
+        "tracers": tracers_said(result),
         "importance": importance,
         "notes": [*result.built.notes, *result.notes],
         "facts": [fact_said(fact) for _, fact in used],

@@ -10,6 +10,7 @@ from hevesy.plan.report.page_paths import few, people
 from hevesy.plan.report.said import CAUSE, a_said, interval, kind_said, plain, share_interval, state_said
 from hevesy.plan.results.measures import YEARLY
 from hevesy.plan.results.page_shortages import plan_cards
+from hevesy.plan.results.page_tracers import tracers_page
 from hevesy.plan.results.policy import policy_tables
 from hevesy.words import say, say_reason
 
@@ -36,6 +37,7 @@ def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any
         "resources": _resources(said),
         "doses": _doses(said),
         "plans": plan_cards(said["scenario"]["shortages"]),
+        "tracers": tracers_page(said),
         "importance": _importance(said, charts),
         "notes": list(said["notes"]),
         "facts": facts_table(said),

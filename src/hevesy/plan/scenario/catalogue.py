@@ -21,10 +21,10 @@ from hevesy.products.toml_table import TomlTable
 from hevesy.tables import nearest
 
 FOLDER = "interventions"
-# what can be added, in the words of capacity.week.RESOURCES, and the scanners behind imaging slots
+# what can be added, in the words of capacity.week.RESOURCES, the scanners behind imaging slots, and sources of tracers
 ADDABLE = (
     "pet", "spect", "chair", "bed", "physician", "physicist", "radiopharmacist", "technologist", "nurse",
-    "radiation_protection_officer", "waste", "money", "doses",
+    "radiation_protection_officer", "waste", "money", "doses", "generator", "cyclotron",
 )  # fmt: skip
 MEASURED = ("waste", "money", "doses")  # litres, USD a year, doses a week
 ACCEPTED = ("spect",)  # what a rule may accept beside what is used first

@@ -29,6 +29,8 @@ Rows = NDArray[Any]
     WEEKS_PROGRESSED,
     DEAD_UNTREATED,
     DEAD_TREATED,
+    UNTRACED,  # the first of its causes
+    *_,
 ) = range(len(IN_COUNTRY))
 END_IMAGING, END_WAITING, END_IN_COURSE, END_STABLE, END_PROGRESSED, END_UNTREATED, END_DEAD, END_ABROAD = (
     range(len(AT_END))

@@ -14,6 +14,7 @@ from hevesy.plan.simulation.flow_gates import met, pooled, stopping
 from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR, Takes
 from hevesy.plan.simulation.lanes import LANES, in_lanes, making, zeros
 from hevesy.plan.simulation.model import NOWHERE, Floats, Model, Whole
+from hevesy.plan.simulation.tracers import CAUSES, tracers_there
 
 Rows = NDArray[Any]
 
@@ -46,6 +47,9 @@ class Places(NamedTuple):
     in_time: Whole  # (H, E)
     lower: Whole  # (H, E)
     lane: Whole  # (H,) of `Rates.missing`; NOWHERE: every dose comes
+    modality: Whole  # (H, I) as in the model
+    line: Whole  # (H, I) of tracers; NOWHERE: the tracer is there
+    traced: Whole  # (T, 1 + 5) rows of `Rates.traced`; NOWHERE: nobody
     scanner_up: Whole  # (I, 2) which row of `Rates.up`; NOWHERE: always there
     resource_up: Whole  # (C, R)
     onward: Whole  # (C, H, E) as in the model, and so are the others
@@ -77,6 +81,7 @@ class Rates(NamedTuple):
     on: Rows  # (H, P, d) of those due: the share that stays in the course
     up: Rows  # (U, W, d) share of machines or persons that is present
     missing: Rows  # (L, 3, W, d) of the doses ordered, the share that leaves no maker, by cause
+    traced: Rows  # (U, W, d) shares of candidates who find a tracer, and who do not
 
 
 def places_of(model: Model) -> tuple[Places, Whole]:
@@ -95,7 +100,7 @@ def places_of(model: Model) -> tuple[Places, Whole]:
     scanners = _numbered(np.asarray(model.scanners.any(axis=-1)), 0)
     resources = _numbered(np.asarray(model.units.any(axis=-1)), int((scanners != NOWHERE).sum()))
     rules: tuple[Any, ...] = (model.onward, model.interval, model.rank, model.late_from_bin, model.onward_from_bin)
-    return Places(*renumbered, lane, scanners, resources, *rules), taken  # type: ignore[call-arg]
+    return Places(*renumbered, lane, model.modality, *_traced(model), scanners, resources, *rules), taken  # type: ignore[call-arg]
 
 
 def _delivered(model: Model) -> tuple[Whole, list[Whole]]:
@@ -106,6 +111,13 @@ def _delivered(model: Model) -> tuple[Whole, list[Whole]]:
         at = len(model.centres), len(here), eras
         return here, [np.zeros(shape, np.int64) for shape in (at, at, at, at[1:], at[1:])]
     return found.lane, [np.asarray(getattr(found, f"{name}_row")) for name in OF_DELIVERIES]
+
+
+def _traced(model: Model) -> tuple[Whole, Whole]:
+    """The line of each therapy at each place of imaging, and the rows of lines; none where no tracers are followed."""
+    if model.tracers is None:
+        return np.full(model.modality.shape, NOWHERE, np.int64), np.zeros((0, 1 + len(CAUSES)), np.int64)
+    return model.tracers.line, model.tracers.row
 
 
 def _numbered(followed: NDArray[np.bool_], first: int) -> Whole:
@@ -134,6 +146,7 @@ def rates_of(model: Model, frame: Frame, taken: Whole, first: int, past: int, ki
         *(in_lanes(each, kind) for each in by_draw),
         presence(model, here, first, kind),
         in_lanes(lacking(model, here, first), kind),
+        in_lanes(traced(model, here, first), kind),
     ]
     return Rates(in_lanes(of, kind), takes.table, takes, model.growth.astype(kind), moves, dust, *laid_out)
 
@@ -176,6 +189,7 @@ def rates_of_group(rates: Rates, group: int) -> Rates:
         rates.of[group], rates.table[group], takes, rates.growth, rates.moves, rates.dust,
         rates.before[group], rates.early[group], rates.enter[group], rates.join[group], rates.later[group],
         rates.stop[group], rates.on[group], rates.up[group], rates.missing[group],
+        rates.traced[group],
     )  # fmt: skip
 
 
@@ -195,6 +209,13 @@ def lacking(model: Model, rows: Floats, first: int) -> Rows:
     if model.deliveries is None:
         return np.zeros((1, 1, 1, rows.shape[1]))
     return missing(model, rows, first)
+
+
+def traced(model: Model, rows: Floats, first: int) -> Rows:
+    """Who finds a tracer in each week; a row that nobody reads where tracers are not followed."""
+    if model.tracers is None:
+        return np.zeros((1, 1, rows.shape[1]))
+    return tracers_there(model, rows, first)
 
 
 def presence(model: Model, rows: Floats, first: int, kind: np.dtype[Any]) -> Rows:

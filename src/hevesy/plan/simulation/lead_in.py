@@ -39,6 +39,7 @@ def led_in(model: Model, counted: Collection[str]) -> Model:
         growth=np.concatenate([_before(model.growth, weeks), model.growth], axis=1),
         counted_from=weeks,
         deliveries=model.deliveries.earlier(weeks) if model.deliveries else None,
+        tracers=model.tracers.earlier(weeks) if model.tracers else None,
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.plan.simulation.deliveries import Deliveries
+from hevesy.plan.simulation.tracers import Tracers
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -172,6 +173,7 @@ class Model:
 
     counted_from: int = 0  # weeks before it are a lead-in: waits and closures in them are not counted
     deliveries: Deliveries | None = None  # None: every dose that is ordered comes
+    tracers: Tracers | None = None  # None: every candidate who gets a slot finds the tracer
 
     @property
     def draws(self) -> int:
@@ -207,6 +209,7 @@ class Model:
             year_of_week=self.year_of_week[:weeks],
             growth=np.ascontiguousarray(self.growth[:, :weeks]),
             deliveries=self.deliveries.until(weeks) if self.deliveries else None,
+            tracers=self.tracers.until(weeks) if self.tracers else None,
         )
 
     def only(self, first: int, past: int) -> Model:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.plan.simulation import tracers
 from hevesy.plan.simulation.deliveries import CAUSES
 from hevesy.plan.simulation.model import LATER, Floats, Model
 
@@ -33,6 +34,7 @@ IN_COUNTRY = (
     "weeks_progressed",
     "dead_untreated",
     "dead_treated",
+    *(f"untraced_{cause}" for cause in tracers.CAUSES),  # person-weeks on an imaging list for want of a tracer
 )
 AT_END = ("imaging", "waiting", "in_course", "stable", "progressed", "untreated", "dead", "abroad")
 

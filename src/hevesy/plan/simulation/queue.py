@@ -18,6 +18,7 @@ from hevesy.plan.simulation.queue_country import Country
 from hevesy.plan.simulation.queue_gates import entering, fates_of
 from hevesy.plan.simulation.queue_imaging import images
 from hevesy.plan.simulation.queue_waits import Waits, joined_waits
+from hevesy.plan.simulation.tracers import tracers_there
 
 DRAWS_OF_A_BLOCK = 32
 
@@ -42,8 +43,9 @@ def run_with_waits(
 
 def _block(model: Model, exponential: bool) -> tuple[Outcome, list[Waits]]:
     people, coming = Country(model), Coming(model)
+    traced = tracers_there(model, model.rows, 0) if model.tracers else None
     for (place, modality), parties in _gates(model, people, coming).items():
-        _imaging(model, place, modality, parties, people, coming)
+        _imaging(model, place, modality, parties, people, coming, traced)
     waits: dict[int, Waits] = {}
     lanes = missing(model, model.rows, 0) if model.deliveries else None
     for centre in _senders_first(model):
@@ -108,16 +110,20 @@ def _gates(model: Model, people: Country, coming: Coming) -> dict[tuple[int, int
 
 
 def _imaging(
-    model: Model, place: int, modality: int, parties: list[Party], people: Country, coming: Coming
-) -> None:
+    model: Model, place: int, modality: int, parties: list[Party], people: Country, coming: Coming,
+    traced: Floats | None,
+) -> None:  # fmt: skip
     found = images(
         model,
         place,
         modality,
         np.array([party[0] for party in parties], dtype=np.int64),
         np.ascontiguousarray(np.stack([party[3].T for party in parties], axis=-1)),
+        traced,
     )
     people.take_imaging(found)
+    if traced is not None:
+        people.count_untraced(found.untraced, place, traced)
     for number, (therapy, fate, centre, _) in enumerate(parties):
         done = found.done[:, :, number].T
         people.count_imaged(therapy, done)

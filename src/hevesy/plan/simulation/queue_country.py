@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from hevesy.plan.simulation.handover import CentreWeeks
-from hevesy.plan.simulation.model import DIED_IMAGING, LATER, Floats, Model, Whole
+from hevesy.plan.simulation.model import DIED_IMAGING, LATER, NOWHERE, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import Outcome, empty
 from hevesy.plan.simulation.queue_imaging import Imaged
+from hevesy.plan.simulation.tracers import CAUSES
 
 
 class Country:
@@ -47,6 +48,18 @@ class Country:
         counts.lost[:, :, self.model.most_gates + DIED_IMAGING] += died
         counts.end["dead"] += died.sum(axis=0)
         counts.end["imaging"] += found.left.T
+
+    def count_untraced(self, people: Floats, place: int, traced: Floats) -> None:
+        """Count who found no tracer at a place, (d, W, H), under the causes that kept it back in that week."""
+        assert self.model.tracers is not None
+        for therapy, line in enumerate(self.model.tracers.line[:, place]):
+            if line == NOWHERE:
+                continue
+            whole = 1.0 - traced[line]
+            weekly = np.divide(people[:, :, therapy].T, whole, out=np.zeros_like(whole), where=whole > 0.0)
+            for cause, row in zip(CAUSES, self.model.tracers.row[line, 1:], strict=True):
+                if row != NOWHERE:
+                    self.counts.in_country[f"untraced_{cause}"][:, therapy] += self._by_year(weekly * traced[row])
 
     def take_centre(self, centre: int, weeks: CentreWeeks, whole: Whole) -> None:
         """Count a centre; of those who joined, `whole` (W, H, K, d) had entered before."""

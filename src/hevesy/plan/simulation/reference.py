@@ -8,6 +8,8 @@ pooled; the gates between cycles are met when a cycle falls due, as they stood w
 from __future__ import annotations
 
 from hevesy.plan.simulation import reference_centre as centre_steps
+from hevesy.plan.simulation import tracers
+from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import DIED_IMAGING, NOT_IMAGED, NOWHERE, Model
 from hevesy.plan.simulation.outcome import Outcome, empty
 from hevesy.plan.simulation.reference_people import (
@@ -100,6 +102,8 @@ def imaged(world: World, week: int) -> dict[tuple[int, int], People]:
             slot = imaging_of(world, therapy, group)
             here = people * served.get(slot, 1.0)
             if slot[1] != NOT_IMAGED:
+                here *= share_traced(world, week, therapy, slot[0])
+                count_untraced(world, week, therapy, slot[0], people)
                 world.count("imaged", week, therapy, here)
             not_imaged(world, week, therapy, group, people - here)
             come_to_centre(world, week, therapy, group, here, joining)
@@ -115,14 +119,15 @@ def imaging_of(world: World, therapy: int, group: Group) -> tuple[int, int]:
 
 
 def shares_imaged(world: World, week: int) -> dict[tuple[int, int], float]:
-    """The share of the candidates that can be imaged this week, by place and modality."""
+    """The share of the candidates with a tracer that can be imaged this week, by place and modality."""
     demand: dict[tuple[int, int], float] = {}
     for therapy, country in enumerate(world.country):
         scans = world.figure(world.model.scans_row[therapy])
         for group, people in country.imaging.items():
             slot = imaging_of(world, therapy, group)
             if slot[1] != NOT_IMAGED:
-                demand[slot] = demand.get(slot, 0.0) + people * scans
+                traced = people * share_traced(world, week, therapy, slot[0])
+                demand[slot] = demand.get(slot, 0.0) + traced * scans
     era = world.era(week)
     return {
         slot: min(
@@ -132,6 +137,23 @@ def shares_imaged(world: World, week: int) -> dict[tuple[int, int], float]:
         for slot, asked in demand.items()
         if asked > 0.0
     }
+
+
+def share_traced(world: World, week: int, therapy: int, place: int) -> float:
+    """The share of a therapy's candidates at a place who find a tracer this week."""
+    line = NOBODY if world.model.tracers is None else int(world.model.tracers.line[therapy, place])
+    return 1.0 if line == NOBODY else float(world.traced[line, week])
+
+
+def count_untraced(world: World, week: int, therapy: int, place: int, people: float) -> None:
+    """Count who finds none, by cause."""
+    found = world.model.tracers
+    line = NOBODY if found is None else int(found.line[therapy, place])
+    if found is None or line == NOBODY:
+        return
+    for cause, row in zip(tracers.CAUSES, found.row[line, 1:], strict=True):
+        if row != NOBODY:
+            world.count(f"untraced_{cause}", week, therapy, people * float(world.traced[row, week]))
 
 
 def not_imaged(world: World, week: int, therapy: int, group: Group, people: float) -> None:

@@ -12,6 +12,7 @@ from hevesy.capacity import upkeep
 from hevesy.plan.simulation.deliveries import OF_LANES, missing
 from hevesy.plan.simulation.model import Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_END, Outcome
+from hevesy.plan.simulation.tracers import tracers_there
 
 
 class Group(NamedTuple):
@@ -82,6 +83,7 @@ class World:
     scanners_up: dict[tuple[int, int], Floats]  # by place and modality: each week's share
     units_up: dict[tuple[int, int], Floats]  # by centre and resource
     missing: Floats  # (L, 3, W) of the doses ordered from each lane, the share that leaves no maker
+    traced: Floats  # (U, W) shares of candidates who find a tracer, and who do not
 
     @classmethod
     def at_start(cls, model: Model, draw: int, outcome: Outcome) -> World:
@@ -95,6 +97,7 @@ class World:
             _scanners_up(model, draw),
             _units_up(model, draw),
             _missing(model, draw),
+            _traced(model, draw),
         )
 
     def figure(self, row: np.int64) -> float:
@@ -189,3 +192,9 @@ def _missing(model: Model, draw: int) -> Floats:
     if model.deliveries is None:
         return np.zeros((0, OF_LANES, model.weeks))
     return missing(model, model.rows[:, draw : draw + 1], draw)[..., 0]
+
+
+def _traced(model: Model, draw: int) -> Floats:
+    if model.tracers is None:
+        return np.zeros((0, model.weeks))
+    return tracers_there(model, model.rows[:, draw : draw + 1], draw)[..., 0]

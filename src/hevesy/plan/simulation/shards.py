@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hevesy import __version__
-from hevesy.plan.simulation.deliveries import arrays_of
+from hevesy.plan.simulation import deliveries, tracers
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome, joined
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Block = tuple[int, int]  # the first draw, and the one after the last
 PREFIX = ".unfinished-"
+PARTS = ("deliveries", "tracers")  # of a model that are models of their own
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ def fingerprint(model: Model, settings: str) -> str:
     All that a kernel reads is in the model; prices are not, so a run goes on where only they were corrected.
     """
     mark = hashlib.blake2b(f"{__version__}\n{settings}\n".encode(), digest_size=6)
-    named = [(each.name, getattr(model, each.name)) for each in fields(model) if each.name != "deliveries"]
-    for name, value in [*named, *(arrays_of(model.deliveries) if model.deliveries else ())]:
+    named = [(each.name, getattr(model, each.name)) for each in fields(model) if each.name not in PARTS]
+    named += deliveries.arrays_of(model.deliveries) if model.deliveries else []
+    named += tracers.arrays_of(model.tracers) if model.tracers else []
+    for name, value in named:
         if isinstance(value, np.ndarray):
             mark.update(f"{name} {value.dtype} {value.shape}\n".encode())
             mark.update(np.ascontiguousarray(value).data)

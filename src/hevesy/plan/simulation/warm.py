@@ -16,6 +16,8 @@ from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
+
 HOUSE = Path(__file__).resolve().parents[2]
 ROOMS = (HOUSE / "capacity", HOUSE / "plan" / "simulation")
 MARK = "kernels.mark"
@@ -45,12 +47,14 @@ def compile_flow() -> None:
     """The flow kernel, alone, with a centre handed to the queue kernel, and beside such a centre."""
     from hevesy.plan.simulation import flow
     from hevesy.plan.simulation.clinic import centre_weeks
+    from hevesy.plan.simulation.columns import empty_weeks
     from hevesy.plan.simulation.queue_error import toy_of_load
 
     model = toy_of_load(0.7, 1, 4, 2)
     flow.run(model, "f8")
     flow.run(model, "f8", centres={0: centre_weeks})
     flow.run(model, "f8", centres={1: centre_weeks})  # there is no second: a centre of the flow's own, beside others
+    empty_weeks(np.ones((1, 1, 1)), 1.0, 0.0, 0.0, [1], 1, 0)
 
 
 def compile_single() -> None:

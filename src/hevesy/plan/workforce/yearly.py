@@ -9,6 +9,7 @@ import numpy as np
 
 from hevesy.capacity.minutes import CADRES
 from hevesy.facts import Reader
+from hevesy.plan.simulation.deliveries import Deliveries
 from hevesy.plan.simulation.model import Floats, Model, Whole
 
 WEEKS_PER_YEAR = 365.25 / 7  # as capacity.week has it
@@ -17,6 +18,7 @@ BY_ERA = (
     "have_row", "units", "fails_row", "back_row", "dose_row", "rank", "onward", "onward_row",
 )  # fmt: skip
 OF_DELIVERIES = ("second_row", "over_row", "order_row", "open_row", "paid_row", "in_time_row", "lower_row")
+OF_TRACERS = ("columns", "cyclotron", "over_row", "spect_row")
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,17 @@ def by_year(model: Model) -> Yearly:
     arrays = _taken(model, BY_ERA, era)
     deliveries = model.deliveries
     if deliveries is not None:
-        plans = deliveries.plans and deliveries.plans.in_eras(era)
-        deliveries = replace(deliveries, plans=plans, **_taken(deliveries, OF_DELIVERIES, era))
+        deliveries = _in_eras(deliveries, era)
+    tracers = model.tracers
+    if tracers is not None:
+        far = tracers.brought and _in_eras(tracers.brought, era)
+        tracers = replace(tracers, brought=far, **_taken(tracers, OF_TRACERS, era))
     weeks = place[np.asarray(number).reshape(-1)].astype(np.int64)
-    return Yearly(replace(model, era_of_week=weeks, deliveries=deliveries, **arrays), era, year)
+    return Yearly(replace(model, era_of_week=weeks, deliveries=deliveries, tracers=tracers, **arrays), era, year)
+
+
+def _in_eras(found: Deliveries, era: Whole) -> Deliveries:
+    return replace(found, plans=found.plans and found.plans.in_eras(era), **_taken(found, OF_DELIVERIES, era))
 
 
 def _taken(whole: Any, names: tuple[str, ...], era: Whole) -> dict[str, Any]:

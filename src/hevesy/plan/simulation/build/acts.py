@@ -21,6 +21,8 @@ from hevesy.plan.simulation.build.levels import Level, Levels
 from hevesy.plan.simulation.build.struck import CLOSED_FROM, Struck
 
 DOSES = "doses"  # of one therapy, unlike all other additions
+SOURCES = ("generator", "cyclotron")  # of tracers: they add to no week of a centre
+THERE_FROM = 0.5  # the mean level from which such a machine is there
 Mark = tuple[Any, ...]
 
 
@@ -176,8 +178,18 @@ class Acts:
         for number, row in self._at(centres):
             if self.levels.works(number, era):
                 for name, count in units(row.intervention, row.entry).items():
-                    if name != DOSES:
+                    if name != DOSES and name not in SOURCES:
                         found[name] = found.get(name, 0.0) + count * self.levels.of(number, era)
+        return found
+
+    def sources(self, era: int, centres: Sequence[str]) -> dict[str, int]:
+        """Generators and cyclotrons that have come to a centre."""
+        found: dict[str, int] = {}
+        for number, row in self._at(centres):
+            there = self.levels.works(number, era) and np.mean(self.levels.of(number, era)) >= THERE_FROM
+            for name, count in units(row.intervention, row.entry).items() if there else ():
+                if name in SOURCES:
+                    found[name] = found.get(name, 0) + round(count)
         return found
 
     def doses(self, era: int, centres: Sequence[str], therapy: str) -> Any:

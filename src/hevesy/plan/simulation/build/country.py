@@ -36,6 +36,7 @@ from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.build.shock_levels import felt
 from hevesy.plan.simulation.build.shortage_rows import planned, with_shortages
 from hevesy.plan.simulation.build.struck import is_imported, struck
+from hevesy.plan.simulation.build.tracer_rows import TracerRows
 from hevesy.plan.simulation.build.unit_values import values_of
 from hevesy.plan.simulation.build.weeks import eras_of_weeks, monday, years_of_weeks
 from hevesy.plan.simulation.model import NOWHERE, ZERO, Model, Whole
@@ -59,6 +60,7 @@ class Built:
     regions: tuple[Region, ...]
     strata: tuple[str, ...]
     centres: tuple[House, ...]
+    houses: tuple[House, ...]  # those that only image among them
     notes: tuple[str, ...]
     residents: int
     usual: Model  # the same model with what its centres have in a week without any shock
@@ -165,6 +167,9 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     ids = [way.houses[number].ids for number in way.centres]
     deliveries = brought.to_centres(deliveries, ids, asked)
     deliveries = with_shortages(deliveries, scenario, here, asked, len(way.centres), rows)
+    traced = TracerRows(scenario, here, acts, rows, weeks, way)
+    tracers = traced.made()
+    traced.limit(has.arrays["slots_row"])
     sent = _onward(scenario, here, way.centre_ids, len(acts.first_weeks), rows)
     _by_agreement(sent, here, acts, ids, rows)
     model = Model(
@@ -192,6 +197,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         use_first_row=uses.first,
         use_again_row=uses.again,
         deliveries=deliveries,
+        tracers=tracers,
         **way.arrays,
         **course,
         **has.arrays,
@@ -203,6 +209,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
         *here.notes,
         *way.notes,
         *brought.notes,
+        *traced.notes,
         *remarks(
             here, routes.has, acts, foreign, bool((sent[0] == len(way.centre_ids)).any())
         ),
@@ -210,7 +217,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     residents = len(way.strata.names) - len(outside.names)
     posts = posts_of(routes.has, way.centres, len(acts.first_weeks))
     return Built(
-        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, notes, residents,
+        model, values, reader, acts.timeline, here.regions, way.strata.names, houses, way.houses, notes, residents,
         replace(model, have_row=usual_row), posts, acts,
     )  # fmt: skip
 

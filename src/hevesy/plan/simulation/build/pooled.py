@@ -1,4 +1,7 @@
-"""A country in one piece, for runs over the whole world: one group of people, one place of imaging, one centre."""
+"""A country in one piece, for runs over the whole world: one group of people, one place of imaging, one centre.
+
+Tracers are not followed there: which places share a cyclotron, and whose generator is due, is lost with the places.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +68,7 @@ def pooled(model: Model) -> Model:
         centres=(WHOLE,),
         imaging_key=np.array([key_of(WHOLE)], np.int64),
         centre_key=np.array([key_of(WHOLE)], np.int64),
+        tracers=None,
         **rows.paths(),
         **rows.capacity(),
     )

@@ -1,0 +1,181 @@
+"""Tracers for imaging, week by week: which share of the candidates of a therapy can be injected at a place of imaging.
+
+A line brings the tracers of a therapy to one place: from makers far away (a generator that comes every week, one that
+is milked for months, or the tracer itself), from a cyclotron within reach, or from both. No patient moves it, so what
+is missing is worked out beforehand for each draw and week, and all three kernels read the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hevesy.plan.simulation.columns import empty_weeks
+from hevesy.plan.simulation.deliveries import MAINTENANCE, NOBODY, OF_LANES, Deliveries, missing
+from hevesy.supply.running import Outages, down, forced
+
+if TYPE_CHECKING:
+    from hevesy.plan.simulation.model import Model
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Yes = NDArray[np.bool_]
+
+# why a candidate found no tracer; the first three are those of the makers far away
+CAUSES = ("maintenance", "reactor", "maker", "renewal", "cyclotron")
+RENEWAL, CYCLOTRON = OF_LANES, OF_LANES + 1
+FIGURES = ("per_year", "weeks", "spread", "long", "long_weeks", "life", "late", "late_weeks")
+
+
+@dataclass(frozen=True)
+class Tracers:
+    """Sizes as in `Model`; T lines, K cyclotrons. Rows are the model's.
+
+    `figure` holds the rows of FIGURES: how often a cyclotron stops and for how long, and how many weeks a long-lived
+    generator is of use, which share of its renewals comes late by causes of the centre's own, and by how many weeks.
+    """
+
+    brought: Deliveries | None  # who sends generators, and tracers that travel; None: nobody is known
+    cyclotrons: tuple[str, ...]
+    key: Whole  # (K,) names a cyclotron's random numbers for ever
+    line: Whole  # (H, I) NOBODY: the tracer is there whenever the scanner is
+    near: Yes  # (H,) whether one of its PET tracers is made by cyclotrons near by
+    lane: Whole  # (T,) of `brought`; NOBODY: no maker far away
+    column: Whole  # (T,) the place whose long-lived generators are milked; NOBODY: what comes is used up in its week
+    columns: Whole  # (I, E) long-lived generators at each place
+    cyclotron: Whole  # (T, E) the one within reach; NOBODY
+    over_row: Whole  # (T, E) of what a cyclotron cannot give, the share that the makers far away give
+    spect: Whole  # (T,) of a line by PET: that of the same therapies by SPECT in the same town; NOBODY
+    spect_row: Whole  # (T, E) of those for whom no PET tracer is there, the share imaged by SPECT instead
+    figure: Whole  # (FIGURES,)
+    stops: tuple[tuple[int, int, int], ...] = field(default=())  # forced: cyclotron, first week, how many
+
+    @cached_property
+    def row(self) -> Whole:
+        """Where a line stands in what `tracers_there` gives, (T, 1 + 5): who finds a tracer, and by cause who does not.
+
+        NOBODY: nobody lacks it for that cause.
+        """
+        found = np.full((len(self.lane), 1 + len(CAUSES)), NOBODY, np.int64)
+        found[:, 0] = np.arange(len(self.lane))
+        last = len(self.lane)
+        for line in range(len(self.lane)):
+            for cause in self.causes(line):
+                found[line, 1 + cause] = last
+                last += 1
+        return found
+
+    def causes(self, line: int) -> tuple[int, ...]:
+        """The causes for which a tracer may be missing."""
+        near = (CYCLOTRON,) if (self.cyclotron[line] != NOBODY).any() else ()
+        if self.column[line] != NOBODY:
+            return (RENEWAL, *near)
+        if self.lane[line] == NOBODY:
+            return near
+        planned = self.brought is not None and self.brought.idle.any()
+        return (*range(0 if planned else MAINTENANCE + 1, OF_LANES), *near)
+
+    def until(self, weeks: int) -> Tracers:
+        """The same, ended after so many weeks."""
+        return replace(self, brought=self.brought and self.brought.until(weeks))
+
+    def earlier(self, weeks: int) -> Tracers:
+        """The same, begun so many weeks earlier, whole years."""
+        stops = tuple((number, first + weeks, many) for number, first, many in self.stops)
+        return replace(self, brought=self.brought and self.brought.earlier(weeks), stops=stops)
+
+
+def tracers_there(model: Model, rows: Floats, first: int) -> Floats:
+    """Shares of the candidates who find a tracer and who do not, shape (U, W, d); `Tracers.row` says which are where.
+
+    `rows` are the model's, of the draws from `first` on.
+    """
+    found = model.tracers
+    assert found is not None
+    draws = rows.shape[1]
+    lanes = np.zeros((0, OF_LANES, model.weeks, draws))
+    if found.brought is not None:
+        lanes = missing(replace(model, deliveries=found.brought), rows, first)
+    empty = _empty_columns(model, found, lanes, rows, first)
+    stopped = _stopped(model, found, rows, first)
+    lacks = [_of_line(model, found, line, lanes, empty, stopped, rows) for line in range(len(found.lane))]
+    for line in np.flatnonzero(found.spect != NOBODY).tolist():
+        by_spect = 1.0 - sum(lacks[int(found.spect[line])].values())
+        left = 1.0 - rows[found.spect_row[line]][model.era_of_week] * by_spect
+        lacks[line] = {cause: share * left for cause, share in lacks[line].items()}
+    shares = np.empty((int(found.row.max()) + 1, model.weeks, draws))
+    for line, each in enumerate(lacks):
+        shares[line] = 1.0 - sum(each.values())
+        for cause, share in each.items():
+            shares[found.row[line, 1 + cause]] = share
+    return shares
+
+
+def _stopped(model: Model, found: Tracers, rows: Floats, first: int) -> Yes:
+    """Which cyclotrons stand still unplanned, (K, W, d)."""
+    draws, draw = rows.shape[1], model.first_draw + first
+    names = ("per_year", "weeks", "spread", "long", "long_weeks")
+    outages = Outages(*(_figure(found, rows, name) for name in names))
+    still = np.zeros((len(found.key), model.weeks, draws), np.bool_)
+    for number, key in enumerate(found.key.tolist()):
+        spans = [(week, many) for each, week, many in found.stops if each == number]
+        still[number] = down(outages, model.weeks, key, model.seed, draw, draws) | forced(spans, model.weeks)[:, None]
+    return still
+
+
+def _figure(found: Tracers, rows: Floats, name: str) -> Floats:
+    return np.asarray(rows[found.figure[FIGURES.index(name)]])
+
+
+def _empty_columns(
+    model: Model, found: Tracers, lanes: Floats, rows: Floats, first: int
+) -> dict[tuple[int, int], Floats]:
+    """By place and lane, whether every long-lived generator there is past its life and not yet renewed, (W, d)."""
+    pairs = sorted({(int(p), int(lane)) for p, lane in zip(found.column, found.lane, strict=True) if p != NOBODY})
+    each = [(place, lane, number) for place, lane in pairs for number in range(int(found.columns[place].max()))]
+    if not each:
+        return {}
+    empty = empty_weeks(
+        np.stack([1.0 - lanes[lane].sum(axis=0) for _, lane, _ in each]),
+        _figure(found, rows, "life"), _figure(found, rows, "late"), _figure(found, rows, "late_weeks"),
+        [(int(model.imaging_key[place]) + number) & 0xFFFFFFFF for place, _, number in each],
+        model.seed, model.first_draw + first,
+    )  # fmt: skip
+    whole: dict[tuple[int, int], Floats] = {}
+    for (place, lane, number), weeks in zip(each, empty, strict=True):
+        here = (number < found.columns[place])[model.era_of_week][:, None]
+        whole[place, lane] = whole.get((place, lane), np.ones(weeks.shape)) * np.where(here, weeks, 1.0)
+    return whole
+
+
+def _of_line(
+    model: Model, found: Tracers, line: int, lanes: Floats, empty: dict[tuple[int, int], Floats], stopped: Yes,
+    rows: Floats,
+) -> dict[int, Floats]:  # fmt: skip
+    """Of the candidates of a line, the share that finds no tracer, (W, d) by cause."""
+    era, lane, place = model.era_of_week, int(found.lane[line]), int(found.column[line])
+    lacks: dict[int, Floats] = {}
+    for cause in found.causes(line):
+        if cause == RENEWAL:
+            lacks[cause] = empty[place, lane]
+        elif cause < OF_LANES:
+            lacks[cause] = lanes[lane, cause]
+    near = found.cyclotron[line][era]
+    if (near == NOBODY).all():
+        return lacks
+    still = np.where((near != NOBODY)[:, None], stopped[near, np.arange(model.weeks)], False)
+    others = rows[found.over_row[line]][era] * (1.0 - sum(lacks.values())) if lane != NOBODY else 0.0
+    alone = (near == NOBODY)[:, None]  # weeks without any cyclotron
+    return {**{cause: share * alone for cause, share in lacks.items()}, CYCLOTRON: still * (1.0 - others)}
+
+
+def arrays_of(found: Tracers) -> list[tuple[str, object]]:
+    """Every field by name, for a mark of the model."""
+    own = [(f"tracers.{each.name}", getattr(found, each.name)) for each in fields(found) if each.name != "brought"]
+    if found.brought is None:
+        return own
+    return own + [(f"tracers.brought.{each.name}", getattr(found.brought, each.name)) for each in fields(found.brought)]
