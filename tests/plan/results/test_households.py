@@ -1,0 +1,98 @@
+"""What a run says of households: its sums are the kernel's, and what others pay shows in it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.plan.results.toy_results import shelf
+from tests.plan.scenario.small import act, scenario
+
+from hevesy.plan.results.households import Counted, counted, group_of, households_said
+from hevesy.plan.results.page_households import households_page, share_of
+from hevesy.plan.scenario.scenario import Intervention, Range
+from hevesy.plan.simulation.model import NO_PAY
+from hevesy.plan.simulation.simulate import Result, simulate
+
+MEDICINE = "lu177_dotatate"
+PAID = {
+    "products.coverage.cancer_medicine": Range(0.3, 0.3, 0.3),
+    "economics.lu177_psma.price.per_cycle": Range(900.0, 900.0, 900.0),
+}
+NOW, HALF = Range(0.0, 0.0, 0.0), Range(0.5, 0.5, 0.5)
+HALVED = act("half", "fee_subsidy", effect=HALF, lead_weeks=NOW, ramp_weeks=NOW)
+
+
+@cache
+def run(subsidy: bool = False) -> Result:
+    acts: tuple[Intervention, ...] = (HALVED,) if subsidy else ()
+    return simulate(scenario(*acts, years=3, therapies=(MEDICINE, "i131_dtc"), facts=PAID), shelf())
+
+
+@cache
+def said(subsidy: bool = False) -> Any:
+    return households_said(run(subsidy), shelf())
+
+
+@cache
+def of_medicine() -> Counted:
+    found = run()
+    return counted(found, found.built.households, 0)
+
+
+def test_starts_are_shared_out_and_none_is_lost() -> None:
+    """The small centre is followed patient by patient, so that as many come as chance will have it."""
+    kernel = run().outcome.at_centres["started"][:, :, 0].sum(axis=(0, 1))
+    assert of_medicine().started.sum(axis=0) == pytest.approx(kernel, rel=1e-4)
+    entered = run().outcome.in_country["entered"][:, 0].sum(axis=0)
+    assert of_medicine().considered.sum(axis=0) == pytest.approx(entered, rel=0.03)
+
+
+def test_who_stops_for_want_of_money_is_told_by_cycle_and_adds_up() -> None:
+    model = run().model
+    kernel = run().outcome.lost[:, 0, model.most_gates + NO_PAY].sum(axis=0)
+    stopped = of_medicine().stopped
+    assert len(stopped) == 3 and kernel.max() > 0.0
+    assert stopped.sum(axis=0) == pytest.approx(kernel)
+
+
+def test_every_stratum_has_a_group_and_fifths_are_told_apart() -> None:
+    built = run().built
+    of = group_of(built.households, len(built.strata), built.residents)
+    for name, group in zip(built.strata, of, strict=True):
+        assert f"quintile {group % 5 + 1}" in name and (", covered" in name) == (group >= 5)
+
+
+def test_hardship_is_of_those_who_start() -> None:
+    found = of_medicine()
+    assert (found.hardship <= found.started + 1e-9).all() and (found.sold <= found.started + 1e-9).all()
+    assert (found.if_treated <= found.considered + 1e-9).all()
+
+
+def test_poorer_fifths_are_in_hardship_more_often_were_all_treated() -> None:
+    rows = said()["therapies"][0]["fifths"]
+    would = [share_of(row["hardship"], "consumption_25", name="if_treated_share")["value"] for row in rows]
+    assert would == sorted(would, reverse=True) and would[0] > would[-1]
+
+
+@pytest.mark.slow(reason="runs two scenarios of a whole country")
+def test_a_subsidy_lowers_what_households_pay_and_how_many_are_in_hardship() -> None:
+    before, after = said()["therapies"][0], said(subsidy=True)["therapies"][0]
+    assert after["course"][-1]["fees"]["value"] == pytest.approx(before["course"][-1]["fees"]["value"] / 2)
+    of = [share_of(each["hardship"], "consumption_25", name="if_treated_share")["value"] for each in (before, after)]
+    assert of[1] < of[0]
+
+
+def test_the_page_says_each_indicator_by_itself() -> None:
+    page = households_page(said())
+    assert page is not None and len(page["hardship"]["rows"]) == 12 and len(page["fifths"]["rows"]) == 5
+    assert "more than 40 % of capacity to pay" in page["sentences"][2]
+    assert households_page(None) is None
+
+
+def test_a_share_of_nobody_is_not_known() -> None:
+    from hevesy.plan.results.households import _of
+
+    assert np.isnan(_of(np.array([0.0]), np.array([0.0]))).all()
