@@ -14,12 +14,12 @@ from typing import Any
 from hevesy.capacity.minutes import administration, bed_stay
 from hevesy.facts import Reader
 from hevesy.plan.cascade import TREATED
-from hevesy.plan.path import TIME
 from hevesy.products import Therapy
 
 WORKS = {"male": "people.works.male", "female": "people.works.female"}  # of people aged 15 or more
 UNPAID = "household.unpaid_absence"
 IN_HOURS = "capacity.opening.in_working_hours"
+TIME = "access.travel.time_uncertainty"
 FARE, NIGHT = "household.fare_per_hour", "household.night"
 
 

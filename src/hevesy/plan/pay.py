@@ -28,7 +28,10 @@ SELLS = "money.distress.share"  # of households that can't pay out of current me
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """What a payer group can pay: `shares[k]` of it has paid imaging and k cycles; `share` is its part of all."""
+    """What a payer group can pay: `shares[k]` of it has paid imaging and k cycles; `share` is its part of all.
+
+    `quintile` is COVERED where it is no single one.
+    """
 
     quintile: int
     share: Any
@@ -61,19 +64,26 @@ def payments(
     return Payments(quintile, (1.0 - bill.covered) / len(QUINTILES), shares)
 
 
-def covered_payments(
+def payments_by_fifth(
     therapy: Therapy,
-    quintile: int,
+    covered: bool,
     cycles: int,
     means: Means,
     pet: bool,
     known: Mapping[str, bool],
     reader: Reader,
 ) -> Payments:
-    """The payment curve of one quintile of those for whom a scheme pays the cycles; together they are COVERED."""
+    """The payment curves of all quintiles at once, shares of shape (5, draws); of those for whom a scheme pays, or not.
+
+    `share` is that of one quintile.
+    """
     bill = bill_of(therapy, means, pet, known, reader)
-    share = bill.imaging_alone(lambda cost: bill.able.of_quintile(quintile, cost))
-    return Payments(quintile, bill.covered / len(QUINTILES), (share,) * (cycles + 1))
+    fifths = np.array(QUINTILES)[:, None]
+    if covered:
+        shares = (bill.imaging_alone(lambda cost: bill.able.of_quintile(fifths, cost)),) * (cycles + 1)
+        return Payments(COVERED, bill.covered / len(QUINTILES), shares)
+    shares = tuple(bill.uncovered(fifths, number * bill.cycle) for number in range(cycles + 1))
+    return Payments(COVERED, (1.0 - bill.covered) / len(QUINTILES), shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ class Bill:
     def imaging_alone(self, able: Callable[[Any], Any]) -> Any:
         return self.imaging_covered + (1.0 - self.imaging_covered) * able(self.imaging)
 
-    def uncovered(self, quintile: int, cycles: Any) -> Any:
+    def uncovered(self, quintile: Any, cycles: Any) -> Any:
         """The share of the quintile that can raise the price of these cycles, and of imaging where not covered."""
         return self.imaging_covered * self.able.of_quintile(quintile, cycles) + (
             1.0 - self.imaging_covered
@@ -165,7 +175,7 @@ class Able:
         poor, poorest = self.below(self.needed(cost)), self.below(self.needed(cost, sold=True))
         return 1.0 - (1.0 - self.sells) * poor - self.sells * poorest
 
-    def of_quintile(self, quintile: int, cost: Any) -> Any:
+    def of_quintile(self, quintile: Any, cost: Any) -> Any:
         poor, poorest = (within(quintile, self.below(self.needed(cost, sold))) for sold in (False, True))
         return 1.0 - (1.0 - self.sells) * poor - self.sells * poorest
 

@@ -10,8 +10,16 @@ import pytest
 from tests.plan.results.toy_results import shelf
 from tests.plan.scenario.small import act, scenario
 
-from hevesy.plan.results.households import Counted, counted, group_of, households_said
+from hevesy.plan.results.households import Counted, counted, households_said
 from hevesy.plan.results.page_households import households_page, share_of
+from hevesy.plan.results.who_starts import (
+    People,
+    concentration_of,
+    group_of,
+    known_share,
+    people_of,
+    women_to_men,
+)
 from hevesy.plan.scenario.scenario import Intervention, Range
 from hevesy.plan.simulation.model import NO_PAY
 from hevesy.plan.simulation.simulate import Result, simulate
@@ -39,7 +47,7 @@ def said(subsidy: bool = False) -> Any:
 @cache
 def of_medicine() -> Counted:
     found = run()
-    return counted(found, found.built.households, 0)
+    return counted(found, found.built.households, 0, people_of(found, found.built.households, 0))
 
 
 def test_starts_are_shared_out_and_none_is_lost() -> None:
@@ -58,11 +66,14 @@ def test_who_stops_for_want_of_money_is_told_by_cycle_and_adds_up() -> None:
     assert stopped.sum(axis=0) == pytest.approx(kernel)
 
 
-def test_every_stratum_has_a_group_and_fifths_are_told_apart() -> None:
+def test_every_stratum_has_a_group_by_payer_fifth_and_sex() -> None:
     built = run().built
+    sexes = built.households.paths.strata.sexes
     of = group_of(built.households, len(built.strata), built.residents)
     for name, group in zip(built.strata, of, strict=True):
-        assert f"quintile {group % 5 + 1}" in name and (", covered" in name) == (group >= 5)
+        payer_and_fifth, sex = divmod(int(group), len(sexes))
+        assert name.endswith(f"quintile {payer_and_fifth % 5 + 1}, {sexes[sex]}")
+        assert (", covered" in name) == (payer_and_fifth >= 5)
 
 
 def test_hardship_is_of_those_who_start() -> None:
@@ -93,6 +104,20 @@ def test_the_page_says_each_indicator_by_itself() -> None:
 
 
 def test_a_share_of_nobody_is_not_known() -> None:
-    from hevesy.plan.results.households import _of
+    assert np.isnan(known_share(np.array([0.0]), np.array([0.0]))).all()
 
-    assert np.isnan(_of(np.array([0.0]), np.array([0.0]))).all()
+
+def people(considered: list[float], started: list[float], by_sex: bool = False) -> People:
+    """One year, nobody covered: by fifth, of one sex; or by sex, of one fifth."""
+    shape = (1, 1, 1, 2, 1) if by_sex else (1, 1, 5, 1, 1)
+    need, starts = (np.array(each, dtype=float).reshape(shape) for each in (considered, started))
+    return People(need, need, starts)
+
+
+def test_fairness_by_hand() -> None:
+    """Shares 0, 10, 20, 30, 40 %: twice the mean of rank x share (0.14) over the mean (0.2), less one, is 0.4."""
+    assert concentration_of([people([100] * 5, [0, 10, 20, 30, 40])]) == pytest.approx([0.4])
+    assert concentration_of([people([100, 50, 50, 50, 50], [20, 10, 10, 10, 10])]) == pytest.approx([0.0])
+    one, other = people([100, 100], [30, 10], by_sex=True), people([50, 0], [40, 0], by_sex=True)
+    assert women_to_men([one, other], ("male", "female")) == pytest.approx([1 / 3])  # that of men alone is left out
+    assert np.isnan(women_to_men([other], ("male", "female"))).all()

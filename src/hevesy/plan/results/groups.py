@@ -73,19 +73,17 @@ def people_by_year(model: Model, therapy: int) -> Floats:
     return np.asarray(people)
 
 
-def by_year(model: Model, therapy: int, of: Whole, arrived: bool) -> Floats:
-    """Who comes to be considered, or who passes every gate, by year and group, (Y, groups, D).
+def by_year(model: Model, therapy: int, of: Whole, gates: Sequence[int] | None = ()) -> Floats:
+    """Who comes to be considered and would pass these gates (None: all of them), by year and group, (Y, groups, D).
 
     `of` is the group of each stratum.
     """
     people = people_by_year(model, therapy)
     inside = np.eye(int(of.max()) + 1)[of].T
-    passed, which = _passed(model, therapy) if arrived else (None, None)
+    passed, which = _passed(model, therapy, gates)
     found = np.zeros((model.years, len(inside), model.draws))
     for era, years in enumerate(people):
-        came = model.rows[model.share_row[therapy, :, era]]
-        if passed is not None and which is not None:
-            came = came * passed[which[:, era]]
+        came = model.rows[model.share_row[therapy, :, era]] * passed[which[:, era]]
         found += years[:, None] * (inside @ came)
     return found
 
@@ -113,9 +111,11 @@ def arrived_by_stratum(model: Model, therapy: int) -> Floats:
     return found
 
 
-def _passed(model: Model, therapy: int) -> tuple[Floats, Whole]:
-    """Shares that pass all gates, each mix of gates once, and the mix of each stratum and era (S, E)."""
-    rows = model.gate_row[therapy]
+def _passed(model: Model, therapy: int, gates: Sequence[int] | None = None) -> tuple[Floats, Whole]:
+    """Shares that pass gates (None: all), each mix of gates once, and the mix of each stratum and era (S, E)."""
+    rows = model.gate_row[therapy] if gates is None else model.gate_row[therapy, list(gates)]
+    if not len(rows):
+        return np.ones((1, model.draws)), np.zeros(rows.shape[1:], np.int64)
     mixes, which = np.unique(rows.reshape(len(rows), -1), axis=1, return_inverse=True)
     passed = np.ones((mixes.shape[1], model.draws))
     for gate in mixes:

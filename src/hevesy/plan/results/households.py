@@ -1,13 +1,13 @@
 """What a course does to the households of those who start it, and would do to those of all who need it.
 
-Starts are shared out over payer groups and fifths of means as `groups` does, year by year; what each group spends is
+Starts are shared out over payer groups and fifths of means, year by year (`who_starts`); what each group spends is
 taken in the middle of the year. Who stops for want of money is counted by the kernel; after which cycle follows from
 the means of those who started.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,11 @@ import numpy as np
 from hevesy.facts import Shelf
 from hevesy.money import HARDSHIPS, Means, means_of, poverty_line
 from hevesy.plan.pay import QUINTILES
-from hevesy.plan.results.groups import by_year
 from hevesy.plan.results.measures import shares_of
 from hevesy.plan.results.spread import spread, spreads
+from hevesy.plan.results.who_starts import FIFTHS, People, known_share, people_of, who_starts_said
 from hevesy.plan.simulation.build.households import Faced, Households
-from hevesy.plan.simulation.model import NO_PAY, Floats, Model, Whole
+from hevesy.plan.simulation.model import NO_PAY, Floats, Model
 from hevesy.plan.simulation.simulate import Result
 from hevesy.plan.spending import COUNTED
 
@@ -28,7 +28,6 @@ COUNTED_SAID = {
     "fees_and_journeys": "fees, fares and nights",
     "with_lost_wages": "fees, fares, nights and lost wages",
 }
-FIFTHS = len(QUINTILES)
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Counted:
 
 
 def households_said(result: Result, shelf: Shelf) -> dict[str, Any] | None:
-    """None where the model has no households behind it."""
+    """What a run does to households, and who starts; None where the model has no households behind it."""
     from hevesy.products import find_therapy
 
     homes: Households | None = result.built.households
@@ -56,7 +55,8 @@ def households_said(result: Result, shelf: Shelf) -> dict[str, Any] | None:
         return None
     reader = result.built.reader
     means = means_of(reader)
-    counts = [counted(result, homes, h) for h in range(len(result.model.therapies))]
+    people = [people_of(result, homes, h) for h in range(len(result.model.therapies))]
+    counts = [counted(result, homes, h, each) for h, each in enumerate(people)]
     return {
         "consumption_per_day": means.mean_per_day,
         "poverty_line_per_day": poverty_line(means, reader),
@@ -72,61 +72,33 @@ def households_said(result: Result, shelf: Shelf) -> dict[str, Any] | None:
             for h, name in enumerate(result.model.therapies)
         ],
         "total": _said(_summed(counts)),
+        "who_starts": who_starts_said(result, people, homes.paths.strata.sexes, shelf),
     }
 
 
-def counted(result: Result, homes: Households, h: int) -> Counted:
-    """Everybody of one therapy; people of other countries are left out."""
-    model = result.model
-    of = group_of(homes, len(model.strata), result.built.residents)
-    started = _started(result, h, of)
-    considered = by_year(model, h, of, arrived=False)
-    parts = []
+def counted(result: Result, homes: Households, h: int, people: People) -> Counted:
+    """What the people of one therapy spend, and who of them stops for want of money."""
+    model, parts = result.model, []
+    considered, started = people.considered.sum(axis=3), people.started.sum(axis=3)
     for year in range(model.years):
-        for covered in (False, True):
+        for payer, covered in enumerate((False, True)):
             spent = homes.faced(middle_era(model, year), h, covered).spent
-            here = slice(FIFTHS * covered, FIFTHS * (covered + 1))
-            start = started[year, here]
+            start, all_ = started[year, payer], considered[year, payer]
             each = shares_of(start, np.broadcast_to(spent.start, start.shape))
             parts.append(Counted(
-                considered[year, here], start, each * spent.sell, each * spent.hardship,
-                considered[year, here] * spent.if_treated, (each * spent.stop).sum(axis=1),
+                all_, start, each * spent.sell, each * spent.hardship, all_ * spent.if_treated,
+                (each * spent.stop).sum(axis=1),
             ))  # fmt: skip
     whole = _summed(parts)
     lost = result.outcome.lost[:, h, model.most_gates + NO_PAY].sum(axis=0)
     after = shares_of(whole.stopped, np.broadcast_to(whole.stopped.sum(axis=0), whole.stopped.shape))
-    return Counted(**{**_fields(whole), "stopped": after * lost})
-
-
-def group_of(homes: Households, strata: int, residents: int) -> Whole:
-    """The group of each stratum: five who pay alone, five for whom somebody pays, and the people of other countries."""
-    parts, _, fifths, sexes = homes.paths.strata.shape
-    covered = np.array([payer.covered for payer in homes.paths.strata.payers], np.int64)
-    found = np.full(strata, 2 * fifths, np.int64)
-    of = covered[None, :, None, None] * fifths + np.arange(fifths)[None, None, :, None]
-    found[:residents] = np.broadcast_to(of, (parts, len(covered), fifths, sexes)).reshape(-1)
-    return found
+    return replace(whole, stopped=after * lost)
 
 
 def middle_era(model: Model, year: int) -> int:
     """The era in the middle of a year."""
     weeks = np.flatnonzero(model.year_of_week == year)
     return int(model.era_of_week[weeks[len(weeks) // 2]])
-
-
-def _started(result: Result, h: int, of: Whole) -> Floats:
-    """Who starts by year and group, (Y, groups, D), as many as the kernel counted."""
-    arrived = by_year(result.model, h, of, arrived=True)
-    whole = result.outcome.at_centres["started"][:, :, h].sum(axis=1)
-    here = arrived.sum(axis=1)
-    ever = np.broadcast_to(arrived.sum(axis=0), arrived.shape)
-    some = np.where(here[:, None] > 0.0, arrived, ever)
-    shares = shares_of(some, np.broadcast_to(some.sum(axis=1, keepdims=True), some.shape))
-    return np.asarray(shares * whole[:, None])
-
-
-def _fields(of: Counted) -> dict[str, Floats]:
-    return {name: getattr(of, name) for name in Counted.__dataclass_fields__}
 
 
 def _summed(parts: list[Counted]) -> Counted:
@@ -179,7 +151,7 @@ def _said(of: Counted) -> dict[str, Any]:
         "started": spread(started),
         "sold": {
             "persons": spread(of.sold.sum(axis=0)),
-            "share": spread(_of(of.sold.sum(axis=0), started)),
+            "share": spread(known_share(of.sold.sum(axis=0), started)),
         },
         "stopped_for_money": [
             {"after_cycles": number, "persons": spread(each)} for number, each in enumerate(of.stopped, start=1)
@@ -190,7 +162,7 @@ def _said(of: Counted) -> dict[str, Any]:
                 "fifth": fifth,
                 "considered": spread(of.considered[fifth - 1]),
                 "started": spread(of.started[fifth - 1]),
-                "sold_share": spread(_of(of.sold[fifth - 1], of.started[fifth - 1])),
+                "sold_share": spread(known_share(of.sold[fifth - 1], of.started[fifth - 1])),
                 "hardship": _hardship(of, slice(fifth - 1, fifth)),
             }
             for fifth in QUINTILES
@@ -207,16 +179,11 @@ def _hardship(of: Counted, fifths: slice) -> list[dict[str, Any]]:
     )
     rows = (
         spreads(hard),
-        spreads(_of(hard, started)),
-        spreads(_of(would, considered)),
+        spreads(known_share(hard, started)),
+        spreads(known_share(would, considered)),
     )
     return [
         {"indicator": indicator, "counted": what, "persons": persons, "share": share, "if_treated_share": all_}
         for (indicator, what), persons, share, all_ in zip(kinds, *rows, strict=True)
     ]
 
-
-def _of(part: Floats, whole: Floats) -> Floats:
-    """Part of whole by draw; not known in a draw in which there is nobody."""
-    whole = np.broadcast_to(whole, part.shape)
-    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0.0))

@@ -10,6 +10,7 @@ from hevesy.plan.report.said import figure, interval, share_interval
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
+SEX = {"female": "women", "male": "men"}
 OFFICIAL = "fees"  # what SDG 3.8.2 counts
 
 
@@ -25,6 +26,8 @@ def households_page(said: Said | None) -> dict[str, Any] | None:
         "courses": _courses(said["therapies"]),
         "therapies": _therapies(said["therapies"], titles),
         "stopped": _stopped(said["therapies"]),
+        "who": _who(said["who_starts"]),
+        "fairness": _fairness(said["who_starts"]["total"]),
         "line": (
             f"Households live on {figure(said['consumption_per_day'])} PPP dollars per head and day on average. "
             "Capacity to pay is what lies above the societal poverty line, "
@@ -145,3 +148,33 @@ def _stopped(therapies: Sequence[Said]) -> Table:
             for each in row["stopped_for_money"]
         ],
     }
+
+
+def _who(said: Said) -> Table:
+    """By therapy and sex, and by therapy for the poorest and the richest fifth."""
+    return {
+        "head": ["Therapy", "Group", "Considered", "Accept, and can come", "Start", "Share who start"],
+        "rows": [
+            [
+                row["name"], group, people(each["considered"]), share_interval(each["willing_share"]),
+                people(each["started"]), share_interval(each["started_share"]),
+            ]
+            for row in said["therapies"]
+            for group, each in (
+                *((SEX[each["sex"]], each) for each in row["sexes"]),
+                ("poorest fifth", row["fifths"][0]),
+                ("richest fifth", row["fifths"][-1]),
+            )
+        ],
+    }  # fmt: skip
+
+
+def _fairness(total: Said) -> str:
+    index, women = total["concentration_index"], total["women_to_men"]
+    said = (
+        f"Concentration index of starting over means: {interval(index)} (0: rich and poor start alike; above 0: the "
+        "richer more often)."
+    )
+    if women["value"] is None:
+        return said
+    return f"{said} Women start {interval(women)} times as often as men with the same illness."

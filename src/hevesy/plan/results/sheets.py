@@ -21,6 +21,7 @@ def sheets_of(said: Said) -> dict[str, str]:
             ("therapy", "name", "stage", "reason", "a", "domain", "year", *SPREAD), _losses(said)
         ),
         "households.csv": csv_text(_HOUSEHOLDS, _households(said)),
+        "who_starts.csv": csv_text(("therapy", "name", "group", "measure", "unit", *SPREAD), _who_starts(said)),
         "facts.csv": csv_text(_FACT, ([fact[name] for name in _FACT] for fact in said["facts"])),
     }
 
@@ -122,3 +123,21 @@ def _households(said: Said) -> Iterator[Sequence[Any]]:
         for each in row["stopped_for_money"]:
             stopped = [*head, "", "", each["after_cycles"], "stopped_for_money", "", "", "persons"]
             yield [*stopped, *_spread(each["persons"])]
+
+
+def _who_starts(said: Said) -> Iterator[Sequence[Any]]:
+    """By therapy: sexes and fifths, and the two measures of fairness."""
+    if said["households"] is None:
+        return
+    found = said["households"]["who_starts"]
+    whole = {"therapy": "all", "name": "All therapies", "sexes": (), "fifths": (), **found["total"]}
+    for row in (whole, *found["therapies"]):
+        head = [row["therapy"], row["name"]]
+        groups = [(each["sex"], each) for each in row["sexes"]]
+        groups += [(f"fifth {each['fifth']}", each) for each in row["fifths"]]
+        for group, each in groups:
+            for name in ("considered", "willing_share", "started", "started_share"):
+                unit = "share" if name.endswith("share") else "persons"
+                yield [*head, group, name, unit, *_spread(each[name])]
+        for name in ("women_to_men", "concentration_index"):
+            yield [*head, "", name, "ratio", *_spread(row[name])]
