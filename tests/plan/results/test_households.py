@@ -10,8 +10,9 @@ import pytest
 from tests.plan.results.toy_results import shelf
 from tests.plan.scenario.small import act, scenario
 
+from hevesy.plan.results.compare_households import households_compared, households_table
 from hevesy.plan.results.households import Counted, counted, households_said
-from hevesy.plan.results.page_households import households_page, share_of
+from hevesy.plan.results.page_households import households_lines, households_page, share_of
 from hevesy.plan.results.who_starts import (
     People,
     concentration_of,
@@ -96,11 +97,22 @@ def test_a_subsidy_lowers_what_households_pay_and_how_many_are_in_hardship() -> 
     assert of[1] < of[0]
 
 
+@pytest.mark.slow(reason="runs two scenarios of a whole country")
+def test_a_comparison_says_what_differs_for_households() -> None:
+    rows = {row["name"]: row for row in households_compared(run(), run(subsidy=True))}
+    assert rows["if_treated_consumption_25"]["difference"]["value"] < 0.0
+    assert rows["if_treated_consumption_25"]["a"] == said()["total"]["hardship"][3]["if_treated_share"]
+    table = households_table(list(rows.values()))
+    assert table is not None and len(table["rows"]) == 12 and "points" in table["rows"][0][3]
+    assert {row["difference"]["value"] for row in households_compared(run(), run())} == {0.0}
+
+
 def test_the_page_says_each_indicator_by_itself() -> None:
     page = households_page(said())
     assert page is not None and len(page["hardship"]["rows"]) == 12 and len(page["fifths"]["rows"]) == 5
     assert "more than 40 % of capacity to pay" in page["sentences"][2]
-    assert households_page(None) is None
+    assert households_page(None) is None and households_lines(None) == []
+    assert "> 25 % of consumption: " in households_lines(said())[0]
 
 
 def test_a_share_of_nobody_is_not_known() -> None:

@@ -71,7 +71,7 @@ def households_said(result: Result, shelf: Shelf) -> dict[str, Any] | None:
             }
             for h, name in enumerate(result.model.therapies)
         ],
-        "total": _said(_summed(counts)),
+        "total": _said(summed(counts)),
         "who_starts": who_starts_said(result, people, homes.paths.strata.sexes, shelf),
     }
 
@@ -89,7 +89,7 @@ def counted(result: Result, homes: Households, h: int, people: People) -> Counte
                 all_, start, each * spent.sell, each * spent.hardship, all_ * spent.if_treated,
                 (each * spent.stop).sum(axis=1),
             ))  # fmt: skip
-    whole = _summed(parts)
+    whole = summed(parts)
     lost = result.outcome.lost[:, h, model.most_gates + NO_PAY].sum(axis=0)
     after = shares_of(whole.stopped, np.broadcast_to(whole.stopped.sum(axis=0), whole.stopped.shape))
     return replace(whole, stopped=after * lost)
@@ -101,7 +101,7 @@ def middle_era(model: Model, year: int) -> int:
     return int(model.era_of_week[weeks[len(weeks) // 2]])
 
 
-def _summed(parts: list[Counted]) -> Counted:
+def summed(parts: list[Counted]) -> Counted:
     """The sum of several; courses of fewer cycles have nobody who stops after more."""
     most = max(len(each.stopped) for each in parts)
     longer = [

@@ -37,6 +37,19 @@ def households_page(said: Said | None) -> dict[str, Any] | None:
     }
 
 
+def households_lines(said: Said | None) -> list[str]:
+    """What a terminal says of households, in one line."""
+    if said is None:
+        return []
+    total = said["total"]
+    shares = "; ".join(
+        f"{_short(name)}: {share_interval(share_of(total['hardship'], name))}"
+        for name in ("consumption_10", "consumption_25", "capacity_40")
+    )
+    sold = share_interval(total["sold"]["share"])
+    return [f"Of those who start, households with fees {shares}; who sell or borrow: {sold}"]
+
+
 def share_of(rows: Sequence[Said], indicator: str, counted: str = OFFICIAL, name: str = "share") -> Any:
     """One figure of a list of hardship: by indicator and what is counted."""
     return next(row[name] for row in rows if (row["indicator"], row["counted"]) == (indicator, counted))
