@@ -113,17 +113,12 @@ def _lines(bill: Bill, course: Course, imaging: Any, cycle: Any, draws: int, rea
     """Means below which a household is in hardship, shape (indicators, counted, N, D)."""
     able = bill.able
     poverty = poverty_line(able.means, reader)
-    found = np.zeros((len(HARDSHIPS), len(COUNTED), course.cycles, draws))
-    for n in range(course.cycles):
-        paid = min(n + 1, course.in_a_year)
-        fees = (imaging + paid * cycle) * able.paid * able.per_head
-        beside = course.imaging.money + paid * course.cycle.money
-        journeys = fees + beside * able.per_head
-        wages = course.imaging.wages + paid * course.cycle.wages
-        for which, hardship in enumerate(HARDSHIPS):
-            for what, (cost, lost) in enumerate(((fees, 0.0), (journeys, 0.0), (journeys, wages))):
-                found[which, what, n] = line(hardship, cost, lost, poverty, reader)
-    return found
+    paid = np.minimum(np.arange(1, course.cycles + 1), course.in_a_year)[:, None] * np.ones(draws)
+    fees = (imaging + paid * cycle) * able.paid * able.per_head
+    journeys = fees + (course.imaging.money + paid * course.cycle.money) * able.per_head
+    wages = course.imaging.wages + paid * course.cycle.wages
+    ways = ((fees, 0.0), (journeys, 0.0), (journeys, wages))
+    return np.array([[line(each, cost, lost, poverty, reader) for cost, lost in ways] for each in HARDSHIPS])
 
 
 def _of_fifths(below: Floats) -> Floats:

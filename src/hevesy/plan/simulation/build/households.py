@@ -103,9 +103,13 @@ class Households:
                         by_centre.setdefault(choice.centre, []).append((share, choice))
             going = {centre: each for centre, each in by_centre.items() if centre is not None} or by_centre
             ways = [(centre, *self._way(number, each)) for centre, each in going.items()]
-            whole = sum(share for _, share, _ in ways)
+            whole = np.asarray(sum(share for _, share, _ in ways))
             self._ways[key] = [
-                (share / whole, way, () if centre is None else self.paths.houses[centre].ids)
+                (
+                    np.divide(share, whole, out=np.zeros_like(whole), where=whole > 0.0),
+                    way,
+                    () if centre is None else self.paths.houses[centre].ids,
+                )
                 for centre, share, way in ways
             ]
         return self._ways[key]
