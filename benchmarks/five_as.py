@@ -8,10 +8,10 @@ from dataclasses import replace
 from engine import LARGE, THREADS
 from engine_models import made_up
 from hevesy.facts import Shelf
-from hevesy.plan.fives.groups import grouped
 from hevesy.plan.fives.lifting import PERFECT, perfect
 from hevesy.plan.fives.runs import ALL, Family, Runs
 from hevesy.plan.fives.sorting import PRIMARY, sorting
+from hevesy.plan.results.groups import grouped
 from hevesy.plan.simulation import flow
 from hevesy.plan.simulation.model import Model, Reason
 from hevesy.products.therapy import FIVE_A

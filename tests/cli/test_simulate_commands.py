@@ -60,7 +60,8 @@ def test_a_country_from_file_to_page(capsys: pytest.CaptureFixture[str], tmp_pat
     assert status == 0 and said.startswith("Exploratory: Fiji: a year, 2027\nExploratory: no counts")
     names = {path.name for path in out.iterdir()}
     assert names == {
-        "simulation.html", "simulation.json", "yearly.csv", "centres.csv", "losses.csv", "facts.csv"
+        "simulation.html", "simulation.json", "yearly.csv", "centres.csv", "losses.csv", "facts.csv",
+        "households.csv", "who_starts.csv",
     }  # fmt: skip
     assert f"wrote {out / 'simulation.html'}" in remarks
     found = json.loads((out / "simulation.json").read_text("utf-8"))

@@ -61,7 +61,7 @@ def test_a_pack_overrides_a_path_and_adds_a_therapy(tmp_path: Path) -> None:
             "",
             "did you mean 'products.waits.net'",
         ),
-        ('facts = ["products.waits.net"]', "facts = []", "stage[13].facts", "nothing says who passes"),
+        ('facts = ["products.waits.net"]', "facts = []", "stage[16].facts", "nothing says who passes"),
         ('pet = ["ga68_dotatate"', 'pet = ["ga68_dotatat"', "imaging.pet", "is not one of the choices"),
         ('id = "lu177_dotatate"', 'id = "lu177"', "id", "is not the name of the file"),
         (

@@ -15,10 +15,13 @@ from typing import Any
 
 from hevesy.facts import Reader
 from hevesy.people import population
+from hevesy.people.strata import SEXES
 from hevesy.plan.burden import burden
 from hevesy.products import NeedModel, Therapy
 
 BASE_YEAR = 2025
+THYROID_WOMEN = "epidemiology.thyroid.world_2022.new_cases_female"
+THYROID_ALL = "epidemiology.thyroid.world_2022.new_cases"
 YEARS = (2025, 2030, 2035, 2040, 2045, 2050)
 _PER = {"per 100k": 1e5, "per 100k/year": 1e5, "per million children": 1e6, "percent": 1e2}
 
@@ -114,3 +117,30 @@ def _below(last_age: int | None) -> int | None:
 
 def _mean(amount: Any) -> float:
     return float(amount.mean()) if hasattr(amount, "mean") else float(amount)
+
+
+def sex_shares(therapy: Therapy, reader: Reader) -> dict[str, float]:
+    """The share of a therapy's need by sex: that of thyroid cancer as counted, else that of the people at risk.
+
+    The gates of acceptance and of work ask for it, and those who report by it.
+    """
+    found = dict.fromkeys(SEXES, 0.0)
+    for model in therapy.needs:
+        for sex, share in _sexes_of(model, reader).items():
+            found[sex] += share / len(therapy.needs)
+    return found
+
+
+def _sexes_of(model: NeedModel, reader: Reader) -> dict[str, float]:
+    only = model.growth_sex or model.sex
+    if only is not None:
+        return {sex: float(sex == only) for sex in SEXES}
+    if model.site == "thyroid":
+        women = reader.number(THYROID_WOMEN) / reader.number(THYROID_ALL)
+        return {"male": 1.0 - women, "female": women}
+    below = None if model.growth_age_to is None else model.growth_age_to + 1
+    people = {
+        sex: population(reader.place, BASE_YEAR, reader.shelf, sex, model.growth_age_from, below)
+        for sex in SEXES
+    }
+    return {sex: number / sum(people.values()) for sex, number in people.items()}

@@ -10,8 +10,10 @@ import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.money import Means
+from hevesy.plan.acceptance import can_leave_work
 from hevesy.plan.cascade import TREATED, Leak, Step, Stratum
-from hevesy.plan.need import Need
+from hevesy.plan.household import TIME
+from hevesy.plan.need import Need, sex_shares
 from hevesy.plan.pay import COVERED, QUINTILES, Payments, payments
 from hevesy.plan.strata import Band
 from hevesy.products import Stage, Therapy
@@ -19,8 +21,8 @@ from hevesy.products import Stage, Therapy
 FOLLOWED = "followed"
 FIRST, AGAIN = "access.travel.decline_per_hour", "access.travel.decline_per_hour_again"
 WAIVED = "plan.earlier_line.waived"  # how far a national rule that asks for an earlier line is given up
-TIME = "access.travel.time_uncertainty"
 OPEN = "access.travel.open"  # the share of people who can travel at all
+OF_THEIR_OWN = ("travel", "pay", "work")  # rules that ask how far people live, what they own, whether they work
 # leaks that what is known of a country decides, in place of a share: rule or reason -> topic of `Setting.known`
 _DECIDED = {"permitted": "permitted", "no_imaging_route": "imaging_route"}
 
@@ -51,6 +53,7 @@ def strata(therapy: Therapy, need: Need, setting: Setting, reader: Reader) -> It
         if (leak := same_for_all(stage, need, setting, reader)) is not None
     }
     planned = max(1, round(reader.number(therapy.posology.cycles_planned)))
+    same |= {_key(s): _leak(s, _at_work(therapy, planned, reader)) for s in therapy.stages if s.rule == "work"}
     paid = [
         payments(therapy, quintile, planned, setting.means, setting.pet, setting.known, reader)
         for quintile in (COVERED, *QUINTILES)
@@ -74,6 +77,12 @@ def strata(therapy: Therapy, need: Need, setting: Setting, reader: Reader) -> It
             )
 
 
+def _at_work(therapy: Therapy, cycles: int, reader: Reader) -> Any:
+    """The share of all patients whom work does not keep away."""
+    sexes = sex_shares(therapy, reader)
+    return sum(share * can_leave_work(therapy, cycles, sex, reader) for sex, share in sexes.items() if share > 0.0)
+
+
 def _by_stage(stages: Iterable[Stage]) -> dict[str, list[Stage]]:
     """The reasons of each stage together, in the order of the path."""
     found: dict[str, list[Stage]] = {}
@@ -94,8 +103,8 @@ def _leak(stage: Stage, passed: Any) -> Leak:
 
 
 def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> Leak | None:
-    """The leak of a stage that every stratum meets alike; None for travel and payment."""
-    if stage.rule in ("travel", "pay"):
+    """The leak of a stage that every stratum meets alike, or on the mean; None for travel, payment and work."""
+    if stage.rule in OF_THEIR_OWN:
         return None
     if stage.rule == "detected":
         return _leak(stage, share_of(need.detected, need.true))
@@ -111,7 +120,7 @@ def same_for_all(stage: Stage, need: Need, setting: Setting, reader: Reader) -> 
     passed = _product(stage.facts, reader)
     for name in stage.losses:
         passed = passed * (1.0 - reader.value(name))
-    if stage.rule == "rebooked":
+    if stage.rule in ("rebooked", "unless_helped"):
         passed = 1.0 - (1.0 - passed) * _product(stage.uses, reader)
     if stage.id == "dose_arrives" and stage.rule != "permitted" and setting.reachable is False:
         return _leak(stage, 0.0 * passed)

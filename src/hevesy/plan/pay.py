@@ -2,6 +2,9 @@
 
 A household pays imaging and cycles out of what it can raise within a year. What was paid before counts: whoever
 could pay k cycles may fail at k + 1, so the shares follow from one curve of means and never rise.
+
+First it pays out of current means and savings. Where these do not reach, some households sell what they have or
+borrow, once and up to a bound (distress financing): more of them start, and more of them stop at a later cycle.
 """
 
 from __future__ import annotations
@@ -20,11 +23,15 @@ from hevesy.products import Therapy
 
 QUINTILES = (1, 2, 3, 4, 5)
 COVERED = 0  # people for whom a scheme pays the cycles
+SELLS = "money.distress.share"  # of households that can't pay out of current means, those that sell or borrow
 
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """What a payer group can pay: `shares[k]` of it has paid imaging and k cycles; `share` is its part of all."""
+    """What a payer group can pay: `shares[k]` of it has paid imaging and k cycles; `share` is its part of all.
+
+    `quintile` is COVERED where it is no single one.
+    """
 
     quintile: int
     share: Any
@@ -50,49 +57,60 @@ def payments(
     reader: Reader,
 ) -> Payments:
     """The payment curve of one payer group, for `cycles` cycles; COVERED are those of all quintiles together."""
-    bill = _bill(therapy, means, pet, known, reader)
+    bill = bill_of(therapy, means, pet, known, reader)
     if quintile == COVERED:
         return Payments(COVERED, bill.covered, (bill.imaging_alone(bill.able.of_all),) * (cycles + 1))
-    cycle = cycle_price(therapy.id, reader)
-    shares = tuple(bill.uncovered(quintile, number * cycle) for number in range(cycles + 1))
+    shares = tuple(bill.uncovered(quintile, number * bill.cycle) for number in range(cycles + 1))
     return Payments(quintile, (1.0 - bill.covered) / len(QUINTILES), shares)
 
 
-def covered_payments(
+def payments_by_fifth(
     therapy: Therapy,
-    quintile: int,
+    covered: bool,
     cycles: int,
     means: Means,
     pet: bool,
     known: Mapping[str, bool],
     reader: Reader,
 ) -> Payments:
-    """The payment curve of one quintile of those for whom a scheme pays the cycles; together they are COVERED."""
-    bill = _bill(therapy, means, pet, known, reader)
-    share = bill.imaging_alone(lambda cost: bill.able.of_quintile(quintile, cost))
-    return Payments(quintile, bill.covered / len(QUINTILES), (share,) * (cycles + 1))
+    """The payment curves of all quintiles at once, shares of shape (5, draws); of those for whom a scheme pays, or not.
+
+    `share` is that of one quintile.
+    """
+    bill = bill_of(therapy, means, pet, known, reader)
+    fifths = np.array(QUINTILES)[:, None]
+    if covered:
+        shares = (bill.imaging_alone(lambda cost: bill.able.of_quintile(fifths, cost)),) * (cycles + 1)
+        return Payments(COVERED, bill.covered / len(QUINTILES), shares)
+    shares = tuple(bill.uncovered(fifths, number * bill.cycle) for number in range(cycles + 1))
+    return Payments(COVERED, (1.0 - bill.covered) / len(QUINTILES), shares)
 
 
 @dataclass(frozen=True, slots=True)
-class _Bill:
-    """What is paid by whom: the shares of people covered for cycles and imaging, and the price of imaging."""
+class Bill:
+    """What is paid by whom: the shares of people covered for cycles and imaging, and the price of each, USD.
+
+    `imaging` is that of all its visits, nothing where the path has none to pay.
+    """
 
     covered: Any
     imaging_covered: Any
     imaging: Any
-    able: _Able
+    cycle: Any
+    able: Able
 
     def imaging_alone(self, able: Callable[[Any], Any]) -> Any:
         return self.imaging_covered + (1.0 - self.imaging_covered) * able(self.imaging)
 
-    def uncovered(self, quintile: int, cycles: Any) -> Any:
+    def uncovered(self, quintile: Any, cycles: Any) -> Any:
         """The share of the quintile that can raise the price of these cycles, and of imaging where not covered."""
         return self.imaging_covered * self.able.of_quintile(quintile, cycles) + (
             1.0 - self.imaging_covered
         ) * self.able.of_quintile(quintile, cycles + self.imaging)
 
 
-def _bill(therapy: Therapy, means: Means, pet: bool, known: Mapping[str, bool], reader: Reader) -> _Bill:
+def bill_of(therapy: Therapy, means: Means, pet: bool, known: Mapping[str, bool], reader: Reader) -> Bill:
+    """What imaging and cycles cost, for whom somebody else pays, and what households can raise."""
     covered = _known_or(known, "cycle_paid", therapy.coverage, reader)
     imaging_cost = imaging_price(therapy.id, pet, reader)
     pays_imaging = imaging_cost is not None and therapy.coverage_imaging
@@ -100,7 +118,7 @@ def _bill(therapy: Therapy, means: Means, pet: bool, known: Mapping[str, bool], 
         _known_or(known, "imaging_paid", therapy.coverage_imaging, reader) if pays_imaging else 1.0
     )
     imaging = imaging_cost * _visits(therapy, reader) if pays_imaging else 0.0
-    return _Bill(covered, imaging_covered, imaging, _Able.of(means, reader))
+    return Bill(covered, imaging_covered, imaging, cycle_price(therapy.id, reader), Able.of(means, reader))
 
 
 def _known_or(known: Mapping[str, bool], topic: str, fact: str, reader: Reader) -> Any:
@@ -114,31 +132,58 @@ def _visits(therapy: Therapy, reader: Reader) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Able:
-    """Which part of people can raise an amount (USD) within a year."""
+class Able:
+    """Which part of people can raise an amount (USD) within a year; all means are PPP dollars per head and day.
+
+    `paid` is the part of a price that the household pays itself, `per_head` what one USD of a household is for each
+    head and day. `current` and `in_all` are the parts of its yearly means that it can raise without and with selling
+    or borrowing; a share `sells` of households does that where current means do not reach.
+    """
 
     means: Means
-    per_day: Any  # what one USD asks of a person's daily means, PPP dollars
+    paid: Any
+    per_head: Any
+    current: Any
+    in_all: Any
+    sells: Any
 
     @classmethod
-    def of(cls, means: Means, reader: Reader) -> _Able:
-        raised = (
-            reader.value("money.share_of_yearly_means")
-            * reader.value("money.household_size")
-            * reader.value("money.price_level")
+    def of(cls, means: Means, reader: Reader) -> Able:
+        current = reader.value("money.share_of_yearly_means")
+        usd_a_year = reader.value("money.household_size") * reader.value("money.price_level") * DAYS_PER_YEAR
+        return cls(
+            means,
+            1.0 - reader.value("money.fee_subsidy"),
+            1.0 / usd_a_year,
+            current,
+            current + reader.value("money.distress.amount"),
+            reader.value(SELLS),
         )
-        return cls(means, (1.0 - reader.value("money.fee_subsidy")) / (raised * DAYS_PER_YEAR))
 
-    def below(self, cost: Any) -> Any:
-        """The share of people whose household cannot raise `cost`."""
+    def needed(self, cost: Any, sold: bool = False) -> Any:
+        """The means below which a household cannot pay its part of `cost`, without or with what it has sold."""
+        return cost * self.paid * self.per_head / (self.in_all if sold else self.current)
+
+    def below(self, means: Any) -> Any:
+        """The share of people who live on less than these means."""
         from scipy.special import ndtr
 
-        need = np.maximum(np.asarray(cost * self.per_day, dtype=float), 1e-300)
-        return ndtr(np.log(need / self.means.median_per_day) / self.means.sigma)
+        found = np.maximum(np.asarray(means, dtype=float), 1e-300)
+        return ndtr(np.log(found / self.means.median_per_day) / self.means.sigma)
 
     def of_all(self, cost: Any) -> Any:
-        return 1.0 - self.below(cost)
+        poor, poorest = self.below(self.needed(cost)), self.below(self.needed(cost, sold=True))
+        return 1.0 - (1.0 - self.sells) * poor - self.sells * poorest
 
-    def of_quintile(self, quintile: int, cost: Any) -> Any:
-        bottom = (quintile - 1) / len(QUINTILES)
-        return np.clip(quintile - len(QUINTILES) * np.maximum(self.below(cost), bottom), 0.0, 1.0)
+    def of_quintile(self, quintile: Any, cost: Any) -> Any:
+        poor, poorest = (within(quintile, self.below(self.needed(cost, sold))) for sold in (False, True))
+        return 1.0 - (1.0 - self.sells) * poor - self.sells * poorest
+
+
+def within(quintile: Any, below: Any) -> Any:
+    """The share of a quintile that is among the poorest `below` of all people.
+
+    >>> float(within(1, 0.1)), float(within(2, 0.1))
+    (0.5, 0.0)
+    """
+    return np.clip(len(QUINTILES) * np.asarray(below) - (quintile - 1), 0.0, 1.0)

@@ -202,6 +202,10 @@ def _stage(table: TomlTable, shelf: Shelf) -> Stage:
         raise table.wrong(
             "where", f"the rule {stage.rule!r} needs a place", 'write where = "imaging" or "therapy"'
         )
+    if stage.rule == "by_group" and len(stage.facts) != 1:
+        raise table.wrong(
+            "facts", "the rule 'by_group' works with one fact", "name the share of all people who accept, alone"
+        )
     if stage.is_access and not stage.barriers:
         raise table.wrong(
             "barriers", "a loss of access belongs to a barrier", "name the review's barrier, as in AS1"

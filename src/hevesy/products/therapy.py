@@ -31,8 +31,11 @@ CLINICAL = "clinical"  # lost to the disease, not to a barrier of access
 RECURS = ("once", "visit", "cycle")
 # what decides where no product of facts can: `detected` need, `travel` time, what the household can `pay`,
 # whether a `national_rule` asks for an earlier line, whether the medicine is `permitted` by law,
-# whether an administration that was cancelled is `rebooked`
-RULES = ("detected", "travel", "pay", "national_rule", "permitted", "rebooked")
+# whether an administration that was cancelled is `rebooked`, who needs help and is lost `unless_helped`,
+# how the one fact of those who accept differs `by_group` of people, whom days away from `work` keep away
+RULES = (
+    "detected", "travel", "pay", "national_rule", "permitted", "rebooked", "unless_helped", "by_group", "work",
+)  # fmt: skip
 STAYS = ("outpatient", "by_release_rule", "inpatient")
 BASES = ("fixed", "per_kg", "dosimetric", "calculated")
 SUPPLY_FORMS = (

@@ -9,8 +9,8 @@ from typing import Any
 from tests.plan.simulation.toys import Toy
 
 from hevesy.facts import Shelf
-from hevesy.plan.fives.groups import Grouped, grouped
 from hevesy.plan.fives.sorting import Sorting, sorting
+from hevesy.plan.results.groups import Grouped, grouped
 from hevesy.plan.simulation.build.path_rows import NO_CENTRE
 from hevesy.plan.simulation.model import Model, Reason
 

@@ -178,7 +178,7 @@ def test_losses_carry_stage_reason_a_and_domain_and_add_up(said: dict[str, Any])
 
 def test_the_tables_hold_every_year_therapy_and_centre(said: dict[str, Any]) -> None:
     sheets = {name: list(csv.DictReader(io.StringIO(text))) for name, text in sheets_of(said).items()}
-    assert set(sheets) == {"yearly.csv", "centres.csv", "losses.csv", "facts.csv"}
+    assert set(sheets) == {"yearly.csv", "centres.csv", "losses.csv", "households.csv", "who_starts.csv", "facts.csv"}
     started = [row for row in sheets["yearly.csv"] if row["measure"] == "started"]
     assert {(row["therapy"], row["year"]) for row in started} == {
         (therapy, year) for therapy in ("all", "lu177_psma617", "lu177_dotatate") for year in ("2026", "2027")
@@ -194,7 +194,7 @@ def test_the_page_stands_alone_and_opens_with_what_must_be_known(
     said: dict[str, Any], tmp_path: Path
 ) -> None:
     names = [path.name for path in write_simulation(said, tmp_path)]
-    assert names[:2] == ["simulation.html", "simulation.json"] and len(names) == 6
+    assert names[:2] == ["simulation.html", "simulation.json"] and len(names) == 8
     page = (tmp_path / "simulation.html").read_text("utf-8")
     assert page.index("no counts of what this country already does") < page.index("<h1>")
     assert "<script" not in page and "http://" not in page and "src=" not in page

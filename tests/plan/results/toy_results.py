@@ -105,6 +105,7 @@ def built(model: Model, capital: float = 0.0) -> Any:
         timeline=Timeline(date(2026, 1, 1), 104, (), ()),
         regions=("all",),
         residents=len(model.strata),
+        households=None,
         centres=tuple(SimpleNamespace(name=id.title(), ids=(id,), door=Door(id)) for id in model.centres),
         notes=("One note.",),
     )

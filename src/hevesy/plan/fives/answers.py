@@ -14,13 +14,13 @@ from hevesy.facts import Shelf
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.fives.attaining import Better, attainable, better, calibrated
 from hevesy.plan.fives.gates import assumed_share, gates_said
-from hevesy.plan.fives.groups import DIMENSIONS, Grouped, entered_by_stratum, grouped
 from hevesy.plan.fives.lifting import ATTAINABLE, PERFECT, Goal, perfect
 from hevesy.plan.fives.reading import EXAMPLE, THREE, crowded, sentences
 from hevesy.plan.fives.runs import ALL, Family, Reached, Runs, a_set
 from hevesy.plan.fives.sorting import ALSO, PRIMARY, Sorting, sorting
 from hevesy.plan.fives.splitting import split_said
 from hevesy.plan.results.answers import says_first, scenario_said, title
+from hevesy.plan.results.groups import DIMENSIONS, Grouped, entered_by_stratum, grouped
 from hevesy.plan.results.spread import spread
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built, built

@@ -23,6 +23,11 @@ BETTER_GROUP = {"LIC": "LMIC", "LMIC": "UMIC", "UMIC": "HIC", "unclassified": "U
 LESS_IS_BETTER = (
     "access.travel.decline_per_hour",
     "access.travel.decline_per_hour_again",
+    "access.work.decline_per_day",
+    "household.unpaid_absence",
+    "capacity.opening.in_working_hours",
+    "access.language.lost",
+    "access.step_free.lost",
     "plan.never_rebooked",
 )
 COUNTED = {"pet": "who.pet.per_million", "spect": "who.gamma_camera.per_million"}

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from hevesy.errors import Stopped
-from hevesy.plan.fives.groups import Grouped, started_by_stratum
 from hevesy.plan.fives.lifting import Goal, lifted
 from hevesy.plan.fives.sorting import Sorting
+from hevesy.plan.results.groups import Grouped, started_by_stratum
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.progress import Progress, Say, silent, stoppable, unsaid

@@ -16,8 +16,9 @@ from hevesy.places import Country
 from hevesy.plan.burden import burden
 from hevesy.plan.cascade import Cascade
 from hevesy.plan.country import best_journeys, course_of
+from hevesy.plan.household import TIME
 from hevesy.plan.need import BASE_YEAR, Need
-from hevesy.plan.path import FIRST, TIME
+from hevesy.plan.path import FIRST
 from hevesy.plan.reconcile.forward import Expected, Floats, Yearly
 from hevesy.plan.sites import Sites, sites
 from hevesy.products import Therapy

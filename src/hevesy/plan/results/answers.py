@@ -13,6 +13,7 @@ from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.results.abroad import from_abroad_said
 from hevesy.plan.results.centres import centres_said
 from hevesy.plan.results.doses import doses_said
+from hevesy.plan.results.households import households_said
 from hevesy.plan.results.importance import importance_said, rests_mostly_on_assumptions
 from hevesy.plan.results.measures import HEADLINES, YEARLY, headlines, totals, yearly
 from hevesy.plan.results.policy import policy_said
@@ -40,7 +41,8 @@ EXPLORATORY = (
 
 def answers(result: Result, shelf: Shelf) -> dict[str, Any]:
     """Everything a run says; the shape is published as `simulation.schema.json`. Null means unknown, never zero."""
-    importance = importance_said(result)
+    importance = importance_said(result)  # before households, on whose figures no count of persons rests
+    households = households_said(result, shelf)
     used = sorted(result.built.reader.used.items())
     return {
         "schema": SCHEMA,
@@ -61,6 +63,7 @@ def answers(result: Result, shelf: Shelf) -> dict[str, Any]:
         "centres": centres_said(result, shelf),
         "doses": doses_said(result, shelf),
         "tracers": tracers_said(result),
+        "households": households,
         "importance": importance,
         "notes": [*result.built.notes, *result.notes],
         "facts": [fact_said(fact) for _, fact in used],

@@ -12,6 +12,7 @@ from hevesy.errors import NotComparable
 from hevesy.facts import Shelf
 from hevesy.plan.results.answers import EXPLORATORY, names_said, scenario_said
 from hevesy.plan.results.break_even import break_evens
+from hevesy.plan.results.compare_households import households_compared
 from hevesy.plan.results.measures import HEADLINES, Measure, headlines, totals, yearly
 from hevesy.plan.results.shocks import differing_shocks, other_people_said
 from hevesy.plan.results.spread import by_year, share_of_draws, spread
@@ -79,6 +80,7 @@ def compare(
         "shocks": shocks,
         "ranked": not assumed and not others,
         "headlines": [_difference(m, first[m.name], second[m.name], not assumed and not others) for m in HEADLINES],
+        "households": households_compared(a, b),
         "by_year": _by_year(a, b),
         "worth": cost_effectiveness(first, second) | (NOT_COMPARED if others else {}),
         "break_even": break_evens(a, b, outcome, worth, run) if assumed and run is not None else [],

@@ -9,6 +9,7 @@ from hevesy.pictures import share_said
 from hevesy.plan.report.page_paths import few, people
 from hevesy.plan.report.said import CAUSE, a_said, interval, kind_said, plain, share_interval, state_said
 from hevesy.plan.results.measures import YEARLY
+from hevesy.plan.results.page_households import households_page
 from hevesy.plan.results.page_shortages import plan_cards
 from hevesy.plan.results.page_tracers import tracers_page
 from hevesy.plan.results.policy import policy_tables
@@ -33,6 +34,7 @@ def page_of(said: Said, charts: Mapping[str, str], gantt: bool) -> dict[str, Any
         "therapies": [_therapy(row, charts) for row in _largest_first(said["therapies"])],
         "losses": _losses(said),
         "policy": policy_tables(said["policy"]),
+        "households": households_page(said["households"]),
         "centres": _centres(said),
         "resources": _resources(said),
         "doses": _doses(said),

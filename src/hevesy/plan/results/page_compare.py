@@ -7,6 +7,7 @@ from typing import Any
 
 from hevesy.pictures.band_chart import band_chart
 from hevesy.plan.report.said import figure, interval
+from hevesy.plan.results.compare_households import households_table
 from hevesy.plan.results.page import shocks_table
 from hevesy.plan.results.screen import befallen_said, comparison_table, worth_said
 
@@ -42,6 +43,7 @@ def comparison_page(said: Said) -> dict[str, Any]:
         "made": f"{said['a']['draws']:,} draws, the same for both, seed {said['a']['seed']}, kernel {said['kernel']}. "
         f"Hevesy {said['hevesy_version']}. Median and 90 % interval of the differences draw by draw.",
         "table": {"head": list(table[0]), "rows": [list(row.values()) for row in table]},
+        "households": households_table(said["households"]),
         "sentences": [*befallen_said(said), worth_said(said)],
         "charts": list(SHOWN.items()),
         "acts": {

@@ -9,6 +9,7 @@ from hevesy.pictures import share_said
 from hevesy.plan.report.page_paths import people
 from hevesy.plan.report.said import figure, interval, share_interval
 from hevesy.plan.results.page import amount, resource_said
+from hevesy.plan.results.page_households import households_lines
 from hevesy.plan.results.page_shortages import plan_line
 
 Said = Mapping[str, Any]
@@ -22,7 +23,7 @@ def run_lines(said: Said) -> str:
     years = said["total"]["started"]
     first, last = years[0], years[-1]
     late = f"; in {last['year']}: {people(last)}" if last is not first else ""
-    lines += ["", f"They start in {first['year']}: {people(first)}{late}"]
+    lines += ["", f"They start in {first['year']}: {people(first)}{late}", *households_lines(said["households"])]
     lines += ["", *(_centre(row, said["therapies"]) for row in said["centres"])]
     return "\n".join(lines)
 
@@ -51,7 +52,7 @@ def _full(full: Said) -> str:
 
 
 def comparison_rows(said: Said) -> list[dict[str, Any]]:
-    """One row for each headline, for a table or a file."""
+    """One row for each headline and each measure of households, for a table or a file; these have no rank."""
     return [
         {
             "outcome": row["name"],
@@ -61,10 +62,10 @@ def comparison_rows(said: Said) -> list[dict[str, Any]]:
             "difference": row["difference"]["value"],
             "low": row["difference"]["low"],
             "high": row["difference"]["high"],
-            "share_b_better": row["share_b_better"],
-            "share_same": row["share_same"],
+            "share_b_better": row.get("share_b_better"),
+            "share_same": row.get("share_same"),
         }
-        for row in said["headlines"]
+        for row in (*said["headlines"], *said["households"])
     ]
 
 

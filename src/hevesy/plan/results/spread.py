@@ -22,6 +22,14 @@ def spread(drawn: Floats) -> dict[str, float | None]:
     return dict(zip(("value", "low", "high"), found, strict=True))
 
 
+def spreads(drawn: Floats) -> list[dict[str, float | None]]:
+    """The same for each row of draws (rows, D), in one go."""
+    if not np.isfinite(drawn).all():
+        return [spread(row) for row in drawn]
+    found = np.quantile(drawn, QUANTILES, axis=1).T.tolist()
+    return [dict(zip(("value", "low", "high"), row, strict=True)) for row in found]
+
+
 def by_year(drawn: Floats, first_year: int) -> list[dict[str, Any]]:
     """A row for each year of draws (Y, D)."""
     years = range(first_year, first_year + len(drawn))

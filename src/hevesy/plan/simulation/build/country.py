@@ -27,6 +27,7 @@ from hevesy.plan.simulation.build.doses_asked import DosesAsked
 from hevesy.plan.simulation.build.foreigners import Coming, Foreigners
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.ground import Ground, ground
+from hevesy.plan.simulation.build.households import Households
 from hevesy.plan.simulation.build.houses import House
 from hevesy.plan.simulation.build.levels import Levels
 from hevesy.plan.simulation.build.posts import Posts, posts_of
@@ -50,7 +51,8 @@ class Built:
     `strata`, `regions` and `centres` name what the model's numbers stand for; the first `residents` strata are of
     people who live in the country. `notes` say in sentences what a reader of any result must know. `usual` is the same
     model where no shock takes anything of a centre's week: which centres are small does not change with a strike.
-    `posts` are those of the centres in each era, `acts` what interventions do to figures there.
+    `posts` are those of the centres in each era, `acts` what interventions do to figures there, `households` what
+    people spend on a course.
     """
 
     model: Model
@@ -66,6 +68,7 @@ class Built:
     usual: Model  # the same model with what its centres have in a week without any shock
     posts: Posts
     acts: Acts
+    households: Households
 
 
 def built(
@@ -218,7 +221,7 @@ def _put_together(scenario: Scenario, here: Ground, acts: Acts, rows: Rows, met:
     posts = posts_of(routes.has, way.centres, len(acts.first_weeks))
     return Built(
         model, values, reader, acts.timeline, here.regions, way.strata.names, houses, way.houses, notes, residents,
-        replace(model, have_row=usual_row), posts, acts,
+        replace(model, have_row=usual_row), posts, acts, Households(routes, tuple(model.interval.tolist())),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from hevesy.capacity.admission import Comer
+from hevesy.plan.acceptance import accepting, can_leave_work
+from hevesy.plan.need import sex_shares
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.simulation.build.acts import Acting, Acts
 from hevesy.plan.simulation.build.ground import Ground
@@ -37,7 +39,7 @@ from hevesy.plan.simulation.build.path_rows import (
     share_covered,
 )
 from hevesy.plan.simulation.build.payers import Payer, group_of_arrivals
-from hevesy.plan.simulation.build.people import Strata, sex_shares, strata
+from hevesy.plan.simulation.build.people import Strata, strata
 from hevesy.plan.simulation.build.rows import Memory, Rows
 from hevesy.plan.simulation.build.scanners import gets, open_places, scanners
 from hevesy.plan.simulation.model import (
@@ -168,6 +170,7 @@ class PathRows:
         self.met: dict[Any, tuple[Whole, Whole]] = {}
         self.blocks: dict[Any, tuple[Whole, Whole]] = {}
         self.alike: dict[Any, Whole] = {}
+        self.apart: dict[Any, Any] = {}
         self.by_sex = [sex_shares(therapy, self.here.reader) for therapy in self.here.therapies]
 
     def fill(self, era: int) -> None:
@@ -282,11 +285,11 @@ class PathRows:
         if key not in self.met:
             self.met[key] = self._met(meets)
         gate, again = self.met[key]
-        self.gate_row[number, :, part, payer, :, :, era] = gate[:, :, None]
+        self.gate_row[number, :, part, payer, :, :, era] = gate
         self.again_row[number, :, :, part, payer, :, :, era] = again[:, :, :, None]
 
     def _met(self, meets: _Meets) -> tuple[Whole, Whole]:
-        """Rows of gates (G, quintiles) and of going on to each cycle (N, 2, quintiles)."""
+        """Rows of gates (G, quintiles, sexes) and of going on to each cycle (N, 2, quintiles)."""
         number, choice = meets.number, meets.choice
         pet = (
             self.here.setting[number].pet
@@ -310,7 +313,7 @@ class PathRows:
             if gate.rule == "travel":
                 gate_row[place] = way[0] if gate.reason.stage == "reaches_imaging" else way[1]
             elif gate.rule == "pay":
-                gate_row[place] = paid[:, 0 if gate.reason.stage == "pays_imaging" else 1]
+                gate_row[place] = paid[:, 0 if gate.reason.stage == "pays_imaging" else 1, None]
         therapy = self.here.therapies[number]
         rules = {stage.rule for stage in therapy.stages_of("treated")}
         cycles = self.here.cycles(therapy)
@@ -321,13 +324,14 @@ class PathRows:
         return gate_row, again_row
 
     def _alike(self, meets: _Meets) -> Whole:
-        """Rows of the gates that no journey and no payment decides on, (G, quintiles); the others are ONE."""
+        """Rows of the gates that no journey and no payment decides on, (G, quintiles, sexes); the others are ONE."""
         number, to_nowhere = meets.number, meets.choice.centre is None
         unseen = meets.choice.place is None
-        key = number, meets.acting, meets.shut, to_nowhere, unseen
+        key = number, meets.acting, meets.on_the_way, meets.shut, to_nowhere, unseen
         if key in self.alike:
             return self.alike[key]
-        row = self.alike[key] = np.full((self.gate_row.shape[1], len(QUINTILES)), ONE, np.int64)
+        shape = self.gate_row.shape[1], len(QUINTILES), len(self.strata.sexes)
+        row = self.alike[key] = np.full(shape, ONE, np.int64)
         for place, gate in enumerate(self.gates[number]):
             if gate.reason == NO_BED:
                 home = partial(self._goes_home, number)
@@ -336,9 +340,15 @@ class PathRows:
                 row[place] = ZERO if to_nowhere else ONE
             elif gate.reason.reason == "no_imaging_route" and unseen:
                 row[place] = ZERO
+            elif gate.rule == "by_group":
+                by_group = partial(self._accepting, number, gate)
+                row[place] = self.memory.of(("group", number, place), meets.acting, by_group)
+            elif gate.rule == "work":  # the hours are those of the centre
+                row[place] = self.memory.of(("work", number), meets.on_the_way, partial(self._at_work, number))
             elif gate.rule not in ("travel", "pay"):
                 alike = partial(self._common, number, gate)
-                row[place] = self.memory.of(("gate", number, place), meets.acting, alike)
+                acting = meets.on_the_way if gate.rule == "unless_helped" else meets.acting  # help is the centre's
+                row[place] = self.memory.of(("gate", number, place), acting, alike)
         return row
 
     def common_row(self, era: int, number: int, gate: Gate) -> int:
@@ -359,12 +369,26 @@ class PathRows:
         """Rows by quintile: pays imaging, the first cycle, the second ..."""
         therapy, here = self.here.therapies[number], self.here.setting[number]
         cycles = self.here.cycles(therapy)
-        found = []
-        for quintile in QUINTILES:
-            curve = paying(therapy, covered, quintile, cycles, pet, here, reader)
-            shares = (curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1)))
-            found.append([self.rows.share(share) for share in shares])
-        return np.array(found, np.int64)
+        curve = paying(therapy, covered, cycles, pet, here, reader)
+        shares = np.stack(
+            np.broadcast_arrays(curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1))), axis=1
+        )
+        return np.array([[self.rows.share(share) for share in row] for row in shares], np.int64)
+
+    def _accepting(self, number: int, gate: Gate, reader: Any) -> Whole:
+        """Rows by quintile and sex."""
+        assert gate.stage is not None
+        found = accepting(gate.stage, self.by_sex[number], reader, self.apart)
+        groups = [[(quintile, sex) for sex in self.strata.sexes] for quintile in QUINTILES]
+        rows = [[self.rows.share(found[each]) if each in found else ONE for each in row] for row in groups]
+        return np.array(rows, np.int64)
+
+    def _at_work(self, number: int, reader: Any) -> Whole:
+        """Rows by sex."""
+        therapy = self.here.therapies[number]
+        cycles = self.here.cycles(therapy)
+        shares = [can_leave_work(therapy, cycles, sex, reader) for sex in self.strata.sexes]
+        return np.array([self.rows.share(share) for share in shares], np.int64)
 
     def _goes_home(self, number: int, reader: Any) -> int:
         return self.rows.share(goes_home(self.here.therapies[number], reader))

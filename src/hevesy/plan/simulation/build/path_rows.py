@@ -13,7 +13,7 @@ from hevesy.facts import Reader
 from hevesy.plan.cascade import TREATED
 from hevesy.plan.need import Need
 from hevesy.plan.path import FOLLOWED, Setting, same_for_all, travel
-from hevesy.plan.pay import QUINTILES, Payments, covered_payments, payments
+from hevesy.plan.pay import Payments, bill_of, payments_by_fifth
 from hevesy.plan.simulation.build.houses import Choice
 from hevesy.plan.simulation.model import Reason
 from hevesy.products import Stage, Therapy
@@ -107,17 +107,14 @@ def journeys(therapy: Therapy, choice: Choice, cycles: int, reader: Reader) -> J
     return Journeys(shares[0], shares[1], tuple(shares[2:]))
 
 
-def paying(
-    therapy: Therapy, covered: bool, quintile: int, cycles: int, pet: bool, here: Setting, reader: Reader
-) -> Payments:
-    """What one quintile of a payer group can pay."""
-    curve = covered_payments if covered else payments
-    return curve(therapy, quintile, cycles, here.means, pet, here.known, reader)
+def paying(therapy: Therapy, covered: bool, cycles: int, pet: bool, here: Setting, reader: Reader) -> Payments:
+    """What the quintiles of a payer group can pay."""
+    return payments_by_fifth(therapy, covered, cycles, here.means, pet, here.known, reader)
 
 
 def share_covered(therapy: Therapy, here: Setting, reader: Reader) -> Any:
     """The share of people for whom a scheme pays the cycles."""
-    return len(QUINTILES) * covered_payments(therapy, 1, 0, here.means, here.pet, here.known, reader).share
+    return bill_of(therapy, here.means, here.pet, here.known, reader).covered
 
 
 def common(stage: Stage, need: Need, here: Setting, reader: Reader) -> Any:

@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hevesy.facts import Reader
-from hevesy.people import population
 from hevesy.people.strata import SEXES
-from hevesy.plan.need import BASE_YEAR
+from hevesy.plan.need import sex_shares
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.simulation.build.payers import Payer
 from hevesy.plan.simulation.build.regions import Region
-from hevesy.products import NeedModel, Therapy
-
-THYROID_WOMEN = "epidemiology.thyroid.world_2022.new_cases_female"
-THYROID_ALL = "epidemiology.thyroid.world_2022.new_cases"
+from hevesy.products import Therapy
 
 
 @dataclass(frozen=True)
@@ -58,30 +54,3 @@ def strata(
 
 def _which(choice: int) -> str:
     return "" if choice == 0 else f", centre {choice + 1}"
-
-
-def sex_shares(therapy: Therapy, reader: Reader) -> dict[str, float]:
-    """The share of a therapy's need by sex: that of thyroid cancer as counted, else that of the people at risk.
-
-    No gate asks for the sex; it is there for those who report by it.
-    """
-    found = dict.fromkeys(SEXES, 0.0)
-    for model in therapy.needs:
-        for sex, share in _of_part(model, reader).items():
-            found[sex] += share / len(therapy.needs)
-    return found
-
-
-def _of_part(model: NeedModel, reader: Reader) -> dict[str, float]:
-    only = model.growth_sex or model.sex
-    if only is not None:
-        return {sex: float(sex == only) for sex in SEXES}
-    if model.site == "thyroid":
-        women = reader.number(THYROID_WOMEN) / reader.number(THYROID_ALL)
-        return {"male": 1.0 - women, "female": women}
-    below = None if model.growth_age_to is None else model.growth_age_to + 1
-    people = {
-        sex: population(reader.place, BASE_YEAR, reader.shelf, sex, model.growth_age_from, below)
-        for sex in SEXES
-    }
-    return {sex: number / sum(people.values()) for sex, number in people.items()}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.plan.fives.small_country import country
 
-from hevesy.plan.fives.groups import (
+from hevesy.plan.results.groups import (
     ABROAD,
     arrived_by_stratum,
     entered_by_stratum,

@@ -56,17 +56,36 @@ def grouped(strata: Sequence[str], residents: int, regions: Sequence[str]) -> Gr
 
 def people_of_eras(model: Model, therapy: int) -> Floats:
     """How many come to be considered in each era, in the weeks that are counted, (E, D)."""
-    eras = model.share_row.shape[-1]
+    return np.asarray(people_by_year(model, therapy).sum(axis=1))
+
+
+def people_by_year(model: Model, therapy: int) -> Floats:
+    """How many come to be considered in each era and year, in the weeks that are counted, (E, Y, D)."""
+    shape = model.share_row.shape[-1], model.years
     weeks = np.arange(model.weeks) >= model.counted_from
-    grown = np.bincount(model.era_of_week[weeks], weights=model.growth[therapy, weeks], minlength=eras)[
-        :, None
-    ]
-    people = grown * model.rows[model.need_row[therapy]]
+    place = model.era_of_week * model.years + model.year_of_week
+    grown = np.bincount(place[weeks], weights=model.growth[therapy, weeks], minlength=shape[0] * shape[1])
+    people = grown.reshape(*shape, 1) * model.rows[model.need_row[therapy]]
     if model.backlog_weeks:
         early = weeks & (np.arange(model.weeks) < model.backlog_weeks)
-        count = np.bincount(model.era_of_week[early], minlength=eras)[:, None]
+        count = np.bincount(place[early], minlength=shape[0] * shape[1]).reshape(*shape, 1)
         people = people + count * (model.rows[model.backlog_row[therapy]] / model.backlog_weeks)
     return np.asarray(people)
+
+
+def by_year(model: Model, therapy: int, of: Whole, gates: Sequence[int] | None = ()) -> Floats:
+    """Who comes to be considered and would pass these gates (None: all of them), by year and group, (Y, groups, D).
+
+    `of` is the group of each stratum.
+    """
+    people = people_by_year(model, therapy)
+    inside = np.eye(int(of.max()) + 1)[of].T
+    passed, which = _passed(model, therapy, gates)
+    found = np.zeros((model.years, len(inside), model.draws))
+    for era, years in enumerate(people):
+        came = model.rows[model.share_row[therapy, :, era]] * passed[which[:, era]]
+        found += years[:, None] * (inside @ came)
+    return found
 
 
 def entered_by_stratum(model: Model, therapy: int) -> Floats:
@@ -92,9 +111,11 @@ def arrived_by_stratum(model: Model, therapy: int) -> Floats:
     return found
 
 
-def _passed(model: Model, therapy: int) -> tuple[Floats, Whole]:
-    """Shares that pass all gates, each mix of gates once, and the mix of each stratum and era (S, E)."""
-    rows = model.gate_row[therapy]
+def _passed(model: Model, therapy: int, gates: Sequence[int] | None = None) -> tuple[Floats, Whole]:
+    """Shares that pass gates (None: all), each mix of gates once, and the mix of each stratum and era (S, E)."""
+    rows = model.gate_row[therapy] if gates is None else model.gate_row[therapy, list(gates)]
+    if not len(rows):
+        return np.ones((1, model.draws)), np.zeros(rows.shape[1:], np.int64)
     mixes, which = np.unique(rows.reshape(len(rows), -1), axis=1, return_inverse=True)
     passed = np.ones((mixes.shape[1], model.draws))
     for gate in mixes:
