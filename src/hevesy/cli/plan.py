@@ -10,7 +10,7 @@ import click
 
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
-from hevesy.cli.options import load_shelf, packs
+from hevesy.cli.options import calibrated, fit_of, load_shelf, packs
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
@@ -69,13 +69,7 @@ def _day(on: datetime | None) -> date:
     help="Draws of the uncertain figures.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same plan.")
-@click.option(
-    "--calibration",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The calibration.json that `hevesy plan reconcile` wrote, for the years ahead; without it they are "
-    "exploratory.",
-)
+@calibrated
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @_on
 @packs
@@ -100,11 +94,7 @@ def country(
     seen = picture(country, shelf, _day(on), burden, draws, seed)
     years = None
     if seen.sites is not None:
-        fit = None
-        if calibration is not None:
-            from hevesy.plan.reconcile.calibration import read_calibration
-
-            fit = read_calibration(calibration)
+        fit = fit_of(calibration)
         found_ahead = ahead(seen.country, shelf, seen.made_on, burden or "", seed, draws, fit)
         years = years_ahead(found_ahead, shelf)
     found = plan_of(seen, years)

@@ -11,12 +11,14 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from tests.plan.published import check_published
 from tests.plan.simulation.lanes_made_up import ITS, MAKER, ONE, PLANTS, SECOND, brought
 from tests.plan.simulation.toys import Toy
 
 from hevesy.cli import main
 from hevesy.errors import BadOutage, NothingDelivered
 from hevesy.facts import Shelf
+from hevesy.plan.disruption import answers as answers_of
 from hevesy.plan.disruption.drill import drilled, two_makers, usual_start
 from hevesy.plan.disruption.outage import Outage, outage_typed, stops_of
 from hevesy.plan.results.dependence import dependence
@@ -150,6 +152,7 @@ def test_the_command_writes_page_json_and_table(
     assert code == 0, err
     assert "JRTR for 8 weeks from 2028-01-01" in out
     said = json.loads((tmp_path / "drill.json").read_text("utf-8"))
+    check_published(said, Path(answers_of.__file__).with_name("drill.schema.json"))
     assert said["missing"]["value"] > 0.0
     assert said["dependence"]["plants"][0]["id"] == "jrtr"
     page = (tmp_path / "drill.html").read_text("utf-8")
@@ -165,6 +168,7 @@ def test_the_command_writes_page_json_and_table(
         (["--outage", "jrt:8w"], "did you mean 'jrtr'"),
         (["--outage", "opal:8w"], "sends nothing to this scenario"),
         (["--outage", "jrtr:8w", "--from", "2035-01-01"], "outside the years of the scenario"),
+        (["--outage", "jrtr:8w", "--calibration", "no.json"], "no.json is not a calibration: there is no such file"),
     ],
 )
 def test_wrong_input_is_one_sentence(

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hevesy.errors import NothingDelivered
 from hevesy.facts import Shelf
 from hevesy.plan.disruption.outage import Outage, stops_of
+from hevesy.plan.reconcile.country import country_of, running
 from hevesy.plan.scenario.scenario import Scenario
-from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.build import Built
 from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.supply import producers
+
+if TYPE_CHECKING:
+    from hevesy.plan.reconcile.calibration import Calibration
 
 AFTERWARDS = 1  # years that are looked at behind that in which the last outage ends
 TAKE_OVER = "supply.suppliers.take_over"
@@ -39,6 +44,8 @@ class Drilled:
     before: Outcome
     after: Outcome
     helped: Outcome | None
+    calibration: Calibration | None = None
+
 
 def usual_start(scenario: Scenario) -> date:
     """When an outage begins where nobody says: a year after the run, or in a run of one year with it."""
@@ -48,21 +55,23 @@ def usual_start(scenario: Scenario) -> date:
     return start.replace(year=start.year + 1, day=28 if (start.month, start.day) == (2, 29) else start.day)
 
 
-def drill(scenario: Scenario, shelf: Shelf, outages: Sequence[Outage], threads: int | None = None) -> Drilled:
+def drill(
+    scenario: Scenario, shelf: Shelf, outages: Sequence[Outage], threads: int | None = None,
+    calibration: Calibration | None = None,
+) -> Drilled:  # fmt: skip
     """Run a scenario with and without outages; small centres go patient by patient.
 
+    A `calibration` draws the figures as a country's own counts have them, and begins with a running service.
     Raises NothingDelivered where no maker is known, BadOutage for a plant or a day that is not the scenario's.
     """
-    from hevesy.plan.scenario.check import check
-
-    check(scenario, shelf)
-    made = built(scenario, shelf)
-    return drilled(scenario, made, outages, threads)
+    made = country_of(scenario, shelf, calibration)
+    return drilled(scenario, made, outages, threads, calibration)
 
 
 def drilled(
-    scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None
-) -> Drilled:
+    scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None,
+    calibration: Calibration | None = None,
+) -> Drilled:  # fmt: skip
     """The same with a model that is there already."""
     model, found = made.model, made.model.deliveries
     if found is None:
@@ -77,10 +86,11 @@ def drilled(
     small = small_centres(model)
 
     def run(each: Model) -> Outcome:
-        return run_block(each, "flow", "f8", threads, small).outcome
+        return run_block(running(each, calibration), "flow", "f8", threads, small).outcome
 
     two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
-    return Drilled(scenario, made, model, tuple(outages), run(model), run(hit), None if two is None else run(two))
+    helped = None if two is None else run(two)
+    return Drilled(scenario, made, model, tuple(outages), run(model), run(hit), helped, calibration)
 
 
 def two_makers(model: Model, take_over: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Model | None:

@@ -20,6 +20,7 @@ def page_of(said: Said) -> dict[str, Any]:
     return {
         "title": f"People, {said['first_year']} to {last}",
         "scenario": said["scenario"],
+        "exploratory": said["exploratory"],
         "says_first": list(said["says_first"]),
         "made": f"{said['draws']:,} draws. Median and 90 % interval. Probabilities are means over draws and chance.",
         "overview": _overview(said),
