@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 
@@ -110,3 +110,7 @@ class Scenario:
     onward: tuple[Onward, ...] = ()
     shocks: tuple[Shock, ...] = ()
     file: str = ""
+
+    def with_nothing_done(self) -> Scenario:
+        """The same country and years without any intervention."""
+        return replace(self, name="nothing done", interventions=(), onward=())
