@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 
 import pytest
@@ -79,13 +80,23 @@ def test_work_that_nobody_waits_for_is_given_up(
 
 
 @pytest.mark.parametrize(
-    "change", [("platform", "win32"), ("modules", {"numba": None})], ids=["no copies", "kernels loaded"]
+    ("of", "name", "value"), [(sys, "platform", "win32"), (threading, "active_count", lambda: 2)]
 )
 def test_no_copy_is_made_where_it_would_be_unsafe(
-    change: tuple[str, object], monkeypatch: pytest.MonkeyPatch
+    of: object, name: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, *change)
+    monkeypatch.setattr(of, name, value)
     assert not may_copy()
+
+
+def test_a_copy_may_make_a_copy(where: str) -> None:
+    def twice() -> tuple[int, int]:
+        with beside(process) as answer:
+            return os.getpid(), answer()
+
+    with beside(twice) as answer:
+        found = {os.getpid(), *answer()}
+    assert len(found) == (3 if where == "beside" else 1)
 
 
 def test_no_copy_is_made_on_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:

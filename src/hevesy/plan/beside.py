@@ -37,9 +37,11 @@ def beside(work: Callable[[], Answer]) -> Iterator[Callable[[], Answer]]:
 
 
 def may_copy() -> bool:
-    """Whether a copy of this process is of use, and safe: nothing else runs in it, and no kernels are loaded yet."""
-    alone = threading.active_count() == 1 and "numba" not in sys.modules
-    return sys.platform == "linux" and alone and (os.cpu_count() or 1) > 1
+    """Whether a copy of this process is of use, and safe: nothing else may run in it.
+
+    Kernels leave no threads behind: they are run by ordinary ones, which end with the run.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 
 def _begun(work: Callable[[], object]) -> tuple[int, BinaryIO]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from hevesy.facts import Shelf
 from hevesy.plan.ahead import Ahead
+from hevesy.plan.beside import beside
 from hevesy.plan.fives.chapter import chapter as of_the_five_as
 from hevesy.plan.reconcile.counts import counted_year
 from hevesy.plan.results.doses import doses_said
@@ -27,11 +28,11 @@ def by_the_engine(found: Ahead, shelf: Shelf, chapters: bool = True) -> dict[str
 
     These are the five A's measured and the people; without `chapters` they are left out.
     """
-    said: dict[str, Any] = {"ahead": years_ahead(found, shelf)}
-    if chapters:
-        said["fives"] = of_the_five_as(found.nothing, shelf)
-        said["workforce"] = of_the_people(found.nothing, shelf)
-    return said
+    if not chapters:
+        return {"ahead": years_ahead(found, shelf)}
+    with beside(lambda: of_the_people(found.nothing, shelf)) as people:
+        said = {"ahead": years_ahead(found, shelf), "fives": of_the_five_as(found.nothing, shelf)}
+        return {**said, "workforce": people()}
 
 
 def years_ahead(found: Ahead, shelf: Shelf) -> dict[str, Any]:
