@@ -6,7 +6,6 @@ pipeline's waiting decides when posts are filled again, and the service is run a
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.plan.workforce.closing import Closed, closed_months
 from hevesy.plan.workforce.figures import figures_of, posts_by_year, shares_of_posts
-from hevesy.plan.workforce.pipeline import Flows, flows
+from hevesy.plan.workforce.pipeline import Figures, Flows, flows
 from hevesy.plan.workforce.yearly import Yearly, by_year, replaced_in
 
 if TYPE_CHECKING:
@@ -83,17 +82,23 @@ def staffed(
     """The same with a model that is there already, and perhaps its run as `stated`."""
     yearly, how = by_year(made.model), _How(threads, calibration)
     stated = how.run(made.model) if stated is None else stated
-    outcome, model = stated, yearly.model
+    outcome, model, usual = stated, yearly.model, _figures(made)
     found: tuple[Flows, ...] = ()
     for _ in range(rounds):
-        found = _pipelines(made, outcome)
+        found = _pipelines(made, outcome, usual)
         model = replaced_in(yearly, _weeks(found), made.reader)
         outcome = how.run(model)
 
     def closed(model: Model) -> tuple[Closed, ...]:
         return tuple(closed_months(how.begun(model), made.posts, yearly.era))
 
-    levers = tuple(_lever(find_entry(id, shelf), made, yearly, outcome, closed) for id in LEVERS)
+    def lever(entry: Entry) -> Lever:
+        moved = _figures(made, entry)
+        after = _pipelines(made, outcome, moved)
+        model = replaced_in(yearly, _weeks(after), made.reader, _stays(usual, moved))
+        return Lever(entry, after, closed(model))
+
+    levers = tuple(lever(find_entry(id, shelf)) for id in LEVERS)
     return Staffed(
         scenario, made, model, stated, outcome, found, _needed(made, yearly, outcome), closed(model),
         closed(yearly.model), levers, calibration,
@@ -115,13 +120,15 @@ class _How:
         return run_block(self.begun(model), "flow", "f8", self.threads, small_centres(model)).outcome
 
 
-def _pipelines(made: Built, outcome: Outcome, lever: Entry | None = None) -> tuple[Flows, ...]:
-    posts = posts_by_year(made)
-    given = outcome.at_centres["given"].sum(axis=(1, 2))
-    shares = shares_of_posts(posts)
-    return tuple(
-        flows(posts[k], figures_of(made, cadre, shares[k], lever), given) for k, cadre in enumerate(STAFF)
-    )
+def _figures(made: Built, lever: Entry | None = None) -> list[Figures]:
+    """The figures of every cadre of STAFF."""
+    shares = shares_of_posts(posts_by_year(made))
+    return [figures_of(made, cadre, share, lever) for cadre, share in zip(STAFF, shares, strict=True)]
+
+
+def _pipelines(made: Built, outcome: Outcome, figures: list[Figures]) -> tuple[Flows, ...]:
+    posts, given = posts_by_year(made), outcome.at_centres["given"].sum(axis=(1, 2))
+    return tuple(flows(posts[k], each, given) for k, each in enumerate(figures))
 
 
 def _weeks(found: tuple[Flows, ...]) -> Floats:
@@ -129,15 +136,10 @@ def _weeks(found: tuple[Flows, ...]) -> Floats:
     return np.stack([each.weeks for each in found[: len(CADRES)]])
 
 
-def _lever(
-    entry: Entry, made: Built, yearly: Yearly, outcome: Outcome, closed: Callable[[Model], tuple[Closed, ...]]
-) -> Lever:
-    after = _pipelines(made, outcome, entry)
-    usual = np.stack([figures_of(made, cadre, 1.0).whole for cadre in CADRES])
-    moved = np.stack([figures_of(made, cadre, 1.0, entry).whole for cadre in CADRES])
-    stays = moved / np.maximum(usual, 1e-300)
-    model = replaced_in(yearly, _weeks(after), made.reader, stays)
-    return Lever(entry, after, closed(model))
+def _stays(usual: list[Figures], moved: list[Figures]) -> Floats:
+    """How many times as many leave, of the cadres that treat, (cadre, Y, D)."""
+    before, after = (np.stack([each.whole for each in figures[: len(CADRES)]]) for figures in (usual, moved))
+    return np.asarray(after / np.maximum(before, 1e-300))
 
 
 def _needed(made: Built, yearly: Yearly, outcome: Outcome) -> Floats:
