@@ -10,7 +10,7 @@ import click
 
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
-from hevesy.cli.options import calibrated, fit_of, load_shelf, packs
+from hevesy.cli.options import calibrated, fit_of, load_shelf, packs, uncollected
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
@@ -90,8 +90,25 @@ def country(
     Example:
       hevesy plan country JOR --out report/
     """
-    import json
+    with uncollected():
+        found = _planned(country, out, burden, draws, seed, calibration, no_chapters, on, pack, without_restricted)
+    if as_json:
+        import json
 
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    from hevesy.plan.answers.screen import on_screen
+
+    click.echo(on_screen(found))
+    if out is not None:
+        click.echo(f"\nThe report is {out / 'report.html'}")
+
+
+def _planned(
+    country: str, out: Path | None, burden: str | None, draws: int, seed: int, calibration: Path | None,
+    no_chapters: bool, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """The plan, written into the folder where there is one."""
     from hevesy.plan.answers import plan_of
     from hevesy.plan.beside import beside
     from hevesy.plan.country import picture
@@ -110,14 +127,7 @@ def country(
 
         for path in write_report(found, out, shelf, drawn):
             click.echo(f"wrote {path}", err=True)
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        from hevesy.plan.answers.screen import on_screen
-
-        click.echo(on_screen(found))
-        if out is not None:
-            click.echo(f"\nThe report is {out / 'report.html'}")
+    return found
 
 
 def _weeks(
