@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from hevesy.plan.ahead import without_interventions
 from hevesy.plan.report.page_ahead import ahead_charts, ahead_said
 from hevesy.plan.report.sheets import sheets_of
 from hevesy.plan.scenario.scenario import Intervention, Scenario
@@ -106,7 +105,7 @@ def test_where_nothing_was_simulated_nothing_is_said(nothing: Any) -> None:
 def test_doing_nothing_is_the_same_country_without_any_act() -> None:
     act = Intervention("chairs", "add_chairs", date(2027, 1, 1))
     package = Scenario("a package", "JOR", date(2027, 1, 1), 10, 16, 3, interventions=(act,))
-    nothing = without_interventions(package)
+    nothing = package.with_nothing_done()
     assert nothing.interventions == () and (nothing.start, nothing.draws, nothing.seed) == (
         package.start,
         16,

@@ -155,8 +155,8 @@ def test_all_run_and_say_that_they_are_drafts() -> None:
 def test_every_fifth_is_written_with_all_its_pictures() -> None:
     for country in [country.iso3 for country in all_countries(shelf())][::5]:
         found = plan(country)
-        charts, disclaimer = charts_of(found, shelf())
-        said = words(html_of(page_of(found, charts, disclaimer), charts))
+        drawn = charts_of(found, shelf())
+        said = words(html_of(page_of(found, drawn.charts, drawn.disclaimer), drawn.charts))
         assert "Draft, not for decision" in said, country
         assert "nan" not in said.lower().split(), country
 

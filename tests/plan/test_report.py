@@ -17,9 +17,9 @@ import pytest
 from hevesy.errors import PlanOutOfShape
 from hevesy.facts import Shelf
 from hevesy.facts.pack import shipped_packs
-from hevesy.plan.report import write_report
 from hevesy.plan.report.page_access import countable
 from hevesy.plan.report.shape import problems
+from hevesy.plan.report.write import write_report
 
 SAMPLE = Path(__file__).with_name("sample_plan.json")
 

@@ -51,8 +51,9 @@ def shelf() -> Shelf:
 def report(country: str) -> dict[str, str]:
     """The words of each section of a country's report, one line for each paragraph, row or label."""
     plan = plan_of(picture(country, shelf(), date(2026, 11, 21), None, 64, 1))
-    charts, disclaimer = charts_of(plan, shelf())
-    page = re.sub(r"<style>.*?</style>", "", html_of(page_of(plan, charts, disclaimer), charts), flags=re.S)
+    drawn = charts_of(plan, shelf())
+    html = html_of(page_of(plan, drawn.charts, drawn.disclaimer), drawn.charts)
+    page = re.sub(r"<style>.*?</style>", "", html, flags=re.S)
     opening, *sections = re.split(r'<section id="([\w-]+)"', page)
     named = dict(zip(sections[::2], sections[1::2], strict=True))
     said = {name: words_of(f"<section {part}") for name, part in {"opening": opening, **named}.items()}

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from hevesy.cli.options import packs
+from hevesy.cli.options import calibrated, fit_of, packs
 from hevesy.cli.simulate import folder_made, scenarios_asked, shown
 
 
@@ -41,11 +41,12 @@ from hevesy.cli.simulate import folder_made, scenarios_asked, shown
 @click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none is given.")
 @click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
+@calibrated
 @packs
 def drill(
     scenario: Path, outages: tuple[str, ...], begins: datetime | None, remedies: tuple[str, ...], out: Path | None,
-    as_json: bool,
-    draws: int | None, seed: int | None, threads: int | None, pack: tuple[Path, ...], without_restricted: bool,
+    as_json: bool, draws: int | None, seed: int | None, threads: int | None, calibration: Path | None,
+    pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Drill an outage in SCENARIO (a TOML file): the same draws with it and without.
 
@@ -60,11 +61,12 @@ def drill(
     from hevesy.plan.disruption.drill import usual_start
     from hevesy.plan.disruption.outage import outage_typed
 
+    fit = fit_of(calibration)
     (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
     day = usual_start(asked) if begins is None else begins.date()
     typed = [outage_typed(text, day) for text in outages]
     folder_made(out)
-    said: dict[str, Any] = drill_said(drilled(asked, shelf, typed, threads, remedies), shelf)
+    said: dict[str, Any] = drill_said(drilled(asked, shelf, typed, threads, fit, remedies), shelf)
     if out is not None:
         from hevesy.plan.disruption.writing import write_drill
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from hevesy.cli.options import packs
+from hevesy.cli.options import calibrated, fit_of, packs
 from hevesy.cli.simulate import RunProgress, drawing, folder_made, say_aside, scenarios_asked, shown
 
 
@@ -18,17 +18,17 @@ from hevesy.cli.simulate import RunProgress, drawing, folder_made, say_aside, sc
 @click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none is given.")
 @click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
+@calibrated
 @click.option(
-    "--calibration",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The calibration.json that `hevesy plan reconcile` wrote; without it results are exploratory.",
+    "--every-way",
+    is_flag=True,
+    help="Run what is attainable with gates at their second A too: 32 runs more.",
 )
 @click.option("--fresh", is_flag=True, help="Start anew instead of going on from a run that was stopped.")
 @packs
 def fives(
     scenario: Path, out: Path | None, as_json: bool, draws: int | None, seed: int | None, threads: int | None,
-    calibration: Path | None, fresh: bool, pack: tuple[Path, ...], without_restricted: bool,
+    calibration: Path | None, every_way: bool, fresh: bool, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Measure the five A's of access in SCENARIO (a TOML file): what each explains of the need that is not met.
 
@@ -42,7 +42,7 @@ def fives(
       hevesy plan fives lifted.toml --draws 16 --out fives/
     """
     with drawing(out):
-        said = _measured(scenario, out, draws, seed, threads, calibration, fresh, pack, without_restricted)
+        said = _measured(scenario, out, draws, seed, threads, calibration, every_way, fresh, pack, without_restricted)
     from hevesy.plan.fives import screen
 
     shown(said, as_json, screen, out and out / "fives.html")
@@ -50,22 +50,18 @@ def fives(
 
 def _measured(
     scenario: Path, out: Path | None, draws: int | None, seed: int | None, threads: int | None,
-    calibration: Path | None, fresh: bool, pack: tuple[Path, ...], without_restricted: bool,
+    calibration: Path | None, every_way: bool, fresh: bool, pack: tuple[Path, ...], without_restricted: bool,
 ) -> dict[str, Any]:  # fmt: skip
     """What the five A's say, written into the folder where there is one."""
-    from hevesy.plan.fives.answers import How, answers
+    from hevesy.plan.fives.answers import EVERY_WAY, FAMILIES, How, answers
     from hevesy.plan.fives.answers import fives as measured
     from hevesy.plan.fives.sorting import sorting
 
-    read = None
-    if calibration is not None:
-        from hevesy.plan.reconcile.calibration import read_calibration
-
-        read = read_calibration(calibration)
+    read = fit_of(calibration)
     (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
     sorting(shelf)  # a table that can't be used is refused before there is a folder
     folder_made(out)
-    how = How(threads, read, RunProgress(), say_aside)
+    how = How(threads, read, RunProgress(), say_aside, EVERY_WAY if every_way else FAMILIES)
     said = answers(measured(asked, shelf, how, out, fresh), shelf)
     if out is not None:
         from hevesy.plan.fives.writing import write_fives

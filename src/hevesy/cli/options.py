@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hevesy.facts import Shelf
+
+if TYPE_CHECKING:
+    from hevesy.plan.reconcile.calibration import Calibration
 
 
 def packs(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,6 +38,37 @@ def machine(command: Callable[..., Any]) -> Callable[..., Any]:
     """--json and --csv, for commands that print a table."""
     command = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")(command)
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def calibrated(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--calibration, for commands that run the weekly engine; `fit_of` reads it."""
+    return click.option(
+        "--calibration",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="The calibration.json that `hevesy plan reconcile` wrote; without it results are exploratory.",
+    )(command)
+
+
+def fit_of(calibration: Path | None) -> Calibration | None:
+    """What the file of --calibration holds; raises BadCalibration naming what is wrong with it."""
+    if calibration is None:
+        return None
+    from hevesy.plan.reconcile.calibration import read_calibration
+
+    return read_calibration(calibration)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Within it nobody looks for what could be thrown away: a command of seconds keeps it and is a tenth faster."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def load_shelf(pack: Sequence[Path], without_restricted: bool) -> Shelf:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
-from hevesy.cli.options import load_shelf, packs
+from hevesy.cli.options import calibrated, fit_of, load_shelf, packs, uncollected
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
 from hevesy.cli.workforce import workforce
+
+if TYPE_CHECKING:
+    from hevesy.facts import Shelf
+    from hevesy.plan.reconcile.calibration import Calibration
 
 
 @click.group()
@@ -69,19 +73,16 @@ def _day(on: datetime | None) -> date:
     help="Draws of the uncertain figures.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same plan.")
+@calibrated
 @click.option(
-    "--calibration",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The calibration.json that `hevesy plan reconcile` wrote, for the years ahead; without it they are "
-    "exploratory.",
+    "--no-chapters", is_flag=True, help="Leave out the chapters of people and of lifting the five A's; faster."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @_on
 @packs
 def country(
     country: str, out: Path | None, burden: str | None, draws: int, seed: int, calibration: Path | None,
-    as_json: bool, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool,
+    no_chapters: bool, as_json: bool, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Plan for COUNTRY (its name or its ISO code): who needs care, who can reach it, where people are lost.
 
@@ -89,38 +90,57 @@ def country(
     Example:
       hevesy plan country JOR --out report/
     """
-    import json
+    with uncollected():
+        found = _planned(country, out, burden, draws, seed, calibration, no_chapters, on, pack, without_restricted)
+    if as_json:
+        import json
 
-    from hevesy.plan.ahead import ahead
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    from hevesy.plan.answers.screen import on_screen
+
+    click.echo(on_screen(found))
+    if out is not None:
+        click.echo(f"\nThe report is {out / 'report.html'}")
+
+
+def _planned(
+    country: str, out: Path | None, burden: str | None, draws: int, seed: int, calibration: Path | None,
+    no_chapters: bool, on: datetime | None, pack: tuple[Path, ...], without_restricted: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """The plan, written into the folder where there is one."""
     from hevesy.plan.answers import plan_of
-    from hevesy.plan.answers.ahead import years_ahead
+    from hevesy.plan.beside import beside
     from hevesy.plan.country import picture
 
-    shelf = load_shelf(pack, without_restricted)
-    seen = picture(country, shelf, _day(on), burden, draws, seed)
-    years = None
-    if seen.sites is not None:
-        fit = None
-        if calibration is not None:
-            from hevesy.plan.reconcile.calibration import read_calibration
-
-            fit = read_calibration(calibration)
-        found_ahead = ahead(seen.country, shelf, seen.made_on, burden or "", seed, draws, fit)
-        years = years_ahead(found_ahead, shelf)
-    found = plan_of(seen, years)
-    if out is not None:
-        from hevesy.plan.report import write_report
-
-        for path in write_report(found, out, shelf):
-            click.echo(f"wrote {path}", err=True)
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        from hevesy.plan.answers.screen import on_screen
-
-        click.echo(on_screen(found))
+    day, fit, shelf = _day(on), fit_of(calibration), load_shelf(pack, without_restricted)
+    drawn = None
+    with beside(lambda: _weeks(country, shelf, day, burden, seed, draws, fit, not no_chapters)) as weeks:
+        seen = picture(country, shelf, day, burden, draws, seed)
         if out is not None:
-            click.echo(f"\nThe report is {out / 'report.html'}")
+            from hevesy.plan.report.charts import drawn_of
+
+            drawn = drawn_of(plan_of(seen), shelf)  # while the weeks are computed
+        found = plan_of(seen, None if seen.sites is None else weeks())
+    if out is not None:
+        from hevesy.plan.report.write import write_report
+
+        for path in write_report(found, out, shelf, drawn):
+            click.echo(f"wrote {path}", err=True)
+    return found
+
+
+def _weeks(
+    name: str, shelf: Shelf, day: date, burden: str | None, seed: int, draws: int, fit: Calibration | None,
+    chapters: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """What the weekly engine says of a country."""
+    from hevesy.places import find_country
+    from hevesy.plan.ahead import ahead
+    from hevesy.plan.answers.ahead import by_the_engine
+
+    found = ahead(find_country(name, shelf), shelf, day, burden or "", seed, draws, fit)
+    return by_the_engine(found, shelf, chapters)
 
 
 @plan.command()

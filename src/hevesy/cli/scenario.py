@@ -42,8 +42,11 @@ def scenario() -> None:
     required=True,
     help="The file to write; it must be new.",
 )
+@click.option("--nothing-done", is_flag=True, help="The country as it is, without any intervention.")
 @packs
-def new(country: str, out: Path, pack: tuple[Path, ...], without_restricted: bool) -> None:
+def new(
+    country: str, out: Path, nothing_done: bool, pack: tuple[Path, ...], without_restricted: bool
+) -> None:
     """Write a first scenario for COUNTRY, ready to run, with a remark above everything in it.
 
     \b
@@ -60,6 +63,7 @@ def new(country: str, out: Path, pack: tuple[Path, ...], without_restricted: boo
     found = find_country(country, shelf)
     beside = [Path(os.path.relpath(folder, out.parent)).as_posix() for folder in pack]
     first = starting(found, shelf, date.today(), beside)
+    first = first.with_nothing_done() if nothing_done else first
     out.write_text(starting_text(first, found, shelf, out.name), "utf-8")
     click.echo(out)
     click.echo(f"Change it, then: hevesy plan scenario check {out}", err=True)

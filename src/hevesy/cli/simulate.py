@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hevesy.cli.options import aligned, load_shelf, machine, packs, print_rows
+from hevesy.cli.options import aligned, calibrated, fit_of, load_shelf, machine, packs, print_rows
 
 if TYPE_CHECKING:
     from hevesy.facts import Shelf
@@ -23,10 +23,7 @@ def running(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--fresh", is_flag=True, help="Start anew instead of going on from a run that was stopped."),
         click.option("--dask", metavar="ADDRESS", help="Spread the draws over the machines of this Dask scheduler."),
-        click.option(
-            "--calibration", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-            help="The calibration.json that `hevesy plan reconcile` wrote; without it results are exploratory.",
-        ),
+        calibrated,
         click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default."),
         click.option(
             "--kernel", type=click.Choice(["flow", "queue", "reference"]), default="flow", show_default=True,
@@ -44,12 +41,7 @@ def _how(kernel: Any, threads: int | None, calibration: Path | None, dask: str |
     """How to run, from the options of `running`."""
     from hevesy.plan.simulation.simulate import How
 
-    read = None
-    if calibration is not None:
-        from hevesy.plan.reconcile.calibration import read_calibration
-
-        read = read_calibration(calibration)
-    return How(kernel, "f8", threads, dask, read, RunProgress(), say_aside)
+    return How(kernel, "f8", threads, dask, fit_of(calibration), RunProgress(), say_aside)
 
 
 @click.command()

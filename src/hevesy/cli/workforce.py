@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hevesy.cli.options import packs
+from hevesy.cli.options import calibrated, fit_of, packs
 from hevesy.cli.simulate import folder_made, scenarios_asked, shown
 
 
@@ -17,10 +17,11 @@ from hevesy.cli.simulate import folder_made, scenarios_asked, shown
 @click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none is given.")
 @click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
+@calibrated
 @packs
 def workforce(
     scenario: Path, out: Path | None, as_json: bool, draws: int | None, seed: int | None, threads: int | None,
-    pack: tuple[Path, ...], without_restricted: bool,
+    calibration: Path | None, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Follow the people of SCENARIO (a TOML file): who leaves, who is trained, and which months are closed for it.
 
@@ -32,9 +33,10 @@ def workforce(
     from hevesy.plan.workforce.answers import workforce_said
     from hevesy.plan.workforce.staffing import workforce as followed
 
+    fit = fit_of(calibration)
     (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
     folder_made(out)
-    said = workforce_said(followed(asked, shelf, threads), shelf)
+    said = workforce_said(followed(asked, shelf, threads, fit), shelf)
     if out is not None:
         from hevesy.plan.workforce.writing import write_workforce
 

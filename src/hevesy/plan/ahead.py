@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from hevesy.facts import Shelf
 from hevesy.places import Country
-from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.starting import starting
 from hevesy.plan.simulation.simulate import How, Result, simulate_all
 
@@ -40,11 +39,4 @@ def ahead(
     A `calibration` draws the figures as the country's own counts have them, and begins with a running service.
     """
     package = replace(starting(country, shelf, today), draws=min(draws, DRAWS), burden=burden, seed=seed)
-    return Ahead(
-        *simulate_all([without_interventions(package), package], shelf, How(calibration=calibration))
-    )
-
-
-def without_interventions(scenario: Scenario) -> Scenario:
-    """The same country and years with nothing done."""
-    return replace(scenario, name="nothing done", interventions=(), onward=())
+    return Ahead(*simulate_all([package.with_nothing_done(), package], shelf, How(calibration=calibration)))

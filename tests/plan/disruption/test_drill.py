@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from tests.plan.published import check_published
 from tests.plan.simulation.lanes_made_up import ITS, MAKER, ONE, PLANTS, SECOND, brought
 from tests.plan.simulation.toys import Toy
 from tests.plan.simulation.tracers_made_up import traced
@@ -18,6 +19,7 @@ from tests.plan.simulation.tracers_made_up import traced
 from hevesy.cli import main
 from hevesy.errors import BadOutage, NothingDelivered
 from hevesy.facts import Shelf
+from hevesy.plan.disruption import answers as answers_of
 from hevesy.plan.disruption.drill import drilled, two_makers, usual_start
 from hevesy.plan.disruption.imaging import put_off
 from hevesy.plan.disruption.outage import Outage, outage_typed, plants_of, stops_of, struck
@@ -181,6 +183,7 @@ def test_the_command_writes_page_json_and_table(
     assert code == 0, err
     assert "JRTR for 8 weeks from 2028-01-01" in out
     said = json.loads((tmp_path / "drill.json").read_text("utf-8"))
+    check_published(said, Path(answers_of.__file__).with_name("drill.schema.json"))
     assert said["missing"]["value"] > 0.0
     assert said["dependence"]["plants"][0]["id"] == "jrtr"
     page = (tmp_path / "drill.html").read_text("utf-8")
@@ -198,6 +201,7 @@ def test_the_command_writes_page_json_and_table(
         (["--outage", "jrtr:8w", "--from", "2035-01-01"], "outside the years of the scenario"),
         (["--outage", "jrtr:8w", "--remedy", "second_suplier"], "did you mean 'second_supplier'"),
         (["--outage", "jrtr:8w", "--remedy", "add_chairs"], "--remedy add_chairs: it acts at one centre"),
+        (["--outage", "jrtr:8w", "--calibration", "no.json"], "no.json is not a calibration: there is no such file"),
     ],
 )
 def test_wrong_input_is_one_sentence(

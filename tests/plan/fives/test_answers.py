@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -14,11 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.plan.fives.small_country import shelf
+from tests.plan.published import check_published
 
 from hevesy.pictures import studio
 from hevesy.plan.fives import answers as answers_of
-from hevesy.plan.fives.answers import FAMILIES, How, answers, fives, served
+from hevesy.plan.fives.answers import EVERY_WAY, FAMILIES, FIRST, How, answers, fives, measured, served
 from hevesy.plan.fives.gates import assumed_share
+from hevesy.plan.fives.page import page_of
 from hevesy.plan.fives.reading import crowded, sentences
 from hevesy.plan.fives.screen import lines, rows
 from hevesy.plan.fives.sheets import sheets_of
@@ -53,10 +54,7 @@ def known(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_json_keeps_to_its_published_schema(said: dict[str, Any]) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
-    schema = json.loads(SCHEMA.read_text("utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(json.loads(json.dumps(said, allow_nan=False)), schema)
+    check_published(said, SCHEMA)
 
 
 def test_shares_and_the_residual_add_up_to_the_unmet_need(found: Any, said: dict[str, Any]) -> None:
@@ -186,3 +184,24 @@ def test_a_calibrated_country_is_not_called_exploratory(found: Any) -> None:
     )
     told = answers(calibrated, shelf())
     assert not told["exploratory"] and told["says_first"][0] == "Fitted."
+
+
+def test_every_way_adds_what_is_attainable_under_the_second_sorting(found: Any, said: dict[str, Any]) -> None:
+    more = answers(fives(FIJI, shelf(), How(threads=1, families=EVERY_WAY)), shelf())
+    assert more["splits"][:-1] == said["splits"]
+    assert (more["splits"][-1]["level"], more["splits"][-1]["sorting"]) == ("attainable", "also")
+    assert more["made_with"]["runs"] == 128
+    assert len(page_of(more)["ways"]["rows"]) == 4
+    check_published(more, SCHEMA)
+
+
+def test_one_way_alone_says_nothing_of_what_is_attainable(found: Any, said: dict[str, Any]) -> None:
+    one = answers(measured(FIJI, found.built, shelf(), How(threads=1, families=(FIRST,))), shelf())
+    assert one["splits"] == said["splits"][:1]
+    assert one["attained"] == [] and all(gate["attainable"] is None for gate in one["gates"])
+    check_published(one, SCHEMA)
+
+
+def test_where_ranks_stand_instead_of_percentages_the_page_says_why(said: dict[str, Any]) -> None:
+    assert "because" in page_of(said)["why_ranks"] and "mostly assumptions" in page_of(said)["why_ranks"]
+    assert page_of(known(said))["why_ranks"] == ""

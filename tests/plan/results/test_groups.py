@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from tests.plan.fives.small_country import country
 
+from hevesy.plan.results import groups
 from hevesy.plan.results.groups import (
     ABROAD,
+    alike,
     arrived_by_stratum,
     entered_by_stratum,
     grouped,
@@ -87,3 +89,13 @@ def test_groups_are_read_from_the_names_of_strata() -> None:
     assert found.of["sex"].tolist() == [0, 1, 2]
     sums = found.sums(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
     assert sums["region"].tolist() == [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
+
+
+def test_columns_that_are_alike_are_found_whatever_numbers_stand_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = np.random.default_rng(3).integers(0, 3, (4, 200))
+    for _ in range(2):
+        found, which = alike(columns)
+        assert np.array_equal(found[:, which], columns)
+        assert len(np.unique(found, axis=1).T) == len(found.T) == len(set(which.tolist()))
+        # the second time every column has the same number, as two different ones might by chance
+        monkeypatch.setattr(groups, "_numbers_for", lambda columns: np.zeros(columns.shape[1], np.int64))

@@ -14,6 +14,7 @@ import pytest
 
 from hevesy.cli import main
 from hevesy.facts import Shelf
+from hevesy.plan.scenario.reading import read_scenario
 
 CLONE = Path(__file__).resolve().parents[3]
 
@@ -55,6 +56,14 @@ def test_a_new_scenario_is_there_checked_and_drawn(jordan: Path, capsys: pytest.
     svg = picture.read_text("utf-8")
     assert svg.startswith("<svg ") and "» Open a centre, irbid_centre" in svg
     assert "What decides when the last is ready: Site licence" in svg
+
+
+def test_a_country_as_it_is_has_no_intervention(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "now.toml"
+    assert run("new", "Jordan", "--nothing-done", "--out", file, capsys=capsys)[0] == 0
+    found = read_scenario(file)
+    assert not found.interventions and not found.onward and (found.country, found.years) == ("JOR", 10)
+    assert run("check", file, capsys=capsys)[0] == 0
 
 
 def test_a_table_for_machines_has_the_days_and_the_money(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.plan.published import check_published
 
 from hevesy.capacity.leaving import KEPT
 from hevesy.capacity.minutes import CADRES
@@ -20,12 +21,14 @@ from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.scenario.reading import scenario_from
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.build.posts import STAFF
+from hevesy.plan.workforce import answers as answers_of
 from hevesy.plan.workforce.figures import figures_of
 from hevesy.plan.workforce.staffing import LEVERS, Staffed, staffed
 
 TEXT = 'name = "Jordan"\ncountry = "JOR"\nstart = 2027-01-01\nyears = 3\ndraws = 8\ntherapies = ["lu177_psma617"]\n'
 ACT = '\n[[intervention]]\nid = "it"\nkind = "{kind}"\nbegins = 2027-01-01\n'
 
+SCHEMA = Path(answers_of.__file__).with_name("workforce.schema.json")
 TRAINING = ("train_trainers", "anchor_centre")  # they move seats, and nobody's leaving
 
 
@@ -176,6 +179,7 @@ def test_the_command_writes_page_json_and_table(
     assert code == 0, err
     assert "One: a closed month in" in out
     said = json.loads((tmp_path / "workforce.json").read_text("utf-8"))
+    check_published(said, SCHEMA)
     cadres = {each["cadre"]: each for each in said["cadres"]}
     assert list(cadres) == list(STAFF)
     assert cadres["physicist"]["posts"][0]["value"] == 2
@@ -203,6 +207,7 @@ def test_where_nobody_counted_the_page_says_so(capsys: pytest.CaptureFixture[str
         (TEXT.replace("JOR", "JOX"), (), "JOX"),
         (TEXT + ACT.format(kind="retention_pakage"), (), "did you mean 'retention_package'"),
         (TEXT, ("--pack", "nowhere"), "nowhere"),
+        (TEXT, ("--calibration", "no.json"), "no.json is not a calibration: there is no such file"),
     ],
 )
 def test_wrong_input_is_one_sentence(

@@ -8,6 +8,8 @@ import numpy as np
 
 from hevesy.facts import Shelf
 from hevesy.plan.ahead import Ahead
+from hevesy.plan.beside import beside
+from hevesy.plan.fives.chapter import chapter as of_the_five_as
 from hevesy.plan.reconcile.counts import counted_year
 from hevesy.plan.results.doses import doses_said
 from hevesy.plan.results.measures import totals, yearly
@@ -15,9 +17,22 @@ from hevesy.plan.results.spread import by_year, share_of_draws, spread
 from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.stated import rests_on_assumption
 from hevesy.plan.simulation.simulate import Result
+from hevesy.plan.workforce.chapter import chapter as of_the_people
 from hevesy.products import find_therapy
 
 MEASURES = ("started", "waiting", "died_waiting", "costs")
+
+
+def by_the_engine(found: Ahead, shelf: Shelf, chapters: bool = True) -> dict[str, Any]:
+    """What the weekly engine says in a country's plan: the years ahead, and two chapters of the years of doing nothing.
+
+    These are the five A's measured and the people; without `chapters` they are left out.
+    """
+    if not chapters:
+        return {"ahead": years_ahead(found, shelf)}
+    with beside(lambda: of_the_people(found.nothing, shelf)) as people:
+        said = {"ahead": years_ahead(found, shelf), "fives": of_the_five_as(found.nothing, shelf)}
+        return {**said, "workforce": people()}
 
 
 def years_ahead(found: Ahead, shelf: Shelf) -> dict[str, Any]:

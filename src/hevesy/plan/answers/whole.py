@@ -14,11 +14,12 @@ from hevesy.plan.country import Picture
 SCHEMA = "hevesy.plan.country/1"
 
 
-def plan_of(picture: Picture, ahead: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def plan_of(picture: Picture, engine: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The plan as plan.json holds it (schema country_plan.schema.json); null is unknown, never zero.
 
-    `ahead` are the years ahead as `answers.ahead` says them, where they were simulated.
+    `engine` is what the weekly engine says, as `answers.ahead` puts it, where it was run.
     """
+    engine = engine or {}
     importance = picture.importance()
     plan: dict[str, Any] = {
         "schema": SCHEMA,
@@ -31,7 +32,7 @@ def plan_of(picture: Picture, ahead: Mapping[str, Any] | None = None) -> dict[st
         "access": places.access(picture),
         "cascades": people.cascades(picture),
         "five_a": people.five_a(picture) if picture.courses else [],
-        "ahead": ahead,
+        **{name: engine.get(name) for name in ("ahead", "fives", "workforce")},
         "journeys": places.journeys(picture),
         "policy": evidence.policies(picture),
         "centres_listed": own.centres_listed(picture),

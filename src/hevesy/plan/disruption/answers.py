@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from hevesy import __version__
 from hevesy.facts import Shelf
 from hevesy.plan.disruption.drill import TAKE_OVER, Drilled, Remedy, with_outages
 from hevesy.plan.disruption.imaging import FROM as TRACERS_FROM
 from hevesy.plan.disruption.imaging import imaging_said
+from hevesy.plan.reconcile.country import checked_by
 from hevesy.plan.results.dependence import Dependence, dependence
 from hevesy.plan.results.measures import died_waiting
 from hevesy.plan.results.shortages import shortages_said
@@ -27,7 +29,7 @@ ASSUMED = (
     "How often plants stop, how much others can send instead, and who irradiates for whom are assumptions until a "
     "country or a maker says more: `hevesy facts show supply.outage.reactor.per_year` and its neighbours."
 )
-EXPLORATORY = "Exploratory: not calibrated to what the country treated last year."
+SCHEMA = "hevesy.plan.drill/1"
 
 
 def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
@@ -38,15 +40,19 @@ def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
     therapies = [_therapy(found, h, shelf, names) for h in followed]
     depends = dependence(found.model, before)
     return {
+        "schema": SCHEMA,
         "scenario": found.scenario.name,
         "country": found.scenario.country,
         "draws": found.model.draws,
+        "seed": found.scenario.seed,
+        "hevesy_version": __version__,
+        "exploratory": found.calibration is None,
         "last_year": found.scenario.start.year + found.model.years - 1,
         "outages": [
             {"plant": each.plant, "name": names[each.plant], "begins": each.begins.isoformat(), "weeks": each.weeks}
             for each in found.outages
         ],
-        "says_first": [EXPLORATORY, ASSUMED],
+        "says_first": [*checked_by(found.calibration), ASSUMED],
         "missing": spread(_missing(after) - _missing(before)),
         "missing_without": spread(_missing(before)),
         "causes": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,14 +15,18 @@ from hevesy.plan.disruption.imaging import put_off
 from hevesy.plan.disruption.outage import Outage, Stop, plants_of, stops_of, struck
 from hevesy.plan.disruption.remedy import with_remedy
 from hevesy.plan.disruption.tracer_remedies import TracerRemedy, for_tracers
+from hevesy.plan.reconcile.country import country_of, running
 from hevesy.plan.scenario.scenario import Scenario
-from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.build import Built
 from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.supply import producers
+
+if TYPE_CHECKING:
+    from hevesy.plan.reconcile.calibration import Calibration
 
 LEAST = 0.1  # patient-weeks by which an outage puts off scans, on the mean, from which remedies are run
 AFTERWARDS = 1  # years that are looked at behind that in which the last outage ends
@@ -48,6 +53,7 @@ class Drilled:
     unplanned: Outcome | None
     for_tracers: tuple[tuple[TracerRemedy, Outcome], ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    calibration: Calibration | None = None
 
 
 @dataclass(frozen=True)
@@ -72,26 +78,29 @@ def drill(
     shelf: Shelf,
     outages: Sequence[Outage],
     threads: int | None = None,
+    calibration: Calibration | None = None,
     remedies: Sequence[str] = (),
 ) -> Drilled:
     """Run a scenario with and without outages; small centres go patient by patient.
 
-    `remedies` are kinds of interventions on the whole country: the drill is run again with each of them.
+    A `calibration` draws the figures as a country's own counts have them, and begins with a running service. `remedies`
+    are kinds of interventions on the whole country: the drill is run again with each of them.
     Raises NothingDelivered where nobody is known to send doses or tracers, BadOutage for a plant or a day that is not
     the scenario's, BadRemedy for an intervention that cannot be one.
     """
-    from hevesy.plan.scenario.check import check
-
-    check(scenario, shelf)
     eased = [(kind, with_remedy(scenario, kind, shelf)) for kind in dict.fromkeys(remedies)]
-    found = drilled(scenario, built(scenario, shelf), outages, threads)
-    runs = [(kind, drilled(each, built(each, shelf), outages, threads)) for kind, each in eased]
-    return replace(found, remedies=tuple(Remedy(kind, run.before, run.after) for kind, run in runs))
+
+    def run(each: Scenario) -> Drilled:
+        return drilled(each, country_of(each, shelf, calibration), outages, threads, calibration)
+
+    found, runs = run(scenario), [(kind, run(each)) for kind, each in eased]
+    return replace(found, remedies=tuple(Remedy(kind, each.before, each.after) for kind, each in runs))
 
 
 def drilled(
-    scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None
-) -> Drilled:
+    scenario: Scenario, made: Built, outages: Sequence[Outage], threads: int | None = None,
+    calibration: Calibration | None = None,
+) -> Drilled:  # fmt: skip
     """The same with a model that is there already."""
     if not plants_of(made.model):
         raise NothingDelivered(country=scenario.country)
@@ -100,7 +109,7 @@ def drilled(
     small = small_centres(model)
 
     def run(each: Model) -> Outcome:
-        return run_block(each, "flow", "f8", threads, small).outcome
+        return run_block(running(each, calibration), "flow", "f8", threads, small).outcome
 
     two = two_makers(hit, np.broadcast_to(made.reader.value(TAKE_OVER), (model.draws,)))
     before, after = run(model), run(hit)
@@ -116,6 +125,7 @@ def drilled(
         helped=None if two is None else run(two),
         unplanned=run(without_plans(hit)) if hit.deliveries and hit.deliveries.plans else None,
         for_tracers=tuple((each, run(each.model)) for each in for_them),
+        calibration=calibration,
     )
 
 

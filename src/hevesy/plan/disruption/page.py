@@ -17,6 +17,7 @@ def page_of(said: Said) -> dict[str, Any]:
     return {
         "title": f"Drill: {outage_line(said)}",
         "scenario": said["scenario"],
+        "exploratory": said["exploratory"],
         "says_first": list(said["says_first"]),
         "made": f"{said['draws']:,} draws. Median and 90 % interval of the differences, draw by draw.",
         "headlines": _table(

@@ -12,18 +12,19 @@ import numpy as np
 from hevesy import __version__
 from hevesy.facts import Shelf
 from hevesy.plan.answers.evidence import fact_said, sources_cited
-from hevesy.plan.fives.attaining import Better, attainable, better, calibrated
+from hevesy.plan.fives.attaining import Better, attainable, better
 from hevesy.plan.fives.gates import assumed_share, gates_said
 from hevesy.plan.fives.lifting import ATTAINABLE, PERFECT, Goal, perfect
 from hevesy.plan.fives.reading import EXAMPLE, THREE, crowded, sentences
 from hevesy.plan.fives.runs import ALL, Family, Reached, Runs, a_set
 from hevesy.plan.fives.sorting import ALSO, PRIMARY, Sorting, sorting
 from hevesy.plan.fives.splitting import split_said
+from hevesy.plan.reconcile.country import country_of, running
 from hevesy.plan.results.answers import says_first, scenario_said, title
 from hevesy.plan.results.groups import DIMENSIONS, Grouped, entered_by_stratum, grouped
 from hevesy.plan.results.spread import spread
 from hevesy.plan.scenario.scenario import Scenario
-from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.build import Built
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import empty
 from hevesy.plan.simulation.progress import Progress, Say, silent, unsaid
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "hevesy.plan.fives/1"
 FAMILIES = (Family(PERFECT, PRIMARY), Family(PERFECT, ALSO), Family(ATTAINABLE, PRIMARY))
+EVERY_WAY = (*FAMILIES, Family(ATTAINABLE, ALSO))
 FIRST = FAMILIES[0]
 MOSTLY = 0.5
 FLUID = (
@@ -49,26 +51,30 @@ SHARED_OUT = (
 
 @dataclass(frozen=True)
 class How:
-    """How the runs are computed; nothing of it but the calibration can move a figure."""
+    """How the runs are computed, and which; nothing of it but the calibration can move a figure of one of them."""
 
     threads: int | None = None
     calibration: Calibration | None = None
     on_progress: Progress = silent
     say: Say = unsaid
+    families: Sequence[Family] = FAMILIES  # FIRST among them
 
 
 @dataclass(frozen=True)
 class Fives:
-    """What was run, and what came of it: 32 combinations for each family."""
+    """What was run, and what came of it: 32 combinations for each family.
+
+    `better` and `attainable_goal` are None where no family lifts as far as is attainable.
+    """
 
     scenario: Scenario
     built: Built
     model: Model
-    better: Better
+    better: Better | None
     sorting: Sorting
     groups: Grouped
     runs: Mapping[Family, Sequence[Reached]]
-    attainable_goal: Goal
+    attainable_goal: Goal | None
     calibration: Calibration | None = None
 
 
@@ -78,31 +84,24 @@ def fives(
     """Run every combination of lifted A's; what is finished is kept in `folder` until the results are written."""
     from hevesy.plan.simulation.shards import forget_all
 
-    table = sorting(shelf)  # before anything is computed: a wrong table is refused at once
-    made = base_of(scenario, shelf, how.calibration)
-    model = made.model
-    if how.calibration is not None:
-        from hevesy.plan.simulation.lead_in import led_in
-
-        model = led_in(model, {each.therapy for each in how.calibration.fit})
-    than = better(scenario, shelf, made, how.calibration)
-    goals = {PERFECT: perfect(model), ATTAINABLE: attainable(model, than)}
-    groups = grouped(made.strata, made.residents, [region.name for region in made.regions])
+    sorting(shelf)  # before anything is computed: a wrong table is refused at once
+    made = country_of(scenario, shelf, how.calibration)
     if fresh and folder is not None:
         forget_all(folder)
+    return measured(scenario, made, shelf, how, folder)
+
+
+def measured(scenario: Scenario, made: Built, shelf: Shelf, how: How, folder: Path | None = None) -> Fives:
+    """The same with a country that is there already."""
+    table, model, than = sorting(shelf), running(made.model, how.calibration), None
+    goals = {PERFECT: perfect(model)}
+    if any(family.level == ATTAINABLE for family in how.families):
+        than = better(scenario, shelf, made, how.calibration)
+        goals[ATTAINABLE] = attainable(model, than)
+    groups = grouped(made.strata, made.residents, [region.name for region in made.regions])
     runs = Runs(goals, table, groups, how.threads, folder, how.on_progress, how.say)
-    return Fives(
-        scenario, made, model, than, table, groups, runs.of(FAMILIES), goals[ATTAINABLE], how.calibration
-    )
-
-
-def base_of(scenario: Scenario, shelf: Shelf, calibration: Calibration | None) -> Built:
-    """The country as `hevesy plan simulate` builds it."""
-    from hevesy.plan.scenario.check import check
-
-    check(scenario, shelf)
-    reader, counted = calibrated(scenario, shelf, calibration)
-    return built(scenario, shelf, reader, met=counted)
+    found, goal = runs.of(how.families), goals.get(ATTAINABLE)
+    return Fives(scenario, made, model, than, table, groups, found, goal, how.calibration)
 
 
 def answers(found: Fives, shelf: Shelf) -> dict[str, Any]:
@@ -115,17 +114,17 @@ def answers(found: Fives, shelf: Shelf) -> dict[str, Any]:
     gates = gates_said(base, found.model, found.attainable_goal, found.sorting, reader, shelf)
     assumed = assumed_share(gates)
     ranks_only = assumed is not None and assumed > MOSTLY
-    splits = [_split(found, family) for family in FAMILIES]
+    splits = [_split(found, family) for family in found.runs]
     return {
         "schema": SCHEMA,
         "title": f"{title(result, shelf)}: the five A's",
         "exploratory": result.exploratory,
         "says_first": [*says_first(result, []), *_ranks_said(assumed, ranks_only)],
         "scenario": scenario_said(result, shelf),
-        "made_with": {"hevesy_version": __version__, "kernel": "flow", "runs": ALL * len(FAMILIES)},
+        "made_with": {"hevesy_version": __version__, "kernel": "flow", "runs": ALL * len(found.runs)},
         "assumed_share": assumed,
         "ranks_only": ranks_only,
-        "reads": [*sentences(splits[0], ranks_only), *crowded(splits[-1]), THREE, EXAMPLE],
+        "reads": [*sentences(splits[0], ranks_only), *_crowded(splits), THREE, EXAMPLE],
         "splits": splits,
         "completed": split_said(np.stack([run.completed for run in first]), base.entered.sum(axis=0)),
         "combinations": combinations_said(first),
@@ -136,6 +135,12 @@ def answers(found: Fives, shelf: Shelf) -> dict[str, Any]:
         "facts": [fact_said(fact) for _, fact in sorted(reader.used.items())],
         "sources": sources_cited({fact.source for fact in reader.used.values()}, shelf),
     }
+
+
+def _crowded(splits: Sequence[dict[str, Any]]) -> list[str]:
+    """What is said once of all that is lifted as far as is attainable."""
+    said = [line for split in splits if split["level"] == ATTAINABLE for line in crowded(split)]
+    return list(dict.fromkeys(said))
 
 
 def _ranks_said(assumed: float | None, ranks_only: bool) -> list[str]:
@@ -193,8 +198,10 @@ def groups_said(found: Fives, shelf: Shelf) -> dict[str, list[dict[str, Any]]]:
     return said
 
 
-def attained_said(than: Better) -> list[dict[str, Any]]:
+def attained_said(than: Better | None) -> list[dict[str, Any]]:
     """The figures that are called attainable, and how each was found."""
+    if than is None:
+        return []
     rows = [
         {
             "fact": name,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hevesy.facts import Reader, Shelf
+from hevesy.facts import Shelf
 from hevesy.plan.fives.attainable import Attained, attained, plain_share, times_more
 from hevesy.plan.fives.lifting import Goal, with_a_centre
+from hevesy.plan.reconcile.country import reader_of
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.model import NO_LIMIT, ONE, PET, UNLIMITED, Floats, Model, Whole
@@ -38,7 +39,7 @@ def better(scenario: Scenario, shelf: Shelf, base: Built, calibration: Calibrati
     therapies = [find_therapy(name, shelf) for name in base.model.therapies]
     facts = attained(therapies, base.reader)
     asked = replace(scenario, facts={n: said for n, said in scenario.facts.items() if n not in facts})
-    found, counted = calibrated(asked, shelf, calibration)
+    found, counted = reader_of(asked, shelf, calibration)
     reader = found or shelf.reader(base.reader.place, draws=scenario.draws, seed=scenario.seed)
     for name in facts:
         reader.used.pop(name, None)
@@ -55,17 +56,6 @@ def better(scenario: Scenario, shelf: Shelf, base: Built, calibration: Calibrati
     }
     times = {modality: times_more(modality, base.reader) for modality in ("pet", "spect")}
     return Better(made.model, facts, by_facts, times)
-
-
-def calibrated(
-    scenario: Scenario, shelf: Shelf, calibration: Calibration | None
-) -> tuple[Reader | None, set[str]]:
-    """The reader of a calibrated scenario, and the therapies that were counted; None and none without one."""
-    if calibration is None:
-        return None, set()
-    from hevesy.plan.reconcile.calibration import reader_for
-
-    return reader_for(calibration, scenario, shelf), {each.therapy for each in calibration.fit}
 
 
 class _More:

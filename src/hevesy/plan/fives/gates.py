@@ -34,12 +34,12 @@ class _Gate:
 
 
 def gates_said(
-    base: Reached, model: Model, goal: Goal, sorting: Sorting, reader: Reader, shelf: Shelf
+    base: Reached, model: Model, goal: Goal | None, sorting: Sorting, reader: Reader, shelf: Shelf
 ) -> list[dict[str, Any]]:
     """Every gate of these therapies, the one that loses most first; `passes` are means over people and draws.
 
-    `lost` are persons in the base, on average; a gate that is met later on the path loses fewer because others came
-    before it, which is why losses are no shares of the five A's.
+    What is attainable is unknown without a `goal`. `lost` are persons in the base, on average; a gate that is met later
+    on the path loses fewer because others came before it, which is why losses are no shares of the five A's.
     """
     found: dict[tuple[str, str, str], _Gate] = {}
     for h, id in enumerate(model.therapies):
@@ -53,7 +53,7 @@ def gates_said(
             if place < len(model.gates[h]):
                 _add_passes(gate, model, goal, h, place)
     met = [gate for gate in found.values() if gate.lost > 0.0 or gate.weight > 0.0]
-    return [_said(gate, reader) for gate in sorted(met, key=lambda gate: -gate.lost)]
+    return [_said(gate, reader, goal is not None) for gate in sorted(met, key=lambda gate: -gate.lost)]
 
 
 def _row(sorting: Sorting, therapy: str, reason: Reason) -> Sorted:
@@ -78,11 +78,12 @@ def _facts(therapy: Therapy, reason: Reason, reader: Reader) -> set[str]:
     return named & set(reader.used)
 
 
-def _add_passes(gate: _Gate, model: Model, goal: Goal, h: int, place: int) -> None:
+def _add_passes(gate: _Gate, model: Model, goal: Goal | None, h: int, place: int) -> None:
     weight = float(model.rows[model.need_row[h]].mean())
     gate.weight += weight
     gate.passes += weight * _mean_pass(model, h, model.gate_row[h, place, :, 0])
-    gate.attainable += weight * _mean_pass(goal.base, h, goal.gate_row[h, place, :, 0])
+    if goal is not None:
+        gate.attainable += weight * _mean_pass(goal.base, h, goal.gate_row[h, place, :, 0])
 
 
 def _mean_pass(model: Model, h: int, rows: Whole) -> float:
@@ -91,7 +92,7 @@ def _mean_pass(model: Model, h: int, rows: Whole) -> float:
     return float((share * model.rows[rows]).sum(axis=0).mean())
 
 
-def _said(gate: _Gate, reader: Reader) -> dict[str, Any]:
+def _said(gate: _Gate, reader: Reader, lifted: bool) -> dict[str, Any]:
     kinds: dict[str, int] = {}
     for name in gate.facts:
         kind = str(reader.used[name].kind)
@@ -110,7 +111,7 @@ def _said(gate: _Gate, reader: Reader) -> dict[str, Any]:
         "note": gate.row.note or None,
         "lost": gate.lost,
         "passes": gate.passes / gate.weight if known else None,
-        "attainable": gate.attainable / gate.weight if known and gate.row.a != CLINICAL else None,
+        "attainable": gate.attainable / gate.weight if lifted and known and gate.row.a != CLINICAL else None,
         "facts": sorted(gate.facts),
         "kinds": dict(sorted(kinds.items())),
         "assumed": bool(gate.facts) and 2 * unread > len(gate.facts),

@@ -58,6 +58,7 @@ def page_of(said: Said) -> dict[str, Any]:
         "cards": _cards(main),
         "reads": list(said["reads"]),
         "ranks_only": said["ranks_only"],
+        "why_ranks": why_ranks(said),
         "main": ranks_table(main) if said["ranks_only"] else shares_table(main),
         "rank_shares": rank_shares_table(main),
         "behind": shares_table(main),
@@ -79,6 +80,16 @@ def page_of(said: Said) -> dict[str, Any]:
         "facts": facts_table(said),
         "sources": said["sources"],
     }
+
+
+def why_ranks(said: Said) -> str:
+    """Why ranks stand where one looks for percentages; empty where percentages may be quoted."""
+    if not said["ranks_only"]:
+        return ""
+    return (
+        f"No percentages are given, because {share_said(said['assumed_share'])} of those lost to access are lost at "
+        "gates whose figures are mostly assumptions; beside each rank stands in which share of the draws it holds."
+    )
 
 
 def _made(said: Said) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,17 @@ class Family:
     sorting: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One of the 32 runs of a family."""
+
+    family: Family
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.family.level}: {' + '.join(a_set(self.number)) or 'nothing lifted'}"
+
+
 @dataclass
 class Runs:
     """What to run, and how; `folder` keeps what is finished until the results are written."""
@@ -90,24 +103,49 @@ class Runs:
 
         Raises Stopped after Ctrl-C.
         """
-        wanted = [(family, number) for family in families for number in range(ALL)]
-        marks: dict[tuple[Family, int], str] = {}
+        wanted = [Wanted(family, number) for family in families for number in range(ALL)]
+        marks = self._marks(wanted)
+        jobs = {mark: marks.index(mark) for mark in marks}  # in the order of `wanted`
         done: dict[str, Reached] = {}
-        based = {level: fingerprint(goal.base, "fives flow f8") for level, goal in self.goals.items()}
-        with stoppable(self.say) as stop:
-            for place, (family, number) in enumerate(wanted):
-                goal = self.goals[family.level]
-                model = lifted(goal, self.sorting, family.sorting, a_set(number))
-                mark = marks[family, number] = _mark(model, based[family.level])
+        draws = next(iter(self.goals.values())).base.draws
+        with stoppable(self.say) as stop, closing(self._finished(jobs, wanted)) as finished:
+            for place, (each, mark) in enumerate(zip(wanted, marks, strict=True), start=1):
                 if mark not in done:
-                    done[mark] = self._loaded(mark) or self._run(model, mark)
-                named = " + ".join(a_set(number)) or "nothing lifted"
-                self.on_progress(
-                    (place + 1) * model.draws, len(wanted) * model.draws, f"{family.level}: {named}"
-                )
-                if stop and place + 1 < len(wanted):
-                    raise self._stopped(place + 1, len(wanted), model.draws)
-        return {family: [done[marks[family, number]] for number in range(ALL)] for family in families}
+                    done[mark] = next(finished)
+                self.on_progress(place * draws, len(wanted) * draws, str(each))
+                if stop and place < len(wanted):
+                    raise self._stopped(place, len(wanted), draws)
+        found = [done[mark] for mark in marks]
+        return {family: found[ALL * place : ALL * (place + 1)] for place, family in enumerate(families)}
+
+    def _marks(self, wanted: Sequence[Wanted]) -> list[str]:
+        """What tells the models of these runs apart."""
+        based = {level: fingerprint(goal.base, "fives flow f8") for level, goal in self.goals.items()}
+        return [_mark(self._model(each), based[each.family.level]) for each in wanted]
+
+    def _model(self, each: Wanted) -> Model:
+        return lifted(self.goals[each.family.level], self.sorting, each.family.sorting, a_set(each.number))
+
+    def _finished(self, jobs: Mapping[str, int], wanted: Sequence[Wanted]) -> Generator[Reached]:
+        """What each job reached, in turn. Threads take whole runs: what a run does before its weeks is done by one."""
+        workers = min(self._threads(), len(jobs))
+        if workers == 1:
+            for mark, place in jobs.items():
+                yield self._one(mark, wanted[place])
+            return
+        pool = ThreadPoolExecutor(workers)
+        try:
+            running = [pool.submit(self._one, mark, wanted[place]) for mark, place in jobs.items()]
+            for each in running:
+                yield each.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _one(self, mark: str, each: Wanted) -> Reached:
+        return self._loaded(mark) or self._run(self._model(each), mark)
+
+    def _threads(self) -> int:
+        return self.threads or os.cpu_count() or 1
 
     def _run(self, model: Model, mark: str) -> Reached:
         parts = [self._block(model.only(*block)) for block in blocks(model.draws, sizes(model.draws, "flow"))]
@@ -123,7 +161,7 @@ class Runs:
     def _block(self, model: Model) -> Reached:
         from hevesy.plan.simulation.simulate import run_block
 
-        outcome = run_block(model, "flow", "f8", self.threads, ()).outcome
+        outcome = run_block(model, "flow", "f8", max(1, self._threads() // ALL), ()).outcome
         return reached(model, outcome, self.groups)
 
     def _stopped(self, done: int, of: int, draws: int) -> Stopped:

@@ -22,7 +22,7 @@ GATES = ("therapy", "stage", "reason", "a", "also_a", "domain", "lost", "passes"
 def sheets_of(said: Said) -> dict[str, str]:
     """File name to CSV text."""
     return {
-        "fives.csv": csv_text(HEAD, _all(said)),
+        "fives.csv": csv_text(HEAD, ([*row, *[""] * (len(HEAD) - len(row))] for row in _all(said))),
         "gates.csv": csv_text(GATES, (_gate(gate) for gate in said["gates"])),
     }
 

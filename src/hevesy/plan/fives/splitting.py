@@ -8,7 +8,7 @@ import numpy as np
 
 from hevesy.plan.fives.shares import alone, best_pair, gap, pairs, rank_shares, shapley, without
 from hevesy.plan.results.measures import shares_of
-from hevesy.plan.results.spread import spread
+from hevesy.plan.results.spread import spread, spreads
 from hevesy.plan.simulation.model import Floats
 from hevesy.products.therapy import FIVE_A
 
@@ -23,18 +23,21 @@ def split_said(values: Floats, entered: Floats) -> dict[str, Any]:
     """
     unmet = entered - values[0]
     found = {"shapley": shapley(values), "alone": alone(values), "without": without(values)}
+    amounts = {name: amounts_said(each, unmet) for name, each in found.items()}
+    ranks = {name: rank_shares(each) for name, each in found.items()}
+    explained, residual = amounts_said(np.stack([gap(values), entered - values[-1]]), unmet)
     return {
         "entered": spread(entered),
         "served": spread(values[0]),
         "unmet": spread(unmet),
         "unmet_share": spread(shares_of(unmet, entered)),
-        "explained": amount_said(gap(values), unmet),
-        "residual": amount_said(entered - values[-1], unmet),
+        "explained": explained,
+        "residual": residual,
         "a": [
             {
                 "a": a,
-                **{name: amount_said(found[name][number], unmet) for name in MEASURES},
-                "ranks": {name: rank_shares(found[name])[number].tolist() for name in MEASURES},
+                **{name: amounts[name][number] for name in MEASURES},
+                "ranks": {name: ranks[name][number].tolist() for name in MEASURES},
             }
             for number, a in enumerate(FIVE_A)
         ],
@@ -42,28 +45,28 @@ def split_said(values: Floats, entered: Floats) -> dict[str, Any]:
     }
 
 
-def amount_said(persons: Floats, unmet: Floats) -> dict[str, Any]:
-    """Persons and their share of the unmet need: median, 90 % interval and mean; means add up, medians need not."""
-    share = shares_of(persons, unmet)
-    return {
-        **spread(persons),
-        "mean": float(persons.mean()),
-        "share": {**spread(share), "mean": float(share.mean())},
-    }
+def amounts_said(persons: Floats, unmet: Floats) -> list[dict[str, Any]]:
+    """Persons (N, D), and their shares of the unmet need: median, 90 % interval and mean.
+
+    Means add up, medians need not.
+    """
+    shares = shares_of(persons, np.broadcast_to(unmet, persons.shape))
+    return [
+        {**row, "mean": float(each.mean()), "share": {**of_unmet, "mean": float(share.mean())}}
+        for row, each, of_unmet, share in zip(spreads(persons), persons, spreads(shares), shares, strict=True)
+    ]
 
 
 def _pairs(values: Floats, unmet: Floats) -> dict[str, Any]:
     gains = pairs(values)
     (one, other), best = best_pair(gains)
-    rows = [
-        {"a": [FIVE_A[first], FIVE_A[second]], **amount_said(gain, unmet)}
-        for (first, second), gain in gains.items()
-    ]
+    amounts = dict(zip(gains, amounts_said(np.stack(list(gains.values())), unmet), strict=True))
+    rows = [{"a": [FIVE_A[first], FIVE_A[second]], **amounts[first, second]} for first, second in gains]
     return {
         "pairs": rows,
         "best_pair": {
             "a": [FIVE_A[one], FIVE_A[other]],
-            **amount_said(gains[one, other], unmet),
+            **amounts[one, other],
             "share_of_draws": float(np.mean(best)),
         },
     }

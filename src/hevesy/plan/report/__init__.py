@@ -1,5 +1,1 @@
-"""The plan as documents: one HTML file, a PDF, JSON with a schema, and tables."""
-
-from hevesy.plan.report.write import write_report
-
-__all__ = ["write_report"]
+"""The country report: report.html, report.pdf, plan.json and the tables; `write.write_report` writes them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hevesy.facts import Shelf
@@ -20,6 +21,7 @@ from hevesy.pictures import (
 )
 from hevesy.pictures.ink import of_a
 from hevesy.plan.report.page_ahead import ahead_charts
+from hevesy.plan.report.page_fives import fives_charts
 from hevesy.plan.report.page_journeys import IN_DOUBT, since_release
 from hevesy.plan.report.said import a_said, interval, kind_said
 
@@ -43,8 +45,22 @@ def atlas_of(shelf: Shelf) -> Atlas:
     return read_atlas(path for pack in shelf.packs if (path := pack.folder / "map.json").is_file())
 
 
-def charts_of(plan: Plan, shelf: Shelf) -> tuple[dict[str, str], str]:
-    """Every SVG of the report by its key, and the disclaimer that stands beside the maps."""
+@dataclass(frozen=True)
+class Drawn:
+    """Pictures by their key, and the disclaimer that stands beside the maps."""
+
+    charts: dict[str, str]
+    disclaimer: str
+
+
+def charts_of(plan: Plan, shelf: Shelf, drawn: Drawn | None = None) -> Drawn:
+    """Every picture of the report; `drawn` are those of `drawn_of` where they are there already."""
+    drawn = drawn or drawn_of(plan, shelf)
+    return Drawn({**drawn.charts, **ahead_charts(plan), **fives_charts(plan)}, drawn.disclaimer)
+
+
+def drawn_of(plan: Plan, shelf: Shelf) -> Drawn:
+    """The pictures that need nothing of the weekly engine."""
     atlas = atlas_of(shelf)
     charts = {
         **_maps(plan, atlas),
@@ -52,9 +68,8 @@ def charts_of(plan: Plan, shelf: Shelf) -> tuple[dict[str, str], str]:
         **_needs(plan),
         **_journeys(plan),
         **_shares(plan),
-        **ahead_charts(plan),
     }
-    return charts, atlas.disclaimer
+    return Drawn(charts, atlas.disclaimer)
 
 
 def _maps(plan: Plan, atlas: Atlas) -> dict[str, str]:

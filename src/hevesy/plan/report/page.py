@@ -10,8 +10,10 @@ from hevesy.plan.report.page_access import access_said
 from hevesy.plan.report.page_ahead import ahead_said
 from hevesy.plan.report.page_centres import centres_listed_said
 from hevesy.plan.report.page_evidence import evidence_said
+from hevesy.plan.report.page_fives import fives_said
 from hevesy.plan.report.page_journeys import journeys_said
 from hevesy.plan.report.page_paths import cards, in_order, misfits, of, paths_said, people, right_for
+from hevesy.plan.report.page_people import people_said
 from hevesy.plan.report.said import UNKNOWN, a_said, count, figure, interval, kind_said, plain, year
 
 Plan = Mapping[str, Any]
@@ -38,6 +40,8 @@ def page_of(plan: Plan, charts: Mapping[str, str], disclaimer: str) -> dict[str,
         **journeys_said(plan, charts),
         **access_said(plan, disclaimer),
         **ahead_said(plan),
+        **fives_said(plan),
+        **people_said(plan),
         **evidence_said(plan),
     }
 

@@ -12,6 +12,10 @@ from hevesy.errors import PlanOutOfShape
 
 SCHEMA_FILE = Path(__file__).parent.parent / "country_plan.schema.json"
 
+CHAPTERS = {  # parts of a plan that have a schema of their own, because commands write them alone too
+    "fives": SCHEMA_FILE.parent / "fives" / "fives.schema.json",
+    "workforce": SCHEMA_FILE.parent / "workforce" / "workforce.schema.json",
+}
 _PYTHON = {
     "object": dict,
     "array": list,
@@ -23,17 +27,19 @@ _PYTHON = {
 }
 
 
-def schema() -> dict[str, Any]:
-    """The published JSON schema of plan.json."""
-    body: dict[str, Any] = json.loads(SCHEMA_FILE.read_text("utf-8"))
+def schema(file: Path = SCHEMA_FILE) -> dict[str, Any]:
+    """The published JSON schema of plan.json, or another one."""
+    body: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return body
 
 
 def check_shape(plan: Mapping[str, Any]) -> None:
     """Raise PlanOutOfShape naming the first place where the plan breaks its schema."""
-    whole = schema()
-    for where, problem in _problems(plan, whole, whole, "plan"):
-        raise PlanOutOfShape(where=where, problem=problem)
+    parts = {name: file for name, file in CHAPTERS.items() if plan.get(name) is not None}
+    held = [(plan, schema(), "plan"), *((plan[name], schema(file), f"plan.{name}") for name, file in parts.items())]
+    for value, whole, name in held:
+        for where, problem in _problems(value, whole, whole, name):
+            raise PlanOutOfShape(where=where, problem=problem)
 
 
 def problems(
@@ -52,6 +58,8 @@ def _problems(
 ) -> Iterator[tuple[str, str]]:
     if "$ref" in rule:
         rule = whole["$defs"][rule["$ref"].rpartition("/")[2]]
+    for part in rule.get("allOf", ()):
+        yield from _problems(value, part, whole, where)
     if "anyOf" in rule:
         if all(any(_problems(value, option, whole, where)) for option in rule["anyOf"]):
             yield where, f"{_shown(value)} fits none of the allowed shapes"

@@ -9,30 +9,42 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.facts import Shelf
-from hevesy.plan.report.charts import charts_of
+from hevesy.plan.report.charts import Drawn, charts_of
 from hevesy.plan.report.page import page_of
 from hevesy.plan.report.shape import check_shape
-from hevesy.plan.report.sheets import sheets_of
+from hevesy.plan.report.sheets import csv_text, sheets_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_report(plan: dict[str, Any], out: Path, shelf: Shelf) -> list[Path]:
+def write_report(plan: dict[str, Any], out: Path, shelf: Shelf, drawn: Drawn | None = None) -> list[Path]:
     """Write report.html, report.pdf, plan.json and the tables into `out`; the files written, in that order.
 
-    Raises PlanOutOfShape, before anything is written, when the plan breaks its schema.
+    `drawn` are the plan's pictures that were drawn before. Raises PlanOutOfShape, before anything is written, when the
+    plan breaks its schema.
     """
     check_shape(plan)
-    charts, disclaimer = charts_of(plan, shelf)
-    page = page_of(plan, charts, disclaimer)
+    pictures = charts_of(plan, shelf, drawn)
+    charts = pictures.charts
+    page = page_of(plan, charts, pictures.disclaimer)
     files: dict[str, bytes] = {
         "report.html": html_of(page, charts).encode(),
         "report.pdf": pdf_of(page, charts),
         "plan.json": (json.dumps(plan, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
-        **{name: ("\ufeff" + text).encode() for name, text in sheets_of(plan).items()},
+        **{name: ("\ufeff" + text).encode() for name, text in (sheets_of(plan) | chapter_sheets(plan)).items()},
     }
     out.mkdir(parents=True, exist_ok=True)
     return [put(out / name, content) for name, content in files.items()]
+
+
+def chapter_sheets(plan: Mapping[str, Any]) -> dict[str, str]:
+    """The tables of the chapters, as their own commands write them."""
+    from hevesy.plan.fives.sheets import sheets_of as of_fives
+    from hevesy.plan.workforce.sheets import COLUMNS, sheet
+
+    fives = of_fives(plan["fives"]) if plan.get("fives") else {}
+    people = {"workforce.csv": csv_text(COLUMNS, sheet(plan["workforce"]))} if plan.get("workforce") else {}
+    return fives | people
 
 
 def put(path: Path, content: bytes) -> Path:

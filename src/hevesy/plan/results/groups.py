@@ -116,11 +116,30 @@ def _passed(model: Model, therapy: int, gates: Sequence[int] | None = None) -> t
     rows = model.gate_row[therapy] if gates is None else model.gate_row[therapy, list(gates)]
     if not len(rows):
         return np.ones((1, model.draws)), np.zeros(rows.shape[1:], np.int64)
-    mixes, which = np.unique(rows.reshape(len(rows), -1), axis=1, return_inverse=True)
+    mixes, which = alike(rows.reshape(len(rows), -1))
     passed = np.ones((mixes.shape[1], model.draws))
     for gate in mixes:
         passed *= model.rows[gate]
-    return passed, np.asarray(which.reshape(rows.shape[1:]), np.int64)
+    return passed, which.reshape(rows.shape[1:])
+
+
+def alike(columns: Whole) -> tuple[Whole, Whole]:
+    """The different columns of (G, N), in some order, and which of them each is, (N,).
+
+    A number stands for each column, because sorting whole columns takes many times as long; it is only believed where
+    the columns are found to be equal.
+    """
+    _, first, which = np.unique(_numbers_for(columns), return_index=True, return_inverse=True)
+    found = columns[:, first]
+    if not np.array_equal(found[:, which], columns):
+        found, which = np.unique(columns, axis=1, return_inverse=True)
+    return found, np.asarray(which.reshape(-1), np.int64)
+
+
+def _numbers_for(columns: Whole) -> Whole:
+    """Equal for equal columns, and hardly ever for others."""
+    weights = np.random.default_rng(len(columns)).integers(1, 2**62, len(columns))
+    return np.asarray(weights @ columns)
 
 
 def started_by_stratum(model: Model, therapy: int, started: Floats) -> Floats:

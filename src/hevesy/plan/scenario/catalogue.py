@@ -7,16 +7,20 @@ the ramp-up and falls with the wear-off.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from hevesy.errors import BadIntervention, UnknownIntervention
 from hevesy.facts import Shelf
+from hevesy.plan.scenario.kind_files import (
+    check_facts_known,
+    check_named_after_kind,
+    files_of_kinds,
+    kind_table,
+)
 from hevesy.products.toml_table import TomlTable
 from hevesy.tables import nearest
 
@@ -157,11 +161,7 @@ def catalogue(shelf: Shelf) -> Mapping[str, Entry]:
 
     Raises BadIntervention, naming file and key, at the first thing that is wrong.
     """
-    files: dict[str, Path] = {}
-    for pack in shelf.packs:
-        for path in sorted((pack.folder / FOLDER).glob("*.toml")):
-            files[path.stem] = path
-    found = {name: read_entry(files[name], shelf) for name in sorted(files)}
+    found = {name: read_entry(file, shelf) for name, file in files_of_kinds(shelf, FOLDER).items()}
     for entry in found.values():
         for number, need in enumerate(entry.needs, start=1):
             for kind in need.kinds:
@@ -186,21 +186,8 @@ def find_entry(kind: str, shelf: Shelf) -> Entry:
 
 def read_entry(file: Path, shelf: Shelf) -> Entry:
     """The kind of intervention that a file describes; every fact it names must be on the shelf."""
-    try:
-        values: dict[str, Any] = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadIntervention(
-            file=file, key="", problem=f"this is not TOML ({error})", advice="mend that line"
-        ) from None
-    entry = _entry(TomlTable(file, "", values, BadIntervention), file)
-    known = set(shelf.ids())
-    for name in entry.all_facts:
-        if name not in known:
-            guess = nearest(name, sorted(known))
-            raise BadIntervention(
-                file=file, key=name, problem="there is no such fact on the shelf",
-                advice=f"did you mean {guess!r}?" if guess else "add it to a pack",
-            )  # fmt: skip
+    entry = _entry(kind_table(file, BadIntervention), file)
+    check_facts_known(entry.all_facts, shelf, file, BadIntervention)
     return entry
 
 
@@ -233,8 +220,7 @@ def _entry(top: TomlTable, file: Path) -> Entry:
     )
     for table in (top, takes, costs):
         table.close()
-    if entry.id != file.stem:
-        raise top.wrong("id", f"{entry.id!r} is not the name of the file", f"write id = {file.stem!r}")
+    check_named_after_kind(entry.id, top, file)
     return entry
 
 

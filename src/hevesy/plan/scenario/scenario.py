@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 
@@ -134,3 +134,7 @@ class Scenario:
     shocks: tuple[Shock, ...] = ()
     shortages: tuple[Shortage, ...] = ()
     file: str = ""
+
+    def with_nothing_done(self) -> Scenario:
+        """The same country and years without any intervention."""
+        return replace(self, name="nothing done", interventions=(), onward=())

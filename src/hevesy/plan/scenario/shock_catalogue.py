@@ -7,20 +7,23 @@ doses that arrive become less. The level is 1 while the shock is felt in full, a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from hevesy.capacity.minutes import MODALITIES, RESOURCES
 from hevesy.errors import BadShock
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import AT
+from hevesy.plan.scenario.kind_files import (
+    check_facts_known,
+    check_named_after_kind,
+    files_of_kinds,
+    kind_table,
+)
 from hevesy.products.toml_table import TomlTable
-from hevesy.tables import nearest
 
 FOLDER = "shocks"
 TAKEN = tuple(dict.fromkeys((*MODALITIES, *RESOURCES)))  # resources of which a shock may leave less
@@ -78,30 +81,14 @@ def shock_catalogue(shelf: Shelf) -> Mapping[str, ShockEntry]:
 
     Raises BadShock, naming file and key, at the first thing that is wrong.
     """
-    files: dict[str, Path] = {}
-    for pack in shelf.packs:
-        for path in sorted((pack.folder / FOLDER).glob("*.toml")):
-            files[path.stem] = path
-    return MappingProxyType({name: read_shock(files[name], shelf) for name in sorted(files)})
+    files = files_of_kinds(shelf, FOLDER)
+    return MappingProxyType({name: read_shock(file, shelf) for name, file in files.items()})
 
 
 def read_shock(file: Path, shelf: Shelf) -> ShockEntry:
     """The kind of shock that a file describes; every fact it names must be on the shelf."""
-    try:
-        values: dict[str, Any] = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadShock(
-            file=file, key="", problem=f"this is not TOML ({error})", advice="mend that line"
-        ) from None
-    entry = _entry(TomlTable(file, "", values, BadShock), file)
-    known = set(shelf.ids())
-    for name in entry.all_facts:
-        if name not in known:
-            guess = nearest(name, sorted(known))
-            raise BadShock(
-                file=file, key=name, problem="there is no such fact on the shelf",
-                advice=f"did you mean {guess!r}?" if guess else "add it to a pack",
-            )  # fmt: skip
+    entry = _entry(kind_table(file, BadShock), file)
+    check_facts_known(entry.all_facts, shelf, file, BadShock)
     return entry
 
 
@@ -120,8 +107,7 @@ def _entry(top: TomlTable, file: Path) -> ShockEntry:
     )
     for table in (top, takes):
         table.close()
-    if entry.id != file.stem:
-        raise top.wrong("id", f"{entry.id!r} is not the name of the file", f"write id = {file.stem!r}")
+    check_named_after_kind(entry.id, top, file)
     if not entry.parts and not {"persons", "destroys"} & set(entry.uses):
         raise top.wrong("part", "this kind of shock does nothing", "write [[part]] above what it does")
     _refuse_twins(entry, top)

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from hevesy import __version__
 from hevesy.capacity.minutes import CADRES, ENGINEER
 from hevesy.capacity.week import staff_upkeep
 from hevesy.facts import Shelf
+from hevesy.plan.reconcile.country import checked_by
 from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.simulation.build.posts import STAFF
 from hevesy.plan.simulation.model import Floats
@@ -19,7 +21,6 @@ from hevesy.plan.workforce.staffing import Lever, Staffed
 from hevesy.products import find_therapy
 
 SCHEMA = "hevesy.plan.workforce/1"
-EXPLORATORY = "Exploratory: not calibrated to what the country treated last year."
 ASSUMED = (
     "How many leave and why, how long training lasts and what an intervention keeps are assumptions with wide ranges "
     "until a country says more: `hevesy facts show capacity.staff.emigrates.physicist` and its neighbours."
@@ -42,7 +43,10 @@ def workforce_said(found: Staffed, shelf: Shelf) -> dict[str, Any]:
         "first_year": first,
         "years": found.model.years,
         "draws": found.model.draws,
-        "says_first": [EXPLORATORY, ASSUMED, *_imputed(found)],
+        "seed": found.scenario.seed,
+        "hevesy_version": __version__,
+        "exploratory": found.calibration is None,
+        "says_first": [*checked_by(found.calibration), ASSUMED, *_imputed(found)],
         "cadres": [_cadre(found, k, first) for k in range(len(STAFF))],
         "centres": [_centre(found, c) for c in _centres(found)],
         "presence": _presence(found, shelf),

@@ -7,7 +7,7 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.plan.report.said import figure, interval
-from hevesy.plan.workforce.screen import most_closed, soonest
+from hevesy.plan.workforce.screen import centre_names, most_closed, soonest
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
@@ -20,6 +20,7 @@ def page_of(said: Said) -> dict[str, Any]:
     return {
         "title": f"People, {said['first_year']} to {last}",
         "scenario": said["scenario"],
+        "exploratory": said["exploratory"],
         "says_first": list(said["says_first"]),
         "made": f"{said['draws']:,} draws. Median and 90 % interval. Probabilities are means over draws and chance.",
         "overview": _overview(said),
@@ -134,14 +135,13 @@ def _engineers(said: Said) -> list[str]:
 
 
 def _levers(said: Said) -> Table:
-    rows = []
+    rows, names = [], centre_names(said)
     for each in said["levers"]:
         (cadre, weeks), worst = soonest(each), most_closed(each)
-        closed = (
-            "no centre treats"
-            if worst is None
-            else f"{worst['centre']}: {share_said(worst['in_a_year_before'])}, then {share_said(worst['in_a_year'])}"
-        )
+        closed = "no centre treats"
+        if worst is not None:
+            before, after = share_said(worst["in_a_year_before"]), share_said(worst["in_a_year"])
+            closed = f"{names[worst['centre']]}: {before}, then {after}"
         sooner = f"{cadre.replace('_', ' ')}: {interval(weeks)}"
         fewer, more = interval(each["fewer_leave"]), interval(each["more_competent_at_the_end"])
         rows.append([each["name"], fewer, more, sooner, closed])

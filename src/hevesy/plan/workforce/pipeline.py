@@ -106,7 +106,12 @@ def replaced_after(recruit: Floats, seat: Floats, training: Floats, on_the_marke
 
 
 def seats_of(competent: Floats, figures: Figures, given: Floats, year: int) -> tuple[Floats, ...]:
-    """Trainees at a time that each of LIMITS allows.
+    """Trainees at a time that each of LIMITS allows."""
+    return competent * figures.trains[year], *_seats_whoever_trains(figures, given, year)
+
+
+def _seats_whoever_trains(figures: Figures, given: Floats, year: int) -> tuple[Floats, ...]:
+    """Seats that procedures, and the number that a country states, allow.
 
     A trainee who needs 20 procedures in 12 months takes 20 a year; a service with 100 of which half may be done under
     supervision has 2.5 such seats.
@@ -115,7 +120,7 @@ def seats_of(competent: Floats, figures: Figures, given: Floats, year: int) -> t
     offered, asked = given * figures.supervised[year], figures.procedures[year]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         by_procedures = np.where(asked > 0.0, offered * years_each / asked, np.inf)
-    return competent * figures.trains[year], by_procedures, figures.stated[year] * years_each
+    return by_procedures, figures.stated[year] * years_each
 
 
 def months_of_training(figures: Figures, given: Floats, year: int) -> Floats:
@@ -124,6 +129,30 @@ def months_of_training(figures: Figures, given: Floats, year: int) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         alone = np.where(asked > 0.0, MONTHS * asked / offered, 0.0)
     return np.asarray(np.clip(alone, figures.training_months[year], LONGEST / WEEKS_PER_MONTH))
+
+
+@dataclass(frozen=True)
+class _OfYear:
+    """What is the same in all months of a year: the rate of leaving, and shares that leave or finish in a month."""
+
+    whole: Floats
+    lost: Floats
+    recruited: Floats
+    qualified: Floats
+    training_months: Floats
+    seats: tuple[Floats, ...]  # that procedures, and the stated number, allow
+
+
+def _of_year(figures: Figures, given: Floats, year: int) -> _OfYear:
+    whole, months = figures.whole[year], months_of_training(figures, given, year)
+    return _OfYear(
+        whole,
+        -np.expm1(-whole / MONTHS),
+        _done(figures.recruit_weeks[year] / WEEKS_PER_MONTH),
+        _done(months),
+        months,
+        _seats_whoever_trains(figures, given, year),
+    )
 
 
 def _start(posts: float, figures: Figures, given: Floats) -> _State:
@@ -147,13 +176,14 @@ def _posts_change(state: _State, before: float, now: float) -> None:
 
 def _year(state: _State, figures: Figures, given: Floats, year: int, posts: float) -> dict[str, Floats]:
     state.seen = {}
+    of = _of_year(figures, given, year)
     for _ in range(MONTHS):
-        _month(state, figures, given, year)
+        _month(state, figures, year, of)
     seen, limits = state.seen, np.stack(seats_of(state.held, figures, given, year))
     weeks = replaced_after(
         figures.recruit_weeks[year],
         _weeks_for_a_seat(seen["waited"], seen["intake"]),
-        months_of_training(figures, given, year) * WEEKS_PER_MONTH,
+        of.training_months * WEEKS_PER_MONTH,
         figures.on_the_market[year],
     )
     return {
@@ -168,7 +198,7 @@ def _year(state: _State, figures: Figures, given: Floats, year: int, posts: floa
         **{reason: seen[reason] for reason in figures.leaving},
         "seats": limits.min(axis=0),
         "limit": limits.argmin(axis=0).astype(float),
-        "months": months_of_training(figures, given, year),
+        "months": of.training_months,
         "weeks": weeks,
     }
 
@@ -180,15 +210,14 @@ def _weeks_for_a_seat(waited: Floats, intake: Floats) -> Floats:
     return np.minimum(np.where(waited > 0.0, weeks, 0.0), LONGEST)
 
 
-def _month(state: _State, figures: Figures, given: Floats, year: int) -> None:
+def _month(state: _State, figures: Figures, year: int, of: _OfYear) -> None:
     """Everything of a month starts from who was there when it began, but for the seats."""
-    whole = figures.whole[year]
-    lost = state.held * -np.expm1(-whole / MONTHS)
-    recruited = state.recruiting * _done(figures.recruit_weeks[year] / WEEKS_PER_MONTH)
-    qualified = state.training * _done(months_of_training(figures, given, year))
+    lost = state.held * of.lost
+    recruited = state.recruiting * of.recruited
+    qualified = state.training * of.qualified
     hired = recruited * figures.on_the_market[year]
     asking = state.waiting + recruited - hired
-    seats = np.minimum.reduce(seats_of(state.held, figures, given, year))
+    seats = np.minimum.reduce([state.held * figures.trains[year], *of.seats])
     intake = np.minimum(asking, np.maximum(seats - (state.training - qualified), 0.0))
     state.held = state.held - lost + hired + qualified
     state.recruiting = state.recruiting - recruited + lost
@@ -197,7 +226,7 @@ def _month(state: _State, figures: Figures, given: Floats, year: int) -> None:
     for name, amount in (("intake", intake), ("qualified", qualified), ("hired", hired), ("waited", state.waiting)):
         state.add(name, amount)
     for reason, rates in figures.leaving.items():
-        state.add(reason, np.divide(lost * rates[year], whole, out=np.zeros_like(lost), where=whole > 0.0))
+        state.add(reason, np.divide(lost * rates[year], of.whole, out=np.zeros_like(lost), where=of.whole > 0.0))
 
 
 def _done(months: Floats) -> Floats:

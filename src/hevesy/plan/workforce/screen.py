@@ -16,6 +16,12 @@ def lines(said: Said) -> str:
     """What is read first, before the table of cadres."""
     last = said["first_year"] + said["years"] - 1
     found = [f"{said['scenario']}: people, {said['first_year']} to {last}", *said["says_first"], ""]
+    return "\n".join([*found, *centre_lines(said), "", *lever_lines(said)])
+
+
+def centre_lines(said: Said) -> list[str]:
+    """How often each centre stands still for a month, and for want of whom."""
+    found = []
     for centre in said["centres"]:
         whole, *cadres = centre["closed_month"]
         worst = max(cadres, key=lambda each: float(each["in_a_year"]))
@@ -24,12 +30,20 @@ def lines(said: Said) -> str:
             f"({share_said(whole['in_the_run'])} over the run), most often for want of "
             f"{_a(worst['cadre'])} ({share_said(worst['in_a_year'])})."
         )
-    found += [""] + [lever_line(each) for each in said["levers"]]
-    return "\n".join(found)
+    return found
 
 
-def lever_line(lever: Said) -> str:
-    """What an intervention in full use would change, as far as it can be seen."""
+def lever_lines(said: Said) -> list[str]:
+    """What each intervention in full use would change, as far as it can be seen."""
+    names = centre_names(said)
+    return [_lever_line(each, names) for each in said["levers"]]
+
+
+def centre_names(said: Said) -> dict[str, str]:
+    return {each["id"]: each["name"] for each in said["centres"]}
+
+
+def _lever_line(lever: Said, names: Mapping[str, str]) -> str:
     found = []
     if abs(lever["fewer_leave"]["value"] or 0.0) >= SEEN_PERSONS:
         found.append(f"{interval(lever['fewer_leave'])} fewer leave over the run")
@@ -37,10 +51,9 @@ def lever_line(lever: Said) -> str:
     if (weeks["value"] or 0.0) >= SEEN_WEEKS:
         found.append(f"{_a(cadre)} is replaced {interval(weeks)} weeks sooner")
     if (worst := most_closed(lever)) is not None:
-        found.append(
-            f"at {worst['centre']} a closed month in {share_said(worst['in_a_year'])} of the years instead of "
-            f"{share_said(worst['in_a_year_before'])}"
-        )
+        now, before = share_said(worst["in_a_year"]), share_said(worst["in_a_year_before"])
+        if now != before:
+            found.append(f"at {names[worst['centre']]} a closed month in {now} of the years instead of {before}")
     return f"{lever['name']}: {'; '.join(found) or 'nothing that can be seen'}."
 
 

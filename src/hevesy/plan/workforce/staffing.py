@@ -7,14 +7,16 @@ pipeline's waiting decides when posts are filled again, and the service is run a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hevesy.capacity.minutes import CADRES
 from hevesy.facts import Shelf
+from hevesy.plan.reconcile.country import country_of, running
 from hevesy.plan.scenario.catalogue import Entry, find_entry
 from hevesy.plan.scenario.scenario import Scenario
-from hevesy.plan.simulation.build import Built, built
+from hevesy.plan.simulation.build import Built
 from hevesy.plan.simulation.build.posts import STAFF
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import Outcome
@@ -22,8 +24,11 @@ from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.plan.workforce.closing import Closed, closed_months
 from hevesy.plan.workforce.figures import figures_of, posts_by_year, shares_of_posts
-from hevesy.plan.workforce.pipeline import Flows, flows
+from hevesy.plan.workforce.pipeline import Figures, Flows, flows
 from hevesy.plan.workforce.yearly import Yearly, by_year, replaced_in
+
+if TYPE_CHECKING:
+    from hevesy.plan.reconcile.calibration import Calibration
 
 ROUNDS = 2  # a third moves the weeks by less than 1 %
 LEVERS = ("retention_package", "stable_posts", "bonded_scholarship", "train_trainers", "anchor_centre")
@@ -56,50 +61,74 @@ class Staffed:
     closed: tuple[Closed, ...]
     closed_as_stated: tuple[Closed, ...]
     levers: tuple[Lever, ...]
+    calibration: Calibration | None = None
 
 
 def workforce(
-    scenario: Scenario, shelf: Shelf, threads: int | None = None, rounds: int = ROUNDS
+    scenario: Scenario, shelf: Shelf, threads: int | None = None, calibration: Calibration | None = None
 ) -> Staffed:
-    """Run a scenario with its people; small centres go patient by patient. Raises what building a model may raise."""
-    from hevesy.plan.scenario.check import check
+    """Run a scenario with its people; small centres go patient by patient. Raises what building a model may raise.
 
-    check(scenario, shelf)
-    made = built(scenario, shelf)
-    return staffed(scenario, made, shelf, threads, rounds)
+    A `calibration` draws the figures as a country's own counts have them, and begins with a running service.
+    """
+    made = country_of(scenario, shelf, calibration)
+    return staffed(scenario, made, shelf, threads, calibration=calibration)
 
 
 def staffed(
-    scenario: Scenario, made: Built, shelf: Shelf, threads: int | None = None, rounds: int = ROUNDS
-) -> Staffed:
-    """The same with a model that is there already."""
-    yearly = by_year(made.model)
-    stated = _run(made.model, threads)
-    outcome, model = stated, yearly.model
+    scenario: Scenario, made: Built, shelf: Shelf, threads: int | None = None, rounds: int = ROUNDS,
+    calibration: Calibration | None = None, stated: Outcome | None = None,
+) -> Staffed:  # fmt: skip
+    """The same with a model that is there already, and perhaps its run as `stated`."""
+    yearly, how = by_year(made.model), _How(threads, calibration)
+    stated = how.run(made.model) if stated is None else stated
+    outcome, model, usual = stated, yearly.model, _figures(made)
     found: tuple[Flows, ...] = ()
     for _ in range(rounds):
-        found = _pipelines(made, outcome)
+        found = _pipelines(made, outcome, usual)
         model = replaced_in(yearly, _weeks(found), made.reader)
-        outcome = _run(model, threads)
-    levers = tuple(_lever(find_entry(id, shelf), made, yearly, outcome, found) for id in LEVERS)
+        outcome = how.run(model)
+
+    def closed(model: Model) -> tuple[Closed, ...]:
+        return tuple(closed_months(how.begun(model), made.posts, yearly.era))
+
+    def lever(entry: Entry) -> Lever:
+        moved = _figures(made, entry)
+        after = _pipelines(made, outcome, moved)
+        model = replaced_in(yearly, _weeks(after), made.reader, _stays(usual, moved))
+        return Lever(entry, after, closed(model))
+
+    levers = tuple(lever(find_entry(id, shelf)) for id in LEVERS)
     return Staffed(
-        scenario, made, model, stated, outcome, found, _needed(made, yearly, outcome),
-        tuple(closed_months(model, made.posts, yearly.era)),
-        tuple(closed_months(yearly.model, made.posts, yearly.era)), levers,
+        scenario, made, model, stated, outcome, found, _needed(made, yearly, outcome), closed(model),
+        closed(yearly.model), levers, calibration,
     )  # fmt: skip
 
 
-def _run(model: Model, threads: int | None) -> Outcome:
-    return run_block(model, "flow", "f8", threads, small_centres(model)).outcome
+@dataclass(frozen=True)
+class _How:
+    """How the runs are computed; nothing of it but the calibration can move a figure."""
+
+    threads: int | None
+    calibration: Calibration | None
+
+    def begun(self, model: Model) -> Model:
+        """With a calibration the service has been running; those years count nowhere."""
+        return running(model, self.calibration)
+
+    def run(self, model: Model) -> Outcome:
+        return run_block(self.begun(model), "flow", "f8", self.threads, small_centres(model)).outcome
 
 
-def _pipelines(made: Built, outcome: Outcome, lever: Entry | None = None) -> tuple[Flows, ...]:
-    posts = posts_by_year(made)
-    given = outcome.at_centres["given"].sum(axis=(1, 2))
-    shares = shares_of_posts(posts)
-    return tuple(
-        flows(posts[k], figures_of(made, cadre, shares[k], lever), given) for k, cadre in enumerate(STAFF)
-    )
+def _figures(made: Built, lever: Entry | None = None) -> list[Figures]:
+    """The figures of every cadre of STAFF."""
+    shares = shares_of_posts(posts_by_year(made))
+    return [figures_of(made, cadre, share, lever) for cadre, share in zip(STAFF, shares, strict=True)]
+
+
+def _pipelines(made: Built, outcome: Outcome, figures: list[Figures]) -> tuple[Flows, ...]:
+    posts, given = posts_by_year(made), outcome.at_centres["given"].sum(axis=(1, 2))
+    return tuple(flows(posts[k], each, given) for k, each in enumerate(figures))
 
 
 def _weeks(found: tuple[Flows, ...]) -> Floats:
@@ -107,15 +136,10 @@ def _weeks(found: tuple[Flows, ...]) -> Floats:
     return np.stack([each.weeks for each in found[: len(CADRES)]])
 
 
-def _lever(
-    entry: Entry, made: Built, yearly: Yearly, outcome: Outcome, before: tuple[Flows, ...]
-) -> Lever:
-    after = _pipelines(made, outcome, entry)
-    usual = np.stack([figures_of(made, cadre, 1.0).whole for cadre in CADRES])
-    moved = np.stack([figures_of(made, cadre, 1.0, entry).whole for cadre in CADRES])
-    stays = moved / np.maximum(usual, 1e-300)
-    model = replaced_in(yearly, _weeks(after), made.reader, stays)
-    return Lever(entry, after, tuple(closed_months(model, made.posts, yearly.era)))
+def _stays(usual: list[Figures], moved: list[Figures]) -> Floats:
+    """How many times as many leave, of the cadres that treat, (cadre, Y, D)."""
+    before, after = (np.stack([each.whole for each in figures[: len(CADRES)]]) for figures in (usual, moved))
+    return np.asarray(after / np.maximum(before, 1e-300))
 
 
 def _needed(made: Built, yearly: Yearly, outcome: Outcome) -> Floats:
