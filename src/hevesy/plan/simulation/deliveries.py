@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from hevesy.plan.simulation.kept import Kept, mark_of
 from hevesy.plan.simulation.shortage import Plans, in_force, of_lanes, with_plans
 from hevesy.supply.running import Outages, closed, down, forced, struck
 
@@ -32,6 +33,13 @@ NOTHING = 1e-6  # where less than this share can come, it is known beforehand th
 NOBODY = -1
 MOST_EVENTS = 0.3  # of all weeks lie in an event: where more would be needed, each strikes more of its members
 ONE = 0  # the row of ones, as in `model`
+_KEPT = Kept(4)  # two blocks of draws, of doses and of tracers
+NUMBERED = tuple(
+    f"deliveries.{name}"
+    for name in (
+        "figure", "second_row", "over_row", "order_row", "open_row", "paid_row", "in_time_row", "lower_row",
+    )  # rows, whose numbers are others in another scenario
+)  # fmt: skip
 FIGURES = (
     "reactor_per_year", "maker_per_year", "weeks", "spread", "long", "long_weeks", "together", "members",
     "reserve", "replaced_after",
@@ -95,6 +103,22 @@ def missing(model: Model, rows: Floats, first: int) -> Floats:
 
     `rows` are the model's, of the draws from `first` on.
     """
+    return _KEPT.get(_mark(model, rows, first), lambda: _missing(model, rows, first))
+
+
+def _mark(model: Model, rows: Floats, first: int) -> bytes:
+    """Everything on which depends what does not leave a maker; of rows, the values of those that are read."""
+    found = model.deliveries
+    assert found is not None
+    read = [found.figure, found.second_row, found.over_row]
+    if found.plans is not None:
+        read += [found.plans.activity_row, found.plans.other_row, found.plans.by_row]
+    own = [value for name, value in arrays_of(found) if name not in NUMBERED]
+    when = model.weeks, model.seed, model.first_draw + first
+    return mark_of([*own, *(rows[row] for row in read), model.era_of_week, when])
+
+
+def _missing(model: Model, rows: Floats, first: int) -> Floats:
     found = model.deliveries
     assert found is not None
     down_, gone = _stopped(model, found, rows, first)
