@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hevesy.plan.report.page_paths import people
-from hevesy.plan.report.said import TRACER_CAUSE, share_interval
+from hevesy.plan.report.said import TRACER_CAUSE, interval
 
 Said = Mapping[str, Any]
 
@@ -19,19 +19,19 @@ def tracers_page(said: Said) -> dict[str, Any] | None:
     names = {row["therapy"]: row["name"] for row in said["therapies"]}
     return {
         "sentences": [
-            f"For {share_interval(found['missing_share'])} of the scans that were asked for no tracer came in that "
-            "week; they are put off, and asked for again the week after."
+            f"A patient who is imaged has been put off for {interval(found['weeks_each'])} weeks on the mean, because "
+            "no tracer came; whoever finds none asks again the week after."
         ],
         "therapies": {
-            "head": ["Therapy", "Imaged", "Scans put off, patient-weeks", "Of those asked for"],
+            "head": ["Therapy", "Imaged", "Scans put off, patient-weeks", "Weeks for each who is imaged"],
             "rows": [
                 [names[row["therapy"]], people(row["imaged"]), people(row["put_off"]),
-                 share_interval(row["missing_share"])]
+                 interval(row["weeks_each"])]
                 for row in found["therapies"]
             ],
         },
         "causes": {
-            "head": ["Why no tracer is there", "Share of the scans asked for"],
-            "rows": [[TRACER_CAUSE[name], share_interval(each)] for name, each in found["causes"].items()],
+            "head": ["Why no tracer is there", "Weeks for each who is imaged"],
+            "rows": [[TRACER_CAUSE[name], interval(each)] for name, each in found["causes"].items()],
         },
     }  # fmt: skip

@@ -17,7 +17,7 @@ from hevesy.plan.simulation.tracers import CAUSES
 def tracers_said(result: Result) -> dict[str, Any] | None:
     """None where no tracers are followed. A scan that is put off again is counted again: the sums are patient-weeks.
 
-    `missing_share` is what no tracer came for, of all who were imaged or put off.
+    `weeks_each` are the weeks by which a patient who was imaged was put off, on the mean.
     """
     found = result.model.tracers
     if found is None:
@@ -25,11 +25,11 @@ def tracers_said(result: Result) -> dict[str, Any] | None:
     off = {cause: result.outcome.in_country[f"untraced_{cause}"] for cause in CAUSES}
     whole: Floats = np.asarray(sum(off.values()))
     followed = np.flatnonzero((found.line != NOBODY).any(axis=1)).tolist()
-    asked = (whole + result.outcome.in_country["imaged"])[:, followed].sum(axis=(0, 1))
+    imaged = result.outcome.in_country["imaged"][:, followed].sum(axis=(0, 1))
     return {
         "put_off": by_year(whole.sum(axis=1), result.first_year),
-        "missing_share": spread(shares_of(whole.sum(axis=(0, 1)), asked)),
-        "causes": {cause: spread(shares_of(each.sum(axis=(0, 1)), asked)) for cause, each in off.items()},
+        "weeks_each": spread(shares_of(whole.sum(axis=(0, 1)), imaged)),
+        "causes": {cause: spread(shares_of(each.sum(axis=(0, 1)), imaged)) for cause, each in off.items()},
         "therapies": [_therapy(result, h, whole[:, h]) for h in followed],
     }
 
@@ -41,5 +41,5 @@ def _therapy(result: Result, h: int, put_off: Floats) -> dict[str, Any]:
         "therapy": result.model.therapies[h],
         "imaged": spread(imaged),
         "put_off": spread(weeks),
-        "missing_share": spread(shares_of(weeks, imaged + weeks)),
+        "weeks_each": spread(shares_of(weeks, imaged)),
     }
