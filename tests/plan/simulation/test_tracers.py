@@ -30,9 +30,7 @@ def by_cause(outcome: Outcome) -> dict[str, float]:
 def test_an_outage_of_the_cyclotron_by_hand(run) -> None:  # type: ignore[no-untyped-def]
     """Ten a week and no tracer in weeks 5 to 7: 10, 20 and 30 wait in vain, all forty are imaged in week 8."""
     done = run(traced(IMAGED.model(), far=False, cyclotron=True, stops=((0, 5, 3),)))
-    assert by_cause(done) == pytest.approx(
-        {"maintenance": 0.0, "reactor": 0.0, "maker": 0.0, "renewal": 0.0, "cyclotron": 60.0}
-    )
+    assert by_cause(done) == pytest.approx({**dict.fromkeys(CAUSES, 0.0), "cyclotron": 60.0})
     assert float(done.in_country["imaged"].sum()) == pytest.approx(520.0)
     assert float(done.in_country["weeks_untreated"].sum()) == pytest.approx(60.0)
 
@@ -41,6 +39,21 @@ def test_reactors_behind_a_weekly_generator() -> None:
     """The larger reactor (3/4) stands still for two weeks: of 10, then 17.5, a quarter is imaged."""
     done = reference.run(traced(IMAGED.model(), outages=((ONE, 0, 2),)))
     assert by_cause(done)["reactor"] == pytest.approx(7.5 + 13.125)
+
+
+@pytest.mark.parametrize("run", [reference.run, flow.run])
+def test_what_borders_keep_back_by_hand(run) -> None:  # type: ignore[no-untyped-def]
+    """Half is let in: of ten, then of fifteen, half is imaged, and the rest is put off for the border's sake."""
+    done = run(traced(replace(IMAGED, weeks=2).model(), opened=0.5))
+    assert by_cause(done) == pytest.approx({**dict.fromkeys(CAUSES, 0.0), "border": 5.0 + 7.5})
+    assert float(done.in_country["imaged"].sum()) == pytest.approx(5.0 + 7.5)
+
+
+def test_a_long_lived_generator_is_not_renewed_across_a_closed_border() -> None:
+    model = traced(replace(IMAGED, draws=100).model(), {"life": 20.0}, columns=1, opened=0.0)
+    found = tracers_there(model, model.rows, 0)[0]
+    assert (np.diff(found, axis=0) <= 0.0).all() and found[0].max() == 1.0
+    assert (found[20:] == 0.0).all()
 
 
 def test_of_what_the_cyclotron_cannot_give_others_give_a_part() -> None:

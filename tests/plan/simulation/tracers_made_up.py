@@ -9,7 +9,7 @@ import numpy as np
 from tests.plan.simulation.lanes_made_up import CALM, brought
 
 from hevesy.plan.simulation.deliveries import NOBODY
-from hevesy.plan.simulation.model import Model
+from hevesy.plan.simulation.model import ONE, Model
 from hevesy.plan.simulation.tracers import Tracers
 from hevesy.supply.running import key_of
 
@@ -27,6 +27,7 @@ def traced(
     columns: int = 0,
     cyclotron: bool = False,
     over: float = 0.0,
+    opened: float = 1.0,
     stops: tuple[tuple[int, int, int], ...] = (),
     outages: tuple[tuple[int, int, int], ...] = (),
     feeds: tuple[float, float] = (0.75, 0.25),
@@ -39,7 +40,7 @@ def traced(
     """
     whole = brought(model, {**CALM, **(makers or {})}, stops=outages, feeds=feeds, second=second)
     given = {**QUIET, **(figures or {})}
-    values = [*given.values(), over]
+    values = [*given.values(), over, opened]
     first, eras, places = len(whole.rows), model.route.shape[2], len(model.imaging_places)
     rows = np.concatenate([whole.rows, np.repeat(np.array(values)[:, None], model.draws, axis=1)])
     number = np.full((1, eras), 0 if cyclotron else NOBODY, np.int64)
@@ -54,6 +55,7 @@ def traced(
         columns=np.full((places, eras), columns, np.int64),
         cyclotron=number,
         over_row=np.full((1, eras), first + len(given), np.int64),
+        open_row=np.full((1, eras), ONE if opened == 1.0 else first + len(given) + 1, np.int64),
         spect=np.array([NOBODY], np.int64),
         spect_row=np.zeros((1, eras), np.int64),
         figure=np.arange(first, first + len(given)),

@@ -16,7 +16,7 @@ from hevesy.supply.running import key_of
 
 AGREED = "supply.suppliers.take_over"
 BY_SPECT = "supply.tracers.by_spect"
-OF_LINES = ("lane", "column", "cyclotron", "over_row", "spect", "spect_row")
+OF_LINES = ("lane", "column", "cyclotron", "over_row", "open_row", "spect", "spect_row")
 OWN = "own_cyclotron"  # one at each place of imaging by PET, which none of the outages strikes
 
 

@@ -26,6 +26,7 @@ TRACER_CAUSE = {
     "maker": "makers that stand still",
     "renewal": "a generator past its life and not yet renewed",
     "cyclotron": "cyclotrons that stand still",
+    "border": "borders, roads and open bills",
 }
 
 

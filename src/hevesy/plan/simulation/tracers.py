@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.plan.simulation.columns import empty_weeks
-from hevesy.plan.simulation.deliveries import MAINTENANCE, NOBODY, OF_LANES, Deliveries, missing
+from hevesy.plan.simulation.deliveries import MAINTENANCE, NOBODY, OF_LANES, ONE, Deliveries, missing
 from hevesy.supply.running import Outages, down, forced
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ Whole = NDArray[np.int64]
 Yes = NDArray[np.bool_]
 
 # why a candidate found no tracer; the first three are those of the makers far away
-CAUSES = ("maintenance", "reactor", "maker", "renewal", "cyclotron")
-RENEWAL, CYCLOTRON = OF_LANES, OF_LANES + 1
+CAUSES = ("maintenance", "reactor", "maker", "renewal", "cyclotron", "border")
+RENEWAL, CYCLOTRON, BORDER = range(OF_LANES, len(CAUSES))
 FIGURES = ("per_year", "weeks", "spread", "long", "long_weeks", "life", "late", "late_weeks")
 
 
@@ -49,6 +49,7 @@ class Tracers:
     columns: Whole  # (I, E) long-lived generators at each place
     cyclotron: Whole  # (T, E) the one within reach; NOBODY
     over_row: Whole  # (T, E) of what a cyclotron cannot give, the share that the makers far away give
+    open_row: Whole  # (T, E) of what makers far away send, the share that is let in and paid
     spect: Whole  # (T,) of a line by PET: that of the same therapies by SPECT in the same town; NOBODY
     spect_row: Whole  # (T, E) of those for whom no PET tracer is there, the share imaged by SPECT instead
     figure: Whole  # (FIGURES,)
@@ -56,7 +57,7 @@ class Tracers:
 
     @cached_property
     def row(self) -> Whole:
-        """Where a line stands in what `tracers_there` gives, (T, 1 + 5): who finds a tracer, and by cause who does not.
+        """Where a line stands in what `tracers_there` gives, (T, 1 + 6): who finds a tracer, and by cause who does not.
 
         NOBODY: nobody lacks it for that cause.
         """
@@ -77,7 +78,8 @@ class Tracers:
         if self.lane[line] == NOBODY:
             return near
         planned = self.brought is not None and self.brought.idle.any()
-        return (*range(0 if planned else MAINTENANCE + 1, OF_LANES), *near)
+        border = (BORDER,) if (self.open_row[line] != ONE).any() else ()
+        return (*range(0 if planned else MAINTENANCE + 1, OF_LANES), *border, *near)
 
     def until(self, weeks: int) -> Tracers:
         """The same, ended after so many weeks."""
@@ -140,7 +142,7 @@ def _empty_columns(
     if not each:
         return {}
     empty = empty_weeks(
-        np.stack([1.0 - lanes[lane].sum(axis=0) for _, lane, _ in each]),
+        np.stack([_let_in(model, found, place, lane, lanes, rows) for place, lane, _ in each]),
         _figure(found, rows, "life"), _figure(found, rows, "late"), _figure(found, rows, "late_weeks"),
         [(int(model.imaging_key[place]) + number) & 0xFFFFFFFF for place, _, number in each],
         model.seed, model.first_draw + first,
@@ -150,6 +152,12 @@ def _empty_columns(
         here = (number < found.columns[place])[model.era_of_week][:, None]
         whole[place, lane] = whole.get((place, lane), np.ones(weeks.shape)) * np.where(here, weeks, 1.0)
     return whole
+
+
+def _let_in(model: Model, found: Tracers, place: int, lane: int, lanes: Floats, rows: Floats) -> Floats:
+    """The share of the generators ordered for a place that comes to it in each week, (W, d)."""
+    line = np.flatnonzero((found.column == place) & (found.lane == lane))[0]
+    return np.asarray((1.0 - lanes[lane].sum(axis=0)) * rows[found.open_row[line]][model.era_of_week])
 
 
 def _of_line(
@@ -164,6 +172,8 @@ def _of_line(
             lacks[cause] = empty[place, lane]
         elif cause < OF_LANES:
             lacks[cause] = lanes[lane, cause]
+        elif cause == BORDER:
+            lacks[cause] = (1.0 - lanes[lane].sum(axis=0)) * (1.0 - rows[found.open_row[line]][era])
     near = found.cyclotron[line][era]
     if (near == NOBODY).all():
         return lacks

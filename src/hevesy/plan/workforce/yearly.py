@@ -18,7 +18,7 @@ BY_ERA = (
     "have_row", "units", "fails_row", "back_row", "dose_row", "rank", "onward", "onward_row",
 )  # fmt: skip
 OF_DELIVERIES = ("second_row", "over_row", "order_row", "open_row", "paid_row", "in_time_row", "lower_row")
-OF_TRACERS = ("columns", "cyclotron", "over_row", "spect_row")
+OF_TRACERS = ("columns", "cyclotron", "over_row", "open_row", "spect_row")
 
 
 @dataclass(frozen=True)

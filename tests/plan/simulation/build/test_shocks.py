@@ -237,6 +237,17 @@ def test_a_therapy_that_is_not_named_is_delivered_as_before() -> None:
     assert let_through(made, "paid_row", 1)[0].tolist() == [[1.0] * 8, [0.0] * 8]
 
 
+def test_a_ban_keeps_back_imported_tracers_too_and_one_of_a_therapy_does_not() -> None:
+    whole = struck("import_ban", LUTETIUM, size=exact(0.7)).model
+    named = struck("import_ban", LUTETIUM, size=exact(0.7), therapies=("lu177_psma617",)).model
+    for model, left in ((whole, 0.3), (named, 1.0)):
+        assert model.tracers is not None
+        far = model.tracers.lane != -1
+        shares = model.rows[model.tracers.open_row[far]]
+        assert far.any() and shares[:, 1] == pytest.approx(np.full_like(shares[:, 1], left))
+        assert (shares[:, [0, LATE]] == 1.0).all()
+
+
 # --- people and places ----------------------------------------------------------------------------------------
 
 

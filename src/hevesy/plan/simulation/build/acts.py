@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from hevesy.facts import Reader
 from hevesy.plan.scenario.catalogue import Move
 from hevesy.plan.scenario.drawn_dates import Drawn
 from hevesy.plan.scenario.scenario import Intervention, Shock
-from hevesy.plan.scenario.shock_catalogue import TAKEN
+from hevesy.plan.scenario.shock_catalogue import HELD_BY, TAKEN
 from hevesy.plan.scenario.stated import name_of, units
 from hevesy.plan.scenario.timeline import Scheduled, Timeline
 from hevesy.plan.simulation.build.levels import Level, Levels
@@ -283,6 +284,18 @@ class Acts:
             parts = [
                 each.doses_left(held_by, centre, therapy, imported, level, self.reader) for centre in centres
             ]
+            found = found * (sum(parts) / len(parts))
+        return found
+
+    def tracers_left(self, era: int, centres: Sequence[str], imported: bool) -> Any:
+        """The share of tracers from makers far away that borders and open bills do not keep from these centres.
+
+        Shocks that name therapies are about their doses and leave tracers alone.
+        """
+        found: Any = 1.0
+        for (number, each), held_by in product(self._felt(era), HELD_BY):
+            level = self.levels.of(number, era)
+            parts = [each.doses_left(held_by, centre, "", imported, level, self.reader) for centre in centres]
             found = found * (sum(parts) / len(parts))
         return found
 

@@ -19,7 +19,7 @@ from hevesy.plan.simulation.build.ground import Ground
 from hevesy.plan.simulation.build.houses import apart_km
 from hevesy.plan.simulation.build.rows import Rows
 from hevesy.plan.simulation.deliveries import NOBODY, Deliveries
-from hevesy.plan.simulation.model import NOT_IMAGED, PET, SPECT, ZERO, Whole
+from hevesy.plan.simulation.model import NOT_IMAGED, ONE, PET, SPECT, ZERO, Whole
 from hevesy.plan.simulation.tracers import Tracers
 from hevesy.products import Therapy, tracers
 from hevesy.supply import Ranked, Supplier, Verdict
@@ -102,6 +102,7 @@ class TracerRows:
             columns=self._columns,
             cyclotron=np.array([key[2] for key in keys], np.int64),
             over_row=np.array([key[3] for key in keys], np.int64),
+            open_row=np.array([key[6] for key in keys], np.int64),
             spect=np.array([key[4] for key in keys], np.int64),
             spect_row=np.array([key[5] for key in keys], np.int64),
             figure=np.array([self._rows.add(value) for value in values.values()], np.int64),
@@ -158,12 +159,12 @@ class TracerRows:
             near = tuple(self._nearest(place, era) for era in self._eras)
         if lane == NOBODY and set(near) == {NOBODY}:
             return None
-        none = tuple(ZERO for _ in self._eras)
+        none, let_in = tuple(ZERO for _ in self._eras), self._let_in(brought, lane, place)
         if modality == SPECT:
-            return lane, column, near, none, NOBODY, none
+            return lane, column, near, none, NOBODY, none, let_in
         over = self._rows.share(self._here.reader.value("supply.tracers.take_over"))
         spect, shares = self._by_spect(brought, number, place, lines)
-        return lane, column, near, tuple(over for _ in self._eras), spect, shares or none
+        return lane, column, near, tuple(over for _ in self._eras), spect, shares or none, let_in
 
     def _by_spect(
         self, brought: Deliveries | None, number: int, place: int, lines: dict[Line, int]
@@ -177,10 +178,20 @@ class TracerRows:
         if lane == NOBODY or not any(self._same_town(place, other) for other in others):
             return NOBODY, None
         none, nowhere = (tuple(each for _ in self._eras) for each in (ZERO, NOBODY))
-        key = lane, NOBODY, nowhere, none, NOBODY, none
+        key = lane, NOBODY, nowhere, none, NOBODY, none, self._let_in(brought, lane, place)
         share = self._rows.share(self._here.reader.value("supply.tracers.by_spect"))
         accepted = (self._acts.accepts(era, "spect", therapy) for era in self._eras)
         return lines.setdefault(key, len(lines)), tuple(share if yes else ZERO for yes in accepted)
+
+    def _let_in(self, brought: Deliveries | None, lane: int, place: int) -> tuple[int, ...]:
+        """Rows of the share of what makers far away send that shocks let come to a place, by era."""
+        if brought is None or lane == NOBODY or not self._acts.shocks:
+            return tuple(ONE for _ in self._eras)
+        nuclides = [n for n, each in zip(self._nuclides, brought.lane, strict=True) if each == lane]
+        makers = [each.journey.offer.producer for nuclide in nuclides for each in self._suppliers(nuclide)]
+        imported = self._here.reader.place not in {maker.iso3 for maker in makers}
+        ids = [id for house in self._way.places[place].houses for id in self._way.houses[house].ids]
+        return tuple(self._rows.share(self._acts.tracers_left(era, ids, imported)) for era in self._eras)
 
     def _same_town(self, place: int, other: int) -> bool:
         near = self._here.reader.number("engine.same_town")
