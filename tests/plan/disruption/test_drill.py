@@ -136,6 +136,7 @@ def test_nothing_followed_has_no_dependence() -> None:
 def test_an_outage_is_typed_as_plant_and_weeks() -> None:
     assert outage_typed("hfr:8w", START) == Outage("hfr", 8, START)
     assert outage_typed(" hfr:12 ", START).weeks == 12
+    assert outage_typed("hypothetical:amman:8w", START) == Outage("hypothetical:amman", 8, START)
     for text in ("hfr", "hfr:w", "hfr:0w", "hfr:999w", "hfr:-3w", ""):
         with pytest.raises(BadOutage, match="write it as in hfr:8w"):
             outage_typed(text, START)

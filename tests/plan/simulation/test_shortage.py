@@ -83,6 +83,19 @@ def test_a_substitute_is_given_as_far_as_it_comes() -> None:
     assert served(found, lanes(1.0, 0.2)) == pytest.approx([1.0 - 0.5 * 0.8, 0.2])
 
 
+def test_what_is_given_instead_is_not_shared_with_another_tier() -> None:
+    """Nothing comes of the maker of both; half of each one's patients can be given a third medicine, and no more."""
+    nobody, third = NO_PLAN, 2
+    found = plans(
+        plan=np.array([0, 0, nobody]), tier=np.array([1, 2, 0]), by=np.array([third, third, nobody]),
+        by_row=np.array([0, 0, 0]), activity_row=np.array([[SIX], [FOUR], [FOUR]]),
+    )  # fmt: skip
+    lacks, usual = lanes(1.0, 1.0, 0.0), np.array([6.0, 4.0, 4.0])[:, None, None]
+    on = in_force(found, lacks.sum(axis=1), usual)
+    after = with_plans(found, np.array([0, 0, 1]), lacks, usual, on, ROWS).sum(axis=(1, 2, 3))
+    assert after == pytest.approx([0.5, 0.5, 0.0])
+
+
 def test_spells_of_no_week_are_none() -> None:
     assert spells(np.zeros(4, np.bool_)) == []
 

@@ -13,7 +13,8 @@ from hevesy.plan.simulation.model import Model
 from hevesy.supply import Producer
 from hevesy.tables import nearest
 
-TYPED = re.compile(r"(?P<plant>[^\s:]+):(?P<weeks>\d{1,3})w?")
+# an id may hold a colon itself: hypothetical:amman:8w
+TYPED = re.compile(r"(?P<plant>\S+):(?P<weeks>\d{1,3})w?")
 MOST_WEEKS = 520
 Stop = tuple[str, int, int]  # plant, first week, how many
 

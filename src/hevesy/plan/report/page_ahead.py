@@ -123,13 +123,13 @@ def _people(spread: Mapping[str, Any]) -> str:
 def _where(centre: str | None) -> str:
     """Where an act is done, as a reader says it.
 
-    >>> _where("hypothetical:amman"), _where(None)
-    ('Amman (hypothetical)', 'the whole country')
+    >>> _where("hypothetical:amman"), _where("irbid_centre"), _where(None)
+    ('Amman (hypothetical)', 'irbid centre', 'the whole country')
     """
     if not centre:
         return "the whole country"
     kind, _, town = centre.rpartition(":")
-    return f"{town.replace('_', ' ').title()} (hypothetical)" if kind else centre
+    return f"{town.replace('_', ' ').title()} (hypothetical)" if kind else centre.replace("_", " ")
 
 
 def _exploratory(ahead: Mapping[str, Any]) -> str:

@@ -68,20 +68,20 @@ def of_lanes(plans: Plans, on: Yes) -> Yes:
 
 
 def with_plans(plans: Plans, first: Whole, lanes: Floats, usual: Floats, on: Yes, rows: Floats) -> Floats:
-    """What lanes lack (L, 3, W, d) when others stand in and what is there goes tier by tier.
+    """What lanes lack (L, 3, W, d) when what is there goes tier by tier, and another medicine is given instead.
 
-    `first` is the first maker of each lane; `lanes` has what other makers send already.
+    `first` is the first maker of each lane; `lanes` has what other makers send already. What is given instead comes
+    last: it is none of this maker's, so that no other tier may have it.
     """
-    for_lane = of_lanes(plans, on)
-    helped = _given_instead(plans, lanes, for_lane, rows)
+    served = lanes.copy()
     for number in range(len(plans.trigger)):
         own = np.flatnonzero(plans.plan == number)
         for maker in np.unique(first[own]):
             together = own[first[own] == maker]
             if len(np.unique(plans.tier[together])) > 1:
-                served = _in_tiers(plans.tier[together], helped[together], usual[together])
-                helped[together] = np.where(on[number], served, helped[together])
-    return helped
+                in_tiers = _in_tiers(plans.tier[together], lanes[together], usual[together])
+                served[together] = np.where(on[number], in_tiers, lanes[together])
+    return _given_instead(plans, served, of_lanes(plans, on), rows)
 
 
 def _given_instead(plans: Plans, lanes: Floats, on: Yes, rows: Floats) -> Floats:

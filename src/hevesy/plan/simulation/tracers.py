@@ -174,13 +174,16 @@ def _of_line(
             lacks[cause] = lanes[lane, cause]
         elif cause == BORDER:
             lacks[cause] = (1.0 - lanes[lane].sum(axis=0)) * (1.0 - rows[found.open_row[line]][era])
+    # before its first generator has come a place is left to the gate, as where there never is one
+    left_to_gate = (found.columns[place] == 0)[era] if place != NOBODY else np.zeros(model.weeks, np.bool_)
     near = found.cyclotron[line][era]
+    alone = ((near == NOBODY) & ~left_to_gate)[:, None]  # weeks in which only the makers far away count
+    far = {cause: share * alone for cause, share in lacks.items()}
     if (near == NOBODY).all():
-        return lacks
+        return far
     still = np.where((near != NOBODY)[:, None], stopped[near, np.arange(model.weeks)], False)
     others = rows[found.over_row[line]][era] * (1.0 - sum(lacks.values())) if lane != NOBODY else 0.0
-    alone = (near == NOBODY)[:, None]  # weeks without any cyclotron
-    return {**{cause: share * alone for cause, share in lacks.items()}, CYCLOTRON: still * (1.0 - others)}
+    return {**far, CYCLOTRON: still * (1.0 - others)}
 
 
 def arrays_of(found: Tracers) -> list[tuple[str, object]]:

@@ -98,6 +98,16 @@ def test_who_has_no_generator_and_no_cyclotron_is_left_to_the_gate(tmp_path: Pat
     assert line_at(made, "lu177_psma617", "south:pet") == NOBODY
 
 
+def test_a_generator_that_is_to_come_takes_nothing_away_before(tmp_path: Path) -> None:
+    """A counted place without one is left to the gate; that one is ordered must not stop its imaging until then."""
+    acts = (act("tracer_generator", "south"),)
+    made = built(replace(BASE, interventions=acts), country(tmp_path, "south,generator,0"))
+    line = line_at(made, "lu177_psma617", "south:pet")
+    assert tracers(made).columns[made.model.imaging_places.index("south:pet")].tolist() == [0, 1]
+    there = tracers_there(made.model, made.model.rows, 0)[line]
+    assert there[:52].min() == 1.0
+
+
 def act(kind: str, centre: str = "") -> Intervention:
     weeks = Range(52.0, 52.0, 52.0)
     return Intervention(kind, kind, BASE.start, centre=centre, lead_weeks=weeks)
