@@ -14,6 +14,7 @@ from hevesy.cli.options import load_shelf, packs
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
+from hevesy.cli.value import value
 from hevesy.cli.workforce import workforce
 
 
@@ -34,6 +35,7 @@ plan.add_command(compare)
 plan.add_command(fives)
 plan.add_command(drill)
 plan.add_command(workforce)
+plan.add_command(value)
 
 
 def _on(command: Any) -> Any:

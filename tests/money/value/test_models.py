@@ -24,6 +24,7 @@ from hevesy.money.value import (
     cycle_weights,
     discount_factors,
     expected,
+    illness_death,
     mean_years,
     partitioned,
     probability,
@@ -89,6 +90,16 @@ def test_a_batch_is_its_members_one_by_one() -> None:
     assert without == pytest.approx(together.time_in_states(weights), rel=1e-12)
     by_power = np.full(5, 0.2) @ np.linalg.matrix_power(matrices[2, 6], 12)
     assert alone.at(12) == pytest.approx(by_power, rel=1e-12)
+
+
+def test_equal_chances_of_dying_before_and_after_progression_are_one_exponential() -> None:
+    """And two cycles of half a year are one of a year."""
+    whole, half = illness_death(2.0, 0.6, 0.6), illness_death(2.0, 0.6, 0.6, 0.5)
+    assert whole[0, 2] == pytest.approx(1 - math.exp(-0.6))
+    assert half @ half == pytest.approx(whole)
+    assert illness_death([1.0, 2.0], 0.5, [1.5, 0.1]).sum(axis=-1) == pytest.approx(np.ones((2, 3)))
+    with pytest.raises(BadEconomics, match="below zero"):
+        illness_death(-1.0, 0.5, 0.5)
 
 
 @pytest.mark.law

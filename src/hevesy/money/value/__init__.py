@@ -4,7 +4,15 @@ from hevesy.money.value.burden import dalys_averted, years_of_life_lost, years_w
 from hevesy.money.value.chances import Curves, Sample, curves, evpi
 from hevesy.money.value.impact import Return, budget_impact, returns
 from hevesy.money.value.league import Place, Standing, icer, league, net_benefit, price_at_threshold
-from hevesy.money.value.markov import Trace, expected, probability, time_in_states, trace, trace_in_time
+from hevesy.money.value.markov import (
+    Trace,
+    expected,
+    illness_death,
+    probability,
+    time_in_states,
+    trace,
+    trace_in_time,
+)
 from hevesy.money.value.partial import evppi
 from hevesy.money.value.partitioned import Years, area_under, exponential_years, partitioned
 from hevesy.money.value.survival import (
@@ -51,6 +59,7 @@ __all__ = [
     "expected",
     "exponential_years",
     "icer",
+    "illness_death",
     "league",
     "mean_years",
     "net_benefit",

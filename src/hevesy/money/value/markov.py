@@ -29,6 +29,31 @@ def probability(rate: ArrayLike, years: float = 1.0) -> Array:
     return np.asarray(-np.expm1(-found * years))
 
 
+def illness_death(progress: ArrayLike, die: ArrayLike, die_after: ArrayLike, years: float = 1.0) -> Array:
+    """Chances between well, progressed and dead within `years` at constant rates a year, shape (*batch, 3, 3).
+
+    Exact: who progresses may die in the same cycle, so that a shorter cycle gives the same answer. The rates broadcast.
+
+    >>> illness_death(1.0, 0.5, 0.5)[0].round(6).tolist()
+    [0.22313, 0.3834, 0.393469]
+    """
+    leave = np.asarray(progress, dtype=np.float64) + np.asarray(die, dtype=np.float64)
+    after, on = np.broadcast_arrays(np.asarray(die_after, dtype=np.float64), np.asarray(progress, dtype=np.float64))
+    leave, after, on = np.broadcast_arrays(leave, after, on)
+    if min(float(leave.min()), float(after.min()), float(on.min())) < 0:
+        _refuse("rates", "one below zero", "a rate is not below zero")
+    stay, stay_after = np.exp(-leave * years), np.exp(-after * years)
+    gap = after - leave
+    close = np.abs(gap * years) < 1e-7
+    reached = np.where(close, years * stay, (stay - stay_after) / np.where(close, 1.0, gap))
+    found = np.zeros((*leave.shape, 3, 3))
+    found[..., 0, 0], found[..., 0, 1] = stay, on * reached
+    found[..., 0, 2] = 1 - found[..., 0, 0] - found[..., 0, 1]
+    found[..., 1, 1], found[..., 1, 2] = stay_after, 1 - stay_after
+    found[..., 2, 2] = 1.0
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Shares of a cohort in each state at the beginning and after each cycle.
