@@ -30,8 +30,8 @@ from hevesy.cli.simulate import drawing, folder_made, shown
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same answer.")
 @packs
 def value(
-    country: str, therapies: tuple[str, ...], thresholds: tuple[float, ...], out: Path | None, as_json: bool, draws: int,
-    seed: int, pack: tuple[Path, ...], without_restricted: bool,
+    country: str, therapies: tuple[str, ...], thresholds: tuple[float, ...], out: Path | None, as_json: bool,
+    draws: int, seed: int, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Say what therapies are worth in COUNTRY (its name or its ISO code): ICER, price, acceptability, budget.
 

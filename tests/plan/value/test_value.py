@@ -125,6 +125,15 @@ def test_cycles_stop_at_progression() -> None:
     assert found.units[0] < 2.0
 
 
+def test_sixty_milligrams_of_octreotide_cost_twice_thirty() -> None:
+    """Drawn apart, the two would hide in one another's chance what is the same medicine."""
+    once = stating("JOR", value__price__octreotide_doses=1.0)
+    twice = SHELF.reader("JOR")
+    single, double = (worth(row("lu177_dotatate", "netter1"), each).without for each in (once, twice))
+    month = twice.number("value.price.octreotide_month")
+    assert double.cost - single.cost == pytest.approx(12 * month * single.years.stable)
+
+
 def test_cabazitaxel_stops_after_ten_cycles() -> None:
     """A comparator given for at most a month costs less than one given until progression."""
     brief = stating("JOR", value__most_months__cabazitaxel=1.0)
@@ -170,7 +179,7 @@ def test_palliation_prolongs_nobodys_life() -> None:
 
 def test_a_cohort_with_constant_rates_by_hand() -> None:
     """Untreated, dying at a constant rate: years are those under an exponential within the horizon."""
-    asked = next(each for each in without_trial(SHELF) if each.therapy == "y90_microspheres")
+    asked = next(each for each in without_trial(SHELF) if each.therapy == "re188_lipiodol")
     reader = SHELF.reader("JOR")
     rate = reader.number("course.liver.die_untreated")
     found = worth_without_trial(asked, reader, discount=0.0)

@@ -202,10 +202,10 @@ class _Here:
         most = self.reader.number(self.row.most_months) / MONTHS
         given = self._area(free, min(most, self.horizon)) if most > 0 else np.zeros_like(years.stable)
         given = np.minimum(given, years.stable)
-        cost = (
-            self.reader.value(self.row.price_month) * MONTHS * given + self._local(self.row.adverse_other)
-            + self._care(years)
-        )  # fmt: skip
+        month = self.reader.value(self.row.price_month)
+        if self.row.price_times:
+            month = month * self.reader.value(self.row.price_times)
+        cost = month * MONTHS * given + self._local(self.row.adverse_other) + self._care(years)
         return self._arm(years, np.asarray(cost), given * self.reader.value(self.row.decrement))
 
     def _years(self, free: Curve, alive: Curve) -> Years:

@@ -14,8 +14,9 @@ class Comparison:
     """One therapy against one comparator by the evidence of one trial; the rest are names of facts (value.csv).
 
     `alive` and `free` are prefixes of the control's curves (`.median`, `.shape`); `ratio_alive_no_crossover` is empty
-    where nobody crossed over. `price_month` is what the comparator costs a month without progression, for at most
-    `most_months`; `background_month` what the therapy's own arm is given beside it.
+    where nobody crossed over. `price_month` is what the comparator costs a month without progression, times
+    `price_times` where one is named, for at most `most_months`; `background_month` what the therapy's own arm is given
+    beside it.
     """
 
     therapy: str
@@ -28,6 +29,7 @@ class Comparison:
     ratio_alive_no_crossover: str
     ratio_free: str
     price_month: str
+    price_times: str
     most_months: str
     background_month: str
     adverse: str
