@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hevesy.facts import Shelf
-from hevesy.plan.value.published import BAND, Beside, beside_published
+from hevesy.plan.value.arms import How, worth
+from hevesy.plan.value.comparison import comparisons
+from hevesy.plan.value.published import BAND, Beside, beside_published, reader_of
 
 FOUND = {each.study: each for each in beside_published(Shelf.load())}
 
@@ -27,6 +29,16 @@ def test_australia_against_standard_care_by_our_own_costs() -> None:
     assert found.within_icer
     assert found.qalys == pytest.approx(0.2481, rel=0.10)
     assert found.icer == pytest.approx(126784, rel=0.20)
+
+
+def test_constant_hazards_give_what_the_united_states_study_printed() -> None:
+    """0.42 QALYs within five years; curves that agree with the medians of VISION give 0.27."""
+    shelf = Shelf.load()
+    study = next(row for row in shelf.table("value_published") if row["study"] == "us_vision")
+    vision = next(each for each in comparisons(shelf) if (each.therapy, each.id) == ("lu177_psma617", "vision"))
+    found = worth(vision, reader_of(study, vision.group, shelf), How("exponential"), float(study["discount"]))
+    assert found.qalys[0] == pytest.approx(0.42, abs=0.005)
+    assert FOUND["us_vision"].qalys == pytest.approx(0.27, abs=0.005)
 
 
 def test_sweden_against_everolimus() -> None:

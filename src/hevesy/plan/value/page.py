@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hevesy.pictures import share_said
-from hevesy.plan.report.said import figure, interval, kind_said
+from hevesy.plan.report.said import count, figure, interval, kind_said
 from hevesy.plan.results.page import facts_table
 from hevesy.plan.value.charts import key_of, worth_knowing
 
@@ -205,8 +205,9 @@ def published_table(said: Said) -> Table:
 
 
 def _pair(theirs: float | None, ours: float | None, currency: str = "") -> str:
-    said = f"{'not said' if theirs is None else figure(theirs)}, {'none' if ours is None else figure(ours)}"
-    return f"{said} {currency}".strip()
+    """What the study prints, in full where it is money, beside ours."""
+    printed = "not said" if theirs is None else count(theirs) if currency else f"{theirs:g}"
+    return f"{printed}, {'none' if ours is None else figure(ours)} {currency}".strip()
 
 
 def _verdict(row: Said) -> str:

@@ -10,7 +10,7 @@ from hevesy.facts import Reader
 GDP = "country.gdp_per_capita"
 # the order is that of preference: the first that speaks for a country is its main one
 REFERENCES = {
-    "national": ("the country's own", "QALY"),
+    "national": ("stated for the country", "QALY"),
     "pichon_riviere": ("Pichon-Riviere 2023, growth in life expectancy and spending", "QALY"),
     "woods": ("Woods 2016, opportunity cost", "QALY"),
     "daroudi": ("Daroudi 2021, cost of averting a DALY", "DALY averted"),
