@@ -14,6 +14,7 @@ from hevesy.cli.options import calibrated, fit_of, load_shelf, packs, uncollecte
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
+from hevesy.cli.value import value
 from hevesy.cli.workforce import workforce
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ plan.add_command(compare)
 plan.add_command(fives)
 plan.add_command(drill)
 plan.add_command(workforce)
+plan.add_command(value)
 
 
 def _on(command: Any) -> Any:

@@ -27,6 +27,7 @@ from hevesy.errors.planning import (
 )
 from hevesy.errors.rooms import (
     BadCell,
+    BadEconomics,
     BadFinding,
     BadHour,
     BadMeans,
@@ -68,6 +69,7 @@ from hevesy.errors.tree import HevesyError
 __all__ = [
     "BadCalibration",
     "BadCell",
+    "BadEconomics",
     "BadFinding",
     "BadHour",
     "BadIntervention",

@@ -234,6 +234,14 @@ class BadMeans(HevesyError):
     exit_status = 5
 
 
+class BadEconomics(HevesyError):
+    """An input of a health-economic model that cannot be right: a share outside 0 to 1, rows that do not add up."""
+
+    code = "money.bad_economics"
+    template = "The {model} cannot be worked out with {name} = {value}: {advice}."
+    exit_status = 5
+
+
 # --- products, policy -----------------------------------------------------------------------------------
 
 

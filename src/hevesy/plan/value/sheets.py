@@ -1,0 +1,54 @@
+"""A valuation as tables for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hevesy.plan.report.sheets import csv_text
+
+Said = Mapping[str, Any]
+SPREADS = ("life_years", "qalys", "dalys_averted", "cost")
+ENDS = ("value", "low", "high")
+VALUE = (
+    "therapy", "comparison", "comparator", "trial", *(f"{name}_{end}" for name in SPREADS for end in ENDS),
+    "icer", "icer_low", "icer_high", "standing", "threshold", "threshold_usd", "per", "net_benefit",
+    "net_benefit_low", "net_benefit_high", "probability_cost_effective", "price_now", "price_at_threshold", "evpi",
+)  # fmt: skip
+CURVES = ("therapy", "comparison", "threshold_usd", "probability", "frontier", "best", "evpi")
+BUDGET = ("therapy", "comparison", "year", "eligible", "uptake", "treated", "net_spending", "net_low", "net_high")
+
+
+def sheets_of(said: Said) -> dict[str, str]:
+    """File name to CSV text: one line for each comparison and threshold, the curves, and the budget by year."""
+    return {
+        "value.csv": csv_text(VALUE, _value(said)),
+        "acceptability.csv": csv_text(CURVES, _curves(said)),
+        "budget_impact.csv": csv_text(BUDGET, _budget(said)),
+    }
+
+
+def _value(said: Said) -> Iterator[Sequence[Any]]:
+    for row in said["therapies"]:
+        spreads = [row[name][end] for name in SPREADS for end in ENDS]
+        head = [row["therapy"], row["comparison"], row["comparator"], row["trial"], *spreads,
+                *(row["icer"][end] for end in ENDS), row["standing"]]  # fmt: skip
+        for threshold, at in zip(said["thresholds"], row["at_thresholds"], strict=True):
+            benefit = [at["net_benefit"][end] for end in ENDS]
+            yield [*head, threshold["id"], threshold["value"], threshold["per"], *benefit, at["probability"],
+                   row["price"]["now"]["value"], at["price"], at["evpi"]]  # fmt: skip
+
+
+def _curves(said: Said) -> Iterator[Sequence[Any]]:
+    for row in said["therapies"]:
+        at = row["acceptability"]
+        for line in zip(at["thresholds"], at["therapy"], at["frontier"], at["best"], at["evpi"], strict=True):
+            yield [row["therapy"], row["comparison"], *line]
+
+
+def _budget(said: Said) -> Iterator[Sequence[Any]]:
+    for row in said["therapies"]:
+        for each in row["people"] or ():
+            spent = each["net_spending"]
+            yield [row["therapy"], row["comparison"], each["year"], each["eligible"]["value"], each["uptake"],
+                   each["treated"]["value"], spent["value"], spent["low"], spent["high"]]  # fmt: skip
