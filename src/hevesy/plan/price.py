@@ -7,17 +7,20 @@ from typing import Any
 from hevesy.errors import NoPrice, PriceUnits
 from hevesy.facts import Reader
 
-CUT = "money.price_cut"  # the share by which an access price lies below the list price of a cycle
+CUT = "money.price_cut"  # the share by which an access price lies below the list price of a cycle's medicine
 # what a price per unit of activity is multiplied with: activity facts are stated in these units
 _BQ = {"GBq": 1e9, "MBq": 1e6, "kBq": 1e3}
 
 
 def cycle_price(therapy: str, reader: Reader) -> Any:
-    """The price in USD of one cycle: a float, or draws of shape (draws,); raises NoPrice."""
-    found = price(therapy, "cycle", reader)
+    """The price in USD of one cycle: a float, or draws of shape (draws,); raises NoPrice.
+
+    An access price is the maker's: it lowers what is traded, and not the hospital's days and administration.
+    """
+    found = price(therapy, "cycle", reader, 1.0 - reader.value(CUT))
     if found is None:
         raise NoPrice(therapy=therapy)
-    return found * (1.0 - reader.value(CUT))
+    return found
 
 
 def imaging_price(therapy: str, pet: bool, reader: Reader) -> Any | None:
@@ -26,20 +29,21 @@ def imaging_price(therapy: str, pet: bool, reader: Reader) -> Any | None:
     return price(therapy, "imaging", reader) if found is None else found
 
 
-def price(therapy: str, part: str, reader: Reader) -> Any | None:
+def price(therapy: str, part: str, reader: Reader, of_list: Any = 1.0) -> Any | None:
     """The sum of the rows of table prices.csv for a therapy and part, in USD; None where there is no row.
 
-    Traded goods cost the same everywhere; the rest follows the country's `money.local_cost_ratio`.
+    Traded goods cost the same everywhere, or the share `of_list` of it; the rest follows the country's
+    `money.local_cost_ratio`.
     """
     rows = [row for row in reader.shelf.table("prices") if row["therapy"] == therapy and row["part"] == part]
-    return sum(_item(row, reader) for row in rows) if rows else None
+    return sum(_item(row, reader, of_list) for row in rows) if rows else None
 
 
-def _item(row: dict[str, str], reader: Reader) -> Any:
+def _item(row: dict[str, str], reader: Reader, of_list: Any) -> Any:
     amount = reader.value(row["fact"])
     if row["times"]:
         amount = amount * reader.value(row["times"]) * _unit_ratio(row["fact"], row["times"], reader)
-    return amount if row["traded"] == "yes" else amount * reader.value("money.local_cost_ratio")
+    return amount * (of_list if row["traded"] == "yes" else reader.value("money.local_cost_ratio"))
 
 
 def _unit_ratio(price_fact: str, times_fact: str, reader: Reader) -> float:

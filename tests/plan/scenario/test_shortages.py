@@ -108,3 +108,22 @@ def test_a_second_supplier_takes_half_of_the_orders_from_the_day_on_which_it_is_
     assert share[other].max() == 0.0
     over = model.rows[found.over_row[named]][model.era_of_week]
     assert (over[40] > over[39]).all()
+
+
+@pytest.mark.parametrize(
+    "kind, helped",
+    [("pooled_purchase", {"lu177_psma617", "i131_dtc"}), ("local_labelling", {"lu177_psma617"})],
+)
+def test_others_send_more_of_what_can_come_from_them(kind: str, helped: set[str], shelf: Shelf) -> None:
+    """A region's purchase helps every medicine; a hospital labels what comes as chloride and kit, and no iodide."""
+    scenario = Scenario("s", "JOR", date(2027, 1, 4), 2, 8, 3, therapies=("lu177_psma617", "i131_dtc"))
+    act = Intervention("more", kind, date(2027, 1, 4), lead_weeks=Range(40, 40, 40))
+    model = built(replace(scenario, interventions=(act,)), shelf).model
+    found = model.deliveries
+    assert found is not None
+    over = {
+        name: model.rows[found.over_row[found.lane[model.therapies.index(name)]]][model.era_of_week]
+        for name in scenario.therapies
+    }
+    assert {name for name, each in over.items() if (each[40] > each[39]).all()} == helped
+    assert all((each[40] == each[39]).all() for name, each in over.items() if name not in helped)

@@ -33,6 +33,8 @@ FIGURES = {
 }
 TO_SECOND = "supply.suppliers.to_second"  # of the orders, the share that is agreed to go to the second maker
 UNAGREED = "supply.suppliers.without_agreement"
+LABELLED = "supply.suppliers.labelled_here"  # of what is still lacking, where the medicine can be labelled
+KIT = "chloride_and_kit"
 LET_THROUGH = {"border": "supply.let_in", "unpaid": "supply.paid_in_time"}
 MINIMUM = "supply.minimum_order"  # by supply form
 FROM = "Doses are taken to come from these makers"
@@ -160,8 +162,10 @@ class Brought:
         return numbers[0], second, tuple(to for to, _ in agreed), tuple(over for _, over in agreed), alone
 
     def _agreed(self, era: int, therapy: int) -> tuple[int, int]:
-        to_second, over = (self._rows.share(self._value(name, era, therapy)) for name in (TO_SECOND, UNAGREED))
-        return to_second, over
+        over = self._value(UNAGREED, era, therapy)
+        if KIT in self._here.therapies[therapy].supply:
+            over = over + (1.0 - over) * self._value(LABELLED, era, therapy)
+        return self._rows.share(self._value(TO_SECOND, era, therapy)), self._rows.share(over)
 
     def _value(self, name: str, era: int, therapy: int) -> Any:
         """A figure as the scenario leaves it for a therapy in an era."""
