@@ -134,7 +134,8 @@ def _placed(
     reader.stated = stated_facts(base, shelf)
     land = ground(base, find_country(base.country, shelf), reader, candidates, (*asked.pinned, *asked.forbidden))
     folder_made(out)
-    click.echo("Locating ...", err=True)
+    if asked.budget is not None:
+        click.echo(f"Locating, for {asked.seconds:g} s at most ...", err=True)
     choice = choose(asked, land)
     found = rivals(choice, asked, land, most)
     before, tried = trials(found, asked, land, _run(out)) if found else (None, [])
