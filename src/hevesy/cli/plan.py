@@ -11,6 +11,7 @@ import click
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
 from hevesy.cli.options import calibrated, fit_of, load_shelf, packs, uncollected
+from hevesy.cli.placement import placement
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
 from hevesy.cli.simulate import compare, simulate
@@ -40,6 +41,7 @@ plan.add_command(fives)
 plan.add_command(drill)
 plan.add_command(workforce)
 plan.add_command(value)
+plan.add_command(placement)
 
 
 def _on(command: Any) -> Any:

@@ -55,6 +55,14 @@ class BadScenario(HevesyError):
     exit_status = 3
 
 
+class BadPlacement(HevesyError):
+    """What was asked of a placement cannot be."""
+
+    code = "plan.bad_placement"
+    template = "{problem}; {advice}."
+    exit_status = 2
+
+
 class FileInUse(HevesyError):
     code = "plan.file_in_use"
     template = "{file} is there already, so nothing was written; name another file, or delete that one."

@@ -34,6 +34,14 @@ class BadPack(HevesyError):
     exit_status = 3
 
 
+class BadInstance(HevesyError):
+    """Something in a file of the OR-Library."""
+
+    code = "places.bad_instance"
+    template = "{file}, line {line}: {problem}; {advice}"
+    exit_status = 3
+
+
 # --- facts ----------------------------------------------------------------------------------------------
 
 

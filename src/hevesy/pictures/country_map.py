@@ -18,6 +18,12 @@ from hevesy.pictures.shapes import Atlas, Outline, Polygon, feature, thinned
 
 SMALL_ISLAND_PIXELS = 5.0
 SITE_SIZES = ((3, 260), (12, 120), (1000000, 55))  # up to so many sites are drawn so large
+PLANNED = "#ffd23f"
+LOOKS: dict[str, dict[str, Any]] = {
+    "hypothetical": {"shape": "diamond", "fill": "hatch|#ffffff"},
+    "confirmed": {"shape": "cross", "fill": "#b3001b"},
+    "planned": {"shape": "triangle-up", "fill": PLANNED},
+}
 ROUND_KILOMETRES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -35,8 +41,8 @@ def country_map(
     """The country's outline with towns as circles by population, shaded by the travel time in field `hours`.
 
     `nodes` and `centres` are the entries of plan.json; a node without hours is drawn as unknown, an imputed
-    one is a small square. A centre is drawn solid only when confirmed, and hollow when hypothetical; others
-    are not drawn.
+    one is a small square. A centre is drawn solid only when confirmed, hollow when hypothetical, and as a
+    triangle when planned; others are not drawn.
     """
     frame = frame_of(atlas.of(iso3), nodes)
     layers = [*_land(iso3, atlas, frame), *_islands(atlas.of(iso3), frame)]
@@ -133,28 +139,25 @@ def _at_pixels() -> dict[str, Any]:
 
 def _centres(centres: Sequence[Mapping[str, Any]], frame: Frame) -> list[dict[str, Any]]:
     layers = []
-    for hypothetical in (True, False):
+    for kind in LOOKS:
         rows = []
         for centre in drawn_centres(centres):
-            if bool(centre.get("hypothetical")) == hypothetical:
+            if _kind(centre) == kind:
                 x, y = frame.pixel(float(centre["longitude"]), float(centre["latitude"]))
                 rows.append({"x": x, "y": y})
         size = next(size for most, size in SITE_SIZES if len(rows) <= most)
-        look = (
-            {
-                "shape": "diamond",
-                "fill": "hatch|#ffffff",
-                "size": size,
-                "strokeDash": [4, 2] if size > 100 else [1, 0],
-            }
-            if hypothetical
-            else {"shape": "cross", "fill": "#b3001b", "size": min(170, size)}
-        )
+        look = {**LOOKS[kind], "size": size if kind == "hypothetical" else min(170, size)}
+        if kind == "hypothetical":
+            look["strokeDash"] = [4, 2] if size > 100 else [1, 0]
         width = 1.4 if size > 100 else 0.9
         mark = {"type": "point", "stroke": "#111111", "strokeWidth": width, "opacity": 1, **look}
         if rows:
             layers.append({"data": {"values": rows}, "mark": mark, "encoding": _at_pixels()})
     return layers
+
+
+def _kind(centre: Mapping[str, Any]) -> str:
+    return next((kind for kind in ("hypothetical", "planned") if centre.get(kind)), "confirmed")
 
 
 def _scale_bar(frame: Frame) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -182,6 +185,7 @@ def _legend(
         ("another town", FAINT, "circle", bool(drawn.faint)),
         ("confirmed centre", "#b3001b", "cross", any(c.get("confirmed") for c in centres)),
         ("hypothetical site", "hatch|#ffffff", "diamond", any(c.get("hypothetical") for c in centres)),
+        ("planned centre", PLANNED, "triangle-up", any(c.get("planned") for c in centres)),
     ):
         if shown:
             entries.append((name, fill, shape, [2, 2] if shape == "diamond" else [1, 0]))

@@ -10,24 +10,27 @@ from hevesy.pictures.map_frame import Frame, Pixel, within
 
 LABELS = 5  # the largest towns are named,
 FAR_LABELS, FAR_HOURS = 3, 2.0  # and the largest of those that are far
-SITE_LABELS = 3  # of many sites only the first are named
+SITE_LABELS = 3  # of many sites only the first are named,
+PLANNED_LABELS = 8  # and the first that are planned
 LETTER = 6.4  # pixels that a bold letter of size 11 takes
 
 Box = tuple[float, float, float, float]
 
 
 def drawn_centres(centres: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The centres that may be drawn: confirmed by somebody, or declared hypothetical; nothing else."""
-    return [centre for centre in centres if centre.get("confirmed") or centre.get("hypothetical")]
+    """The centres that may be drawn: confirmed by somebody, declared hypothetical, or planned; nothing else."""
+    return [c for c in centres if c.get("confirmed") or c.get("hypothetical") or c.get("planned")]
 
 
 def place_names(
     nodes: Sequence[Mapping[str, Any]], centres: Sequence[Mapping[str, Any]], frame: Frame, hours: str
 ) -> list[dict[str, Any]]:
     """Names of the first sites, then of the largest towns and of far ones; no two overlap."""
-    sites = drawn_centres(centres)[:SITE_LABELS]
+    drawn = drawn_centres(centres)
+    sites = [site for site in drawn if site.get("planned")][:PLANNED_LABELS]
+    sites += [site for site in drawn if not site.get("planned")][:SITE_LABELS]
     wanted = [
-        (str(site["name"]) + (" (hypothetical)" if site.get("hypothetical") else ""), site, 11)
+        (str(site.get("label") or site["name"]) + (" (hypothetical)" if site.get("hypothetical") else ""), site, 11)
         for site in sites
     ]
     named = {str(site["name"]) for site in sites}

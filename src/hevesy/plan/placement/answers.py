@@ -1,0 +1,248 @@
+"""A placement as plain values, ready for JSON; the shape is published as `placement.schema.json`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from hevesy import __version__
+from hevesy.places.town import MERGE_KM
+from hevesy.plan.answers.evidence import fact_said, sources_cited
+from hevesy.plan.placement.acts import costs_of
+from hevesy.plan.placement.choosing import DISTRICTS, TOWNS, Asked, Choice, Step
+from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
+from hevesy.plan.placement.trying import COMPARED, Trial
+from hevesy.plan.results.spread import share_of_draws, spread
+
+SCHEMA = "hevesy.plan.placement/1"
+LIMITS = (1.0, 2.0, 4.0)
+MODELS = {
+    "p_median": (
+        "p-median problem",
+        "least hours of travel, one way, summed over those in need",
+        "person-hours a year",
+    ),
+    "maximal_covering": (
+        "maximal covering location problem",
+        "most of those in need within the limit",
+        "persons a year",
+    ),
+    "budget_over_years": (
+        "capacitated location over periods",
+        "fewest persons lost to distance or for want of a chair, discounted, over all years",
+        "persons",
+    ),
+}
+
+
+def answers(
+    choice: Choice, asked: Asked, land: Ground, before: Trial | None = None, tried: Sequence[Trial] = ()
+) -> dict[str, Any]:
+    """Everything a placement says. Null means unknown, never zero; hours are one way."""
+    steps = tried[0].rival.steps if tried else choice.steps
+    name, meaning, unit = MODELS[choice.model]
+    used = sorted(land.reader.used.items())
+    return {
+        "schema": SCHEMA,
+        "title": _title(choice, land),
+        "says_first": list(_says_first(choice, land, tried)),
+        "country": {"iso3": land.country.iso3, "name": land.country.name},
+        "scenario": {
+            "name": land.scenario.name, "start": land.scenario.start.isoformat(), "years": land.scenario.years,
+        },
+        "asked": _asked(asked, land),
+        "model": {"id": choice.model, "name": name, "minimises": meaning, "unit": unit},
+        "proof": _proof(choice),
+        "steps": [_step(step, steps, asked, land) for step in sorted(steps, key=lambda s: (s.year, s.site))],
+        "of_the_model": [_town(step, land) for step in choice.steps],
+        "access": {"now": _access(land, ()), "then": _access(land, _opened(steps))},
+        "costs": _costs(steps, asked, land),
+        "tried": _tried(before, tried, land),
+        "centres": [
+            {"name": s.name, "latitude": s.latitude, "longitude": s.longitude, "hypothetical": s.imagined,
+             "confirmed": s.confirmed, "planned": s.planned, "chairs": s.chairs}
+            for s in land.sites if s.id
+        ],
+        "candidates": [site.name for site in land.sites if not site.id],
+        "nodes": list(_nodes(land, _opened(steps))),
+        "notes": list(_notes(choice, asked, land)),
+        "made_with": {"hevesy_version": __version__, "draws": land.scenario.draws if tried else None,
+                      "seed": land.scenario.seed if tried else None},
+        "facts": [fact_said(fact) for _, fact in used],
+        "sources": sources_cited({fact.source for _, fact in used}, land.reader.shelf),
+    }  # fmt: skip
+
+
+def _title(choice: Choice, land: Ground) -> str:
+    count = len(choice.opened)
+    many = {0: "where to enlarge centres", 1: "where to open a centre"}.get(count, f"where to open {count} centres")
+    return f"{land.country.name}: {many}"
+
+
+def _says_first(choice: Choice, land: Ground, tried: Sequence[Trial]) -> Iterator[str]:
+    yield (
+        "A first look, not for decision: travel is reckoned from great circles, and whether a town has a hospital, "
+        "power and people for a centre is for those who know it to say."
+    )
+    if choice.proven:
+        yield "The choice is proven: by the model no other set of towns is better."
+    else:
+        yield f"Not proven to the last: by the model another plan could be better by {choice.gap:.1%} at most."
+    if tried and tried[0].rival.steps != choice.steps:
+        yield "In the simulation another set did better than the model's own; it is the one shown."
+    if any(site.imagined for site in land.sites):
+        yield "The centres that are there are hypothetical: no pack names one in this country that gives therapy."
+
+
+def _asked(asked: Asked, land: Ground) -> dict[str, Any]:
+    return {
+        "open": asked.open_, "cover_hours": asked.cover, "budget_USD": asked.budget, "within_hours": asked.within,
+        "staff_per_year": asked.staff, "pinned": list(asked.pinned), "forbidden": list(asked.forbidden),
+        "kind": asked.kind, "link": asked.link, "therapies": [therapy.id for therapy in land.therapies],
+    }  # fmt: skip
+
+
+def _proof(choice: Choice) -> dict[str, Any]:
+    return {
+        "objective": choice.objective,
+        "bound": choice.bound if math.isfinite(choice.bound) else None,
+        "gap": choice.gap if math.isfinite(choice.gap) else None,
+        "proven": choice.proven,
+        "method": choice.method,
+    }
+
+
+def _opened(steps: Sequence[Step]) -> tuple[int, ...]:
+    return tuple(step.site for step in steps if step.opens)
+
+
+def _town(step: Step, land: Ground) -> dict[str, Any]:
+    return {"town": land.sites[step.site].name, "year": land.scenario.start.year + step.year}
+
+
+def _step(step: Step, steps: Sequence[Step], asked: Asked, land: Ground) -> dict[str, Any]:
+    """What is done in a town, and for whom it is the nearest centre once all is open."""
+    site, open_ = land.sites[step.site], [*land.there, *_opened(steps)]
+    nearest = land.hours[:, open_]
+    own = np.array(open_)[np.argmin(nearest, axis=1)] == step.site
+    people = land.lived.persons()
+    away = land.hours[own, step.site]
+    costs = costs_of(asked.kind, land)
+    served = float(people[own].sum())
+    return {
+        **_town(step, land),
+        "opens": step.opens,
+        "chairs": CHAIRS * step.units,
+        "latitude": site.latitude,
+        "longitude": site.longitude,
+        "nearest_for": served,
+        "asking_per_year": float(land.asking[own].sum()),
+        "mean_hours": float((people[own] @ away) / served) if served else None,
+        "capital_USD": step.units * costs.unit + (costs.opening if step.opens else 0.0),
+        "USD_per_year": step.units * costs.unit_running + (costs.opening_running if step.opens else 0.0),
+    }
+
+
+def _access(land: Ground, opened: Sequence[int]) -> dict[str, Any]:
+    """Mean hours to the nearest centre and the share of people within the limits; intervals are of the travel time."""
+    open_ = [*land.there, *opened]
+    people = land.lived.persons()
+    if not open_:
+        return {"mean_hours": None, **{f"within_{limit:g}h": None for limit in LIMITS}}
+    mean, low, high = (
+        float(people @ table[:, open_].min(axis=1) / people.sum())
+        for table in (land.hours, land.hours_low, land.hours_high)
+    )
+    said: dict[str, Any] = {"mean_hours": {"value": mean, "low": low, "high": high}}
+    for limit in LIMITS:
+        said[f"within_{limit:g}h"] = {
+            key: _within(table[:, open_], people, limit)
+            for key, table in (("value", land.hours), ("low", land.hours_high), ("high", land.hours_low))
+        }
+    return said
+
+
+def _within(hours: Floats, people: Floats, limit: float) -> float:
+    return float(people[hours.min(axis=1) <= limit].sum() / people.sum())
+
+
+def _costs(steps: Sequence[Step], asked: Asked, land: Ground) -> list[dict[str, Any]]:
+    """What the steps cost in each year, USD, expected values: work is paid for in the year in which it is ready."""
+    costs, first = costs_of(asked.kind, land), land.scenario.start.year
+    rows, running = [], 0.0
+    for year in range(land.scenario.years):
+        now = [step for step in steps if step.year == year]
+        capital = sum(step.units * costs.unit + (costs.opening if step.opens else 0.0) for step in now)
+        running += sum(
+            step.units * costs.unit_running + (costs.opening_running if step.opens else 0.0) for step in now
+        )
+        rows.append({"year": first + year, "capital_USD": capital, "running_USD": running})
+    return rows
+
+
+def _tried(before: Trial | None, tried: Sequence[Trial], land: Ground) -> list[dict[str, Any]]:
+    """Each simulated set beside nothing new, and beside the best: medians and 90 % intervals of differences by draw."""
+    if before is None or not tried:
+        return []
+    best = tried[0]
+    rows = []
+    for rank, each in enumerate(tried, start=1):
+        row: dict[str, Any] = {
+            "rank": rank,
+            "towns": [_town(step, land) for step in each.rival.steps if step.opens],
+            "objective": each.rival.objective if math.isfinite(each.rival.objective) else None,
+        }
+        for name in COMPARED:
+            row[name] = {
+                "more_than_now": _spread(each.counted[name] - before.counted[name]),
+                "more_than_best": _spread(each.counted[name] - best.counted[name]),
+            }
+        row["beats_best_in"] = share_of_draws(each.counted["completed"] > best.counted["completed"])
+        rows.append(row)
+    return rows
+
+
+def _spread(drawn: Floats) -> dict[str, float | None]:
+    """Median, 5th and 95th percentile, and the mean, by which sets are ranked."""
+    return {**spread(drawn), "mean": float(drawn.mean())}
+
+
+def _nodes(land: Ground, opened: Sequence[int]) -> Iterator[dict[str, Any]]:
+    open_ = [*land.there, *opened]
+    hours = land.hours[:, open_].min(axis=1) if open_ else np.full(len(land.asking), np.nan)
+    for node, away in zip(land.lived.nodes, hours, strict=True):
+        yield {
+            "name": node.name, "latitude": node.latitude, "longitude": node.longitude, "population": node.population,
+            "imputed": node.imputed, "hours": None if np.isnan(away) else float(away),
+        }  # fmt: skip
+
+
+def _notes(choice: Choice, asked: Asked, land: Ground) -> Iterator[str]:
+    yield from land.lived.notes
+    free = sum(not site.id for site in land.sites)
+    yield (
+        f"Candidates: {free} towns of table towns.csv, the largest first, none within {MERGE_KM:.0f} km of a centre "
+        "that gives therapy."
+    )
+    yield (
+        f"Weights: {land.asking.sum():,.0f} eligible persons whose need is known in {land.scenario.start.year}, "
+        "spread as people are; no other barrier (referral, payment, scanners) is in this model. The simulation "
+        "has them all."
+    )
+    if any(site.planned for site in land.sites):
+        yield "Centres that the scenario opens itself count as there from the first year in the location model."
+    if asked.kind == "open_centre":
+        yield (
+            "Opening means therapy in a department that does nuclear medicine already; --kind build_centre builds a "
+            "new house."
+        )
+    if choice.model == "budget_over_years":
+        yield (
+            f"A pair of chairs with its team gives {land.unit_serves:,.0f} courses a year of the mix of therapies that "
+            f"use one. People are put together into at most {DISTRICTS} districts, and at most {TOWNS} new towns are "
+            "looked at; the bound holds for these. The budget comes in equal parts each year, and what is left over is "
+            "kept."
+        )
