@@ -2,6 +2,7 @@
 
 from hevesy.errors.planning import (
     BadCalibration,
+    BadCentre,
     BadIntervention,
     BadOutage,
     BadRemedy,
@@ -68,6 +69,7 @@ from hevesy.errors.tree import HevesyError
 __all__ = [
     "BadCalibration",
     "BadCell",
+    "BadCentre",
     "BadFinding",
     "BadHour",
     "BadIntervention",

@@ -31,8 +31,20 @@ def price(therapy: str, part: str, reader: Reader) -> Any | None:
 
     Traded goods cost the same everywhere; the rest follows the country's `money.local_cost_ratio`.
     """
-    rows = [row for row in reader.shelf.table("prices") if row["therapy"] == therapy and row["part"] == part]
+    rows = _rows(therapy, part, reader)
     return sum(_item(row, reader) for row in rows) if rows else None
+
+
+def price_of_goods(therapy: str, part: str, reader: Reader) -> Any:
+    """The part of a price that is traded goods, in USD: what a provider buys, without its own work; raises NoPrice."""
+    rows = _rows(therapy, part, reader)
+    if not rows:
+        raise NoPrice(therapy=therapy)
+    return sum((_item(row, reader) for row in rows if row["traded"] == "yes"), start=0.0)
+
+
+def _rows(therapy: str, part: str, reader: Reader) -> list[dict[str, str]]:
+    return [row for row in reader.shelf.table("prices") if row["therapy"] == therapy and row["part"] == part]
 
 
 def _item(row: dict[str, str], reader: Reader) -> Any:
