@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hevesy.cli.budget import budget
 from hevesy.cli.centre import centre
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
@@ -36,6 +37,7 @@ plan.add_command(fives)
 plan.add_command(drill)
 plan.add_command(workforce)
 plan.add_command(centre)
+plan.add_command(budget)
 
 
 def _on(command: Any) -> Any:

@@ -14,13 +14,15 @@ WEEKS_PER_MONTH = 365.25 / 12.0 / 7.0
 
 
 def interval(spread: Any) -> str:
-    """A figure with its interval; alone where nothing about it is uncertain.
+    """A figure with its interval; alone where both ends read as the figure itself.
 
     >>> interval({"value": 2.0, "low": 2.0, "high": 2.0}), interval({"value": 2.0, "low": 1.0, "high": 3.0})
     ('2', '2 (1 to 3)')
     """
     value, low, high = parts(spread)
-    return figure(value) if value is not None and low == high == value else with_ends(spread)
+    if value is not None and low is not None and high is not None and figure(low) == figure(high) == figure(value):
+        return figure(value)
+    return with_ends(spread)
 
 
 def lines(said: Said) -> str:
@@ -49,7 +51,8 @@ def places_said(said: Said) -> str:
         for row in said["places"]
         if row["number"]["value"]
     ]
-    return ", ".join(found)
+    text = ", ".join(found)
+    return text[:1].upper() + text[1:]
 
 
 def months_said(weeks: Mapping[str, float | None]) -> str:
