@@ -46,7 +46,7 @@ def test_from_the_question_to_the_page(
     ("asked", "status", "said"),
     [
         (("--cycles", "0", "--services", "i131_dtc", "--country", "JOR"), 3, "--cycles: 0 cycles a year"),
-        (("--cycles", "9", "--services", "i131", "--country", "JOR"), 3, "say which is meant"),
+        (("--cycles", "9", "--services", "lu177", "--country", "JOR"), 3, "say which is meant"),
         (("--cycles", "9", "--services", "i131_dtc", "--country", "JOR", "--have", "petct"), 3, "did you mean 'pet'?"),
         (("--cycles", "9", "--services", "i131_dtc", "--country", "KNE"), 5, "no country or territory called 'KNE'"),
         (("--cycles", "9", "--services", "i131_dtc"), 2, "--country"),

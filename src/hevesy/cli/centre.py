@@ -47,14 +47,14 @@ def centre(
     from hevesy.places import find_country
     from hevesy.plan.centre import screen
     from hevesy.plan.centre.answers import centre_said
-    from hevesy.plan.centre.asked import Asked, have_asked, services_asked
+    from hevesy.plan.centre.asked import Asked, have_asked, read_loosely, services_asked
     from hevesy.plan.centre.plan import plan_centre
 
     shelf = load_shelf(pack, without_restricted)
     found, stated, whole = services_asked(services, cycles, shelf)
     asked = Asked(
         find_country(country, shelf).iso3, whole, found, stated, site, imaging, in_house, have_asked(have, shelf),
-        tariff, draws, seed,
+        tariff, read_loosely(services, shelf), draws, seed,
     )  # fmt: skip
     folder_made(out)
     said = centre_said(plan_centre(asked, shelf), shelf)

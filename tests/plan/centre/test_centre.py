@@ -13,7 +13,7 @@ from tests.plan.recalculated import recalculated
 from hevesy.errors import BadCentre
 from hevesy.facts import Shelf
 from hevesy.plan.centre import answers
-from hevesy.plan.centre.asked import Asked, have_asked, services_asked
+from hevesy.plan.centre.asked import Asked, have_asked, read_loosely, services_asked
 from hevesy.plan.centre.figure import spread
 from hevesy.plan.centre.plan import Planned, plan_centre
 from hevesy.plan.centre.sheets import COLUMNS, sheet, workbook
@@ -214,7 +214,7 @@ def test_cycles_are_shared_by_need_where_nobody_says(shelf: Shelf) -> None:
         ("lu177_psma617", -1, "--cycles: -1 cycles"),
         ("lu177_psma617", float("nan"), "--cycles: nan cycles"),
         ("lu177_psma617", 1e7, "more than any centre gives"),
-        ("i131", 10, "say which is meant: i131_dtc, i131_hyperthyroid, i131_mibg"),
+        ("lu177", 10, "say which is meant: lu177_dotatate, lu177_psma617, lu177_psma_it"),
         ("", 10, "--services: a name is empty"),
         ("i131_dtc,i131_dtc", 10, "named twice"),
         ("i131_dtc=x", None, "'x' is not a number of cycles"),
@@ -275,3 +275,20 @@ def test_libreoffice_recalculates_what_the_page_says(said: dict[str, Any], tmp_p
     assert page["B7"].value == pytest.approx(even["volume"]["value"])
     assert page["B8"].value == pytest.approx(even["volume_with_capital"]["value"])
     assert page["B9"].value == pytest.approx(even["tariff_needed"]["value"])
+
+
+def test_a_suite_is_no_chair_and_a_pure_beta_asks_for_no_wall(shelf: Shelf) -> None:
+    """40 procedures at 2 a day are 20 days of an angiography suite, which is said and not built."""
+    found = plan_centre(asked(shelf, "y90_microspheres=40"), shelf)
+    assert found.expected.sizes.chairs.value == 0.0 and found.expected.done.total("suite_days").value > 0.0
+    assert [wall.room for wall in found.expected.walls if "Y-90" in wall.nuclides] == []
+    assert any("angiography suite" in note for note in answers.centre_said(found, shelf)["notes"])
+
+
+def test_a_loose_name_is_read_and_said(shelf: Shelf) -> None:
+    (therapy,), _, _ = services_asked("I131", 40, shelf)
+    assert therapy.id == "i131_dtc" and read_loosely("i131=40", shelf) == {"i131": "i131_dtc"}
+    found = plan_centre(asked(shelf, "i131", 40, read_as={"i131": "i131_dtc"}), shelf)
+    assert answers.centre_said(found, shelf)["notes"][0] == (
+        "'i131' was read as I-131 for thyroid cancer (i131_dtc); name i131_hyperthyroid or i131_mibg if you mean that."
+    )

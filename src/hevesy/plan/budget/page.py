@@ -10,6 +10,7 @@ from hevesy.plan.budget.screen import funder_said
 from hevesy.plan.centre.screen import interval
 from hevesy.plan.report.said import count, figure
 from hevesy.plan.results.page import facts_table
+from hevesy.plan.scenario.check_funders import DOLLAR
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
@@ -49,11 +50,13 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
 
 
 def _years(said: Said) -> Table:
-    head = ("Year", "Costs, USD", f"Costs, {said['currency']}", "Imported", "Paid, USD", "Unfunded, USD",
-            "A gap, share of draws")  # fmt: skip
+    money = {"cost": "Costs, USD", "in_country_currency": f"Costs, {said['currency']}", "paid": "Paid, USD",
+             "unfunded": "Unfunded, USD"}  # fmt: skip
+    if said["currency"] == DOLLAR or said["years"][0]["in_country_currency"] is None:
+        del money["in_country_currency"]
+    head = ("Year", *money.values(), "Imported", "A gap, share of draws")
     rows = [
-        [str(year["year"]), interval(year["cost"]), interval(year["in_country_currency"]),
-         share_said(year["imported_share"]["value"]), interval(year["paid"]), interval(year["unfunded"]),
+        [str(year["year"]), *(interval(year[name]) for name in money), share_said(year["imported_share"]["value"]),
          share_said(year["share_of_draws_with_a_gap"])]
         for year in said["years"]
     ]  # fmt: skip

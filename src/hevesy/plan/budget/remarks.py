@@ -47,7 +47,7 @@ def _rate(found: Budget) -> Iterator[str]:
     if found.path.rate is None:
         yield (
             f"Nobody has stated what one USD costs in {found.currency}: amounts are in USD only. State it under "
-            f'[facts], as in "{RATE}" = 129.'
+            f'[facts]: "{RATE}" = the price of one USD.'
         )
 
 

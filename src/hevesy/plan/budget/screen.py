@@ -8,7 +8,7 @@ from typing import Any
 from hevesy.pictures import share_said
 from hevesy.plan.centre.screen import interval, usd
 from hevesy.plan.report.said import figure
-from hevesy.plan.scenario.check_funders import LINES
+from hevesy.plan.scenario.check_funders import DOLLAR, LINES
 
 Said = Mapping[str, Any]
 
@@ -47,6 +47,7 @@ def rows(said: Said) -> list[dict[str, Any]]:
         row["unfunded"] = interval(year["unfunded"])
         row["imported"] = share_said(year["imported_share"]["value"])
         rate = said["prices"][y]["exchange_rate"]
-        row[f"{said['currency']} per USD"] = "unknown" if rate is None else figure(rate["value"])
+        if rate is not None and said["currency"] != DOLLAR:
+            row[f"{said['currency']} per USD"] = figure(rate["value"])
         found.append(row)
     return found

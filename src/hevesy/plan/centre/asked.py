@@ -23,7 +23,8 @@ class Asked:
     `site` is new (a bare plot) or department (nuclear medicine works there already). `imaging` says how patients are
     seen before therapy: with a PET/CT or SPECT/CT of the centre's own, or elsewhere. `in_house`: the medicines are
     labelled here. `have` are ids of rooms and machines that are there, and cost nothing more. `tariff` is what is
-    paid for a cycle, USD; None: what the shelf's unit costs add up to.
+    paid for a cycle, USD; None: what the shelf's unit costs add up to. `read_as` are loose names and the therapies that
+    were understood.
     """
 
     country: str
@@ -35,6 +36,7 @@ class Asked:
     in_house: bool = False
     have: frozenset[str] = frozenset()
     tariff: float | None = None
+    read_as: Mapping[str, str] = field(default_factory=dict)
     draws: int = 1000
     seed: int = 1
 
@@ -46,17 +48,31 @@ def services_asked(
 
     Raises BadCentre for a name that is not known or named twice, and where the numbers do not fit together.
     """
+    loose = loose_names(shelf)
     found: list[Therapy] = []
     stated: dict[str, float] = {}
     for word in (part.strip() for part in text.split(",")):
         name, equals, number = (part.strip() for part in word.partition("="))
-        therapy = _therapy(name, shelf)
+        therapy = _therapy(loose.get(name.casefold(), name), shelf)
         if therapy in found:
             raise _wrong("--services", f"{therapy.id} is named twice", "name each once")
         found.append(therapy)
         if equals:
             stated[therapy.id] = _number(f"--services {name}", number)
     return tuple(found), stated, _whole(found, stated, cycles)
+
+
+def loose_names(shelf: Shelf) -> dict[str, str]:
+    """Names that mean several therapies, and the one that a centre usually means, by table centre_levels."""
+    rows = shelf.table("centre_levels")
+    return {name: row["therapy"] for row in rows for name in row.get("also", "").split("|") if name}
+
+
+def read_loosely(text: str, shelf: Shelf) -> dict[str, str]:
+    """The loose names in `text` and the therapies that were understood."""
+    loose = loose_names(shelf)
+    words = [part.partition("=")[0].strip() for part in text.split(",")]
+    return {word: loose[word.casefold()] for word in words if word.casefold() in loose}
 
 
 def have_asked(text: str, shelf: Shelf) -> frozenset[str]:

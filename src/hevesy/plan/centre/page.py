@@ -83,7 +83,7 @@ def _made(said: Said) -> str:
     asked = said["asked"]
     return (
         f"{asked['draws']:,} draws, seed {asked['seed']}. {share_said(said['assumed_share'])} of the figures used are "
-        "assumptions or recalled. Every table names the facts behind it: hevesy facts why NAME."
+        "assumptions or recalled. centre.json names the facts behind every line; ask why: hevesy facts why NAME."
     )
 
 

@@ -10,6 +10,7 @@ from hevesy.facts import Kind
 from hevesy.plan.centre.plan import Planned
 from hevesy.plan.centre.work import BY_NEED, EQUALLY
 from hevesy.policy import policy_state
+from hevesy.products import find_therapy, therapies
 
 DEFAULTS = (
     "Planning defaults: room sizes, numbers of instruments, prices and durations are not tables of the IAEA, EANM or "
@@ -31,9 +32,16 @@ def says_first(found: Planned) -> list[str]:
 def remarks(found: Planned) -> list[str]:
     """Everything else worth saying, the most important first."""
     return [
-        *_shared(found), *_little_used(found), *_release(found), *_tanks(found), *_unshielded(found), *_licences(found),
-        *_presence(found), *_in_house(found), *_kinds(found),
+        *_loose(found), *_shared(found), *_little_used(found), *_release(found), *_tanks(found), *_suite(found),
+        *_unshielded(found), *_licences(found), *_presence(found), *_in_house(found), *_kinds(found),
     ]  # fmt: skip
+
+
+def _loose(found: Planned) -> Iterator[str]:
+    for word, id in found.asked.read_as.items():
+        begins = [one.id for one in therapies(found.reader.shelf) if one.id.startswith(word) and one.id != id]
+        others = f"; name {' or '.join(begins)} if you mean that" if begins else ""
+        yield f"{word!r} was read as {find_therapy(id, found.reader.shelf).name} ({id}){others}."
 
 
 def _shared(found: Planned) -> Iterator[str]:
@@ -76,6 +84,15 @@ def _tanks(found: Planned) -> Iterator[str]:
         yield (
             "Nobody has stated here what may leave at the sewer: the strictest limit found, 5 Bq/L of I-131, stands "
             "in. With a looser one tanks are smaller, or none are needed."
+        )
+
+
+def _suite(found: Planned) -> Iterator[str]:
+    days = float(np.mean(np.asarray(found.expected.done.total("suite_days").value)))
+    if days > 0.0:
+        yield (
+            f"Microspheres and lipiodol are given in an angiography suite, for {days:.0f} days a year: it is not "
+            "planned here, neither its room nor its machine nor its cost."
         )
 
 

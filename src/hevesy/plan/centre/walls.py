@@ -51,14 +51,15 @@ class _Load:
 
 
 def walls(done: Work, found: Sizes, reader: Reader) -> tuple[Wall, ...]:
-    """The walls of bays, bed rooms and uptake cubicles; none where there is no such room."""
+    """The walls of bays, bed rooms and uptake cubicles; none where there is no such room, or no photon in it."""
     uptake = found.number("uptake_pet", reader)
     loads = {
         "chair_bay": _loads(done, found.chairs, _in_a_chair, reader),
         "bed_room": _loads(done, found.beds, _in_a_bed, reader),
         "uptake_pet": _loads(done, uptake, _in_uptake, reader),
     }
-    return tuple(_wall(room, each, reader) for room, each in loads.items() if each)
+    photons = {room: [load for load in each if _constant(load.nuclide) > 0.0] for room, each in loads.items()}
+    return tuple(_wall(room, each, reader) for room, each in photons.items() if each)
 
 
 def _loads(done: Work, rooms: Figure, of: object, reader: Reader) -> list[_Load]:
@@ -125,7 +126,7 @@ def _in_uptake(service: Service, reader: Reader) -> tuple[str, Figure] | None:
 
 
 def _wall(room: str, loads: Sequence[_Load], reader: Reader) -> Wall:
-    known = [each for each in loads if transmission_of(each.nuclide, reader) and _constant(each.nuclide) > 0.0]
+    known = [each for each in loads if transmission_of(each.nuclide, reader)]
     unknown = tuple(each.nuclide for each in loads if each not in known)
     allowed = [_allowed(each, len(known), reader) for each in known]
     thick = {

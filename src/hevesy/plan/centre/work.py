@@ -31,6 +31,7 @@ from hevesy.plan.need import people_in_need
 from hevesy.products import Therapy
 from hevesy.products.dose import activity_per_cycle
 
+SUITE = "angiography"  # given in a suite of its own, which is no treatment chair
 BY_NEED, STATED, EQUALLY = "need", "stated", "equally"
 
 
@@ -38,6 +39,7 @@ BY_NEED, STATED, EQUALLY = "need", "stated", "equally"
 class Service:
     """One therapy's year at the centre; all figures per year but `activity` (GBq of a cycle) and `stay` (days in bed).
 
+    `suite_days` are days of an angiography suite, which this plan does not build.
     `candidates` are people imaged before therapy, by `modality` (pet, spect, or empty where it is done elsewhere).
     `present` are the cadres without which nobody is treated.
     """
@@ -53,6 +55,7 @@ class Service:
     in_bed: Figure
     stay: Figure
     chair_days: Figure
+    suite_days: Figure
     bed_days: Figure
     pet_minutes: Figure
     spect_minutes: Figure
@@ -134,6 +137,7 @@ def _service(therapy: Therapy, cycles: Figure, asked: Asked, reader: Reader) -> 
     taken = use(therapy, reader)
     given = administration(therapy, reader.shelf)
     by_use = figure(reader, lambda asking: _again(therapy, "chair", asking))
+    used, suite = Figure(by_use.value * cycles.value, by_use.facts | cycles.facts), given.setting == SUITE
     in_bed = figure(reader, lambda asking: bed_stay(given, therapy, asking)[0])
     stay = figure(reader, lambda asking: bed_stay(given, therapy, asking)[1])
     courses = figure(reader, lambda asking: cycles.value / asking.value(therapy.posology.cycles_given), cycles)
@@ -156,7 +160,8 @@ def _service(therapy: Therapy, cycles: Figure, asked: Asked, reader: Reader) -> 
         activity=figure(reader, lambda asking: _activity_gbq(therapy, asking)),
         in_bed=in_bed,
         stay=stay,
-        chair_days=Figure(by_use.value * cycles.value, by_use.facts | cycles.facts),
+        chair_days=Figure(0.0) if suite else used,
+        suite_days=used if suite else Figure(0.0),
         bed_days=bed,
         pet_minutes=before["pet"],
         spect_minutes=added([after, before["spect"]]),
