@@ -15,7 +15,9 @@ from pathlib import Path
 
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import Entry, catalogue
+from hevesy.plan.scenario.check_funders import LINES
 from hevesy.plan.scenario.dictionary import (
+    FUNDER,
     INTERVENTION,
     ONWARD,
     RANGE,
@@ -55,6 +57,11 @@ TITLES = {
         "[[shortage]]",
         "One for each plan: what is done while a maker or its reactors cannot send what was ordered. A therapy has one "
         "plan at most. [How plans work](../explanation/supply.md).",
+    ),
+    FUNDER: (
+        "[[funder]]",
+        "One for each payer, in the order in which they pay; only `hevesy plan budget` reads them. Lines of a budget: "
+        + ", ".join(f"`{line}`" for line in LINES) + ". [How they pay](../explanation/budget.md).",
     ),
     ONWARD: ("[[onward]]", "Patients who wait long at one centre are sent on. A circle is refused."),
     RANGE: (

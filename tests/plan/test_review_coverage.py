@@ -10,7 +10,7 @@ import pytest
 from hevesy.cli.plan import plan
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import catalogue
-from hevesy.plan.scenario.dictionary import INTERVENTION, ONWARD, SHOCK, SHORTAGE
+from hevesy.plan.scenario.dictionary import FUNDER, INTERVENTION, ONWARD, SHOCK, SHORTAGE
 from hevesy.plan.scenario.shock_catalogue import shock_catalogue
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "review-coverage.md"
@@ -38,7 +38,7 @@ def known(shelf: Shelf) -> dict[str, set[str]]:
         "shock": set(shock_catalogue(shelf)),
         "fact": set(shelf.ids()),
         "command": commands,
-        "table": {INTERVENTION, SHOCK, SHORTAGE, ONWARD},
+        "table": {INTERVENTION, SHOCK, SHORTAGE, FUNDER, ONWARD},
     }
 
 

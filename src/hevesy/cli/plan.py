@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hevesy.cli.budget import budget
+from hevesy.cli.centre import centre
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
 from hevesy.cli.options import calibrated, fit_of, load_shelf, packs, uncollected
@@ -42,6 +44,8 @@ plan.add_command(drill)
 plan.add_command(workforce)
 plan.add_command(value)
 plan.add_command(placement)
+plan.add_command(centre)
+plan.add_command(budget)
 
 
 def _on(command: Any) -> Any:

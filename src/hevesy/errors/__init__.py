@@ -2,6 +2,7 @@
 
 from hevesy.errors.planning import (
     BadCalibration,
+    BadCentre,
     BadIntervention,
     BadOutage,
     BadPlacement,
@@ -71,6 +72,7 @@ from hevesy.errors.tree import HevesyError
 __all__ = [
     "BadCalibration",
     "BadCell",
+    "BadCentre",
     "BadEconomics",
     "BadFinding",
     "BadHour",

@@ -215,3 +215,14 @@ class NothingDelivered(HevesyError):
         "table producers.csv of a pack."
     )
     exit_status = 6
+
+
+# --- plan: a centre and a budget ------------------------------------------------------------------------
+
+
+class BadCentre(HevesyError):
+    """Something that was asked of `hevesy plan centre`."""
+
+    code = "plan.bad_centre"
+    template = "{where}: {problem}; {advice}"
+    exit_status = 3

@@ -35,8 +35,24 @@ def price(therapy: str, part: str, reader: Reader, of_list: Any = 1.0) -> Any | 
     Traded goods cost the same everywhere, or the share `of_list` of it; the rest follows the country's
     `money.local_cost_ratio`.
     """
-    rows = [row for row in reader.shelf.table("prices") if row["therapy"] == therapy and row["part"] == part]
+    rows = _rows(therapy, part, reader)
     return sum(_item(row, reader, of_list) for row in rows) if rows else None
+
+
+def price_of_goods(therapy: str, part: str, reader: Reader) -> Any:
+    """The part of a price that is traded goods, in USD: what a provider buys, without its own work; raises NoPrice.
+
+    An access price lowers it as it does that of a cycle.
+    """
+    rows = _rows(therapy, part, reader)
+    if not rows:
+        raise NoPrice(therapy=therapy)
+    of_list = 1.0 - reader.value(CUT)
+    return sum((_item(row, reader, of_list) for row in rows if row["traded"] == "yes"), start=0.0)
+
+
+def _rows(therapy: str, part: str, reader: Reader) -> list[dict[str, str]]:
+    return [row for row in reader.shelf.table("prices") if row["therapy"] == therapy and row["part"] == part]
 
 
 def _item(row: dict[str, str], reader: Reader, of_list: Any) -> Any:

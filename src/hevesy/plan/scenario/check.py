@@ -13,6 +13,7 @@ from hevesy.people.strata import FIRST_YEAR, LAST_YEAR
 from hevesy.places import Country, find_country, find_town
 from hevesy.plan.scenario.catalogue import COUNTED, Entry, catalogue
 from hevesy.plan.scenario.check_facts import check_facts
+from hevesy.plan.scenario.check_funders import check_funders
 from hevesy.plan.scenario.check_shocks import Names, check_shocks
 from hevesy.plan.scenario.check_shortages import check_shortages
 from hevesy.plan.scenario.known_steps import with_known_steps
@@ -51,6 +52,7 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
     check_same_thing(scenario, known.entries)
     check_shocks(scenario, known.for_shocks())
     check_shortages(scenario, known.therapies, followed(scenario, shelf))
+    check_funders(scenario, shelf)
     check_onward(scenario, known.centres_with_opened())
     read = reader or Reader(shelf, country.iso3, stated=stated)
     found = waits(scenario, read)

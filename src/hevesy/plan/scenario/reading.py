@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from hevesy.errors import BadScenario
 from hevesy.plan.scenario.dictionary import (
     EARLIEST,
+    FUNDER,
     INTERVENTION,
     LATEST,
     ONWARD,
@@ -28,7 +29,7 @@ from hevesy.plan.scenario.dictionary import (
     keys,
     number_said,
 )
-from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario, Shock, Shortage
+from hevesy.plan.scenario.scenario import Funder, Intervention, Onward, Range, Scenario, Shock, Shortage
 from hevesy.tables import nearest
 
 
@@ -61,13 +62,14 @@ def scenario_from(text: str, file: Path | str = "") -> Scenario:
 def from_tables(said: Mapping[str, Any], file: Path | str = "") -> Scenario:
     """The scenario that tables, as TOML or JSON gives them, describe; days may be texts such as 2027-01-01."""
     top = _Table(str(file), "", said).values(SCENARIO)
-    acts, struck, short, sent = (
+    acts, struck, short, paying, sent = (
         [
             _Table(str(file), _numbered(name, number, table), table).values(name)
             for number, table in enumerate(top.pop(name), start=1)
         ]
-        for name in (INTERVENTION, SHOCK, SHORTAGE, ONWARD)
+        for name in (INTERVENTION, SHOCK, SHORTAGE, FUNDER, ONWARD)
     )
+    top["funders"] = tuple(Funder(**values) for values in paying)
     scenario = Scenario(
         **top,
         interventions=tuple(Intervention(**values) for values in acts),
@@ -102,6 +104,7 @@ def _check_ids(scenario: Scenario) -> None:
     ]
     named += [(f"[[{SHOCK}]] {number}", each.id) for number, each in enumerate(scenario.shocks, 1)]
     named += [(f"[[{SHORTAGE}]] {number}", each.id) for number, each in enumerate(scenario.shortages, 1)]
+    named += [(f"[[{FUNDER}]] {number}", each.id) for number, each in enumerate(scenario.funders, 1)]
     for table, id in named:
         if id in seen:
             raise BadScenario(
@@ -251,6 +254,9 @@ class _Table:
         return value
 
 
+NUMERIC: dict[str, type] = {"whole": int, "number": float}
+
+
 def _default(key: Key) -> Any:
     """What stands where a key was left out."""
     if key.kind == "texts":
@@ -261,7 +267,9 @@ def _default(key: Key) -> Any:
         return {}
     if key.kind in ("range", "flag", "date"):
         return None
-    return int(key.default) if key.kind == "whole" else key.default
+    if key.kind in NUMERIC and key.default:
+        return NUMERIC[key.kind](key.default)
+    return key.default
 
 
 def _named(key: Key, name: str) -> Key:

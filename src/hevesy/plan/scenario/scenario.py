@@ -99,6 +99,27 @@ class Shortage:
 
 
 @dataclass(frozen=True, slots=True)
+class Funder:
+    """Who pays for what: the `share` of each of its `lines` (none named: all), no more than `ceiling` in a year.
+
+    Funders pay in the order of the file, each out of what those before it left. `ceiling` is in `currency`: USD, or
+    that of the country. `kind` is what sort of scheme it is. It pays from `first_year` to `last_year`, both included
+    (0: from the start, to the end).
+    """
+
+    id: str
+    kind: str
+    name: str = ""
+    lines: tuple[str, ...] = ()
+    share: float = 1.0
+    ceiling: Range | None = None
+    currency: str = "USD"
+    first_year: int = 0
+    last_year: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Onward:
     """Patients who wait too long at one centre are sent to another, or `abroad`."""
 
@@ -133,6 +154,7 @@ class Scenario:
     onward: tuple[Onward, ...] = ()
     shocks: tuple[Shock, ...] = ()
     shortages: tuple[Shortage, ...] = ()
+    funders: tuple[Funder, ...] = ()
     file: str = ""
 
     def with_nothing_done(self) -> Scenario:

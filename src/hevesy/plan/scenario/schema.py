@@ -34,7 +34,9 @@ def _property(key: Key, bounds: Key | None) -> dict[str, Any]:
     unit = f" [{key.unit}]" if key.unit else ""
     found = {"description": f"{key.meaning}{unit}", **_form(key, bounds)}
     if key.default:
-        found["default"] = int(key.default) if key.kind == "whole" else key.default
+        found["default"] = float(key.default) if key.kind in ("whole", "number") else key.default
+        if key.kind == "whole":
+            found["default"] = int(found["default"])
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hevesy.errors import BadScenario
 from hevesy.facts import Dist, Fact, Kind, Reader, Shelf, State
 from hevesy.plan.scenario.catalogue import Entry, find_entry
-from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock, Shortage
+from hevesy.plan.scenario.scenario import Funder, Intervention, Range, Scenario, Shock, Shortage
 from hevesy.tables import nearest
 
 # the figures of an intervention that replace the catalogue's, their units and how they are drawn
@@ -30,6 +30,7 @@ OF_A_SHOCK = {
     "persons": ("persons", Dist.TRIANGULAR),
 }
 OF_A_SHORTAGE = ("other_producer", "substituted")  # shares
+CEILING = "ceiling"  # of a funder, in its currency a year
 AT = "@"  # in [facts]: a figure of one centre, as in capacity.doses.lu177_psma617@khcc
 WEAK = (Kind.ASSUMPTION, Kind.UNVERIFIED)  # kinds on which no rank may rest
 
@@ -64,6 +65,11 @@ def stated_facts(scenario: Scenario, shelf: Shelf) -> dict[str, Fact]:
             if (said := getattr(shortage, figure)) is not None:
                 name = own_name(shortage, figure)
                 found[name] = _fact(name, said, "fraction", Dist.BETA, scenario)
+    for funder in scenario.funders:
+        if funder.ceiling is not None:
+            name = own_name(funder, CEILING)
+            unit = f"{funder.currency}/year"
+            found[name] = _fact(name, funder.ceiling, unit, Dist.TRIANGULAR, scenario)
     return found | {name: fact for shock in scenario.shocks for name, fact in _of_a_shock(shock, scenario)}
 
 
@@ -91,8 +97,8 @@ def _fact(name: str, said: Range, unit: str, dist: Dist, scenario: Scenario, cen
     )  # fmt: skip
 
 
-def own_name(act: Intervention | Shock | Shortage, figure: str) -> str:
-    """The fact id of a figure that an intervention, a shock or a plan for a shortage states itself."""
+def own_name(act: Intervention | Shock | Shortage | Funder, figure: str) -> str:
+    """The fact id of a figure that an intervention, a shock, a plan for a shortage or a funder states itself."""
     return f"scenario.{act.id}.{figure}"
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from hevesy.plan.scenario.dictionary import INTERVENTION, ONWARD, SCENARIO, SHOCK, SHORTAGE, Key, keys
-from hevesy.plan.scenario.scenario import Intervention, Onward, Range, Scenario, Shock, Shortage
+from hevesy.plan.scenario.dictionary import FUNDER, INTERVENTION, ONWARD, SCENARIO, SHOCK, SHORTAGE, Key, keys
+from hevesy.plan.scenario.scenario import Funder, Intervention, Onward, Range, Scenario, Shock, Shortage
 
-Tabled = Scenario | Intervention | Shock | Shortage | Onward
+Tabled = Scenario | Intervention | Shock | Shortage | Funder | Onward
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -28,6 +28,8 @@ def scenario_text(scenario: Scenario, remarks: Mapping[str, str] = MappingProxyT
         lines += ["", *_comment(remarks.get(struck.id, "")), "[[shock]]", *_lines(SHOCK, struck)]
     for short in scenario.shortages:
         lines += ["", *_comment(remarks.get(short.id, "")), "[[shortage]]", *_lines(SHORTAGE, short)]
+    for paying in scenario.funders:
+        lines += ["", *_comment(remarks.get(paying.id, "")), "[[funder]]", *_lines(FUNDER, paying)]
     for sent in scenario.onward:
         lines += ["", "[[onward]]", *_lines(ONWARD, sent)]
     return "\n".join(lines) + "\n"
@@ -63,7 +65,10 @@ def _of(values: Tabled, key: Key) -> Any:
 
 
 def _as_default(value: Any, key: Key) -> bool:
-    return not key.required and (value is None or value == "" or (not isinstance(value, int) and not value))
+    if key.required:
+        return False
+    by_default = bool(key.table == FUNDER and key.default) and value == type(value)(key.default)
+    return by_default or value is None or value == "" or (not isinstance(value, int) and not value)
 
 
 def _key(name: str) -> str:
