@@ -88,11 +88,12 @@ def _says_first(choice: Choice, land: Ground, tried: Sequence[Trial]) -> Iterato
         "power and people for a centre is for those who know it to say."
     )
     if choice.proven:
-        yield "The choice is proven: by the model no other set of towns is better."
+        yield "The model's choice is proven: by the model no other set of towns is better."
     else:
         yield f"Not proven to the last: by the model another plan could be better by {choice.gap:.1%} at most."
     if tried and tried[0].rival.steps != choice.steps:
-        yield "In the simulation another set did better than the model's own; it is the one shown."
+        own = ", ".join(land.sites[site].name for site in _opened(choice.steps))
+        yield f"The model's own choice is {own}; in the simulation another set did better, and is the one shown."
     if any(site.imagined for site in land.sites):
         yield "The centres that are there are hypothetical: no pack names one in this country that gives therapy."
 
