@@ -34,8 +34,8 @@ def budget(
 
     \b
     Example:
-      hevesy plan scenario new JOR --out package.toml
-      hevesy plan budget package.toml --draws 16 --out budget/
+      hevesy plan scenario new JOR --out funded.toml
+      hevesy plan budget funded.toml --draws 16 --out budget/
     """
     with drawing(out):
         said = _made(scenario, out, draws, seed, threads, calibration, fresh, pack, without_restricted)
