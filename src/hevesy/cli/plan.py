@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hevesy.cli.document import document
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
 from hevesy.cli.options import load_shelf, packs
@@ -34,6 +35,7 @@ plan.add_command(compare)
 plan.add_command(fives)
 plan.add_command(drill)
 plan.add_command(workforce)
+plan.add_command(document)
 
 
 def _on(command: Any) -> Any:

@@ -1,5 +1,6 @@
 """Everything that can go wrong, one class each, each with a sentence that says what to do next."""
 
+from hevesy.errors.documents import BadBaseline, UnknownLanguage
 from hevesy.errors.planning import (
     BadCalibration,
     BadIntervention,
@@ -66,6 +67,7 @@ from hevesy.errors.rooms import (
 from hevesy.errors.tree import HevesyError
 
 __all__ = [
+    "BadBaseline",
     "BadCalibration",
     "BadCell",
     "BadFinding",
@@ -115,6 +117,7 @@ __all__ = [
     "UnknownFinding",
     "UnknownGenerator",
     "UnknownIntervention",
+    "UnknownLanguage",
     "UnknownNuclide",
     "UnknownOutcome",
     "UnknownPlace",
