@@ -51,7 +51,9 @@ def _sentences(found: Material, tongue: Tongue) -> Iterator[str]:
 
 
 def worth_said(found: Material, tongue: Tongue) -> Iterator[str]:
-    """What the package costs and gains beside doing nothing, by expected values; and whether it is ranked."""
+    """What the package costs and gains beside doing nothing, by expected values; and whether it is ranked; nothing for no package."""
+    if not found.scenario.interventions:
+        return
     nothing, package = found.budgets["nothing"], found.budgets["package"]
     cost = package.discounted(package.year_totals()) - nothing.discounted(nothing.year_totals())
     gained = package.discounted(package.qalys) - nothing.discounted(nothing.qalys)

@@ -157,7 +157,7 @@ def money(found: Material, tongue: Tongue) -> Iterator[Block]:
     yield _budget(found.budgets["package"], tongue)
     yield _lines(found, tongue)
     yield Heading(2, tongue.say("money.value"))
-    yield Bullets(list(worth_said(found, tongue)))
+    yield Bullets(list(worth_said(found, tongue)) or [tongue.say("package.empty")])
     yield _value(found, tongue)
     acts = found.scenario.interventions
     funded = sum(bool(each.funder) for each in acts)

@@ -16,6 +16,7 @@ from hevesy.plan.document.speech import (
     centre_named,
     indicator_named,
     kind_said,
+    measure_said,
     owner_said,
     source_said,
     valued,
@@ -222,7 +223,7 @@ def _assumed(fact: Said, tongue: Tongue) -> list[str]:
         if tongue.language in SHOWN_BY_NAME and text
         else "—"
     )
-    unit = tongue.code(str(fact["unit"] or "—"))
+    unit = measure_said(str(fact["unit"] or "—"), tongue)
     return [
         tongue.code(str(fact["id"])),
         value,

@@ -94,3 +94,13 @@ def when_said(row: Scheduled, found: Material, tongue: Tongue) -> str:
 
 def owner_said(name: str, tongue: Tongue) -> str:
     return name or tongue.say("word.to_be_named")
+
+
+def measure_said(unit: str, tongue: Tongue) -> str:
+    """The unit of a fact; what is a symbol in every language stays one.
+
+    >>> from hevesy.plan.document.tongue import tongue
+    >>> measure_said("fraction", tongue("fr")), measure_said("km/h", tongue("fr"))
+    ('part', 'km/h')
+    """
+    return tongue.phrases.get(f"measure.{unit}") or tongue.code(unit)
