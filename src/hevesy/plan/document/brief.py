@@ -51,7 +51,7 @@ def _sentences(found: Material, tongue: Tongue) -> Iterator[str]:
 
 
 def worth_said(found: Material, tongue: Tongue) -> Iterator[str]:
-    """What the package costs and gains beside doing nothing, by expected values; and whether it is ranked; nothing for no package."""
+    """What the package costs and gains by expected values, and whether it is ranked; nothing where there is none."""
     if not found.scenario.interventions:
         return
     nothing, package = found.budgets["nothing"], found.budgets["package"]
