@@ -326,6 +326,18 @@ def placement() -> Outcome:
     )
 
 
+def document() -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = str(Path(folder) / "jordan.toml")
+        seconds_of(["plan", "scenario", "new", "JOR", "--out", scenario], 1)
+        seconds, _ = seconds_of(["plan", "document", scenario, "--lang", "fr", "--out", f"{folder}/plan"], 3)
+    return Outcome(
+        f"plan document, Jordan, ten years, French, Word, PDF, HTML, workbook: {seconds:.1f} s "
+        f"(at most {at_most(15)}; median of 3 processes)",
+        seconds <= 15 * WIDENED,
+    )
+
+
 JOBS: dict[str, Callable[[], Outcome]] = {
     "help": help_,
     "country": country,
@@ -341,6 +353,7 @@ JOBS: dict[str, Callable[[], Outcome]] = {
     "fives": fives,
     "value": value,
     "placement": placement,
+    "document": document,
     "queue": queue,
     "queue-simpy": queue_simpy,
 }

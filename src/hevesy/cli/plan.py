@@ -10,6 +10,7 @@ import click
 
 from hevesy.cli.budget import budget
 from hevesy.cli.centre import centre
+from hevesy.cli.document import document
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
 from hevesy.cli.options import calibrated, fit_of, load_shelf, packs, uncollected
@@ -46,6 +47,7 @@ plan.add_command(value)
 plan.add_command(placement)
 plan.add_command(centre)
 plan.add_command(budget)
+plan.add_command(document)
 
 
 def _on(command: Any) -> Any:

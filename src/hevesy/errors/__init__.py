@@ -1,5 +1,6 @@
 """Everything that can go wrong, one class each, each with a sentence that says what to do next."""
 
+from hevesy.errors.documents import BadBaseline, UnknownLanguage
 from hevesy.errors.planning import (
     BadCalibration,
     BadCentre,
@@ -70,6 +71,7 @@ from hevesy.errors.rooms import (
 from hevesy.errors.tree import HevesyError
 
 __all__ = [
+    "BadBaseline",
     "BadCalibration",
     "BadCell",
     "BadCentre",
@@ -123,6 +125,7 @@ __all__ = [
     "UnknownFinding",
     "UnknownGenerator",
     "UnknownIntervention",
+    "UnknownLanguage",
     "UnknownNuclide",
     "UnknownOutcome",
     "UnknownPlace",

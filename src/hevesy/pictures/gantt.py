@@ -11,25 +11,29 @@ from hevesy.pictures.ink import DARK, MIDDLE, PALE, rectangles, shortened, texts
 WIDTH = 372.0
 TOP = 20.0  # the years
 ROW = 31.0
+WIDE = 0x2E80  # from here on signs are as wide as they are high
 BAR = (16.0, 26.0)  # from the top of a row
 WEEKS = 52
-LEGEND = (("back|#ffffff", "waits"), (MIDDLE, "work"), (DARK, "work that decides the end"), ("dots|#d7e3ec", "grows"),
-          (PALE, "in use"))  # fmt: skip
+LEGEND = ("back|#ffffff", MIDDLE, DARK, "dots|#d7e3ec", PALE)
+LEGEND_WORDS = ("waits", "work", "work that decides the end", "grows", "in use",
+                "ready: if all goes quickly, if all goes slowly")  # fmt: skip
 
 
 def gantt(
-    rows: Sequence[Mapping[str, Any]], *, years: Sequence[str], key: str, title: str, description: str
-) -> str:
+    rows: Sequence[Mapping[str, Any]], *, years: Sequence[str], key: str, title: str, description: str,
+    words: Sequence[str] = LEGEND_WORDS,
+) -> str:  # fmt: skip
     """Rows of label, begins, starts, ready, ready_low, ready_high, full (weeks from the start) and critical.
 
-    `years` names each span of 52 weeks. What is critical is dark, bold and marked »; the line with ends is
-    readiness if every lead time were as short, or as long, as its range allows.
+    `years` names each span of 52 weeks, `words` are those of the legend, in the reader's language.
+    What is critical is dark, bold and marked »; the line with ends is readiness if every lead time were as short, or
+    as long, as its range allows.
     """
     scale = WIDTH / (len(years) * WEEKS)
     height = TOP + len(rows) * ROW + 44
     boxes = [box for number, row in enumerate(rows) for box in _bars(row, TOP + number * ROW, scale)]
-    words = [word for number, row in enumerate(rows) for word in _labels(row, TOP + number * ROW)]
-    legend, said = _legend(TOP + len(rows) * ROW + 10)
+    named = [word for number, row in enumerate(rows) for word in _labels(row, TOP + number * ROW)]
+    legend, said = _legend(TOP + len(rows) * ROW + 10, words)
     specification = {
         "width": WIDTH,
         "height": height,
@@ -42,7 +46,7 @@ def gantt(
     }
     years_said = years_over(years, scale)
     return draw(
-        specification, key=key, title=title, description=description, words=[*years_said, *words, *said]
+        specification, key=key, title=title, description=description, words=[*years_said, *named, *said]
     )
 
 
@@ -102,14 +106,14 @@ def years_over(years: Sequence[str], scale: float) -> list[dict[str, Any]]:
     return texts(rows, anchor="middle", size=11)
 
 
-def _legend(top: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _legend(top: float, said: Sequence[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     boxes, words = [], []
     x = 0.0
-    for fill, word in LEGEND:
+    for fill, word in zip(LEGEND, said[:-1], strict=True):
         boxes.append({"x": x, "x2": x + 12, "y": top, "y2": top + 8, "fill": fill})
         words.append({"x": x + 15, "y": top + 4, "text": word})
-        x += 24 + 5.1 * len(word)
+        x += 24 + sum(5.1 if ord(sign) < WIDE else 10.2 for sign in word)
     span = [(0.0, 24.0, 20.3, 20.7), (0.0, 0.6, 18.9, 22.1), (24.0, 24.6, 18.9, 22.1)]
     boxes += [{"x": a, "x2": b, "y": top + c, "y2": top + d, "fill": "#000000"} for a, b, c, d in span]
-    words.append({"x": 29.0, "y": top + 20.5, "text": "ready: if all goes quickly, if all goes slowly"})
+    words.append({"x": 29.0, "y": top + 20.5, "text": said[-1]})
     return boxes, texts(words, size=10)

@@ -25,6 +25,7 @@ class Intervention:
     `centre` names a centre of the pack or one that an earlier intervention opens; empty where it acts on the whole
     country. `adds` are machines, rooms, chairs or persons by resource. `effect`, `lead_weeks`, `ramp_weeks`,
     `more`, `capital`, `running_per_year` (USD), `wear_off_per_year` replace the catalogue's figures where stated.
+    `owner` and `funder` name who answers and who pays for it; they move no figure.
     """
 
     id: str
@@ -47,6 +48,8 @@ class Intervention:
     capital: Range | None = None
     running_per_year: Range | None = None
     wear_off_per_year: Range | None = None
+    owner: str = ""
+    funder: str = ""
     note: str = ""
 
 

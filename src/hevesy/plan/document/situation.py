@@ -1,0 +1,211 @@
+"""Where the country stands: its figures, the SWOT by indicators, and the review's challenges with what meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hevesy.plan.document.blocks import Block, Heading, Paragraph, Table
+from hevesy.plan.document.indicators import FACTS, Indicator
+from hevesy.plan.document.material import Material
+from hevesy.plan.document.speech import (
+    act_named,
+    indicator_named,
+    kind_said,
+    owner_said,
+    price_said,
+    source_said,
+    valued,
+    when_said,
+)
+from hevesy.plan.document.tongue import Tongue
+from hevesy.plan.scenario.catalogue import catalogue
+from hevesy.plan.scenario.timeline import Scheduled
+from hevesy.products import barriers
+
+Every = Mapping[str, Indicator]
+QUADRANTS = ("strengths", "weaknesses", "opportunities", "threats")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where an indicator stands: in `good` from the threshold on (up to it, where `more` is False), else in `bad`."""
+
+    good: str
+    bad: str
+    more: bool = True
+
+
+INSIDE, OUTSIDE = ("strengths", "weaknesses"), ("opportunities", "threats")
+RULES = {
+    "physicians": Rule(*INSIDE),
+    "coverage_index": Rule(*INSIDE),
+    "within_2h": Rule(*INSIDE),
+    "in_guideline": Rule(*INSIDE),
+    "in_benefit": Rule(*INSIDE),
+    "confirmed_inputs": Rule(*INSIDE),
+    "outages": Rule(*INSIDE, more=False),
+    "closed_month": Rule(*INSIDE, more=False),
+    "unmet": Rule(*INSIDE, more=False),
+    "government_share": Rule(*OUTSIDE),
+    "in_time": Rule(*OUTSIDE),
+    "partners": Rule(*OUTSIDE),
+    "out_of_pocket": Rule(*OUTSIDE, more=False),
+    "missing_doses": Rule(*OUTSIDE, more=False),
+    "dependence": Rule(*OUTSIDE, more=False),
+    "emigrates": Rule(*OUTSIDE, more=False),
+}
+# the indicator that measures a challenge of Table 1, where one of ours does
+MEASURES = {
+    "AV2": "outages", "AV3": "physicians", "AV4": "in_time", "AC2": "outages", "AC4": "closed_month",
+    "AS1": "within_2h", "AS3": "late", "AS4": "dependence", "AF2": "out_of_pocket", "AF3": "government_share",
+    "AF4": "coverage_index", "AP4": "in_guideline", "LO1": "missing_doses", "LO2": "dependence", "FI2": "in_benefit",
+    "FI4": "in_benefit", "PO2": "missing_doses", "PO3": "emigrates", "RE4": "approved",
+}  # fmt: skip
+
+
+def situation(found: Material, every: Every, tongue: Tongue) -> Iterator[Block]:
+    """The country in figures, and the SWOT."""
+    yield Heading(1, tongue.say("chapter.situation"))
+    yield _country(found, every, tongue)
+    yield Heading(2, tongue.say("situation.swot"))
+    yield Paragraph(tongue.say("situation.swot_note"), "note")
+    placed = swot(found, every)
+    for quadrant in QUADRANTS:
+        yield _quadrant(quadrant, placed[quadrant], found, tongue)
+    unknown = [indicator_named(each, tongue) for each in placed["unknown"]]
+    if unknown:
+        yield Paragraph(tongue.say("situation.unknown", names=tongue.listed(unknown)), "note")
+
+
+def _country(found: Material, every: Every, tongue: Tongue) -> Table:
+    here = found.country
+    classes = {"income_group": ("income", "country.income_group"), "region": ("region", "country.who_region")}
+    rows = []
+    for name, (group, id) in classes.items():
+        fact = found.shelf.find(id, here.iso3)
+        value = getattr(here, name)
+        known = f"{group}.{value}" in tongue.phrases
+        rows.append([
+            tongue.say(f"indicator.{name}"), tongue.say(f"{group}.{value}") if known else tongue.unknown(),
+            str(fact.on) if fact else "—", fact.source if fact else "—",
+            kind_said(str(fact.kind) if fact else "", tongue),
+        ])  # fmt: skip
+    for name in (*FACTS, "within_2h"):
+        each = every[name]
+        rows.append([
+            indicator_named(each, tongue), valued(each, tongue), tongue.date(each.on) if each.on else "—",
+            source_said(each), kind_said(each.kind, tongue),
+        ])  # fmt: skip
+    head = [tongue.say(f"head.{name}") for name in ("indicator", "value", "year", "source", "kind")]
+    return Table(tongue.say("situation.country"), head, rows, (2.4, 1.6, 1, 1.5, 2))
+
+
+def swot(found: Material, every: Every) -> dict[str, list[Indicator]]:
+    """The indicators under the four headings, and those that nobody knows under `unknown`."""
+    placed: dict[str, list[Indicator]] = {name: [] for name in (*QUADRANTS, "unknown")}
+    for id, rule in RULES.items():
+        each = every[id]
+        if each.value is None:
+            placed["unknown"].append(each)
+            continue
+        value = each.value / each.of if each.form == "of" and each.of else each.value
+        limit = threshold(id, found)
+        good = value >= limit if rule.more else value <= limit
+        placed[rule.good if good else rule.bad].append(each)
+    return placed
+
+
+def threshold(id: str, found: Material) -> float:
+    """The planning default that parts good from bad."""
+    value = found.shelf.fact(f"document.swot.{id}", found.country.iso3).value
+    assert value is not None
+    return float(value)
+
+
+def _quadrant(name: str, items: list[Indicator], found: Material, tongue: Tongue) -> Block:
+    caption = tongue.say(f"situation.{name}")
+    head = [tongue.say(f"head.{column}") for column in ("indicator", "value", "threshold", "source", "kind")]
+    rows = [
+        [
+            indicator_named(each, tongue),
+            valued(each, tongue),
+            _limit(each, found, tongue),
+            source_said(each),
+            kind_said(each.kind, tongue),
+        ]
+        for each in items
+    ]
+    return Table(
+        caption, head, rows or [[tongue.say("situation.no_item"), "", "", "", ""]], (2.4, 1.6, 1, 1.5, 2)
+    )
+
+
+def _limit(each: Indicator, found: Material, tongue: Tongue) -> str:
+    limit = threshold(each.id, found)
+    said = tongue.share(limit) if each.form in ("share", "of") else tongue.figure(limit)
+    return tongue.say("word.at_least" if RULES[each.id].more else "word.at_most", limit=said)
+
+
+# --- the review's Table 1 ---------------------------------------------------------------------------------------
+
+
+def challenges(found: Material, every: Every, tongue: Tongue) -> Iterator[Block]:
+    """Every challenge of Table 1, by the five A's: its indicator here, and what meets it."""
+    yield Heading(1, tongue.say("chapter.challenges"))
+    yield Paragraph(tongue.say("challenge.note"), "note")
+    kinds = {
+        row["barrier"]: [kind for kind in row["kinds"].split(";") if kind]
+        for row in found.shelf.table("challenge_acts")
+    }
+    groups: dict[str, list[list[str]]] = {}
+    for id, barrier in barriers(found.shelf).items():
+        if barrier.in_table1:
+            group = f"a.{barrier.a}" if barrier.a_stated else f"domain.{barrier.domain}"
+            groups.setdefault(group, []).extend(_challenge(id, kinds.get(id, []), found, every, tongue))
+    head = [
+        tongue.say(f"head.{name}")
+        for name in ("challenge", "indicator", "mitigation", "owner", "date", "cost", "funder")
+    ]
+    for group, rows in groups.items():
+        yield Table(tongue.say(group), head, rows, (1.8, 1.4, 1.9, 1.15, 1.5, 1.6, 1.05))
+
+
+def _challenge(id: str, kinds: list[str], found: Material, every: Every, tongue: Tongue) -> list[list[str]]:
+    """A row for the challenge, and one for each intervention of the package that acts on it."""
+    each = every.get(MEASURES.get(id, ""))
+    measured = f"{indicator_named(each, tongue)}: {valued(each, tongue)}" if each else tongue.unknown()
+    own = [row for row in found.timeline.rows if row.intervention.kind in kinds]
+    others = [kind for kind in kinds if kind not in {row.intervention.kind for row in own}]
+    to_be = tongue.say("word.to_be_named")
+    first = [
+        f"{id}. {tongue.say(f'challenge.{id}')}",
+        measured,
+        tongue.say(f"mitigation.{id}"),
+        "",
+        "",
+        "",
+        "",
+    ]
+    if own:
+        return [first, *(_meets(row, found, tongue) for row in own)]
+    known = catalogue(found.shelf)
+    names = [tongue.name("act", kind, known[kind].name if kind in known else "") for kind in others]
+    said = (
+        tongue.say("challenge.not_in_package", names=tongue.listed(names))
+        if names
+        else tongue.say("challenge.no_act")
+    )
+    return [
+        first,
+        ["", "", f"{tongue.arrow} {said}", to_be, tongue.say("word.to_be_set"), tongue.unknown(), to_be],
+    ]
+
+
+def _meets(row: Scheduled, found: Material, tongue: Tongue) -> list[str]:
+    each = row.intervention
+    return [
+        "", "", f"{tongue.arrow} {act_named(row, tongue)}", owner_said(each.owner, tongue),
+        when_said(row, found, tongue),
+        price_said(found.prices[each.id], tongue), owner_said(each.funder, tongue),
+    ]  # fmt: skip
