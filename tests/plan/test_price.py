@@ -30,7 +30,7 @@ def test_an_activity_in_mbq_meets_a_price_per_gbq(shelf: Shelf) -> None:
 def test_an_access_price_lowers_what_the_maker_asks_and_not_the_hospitals_days(shelf: Shelf) -> None:
     """A quarter off 444 USD of iodine, nothing off two inpatient days: 333 + 800 = 1,133 USD."""
     reader = shelf.reader("income:UMIC")
-    cut = replace(reader, stated={CUT: replace(shelf.fact(CUT, "income:UMIC"), value=0.25)})
+    cut = replace(shelf.reader("income:UMIC"), stated={CUT: replace(shelf.fact(CUT, "income:UMIC"), value=0.25)})
     assert cycle_price("i131_dtc", reader) == pytest.approx(1244)
     assert cycle_price("i131_dtc", cut) == pytest.approx(1133)
 

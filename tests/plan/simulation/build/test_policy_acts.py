@@ -159,13 +159,15 @@ def test_release_on_the_day_frees_the_beds_that_it_empties() -> None:
     stay = {"capacity.bed.share_without_a_rule": exact(0.3), "capacity.bed.share_under_a_rule": exact(0.05)}
     base = replace(BASE, country="KEN", facts=stay)  # no rule of Kenya is on the shelf
     made = decided("outpatient_release", base)
-    assert_moves_only(made, "have_row", base=base)
+    assert_moves_only(made, "have_row", "gate_row", base=base)  # who need not stay keeps more days of work
+    before, after = (gates(made.model, era) for era in (0, 1))
+    assert [why for why in before if (before[why] != after[why]).any()] == ["cannot_leave_work"]
     model = made.model
     bed, chair, waste = (model.resources.index(name) for name in ("bed", "chair", "waste"))
-    before, now = (at(model, "have_row", era)[0] for era in (0, 1))
-    assert now[bed] == pytest.approx(before[bed] * 6)
-    assert now[chair] == pytest.approx(before[chair] * 0.7 / 0.95)  # who goes home sits in a chair
-    assert np.array_equal(now[waste], before[waste])
+    had, now = (at(model, "have_row", era)[0] for era in (0, 1))
+    assert now[bed] == pytest.approx(had[bed] * 6)
+    assert now[chair] == pytest.approx(had[chair] * 0.7 / 0.95)  # who goes home sits in a chair
+    assert np.array_equal(now[waste], had[waste])
 
 
 def test_release_on_the_day_keeps_who_must_stay_and_whose_therapy_is_a_stay() -> None:

@@ -13,10 +13,12 @@ import pytest
 from hevesy.capacity.minutes import CADRES
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock
+from hevesy.plan.simulation import tracers
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.deliveries import CAUSES, Deliveries, arrays_of, missing
 from hevesy.plan.simulation.model import ONE, Floats, Model
 from hevesy.plan.simulation.simulate import How, Kernel, run_block, simulate, simulate_all
+from hevesy.plan.simulation.tracers import Tracers, tracers_there
 
 START = date(2027, 1, 4)
 DAY = date(2027, 3, 1)  # the first day of week 8
@@ -44,6 +46,9 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, Deliveries) and isinstance(other, Deliveries):
         pairs = zip(arrays_of(one), arrays_of(other), strict=True)
         return all(np.array_equal(a, b, equal_nan=name.endswith("ends")) for (name, a), (_, b) in pairs)  # type: ignore[call-overload]
+    if isinstance(one, Tracers) and isinstance(other, Tracers):
+        parts = zip(tracers.arrays_of(one), tracers.arrays_of(other), strict=True)
+        return all(np.array_equal(a, b, equal_nan=name.endswith("ends")) for (name, a), (_, b) in parts)  # type: ignore[call-overload]
     return np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other  # type: ignore[arg-type]
 
 
@@ -91,6 +96,8 @@ def assert_only(made: Built, changed: Collection[str], scenario: Scenario = BASE
             elif field.name == "deliveries":
                 each_week = [missing(each, each.rows, 0) for each in (model, plain)]
                 assert np.array_equal(*each_week)
+            elif field.name == "tracers" and one is not None:
+                assert np.array_equal(*(tracers_there(each, each.rows, 0) for each in (model, plain)))
             else:
                 assert same(one, other), field.name
     assert np.array_equal(model.route[..., 1], plain.route[..., 0])
