@@ -12,7 +12,6 @@ import numpy as np
 
 from hevesy.facts import Shelf
 from hevesy.places import Country, country_name, find_country
-from hevesy.plan.ahead import without_interventions
 from hevesy.plan.document.budget import Budget, budget_of
 from hevesy.plan.results.answers import answers
 from hevesy.plan.results.compare import compare
@@ -87,7 +86,7 @@ def material(
     from hevesy.plan.country import picture
 
     country = find_country(scenario.country, shelf)
-    nothing, package = simulate_all([without_interventions(scenario), scenario], shelf, how)
+    nothing, package = simulate_all([scenario.with_nothing_done(), scenario], shelf, how)
     found = picture(
         country.iso3, shelf, made_on, scenario.burden or None, draws=scenario.draws, first_choices_only=True
     )
@@ -136,19 +135,21 @@ def _prices(result: Result, found: Picture) -> dict[str, Price]:
 
 
 def _people(scenario: Scenario, shelf: Shelf, how: How) -> Said:
+    from hevesy.plan.reconcile.country import country_of
     from hevesy.plan.workforce.answers import workforce_said
-    from hevesy.plan.workforce.staffing import workforce
+    from hevesy.plan.workforce.staffing import staffed
 
-    return workforce_said(workforce(scenario, shelf, how.threads, rounds=1), shelf)
+    made = country_of(scenario, shelf, how.calibration)
+    return workforce_said(staffed(scenario, made, shelf, how.threads, 1, how.calibration), shelf)
 
 
 def _split(result: Result, shelf: Shelf, how: How, few: int) -> Said:
     """The five A's of today: all 32 combinations with barriers gone altogether, on the first draws of the run."""
-    from hevesy.plan.fives.groups import grouped
     from hevesy.plan.fives.lifting import PERFECT, perfect
     from hevesy.plan.fives.runs import Family, Runs
     from hevesy.plan.fives.sorting import PRIMARY, sorting
     from hevesy.plan.fives.splitting import split_said
+    from hevesy.plan.results.groups import grouped
 
     made = result.built
     family = Family(PERFECT, PRIMARY)
