@@ -129,6 +129,8 @@ def test_the_register_holds_every_assumption_with_a_line_to_sign(
     assert [row[0] for row in register.rows] == sorted(fact["id"] for fact in weak)
     assert {row[-1] for row in register.rows} == {""}
     assert register.head[-1] == "Name, signature, date"
+    (signing,) = tables(documents["en"], "Signatures")
+    assert signing.tall and len(signing.rows) == 5
 
 
 # --- Word -------------------------------------------------------------------------------------------------------

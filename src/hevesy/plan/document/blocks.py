@@ -31,12 +31,16 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row and a caption; `widths` are the columns' shares of the page, equal where none."""
+    """A table with a header row and a caption; `widths` are the columns' shares of the page, equal where none.
+
+    `tall` leaves room in each row to sign by hand.
+    """
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float] = ()
+    tall: bool = False
 
     def shares(self) -> list[float]:
         """Each column's share of the width, together 1."""

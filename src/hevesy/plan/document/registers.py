@@ -210,6 +210,7 @@ def assumptions(found: Material, tongue: Tongue) -> Iterator[Block]:
         [tongue.say("head.owner"), tongue.say("head.signature")],
         lines,
         (1, 2),
+        tall=True,
     )
 
 

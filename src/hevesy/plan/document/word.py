@@ -222,6 +222,7 @@ def _mark(parent: Any, tag: str, first: bool = True) -> None:
 
 _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TWIPS_PER_CM = 567
+_TALL = '<w:trHeight w:val="700" w:hRule="atLeast"/>'
 
 
 def _table_xml(block: Table, right_to_left: bool) -> str:
@@ -229,7 +230,7 @@ def _table_xml(block: Table, right_to_left: bool) -> str:
     widths = [round(WIDTH_CM * _TWIPS_PER_CM * share) for share in block.shares()]
     half_points = 14 if len(block.head) > 5 else 16
     rows = [_row_xml(block.head, widths, half_points, right_to_left, head=True)]
-    rows += [_row_xml(row, widths, half_points, right_to_left) for row in block.rows]
+    rows += [_row_xml(row, widths, half_points, right_to_left, tall=block.tall) for row in block.rows]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl {_SPACE}><w:tblPr><w:tblStyle w:val="TableGrid"/>{"<w:bidiVisual/>" if right_to_left else ""}'
@@ -240,9 +241,14 @@ def _table_xml(block: Table, right_to_left: bool) -> str:
 
 
 def _row_xml(
-    cells: Sequence[str], widths: Sequence[int], half_points: int, right_to_left: bool, head: bool = False
+    cells: Sequence[str],
+    widths: Sequence[int],
+    half_points: int,
+    right_to_left: bool,
+    head: bool = False,
+    tall: bool = False,
 ) -> str:
-    mark = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
+    mark = f"<w:cantSplit/>{_TALL if tall else ''}{'<w:tblHeader/>' if head else ''}"
     bold, bidi, rtl = (
         ("<w:b/><w:bCs/>" if head else ""),
         *(("<w:bidi/>", "<w:rtl/>") if right_to_left else ("", "")),
