@@ -49,6 +49,21 @@ def test_what_borders_keep_back_by_hand(run) -> None:  # type: ignore[no-untyped
     assert float(done.in_country["imaged"].sum()) == pytest.approx(5.0 + 7.5)
 
 
+@pytest.mark.parametrize("run", [reference.run, flow.run])
+def test_only_those_whose_turn_it_is_are_put_off(run) -> None:  # type: ignore[no-untyped-def]
+    """Five slots a week for ten patients, a tenth of the tracers lacks: 5 are imaged, of 5 / 0.9 who are called."""
+    model = traced(
+        Toy(weeks=104, draws=32, need=10.0, cycles=1, modality=PET, slots=5.0).model(),
+        outages=((ONE, 0, 104),), feeds=(0.1, 0.9),
+    )  # fmt: skip
+    done = run(model)
+    assert float(done.in_country["imaged"].sum()) == pytest.approx(32 * 520.0)
+    assert by_cause(done)["reactor"] == pytest.approx(32 * 104 * 5.0 * 0.1 / 0.9)
+    whole = queue.run(model)  # of the first five 4.5 find one: in half of the weeks a sixth is called, who finds one
+    weeks = 32 * 104
+    assert by_cause(whole)["reactor"] == pytest.approx(weeks / 2, abs=4 * np.sqrt(weeks / 4))
+
+
 def test_a_long_lived_generator_is_not_renewed_across_a_closed_border() -> None:
     model = traced(replace(IMAGED, draws=100).model(), {"life": 20.0}, columns=1, opened=0.0)
     found = tracers_there(model, model.rows, 0)[0]

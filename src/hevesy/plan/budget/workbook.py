@@ -93,7 +93,7 @@ def _budget(page: Any, names: Sequence[str], found: Budget) -> Any:
             real, share = f"'Real costs'!{column}{row}", f"Inputs!B{_share_row(number)}"
             abroad = f"ROUND({real}*{share}*(1+Inputs!B3)^{y},2)"
             here = f"ROUND({real}*(1-{share})*((1+Inputs!B2)/(1+Inputs!B4))^{y},2)"
-            _put(page, f"{column}{row}", f"={abroad}+{here}")
+            _put(page, f"{column}{row}", f"=ROUND({abroad}+{here},2)")  # a sum of cents is not always whole ones
     _sums(page, FIRST + len(names), found)
     return page
 

@@ -66,7 +66,9 @@ def drill_said(found: Drilled, shelf: Shelf) -> dict[str, Any]:
         "therapies": [each for each in therapies if each["makers"]],
         "centres": [_centre(found, c) for c in range(len(found.model.centres))],
         "two_makers": _two_makers(found),
-        "plans": shortages_said(found.scenario, _hit(found), found.made.reader, shelf),
+        "plans": shortages_said(
+            found.scenario, _hit(found), found.made.reader, shelf, found.calibration is not None
+        ),
         "without_plans": _without_plans(found, shelf),
         "remedies": [_remedy(each, found, shelf) for each in found.remedies],
         "imaging": imaging_said(found, shelf),

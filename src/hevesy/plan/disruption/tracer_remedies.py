@@ -57,8 +57,11 @@ def _two_makers(hit: Model, found: Tracers, reader: Reader) -> Model | None:
     far = found.brought
     if far is None or (far.second == NOBODY).all():
         return None
-    model, row = _row(hit, np.maximum(reader.value(AGREED), hit.rows[far.over_row[0, 0]]))
-    return replace(model, tracers=replace(found, brought=replace(far, over_row=np.full_like(far.over_row, row))))
+    model, over = hit, far.over_row.copy()
+    for row in np.unique(far.over_row):
+        model, agreed = _row(model, np.maximum(reader.value(AGREED), hit.rows[row]))
+        over[far.over_row == row] = agreed
+    return replace(model, tracers=replace(found, brought=replace(far, over_row=over)))
 
 
 def _generators(hit: Model, found: Tracers, _reader: Reader) -> Model | None:

@@ -128,7 +128,7 @@ def scenario_said(result: Result, shelf: Shelf) -> dict[str, Any]:
             for each in scenario.interventions
         ],
         "shocks": shocks_said(result),
-        "shortages": shortages_said(scenario, model, result.built.reader, shelf),
+        "shortages": shortages_said(scenario, model, result.built.reader, shelf, result.calibration is not None),
     }
 
 

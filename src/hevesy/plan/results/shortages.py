@@ -13,17 +13,24 @@ from hevesy.plan.scenario.scenario import Scenario, Shortage
 from hevesy.plan.scenario.shocks import Span, span_of
 from hevesy.plan.scenario.stated import own_name
 from hevesy.plan.simulation.deliveries import shortages
+from hevesy.plan.simulation.lead_in import led_in
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.shortage import Yes
 from hevesy.products import find_therapy
 
 
-def shortages_said(scenario: Scenario, model: Model, reader: Reader, shelf: Shelf) -> list[dict[str, Any]]:
-    """Every plan of a scenario with the weeks in which it is in force; none where no deliveries are followed."""
+def shortages_said(
+    scenario: Scenario, model: Model, reader: Reader, shelf: Shelf, led: bool = False
+) -> list[dict[str, Any]]:
+    """Every plan of a scenario with the weeks in which it is in force; none where no deliveries are followed.
+
+    `led`: the run began with a service that had been treating for years, and so has the outages of an earlier start.
+    """
     found = model.deliveries
     if found is None or found.plans is None:
         return []
-    on = shortages(model)
+    ran = led_in(model, ()) if led else model
+    on = shortages(ran)[:, ran.counted_from :]
     return [_plan(each, model, on[number], reader, shelf) for number, each in enumerate(scenario.shortages)]
 
 

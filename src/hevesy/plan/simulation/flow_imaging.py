@@ -19,7 +19,19 @@ from hevesy.plan.simulation.flow_people import (
     People,
 )
 from hevesy.plan.simulation.flow_rates import BACKLOG, DIE_UNTREATED, NEED, SCANS, Places, Rates
-from hevesy.plan.simulation.lanes import LANES, at, count, either, fast, making, more, put, some, wide_at
+from hevesy.plan.simulation.lanes import (
+    LANES,
+    Lane,
+    at,
+    count,
+    either,
+    fast,
+    making,
+    more,
+    put,
+    some,
+    wide_at,
+)
 from hevesy.plan.simulation.model import DIED_IMAGING, NOT_IMAGED, NOWHERE, Whole
 from hevesy.plan.simulation.tracers import CAUSES
 
@@ -134,7 +146,7 @@ def put_on_lists(parties: Parties, places: Places, rates: Rates, people: People,
 
 @fast
 def find_tracers(places: Places, rates: Rates, lists: Lists, week: int) -> None:
-    """Those for whom a tracer comes ask for slots; who finds none is counted by cause."""
+    """Those for whom a tracer comes ask for slots."""
     lists.asked[:] = 0
     for line in range(len(places.traced)):
         lists.lacks[line] = some(at(rates.traced, line, week) < 1)
@@ -147,10 +159,6 @@ def find_tracers(places: Places, rates: Rates, lists: Lists, week: int) -> None:
             asked = at(lists.here, h, i) * scans
             if line != NOWHERE and lists.lacks[line]:
                 asked = asked * at(rates.traced, line, week)
-                for cause in range(OF_TRACERS):
-                    row = places.traced[line, 1 + cause]
-                    if row != NOWHERE:
-                        more(lists.untraced, (h, cause), at(lists.here, h, i) * at(rates.traced, row, week))
             more(lists.asked, (i, modality), asked)
 
 
@@ -181,6 +189,7 @@ def who_waits(places: Places, rates: Rates, lists: Lists, week: int) -> None:
                 continue
             go = at(lists.share, i, modality)
             if lack:
+                put_off(places, rates, lists, at(lists.here, h, i) * go, h, line, week)
                 go = go * at(rates.traced, line, week)
             left = 1 - go
             die = left * at(rates.of, DIE_UNTREATED, h)
@@ -188,6 +197,15 @@ def who_waits(places: Places, rates: Rates, lists: Lists, week: int) -> None:
             put(lists.keep, (h, i), left - die)
             more(lists.each, (DIED, h), at(lists.here, h, i) * die)
             more(lists.each, (LISTED, h), at(lists.here, h, i) * (left - die))
+
+
+@fast
+def put_off(places: Places, rates: Rates, lists: Lists, turn: Lane, h: int, line: int, week: int) -> None:
+    """Count by cause whose turn it is and who finds no tracer."""
+    for cause in range(OF_TRACERS):
+        row = places.traced[line, 1 + cause]
+        if row != NOWHERE:
+            more(lists.untraced, (h, cause), turn * at(rates.traced, row, week))
 
 
 @fast

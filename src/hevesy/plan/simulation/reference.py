@@ -102,8 +102,8 @@ def imaged(world: World, week: int) -> dict[tuple[int, int], People]:
             slot = imaging_of(world, therapy, group)
             here = people * served.get(slot, 1.0)
             if slot[1] != NOT_IMAGED:
+                count_untraced(world, week, therapy, slot[0], here)
                 here *= share_traced(world, week, therapy, slot[0])
-                count_untraced(world, week, therapy, slot[0], people)
                 world.count("imaged", week, therapy, here)
             not_imaged(world, week, therapy, group, people - here)
             come_to_centre(world, week, therapy, group, here, joining)
@@ -146,7 +146,7 @@ def share_traced(world: World, week: int, therapy: int, place: int) -> float:
 
 
 def count_untraced(world: World, week: int, therapy: int, place: int, people: float) -> None:
-    """Count who finds none, by cause."""
+    """Count by cause who finds none, of those whose turn it is."""
     found = world.model.tracers
     line = NOBODY if found is None else int(found.line[therapy, place])
     if found is None or line == NOBODY:

@@ -70,7 +70,14 @@ class Brought:
         ]
         if not said:
             return ()
+        alone = [
+            therapy.name
+            for h, therapy in enumerate(self._here.therapies)
+            if len(self.suppliers[h]) == 1 and self._second_asked(h)
+        ]
+        nobody = f"No second maker is known for {', '.join(alone)}, so that a second supplier changes nothing there."
         return (
+            *((nobody,) if alone else ()),
             f"{FROM}, in planned stops of the first from the second: {'; '.join(said)}. Outages, closings and lateness "
             "are drawn; their figures are assumptions.",
         )
@@ -166,6 +173,11 @@ class Brought:
         if KIT in self._here.therapies[therapy].supply:
             over = over + (1.0 - over) * self._value(LABELLED, era, therapy)
         return self._rows.share(self._value(TO_SECOND, era, therapy)), self._rows.share(over)
+
+    def _second_asked(self, therapy: int) -> bool:
+        """Whether an act moves orders to a second maker in some era."""
+        eras, id = range(len(self._acts.first_weeks)), self._here.therapies[therapy].id
+        return any(TO_SECOND in self._acts.acting(era, id).moves for era in eras)
 
     def _value(self, name: str, era: int, therapy: int) -> Any:
         """A figure as the scenario leaves it for a therapy in an era."""
