@@ -49,6 +49,23 @@ def concentration(health: ArrayLike, means: ArrayLike) -> Concentration:
     return Concentration(index, mean * index, 4 * mean * index, wagstaff)
 
 
+def equally_distributed(health: ArrayLike, aversion: float) -> float:
+    """The health that, had everybody the same, would count as much as this: Atkinson's index of aversion e.
+
+    (mean of h^(1 - e))^(1 / (1 - e)); with e = 1 the geometric mean (Atkinson 1970, doi:10.1016/0022-0531(70)90039-6).
+
+    >>> equally_distributed([50.0, 70.0], 0.0), round(equally_distributed([50.0, 70.0], 1.0), 3)
+    (60.0, 59.161)
+    """
+    found = np.asarray(health, dtype=np.float64)
+    if found.size == 0 or not found.min() > 0:
+        raise BadMeans(name="health", value=found.tolist(), advice="give each group more than zero")
+    if abs(aversion - 1.0) < 1e-9:
+        return float(np.exp(np.log(found).mean()))
+    power, largest = 1.0 - aversion, found.max()
+    return float(largest * ((found / largest) ** power).mean() ** (1.0 / power))
+
+
 def _ranks(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
     """Fractional rank of each person, the middle of their step."""
     return (np.arange(ordered.size) + 0.5) / ordered.size
