@@ -16,6 +16,7 @@ from pathlib import Path
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import Entry, catalogue
 from hevesy.plan.scenario.check_funders import LINES
+from hevesy.plan.scenario.check_tariffs import BUNDLE
 from hevesy.plan.scenario.dictionary import (
     FUNDER,
     INTERVENTION,
@@ -24,6 +25,7 @@ from hevesy.plan.scenario.dictionary import (
     SCENARIO,
     SHOCK,
     SHORTAGE,
+    TARIFF,
     Key,
     keys,
     number_said,
@@ -62,6 +64,11 @@ TITLES = {
         "[[funder]]",
         "One for each payer, in the order in which they pay; only `hevesy plan budget` reads them. Lines of a budget: "
         + ", ".join(f"`{line}`" for line in LINES) + ". [How they pay](../explanation/budget.md).",
+    ),
+    TARIFF: (
+        "[[tariff]]",
+        "One for each price that a scheme pays for a cycle; only `hevesy plan payers` reads them. Lines of a bundle: "
+        + ", ".join(f"`{line}`" for line in BUNDLE) + ". [How they are set against cost](../explanation/payers.md).",
     ),
     ONWARD: ("[[onward]]", "Patients who wait long at one centre are sent on. A circle is refused."),
     RANGE: (

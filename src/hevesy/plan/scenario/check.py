@@ -16,6 +16,7 @@ from hevesy.plan.scenario.check_facts import check_facts
 from hevesy.plan.scenario.check_funders import check_funders
 from hevesy.plan.scenario.check_shocks import Names, check_shocks
 from hevesy.plan.scenario.check_shortages import check_shortages
+from hevesy.plan.scenario.check_tariffs import check_tariffs
 from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.onward import check_onward
 from hevesy.plan.scenario.places import ABROAD, KnownCentre, followed, known_centres, regions, schemes
@@ -53,6 +54,7 @@ def check(scenario: Scenario, shelf: Shelf, reader: Reader | None = None) -> Tim
     check_shocks(scenario, known.for_shocks())
     check_shortages(scenario, known.therapies, followed(scenario, shelf))
     check_funders(scenario, shelf)
+    check_tariffs(scenario, known.therapies)
     check_onward(scenario, known.centres_with_opened())
     read = reader or Reader(shelf, country.iso3, stated=stated)
     found = waits(scenario, read)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 TABLE = Path(__file__).with_name("keys.csv")
 SCENARIO, INTERVENTION, SHOCK, ONWARD, RANGE = "scenario", "intervention", "shock", "onward", "range"
-SHORTAGE, FUNDER = "shortage", "funder"
+SHORTAGE, FUNDER, TARIFF = "shortage", "funder", "tariff"
 EARLIEST, LATEST = 2000, 2099  # years in which a day of a scenario may lie
 
 

@@ -25,11 +25,21 @@ from hevesy.plan.scenario.dictionary import (
     SCENARIO,
     SHOCK,
     SHORTAGE,
+    TARIFF,
     Key,
     keys,
     number_said,
 )
-from hevesy.plan.scenario.scenario import Funder, Intervention, Onward, Range, Scenario, Shock, Shortage
+from hevesy.plan.scenario.scenario import (
+    Funder,
+    Intervention,
+    Onward,
+    Range,
+    Scenario,
+    Shock,
+    Shortage,
+    Tariff,
+)
 from hevesy.tables import nearest
 
 
@@ -62,14 +72,15 @@ def scenario_from(text: str, file: Path | str = "") -> Scenario:
 def from_tables(said: Mapping[str, Any], file: Path | str = "") -> Scenario:
     """The scenario that tables, as TOML or JSON gives them, describe; days may be texts such as 2027-01-01."""
     top = _Table(str(file), "", said).values(SCENARIO)
-    acts, struck, short, paying, sent = (
+    acts, struck, short, paying, priced, sent = (
         [
             _Table(str(file), _numbered(name, number, table), table).values(name)
             for number, table in enumerate(top.pop(name), start=1)
         ]
-        for name in (INTERVENTION, SHOCK, SHORTAGE, FUNDER, ONWARD)
+        for name in (INTERVENTION, SHOCK, SHORTAGE, FUNDER, TARIFF, ONWARD)
     )
     top["funders"] = tuple(Funder(**values) for values in paying)
+    top["tariffs"] = tuple(Tariff(**values) for values in priced)
     scenario = Scenario(
         **top,
         interventions=tuple(Intervention(**values) for values in acts),
@@ -105,6 +116,7 @@ def _check_ids(scenario: Scenario) -> None:
     named += [(f"[[{SHOCK}]] {number}", each.id) for number, each in enumerate(scenario.shocks, 1)]
     named += [(f"[[{SHORTAGE}]] {number}", each.id) for number, each in enumerate(scenario.shortages, 1)]
     named += [(f"[[{FUNDER}]] {number}", each.id) for number, each in enumerate(scenario.funders, 1)]
+    named += [(f"[[{TARIFF}]] {number}", each.id) for number, each in enumerate(scenario.tariffs, 1)]
     for table, id in named:
         if id in seen:
             raise BadScenario(

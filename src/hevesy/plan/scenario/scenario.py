@@ -123,6 +123,29 @@ class Funder:
 
 
 @dataclass(frozen=True, slots=True)
+class Tariff:
+    """What a scheme pays for a cycle of its members: `per_cycle` or `by_line` in USD, or a `share` of what it costs.
+
+    `payer` is a funder's id or a kind of scheme. Of what the tariff leaves open the household is asked for a share,
+    the rest is the centre's loss. With `at_once` only that share is paid at once, the rest for those who respond;
+    what is then not paid is at the `risk` of the centre or the maker.
+    """
+
+    id: str
+    payer: str
+    therapies: tuple[str, ...] = ()
+    per_cycle: Range | None = None
+    by_line: Mapping[str, Range] = field(default_factory=dict)
+    share: Range | None = None
+    members: Range | None = None
+    household: float = 0.0
+    at_once: Range | None = None
+    responds: Range | None = None
+    risk: str = "centre"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Onward:
     """Patients who wait too long at one centre are sent to another, or `abroad`."""
 
@@ -158,6 +181,7 @@ class Scenario:
     shocks: tuple[Shock, ...] = ()
     shortages: tuple[Shortage, ...] = ()
     funders: tuple[Funder, ...] = ()
+    tariffs: tuple[Tariff, ...] = ()
     file: str = ""
 
     def with_nothing_done(self) -> Scenario:

@@ -8,7 +8,7 @@ from typing import Any
 from hevesy.errors import BadScenario
 from hevesy.facts import Dist, Fact, Kind, Reader, Shelf, State
 from hevesy.plan.scenario.catalogue import Entry, find_entry
-from hevesy.plan.scenario.scenario import Funder, Intervention, Range, Scenario, Shock, Shortage
+from hevesy.plan.scenario.scenario import Funder, Intervention, Range, Scenario, Shock, Shortage, Tariff
 from hevesy.tables import nearest
 
 # the figures of an intervention that replace the catalogue's, their units and how they are drawn
@@ -30,6 +30,9 @@ OF_A_SHOCK = {
     "persons": ("persons", Dist.TRIANGULAR),
 }
 OF_A_SHORTAGE = ("other_producer", "substituted")  # shares
+# of a tariff; what it pays for each line is called by_line.<line>
+OF_A_TARIFF = {"per_cycle": "USD", "share": "fraction", "members": "fraction", "at_once": "fraction",
+               "responds": "fraction"}  # fmt: skip
 CEILING = "ceiling"  # of a funder, in its currency a year
 AT = "@"  # in [facts]: a figure of one centre, as in capacity.doses.lu177_psma617@khcc
 WEAK = (Kind.ASSUMPTION, Kind.UNVERIFIED)  # kinds on which no rank may rest
@@ -70,6 +73,7 @@ def stated_facts(scenario: Scenario, shelf: Shelf) -> dict[str, Fact]:
             name = own_name(funder, CEILING)
             unit = f"{funder.currency}/year"
             found[name] = _fact(name, funder.ceiling, unit, Dist.TRIANGULAR, scenario)
+    found |= {name: fact for tariff in scenario.tariffs for name, fact in _of_a_tariff(tariff, scenario)}
     return found | {name: fact for shock in scenario.shocks for name, fact in _of_a_shock(shock, scenario)}
 
 
@@ -80,6 +84,15 @@ def _of_a_shock(shock: Shock, scenario: Scenario) -> Iterator[tuple[str, Fact]]:
             if said is not None:
                 name = own_name(shock, called)
                 yield name, _fact(name, said, unit, dist, scenario)
+
+
+def _of_a_tariff(tariff: Tariff, scenario: Scenario) -> Iterator[tuple[str, Fact]]:
+    said = {figure: (getattr(tariff, figure), unit) for figure, unit in OF_A_TARIFF.items()}
+    said |= {f"by_line.{line}": (pays, "USD") for line, pays in tariff.by_line.items()}
+    for figure, (range_, unit) in said.items():
+        if range_ is not None:
+            name = own_name(tariff, figure)
+            yield name, _fact(name, range_, unit, Dist.TRIANGULAR if unit == "USD" else Dist.BETA, scenario)
 
 
 def _drawn(dist: Dist, said: Range) -> Dist:
@@ -97,8 +110,8 @@ def _fact(name: str, said: Range, unit: str, dist: Dist, scenario: Scenario, cen
     )  # fmt: skip
 
 
-def own_name(act: Intervention | Shock | Shortage | Funder, figure: str) -> str:
-    """The fact id of a figure that an intervention, a shock, a plan for a shortage or a funder states itself."""
+def own_name(act: Intervention | Shock | Shortage | Funder | Tariff, figure: str) -> str:
+    """The fact id of a figure that an act, a shock, a plan for a shortage, a funder or a tariff states itself."""
     return f"scenario.{act.id}.{figure}"
 
 

@@ -9,10 +9,29 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from hevesy.plan.scenario.dictionary import FUNDER, INTERVENTION, ONWARD, SCENARIO, SHOCK, SHORTAGE, Key, keys
-from hevesy.plan.scenario.scenario import Funder, Intervention, Onward, Range, Scenario, Shock, Shortage
+from hevesy.plan.scenario.dictionary import (
+    FUNDER,
+    INTERVENTION,
+    ONWARD,
+    SCENARIO,
+    SHOCK,
+    SHORTAGE,
+    TARIFF,
+    Key,
+    keys,
+)
+from hevesy.plan.scenario.scenario import (
+    Funder,
+    Intervention,
+    Onward,
+    Range,
+    Scenario,
+    Shock,
+    Shortage,
+    Tariff,
+)
 
-Tabled = Scenario | Intervention | Shock | Shortage | Funder | Onward
+Tabled = Scenario | Intervention | Shock | Shortage | Funder | Tariff | Onward
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -30,6 +49,8 @@ def scenario_text(scenario: Scenario, remarks: Mapping[str, str] = MappingProxyT
         lines += ["", *_comment(remarks.get(short.id, "")), "[[shortage]]", *_lines(SHORTAGE, short)]
     for paying in scenario.funders:
         lines += ["", *_comment(remarks.get(paying.id, "")), "[[funder]]", *_lines(FUNDER, paying)]
+    for priced in scenario.tariffs:
+        lines += ["", *_comment(remarks.get(priced.id, "")), "[[tariff]]", *_lines(TARIFF, priced)]
     for sent in scenario.onward:
         lines += ["", "[[onward]]", *_lines(ONWARD, sent)]
     return "\n".join(lines) + "\n"
@@ -67,7 +88,7 @@ def _of(values: Tabled, key: Key) -> Any:
 def _as_default(value: Any, key: Key) -> bool:
     if key.required:
         return False
-    by_default = bool(key.table == FUNDER and key.default) and value == type(value)(key.default)
+    by_default = bool(key.table in (FUNDER, TARIFF) and key.default) and value == type(value)(key.default)
     return by_default or value is None or value == "" or (not isinstance(value, int) and not value)
 
 
