@@ -14,6 +14,7 @@ from hevesy.cli.document import document
 from hevesy.cli.drill import drill
 from hevesy.cli.fives import fives
 from hevesy.cli.options import calibrated, fit_of, load_shelf, packs, uncollected
+from hevesy.cli.payers import payers
 from hevesy.cli.placement import placement
 from hevesy.cli.reconcile import reconcile
 from hevesy.cli.scenario import scenario
@@ -48,6 +49,7 @@ plan.add_command(placement)
 plan.add_command(centre)
 plan.add_command(budget)
 plan.add_command(document)
+plan.add_command(payers)
 
 
 def _on(command: Any) -> Any:

@@ -73,7 +73,7 @@ def _of_paths(found: Budget) -> set[str]:
     return rate | set(PATH.values()) | {f"budget.imported.{line}" for line in LINES}
 
 
-def _usd(expected: Any, drawn: Any) -> dict[str, float | None]:
+def usd_said(expected: Any, drawn: Any) -> dict[str, float | None]:
     """Cents as USD: expected to the cent, with the interval of the draws."""
     said = spread(float(np.asarray(expected)) * CENT, np.asarray(drawn) * CENT)
     return {name: None if value is None else round(value, 2) for name, value in said.items()}
@@ -104,10 +104,10 @@ def _line(found: Budget, number: int, used: dict[str, Fact]) -> dict[str, Any]:
             {
                 "year": year,
                 "real": spread(float(found.real.amounts[line][y].mean()), found.real.amounts[line][y]),
-                "imported": _usd(a.imported[number, y], b.imported[number, y]),
-                "local": _usd(a.local[number, y], b.local[number, y]),
-                "total": _usd(a.cost[number, y], b.cost[number, y]),
-                "unfunded": _usd(a.gap[number, y], b.gap[number, y]),
+                "imported": usd_said(a.imported[number, y], b.imported[number, y]),
+                "local": usd_said(a.local[number, y], b.local[number, y]),
+                "total": usd_said(a.cost[number, y], b.cost[number, y]),
+                "unfunded": usd_said(a.gap[number, y], b.gap[number, y]),
             }
             for y, year in enumerate(found.years)
         ],
@@ -124,12 +124,12 @@ def _funder(found: Budget, number: int) -> dict[str, Any]:
         "note": funder.note,
         "by_year": [
             {
-                "year": year, "paid": _usd(a[:, y].sum(axis=0), b[:, y].sum(axis=0)),
+                "year": year, "paid": usd_said(a[:, y].sum(axis=0), b[:, y].sum(axis=0)),
                 "in_currency": _in_currency(found, funder, float(a[:, y].sum()), y),
             }
             for y, year in enumerate(found.years)
         ],
-        "paid": _usd(a.sum(), b.sum(axis=(0, 1))),
+        "paid": usd_said(a.sum(), b.sum(axis=(0, 1))),
     }  # fmt: skip
 
 
@@ -150,11 +150,11 @@ def _year(found: Budget, y: int) -> dict[str, Any]:
         here = spread(float(whole) * CENT * float(a.exchange[y]), drawn * CENT * b.exchange[y])
     return {
         "year": found.years[y],
-        "cost": _usd(whole, drawn),
+        "cost": usd_said(whole, drawn),
         "in_country_currency": here,
         "imported_share": spread(float(a.imported[:, y].sum() / max(int(whole), 1)), abroad),
-        "paid": _usd(a.paid[:, :, y].sum(), b.paid[:, :, y].sum(axis=(0, 1))),
-        "unfunded": _usd(a.gap[:, y].sum(axis=0), b.gap[:, y].sum(axis=0)),
+        "paid": usd_said(a.paid[:, :, y].sum(), b.paid[:, :, y].sum(axis=(0, 1))),
+        "unfunded": usd_said(a.gap[:, y].sum(axis=0), b.gap[:, y].sum(axis=0)),
         "share_of_draws_with_a_gap": float(np.mean(b.gap[:, y].sum(axis=0) > 0)),
     }
 
@@ -162,9 +162,9 @@ def _year(found: Budget, y: int) -> dict[str, Any]:
 def _together(found: Budget) -> dict[str, Any]:
     a, b = found.expected, found.drawn
     return {
-        "cost": _usd(a.cost.sum(), b.cost.sum(axis=(0, 1))),
-        "paid": _usd(a.paid.sum(), b.paid.sum(axis=(0, 1, 2))),
-        "unfunded": _usd(a.gap.sum(), b.gap.sum(axis=(0, 1))),
+        "cost": usd_said(a.cost.sum(), b.cost.sum(axis=(0, 1))),
+        "paid": usd_said(a.paid.sum(), b.paid.sum(axis=(0, 1, 2))),
+        "unfunded": usd_said(a.gap.sum(), b.gap.sum(axis=(0, 1))),
     }
 
 

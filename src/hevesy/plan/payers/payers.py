@@ -1,0 +1,58 @@
+"""Who bears what in a scenario: one run, its budget, and everything that is asked about those who pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hevesy.facts import Reader, Shelf
+from hevesy.plan.budget.plan import Budget, budget
+from hevesy.plan.payers.bundle import Bundle, bundle_of
+from hevesy.plan.payers.equity import Distributional, Fair, distributional, fair
+from hevesy.plan.payers.pool import Pool, pool
+from hevesy.plan.payers.sustained import Sustained, sustained
+from hevesy.plan.payers.tariffs import Priced, priced_of
+from hevesy.plan.simulation.model import PET
+from hevesy.plan.simulation.simulate import Result
+from hevesy.products import find_therapy
+
+
+@dataclass(frozen=True)
+class Payers:
+    """Everything about who pays; `fair` and `distributional` are None where the model knows of no households."""
+
+    budget: Budget
+    bundles: list[Bundle]
+    priced: list[list[Priced]]
+    pool: Pool
+    sustained: Sustained
+    fair: Fair | None
+    distributional: Distributional | None
+
+    @property
+    def result(self) -> Result:
+        return self.budget.result
+
+    @property
+    def reader(self) -> Reader:
+        return self.budget.reader
+
+
+def payers(result: Result, shelf: Shelf) -> Payers:
+    """Work it all out on a run."""
+    found, model, reader = budget(result), result.model, result.built.reader
+    bundles = [_bundle(result, name, shelf) for name in model.therapies]
+    priced = [priced_of(each, result.scenario, reader, model.draws) for each in bundles]
+    equal, spread_out = None, None
+    if result.built.households is not None:
+        equal, people, paid = fair(result, result.built.households)
+        spread_out = distributional(result, people, paid, shelf)
+    return Payers(
+        found, bundles, priced, pool(result, bundles), sustained(result, found.real, priced), equal, spread_out
+    )
+
+
+def _bundle(result: Result, name: str, shelf: Shelf) -> Bundle:
+    """A therapy's bundle, its people imaged as in the run; by PET where the model has no path to ask."""
+    therapy, homes = find_therapy(name, shelf), result.built.households
+    by_pet = homes is None or homes.paths.here.modality(therapy) == PET
+    return bundle_of(therapy, by_pet, result.built.reader)

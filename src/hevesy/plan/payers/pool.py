@@ -1,0 +1,80 @@
+"""A micro-insurance that pays for the therapies of its members: premium, reserve, and for whom it is affordable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hevesy.facts import Reader
+from hevesy.money import Means, means_of
+from hevesy.money.premium import Claims, compound, premium, reserve
+from hevesy.plan.payers.bundle import Bundle
+from hevesy.plan.results.households import middle_era
+from hevesy.plan.simulation.model import Floats
+from hevesy.plan.simulation.simulate import Result
+
+PEOPLE = "country.population"
+FIFTHS = 5
+
+
+@dataclass(frozen=True)
+class Pool:
+    """By year (Y, D): claims, reserve and premium a head and year in USD; by fifth (5, D): its share of means.
+
+    `able` (D,) are the people whose household can give the premiums of all its members; of the mean year.
+    """
+
+    members: Floats
+    claims: list[Claims]
+    reserve: Floats
+    premium: Floats
+    share_of_means: Floats
+    able: Floats
+    ruin: float
+
+
+def pool(result: Result, bundles: list[Bundle]) -> Pool:
+    """The pool of a run: of all who start a course, the enrolled share are members, who fall ill as others do."""
+    reader, model = result.built.reader, result.model
+    ones = np.ones(model.draws)
+    members = ones * reader.value("payers.enrolled_share") * reader.number(PEOPLE)
+    started = result.outcome.at_centres["started"].sum(axis=1)  # (Y, H, D)
+    moments = [_course(result, h, bundle, reader) for h, bundle in enumerate(bundles)]
+    first, second, third = (np.stack([each[n] for each in moments]) for n in range(3))
+    rates = started * reader.value("payers.enrolled_share")
+    claims = [compound(rates[year], first, second, third) for year in range(model.years)]
+    ruin = reader.number("payers.ruin")
+    loading = reader.value("payers.loading")
+    each_year = np.stack([premium(each, members, loading, ruin) for each in claims])
+    means = means_of(reader)
+    return Pool(
+        members, claims, np.stack([reserve(each, ruin) for each in claims]), each_year,
+        *_affordable(each_year.mean(axis=0), means, reader), ruin,
+    )  # fmt: skip
+
+
+def _course(result: Result, h: int, bundle: Bundle, reader: Reader) -> tuple[Floats, Floats, Floats]:
+    """E[X], E[X^2], E[X^3] of what a member's course costs the pool; courses end after 1 ... N cycles."""
+    draws = result.model.draws
+    each = np.ones(draws) * bundle.total() * (1.0 - np.asarray(reader.value("payers.copayment")))
+    homes = result.built.households
+    planned = max(1, round(reader.number(bundle.therapy.posology.cycles_planned)))
+    ends = np.zeros((planned, draws))
+    ends[-1] = 1.0
+    if homes is not None:
+        ends = homes.faced(middle_era(result.model, 0), h, covered=True).course.ends_after(draws)
+    cycles = np.arange(1, len(ends) + 1)[:, None]
+    found = [(ends * (cycles * each) ** power).sum(axis=0) for power in (1, 2, 3)]
+    return found[0], found[1], found[2]
+
+
+def _affordable(premium_usd: Floats, means: Means, reader: Reader) -> tuple[Floats, Floats]:
+    """The premium as a share of each fifth's yearly means (5, D), and the share of people who can give it (D,)."""
+    level = np.asarray(reader.value("money.price_level"))
+    fifths = np.array(means.group_means(FIFTHS))[:, None]
+    days = means.mean_per_year / means.mean_per_day
+    share = premium_usd / (fifths * days * level)
+    needed = np.asarray(premium_usd / level / reader.value("payers.affordable_share"))
+    able = np.array([means.share_with_yearly_means_above(float(each)) for each in np.atleast_1d(needed)])
+    return np.broadcast_to(share, (FIFTHS, len(premium_usd))), np.broadcast_to(able, premium_usd.shape)
