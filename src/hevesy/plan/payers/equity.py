@@ -118,7 +118,7 @@ def distributional(
         payments += paid[h]
         facts |= of
     net = net_benefit(qalys, dearer, payments, limits[0].value)
-    before, after, plain = _equivalents(net, float(counted.value), reader)
+    before, after, plain = equivalents(net, float(counted.value), reader)
     gain = (after - before) * float(counted.value)
     missing = tuple(name for name, found in values.items() if found is None)
     return Distributional(qalys, dearer, net, before, after, gain, plain, limits[0], missing, facts)
@@ -134,7 +134,7 @@ def net_benefit(qalys: Floats, dearer: Floats, payments: Floats, threshold: floa
     return np.asarray(qalys - (payments + others) / threshold)
 
 
-def _equivalents(net: Floats, population: float, reader: Reader) -> tuple[Floats, Floats, Floats]:
+def equivalents(net: Floats, population: float, reader: Reader) -> tuple[Floats, Floats, Floats]:
     """Equally distributed healthy years without and with the service, and the plain sum of net benefit."""
     draws = net.shape[1]
     years, gap, aversion = (np.broadcast_to(np.asarray(reader.value(name)), (draws,)) for name in YEARS_LIVED)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.budget.plan import Budget, budget
+from hevesy.plan.centre.figure import Figure, known
 from hevesy.plan.payers.bundle import Bundle, bundle_of
 from hevesy.plan.payers.equity import Distributional, Fair, distributional, fair
 from hevesy.plan.payers.pool import Pool, pool
 from hevesy.plan.payers.sustained import Sustained, sustained
 from hevesy.plan.payers.tariffs import Priced, priced_of
+from hevesy.plan.results.who_starts import People, known_share
 from hevesy.plan.simulation.model import PET
 from hevesy.plan.simulation.simulate import Result
 from hevesy.products import find_therapy
@@ -41,14 +46,27 @@ def payers(result: Result, shelf: Shelf) -> Payers:
     """Work it all out on a run."""
     found, model, reader = budget(result), result.model, result.built.reader
     bundles = [_bundle(result, name, shelf) for name in model.therapies]
-    priced = [priced_of(each, result.scenario, reader, model.draws) for each in bundles]
     equal, spread_out = None, None
+    people: Sequence[People | None] = [None] * len(bundles)
     if result.built.households is not None:
-        equal, people, paid = fair(result, result.built.households)
-        spread_out = distributional(result, people, paid, shelf)
+        equal, known_people, paid = fair(result, result.built.households)
+        spread_out, people = distributional(result, known_people, paid, shelf), known_people
+    covered = [covered_of(each, who, reader, model.draws) for each, who in zip(bundles, people, strict=True)]
+    priced = [priced_of(each, result.scenario, reader, of) for each, of in zip(bundles, covered, strict=True)]
     return Payers(
         found, bundles, priced, pool(result, bundles), sustained(result, found.real, priced), equal, spread_out
     )
+
+
+def covered_of(bundle: Bundle, people: People | None, reader: Reader, draws: int) -> Figure:
+    """The share of those who start for whom somebody pays (D,): of patients on the shelf where nobody starts."""
+    shelf = known(reader, bundle.therapy.coverage)
+    of_all = np.clip(np.ones(draws) * shelf.value, 0.0, 1.0)
+    if people is None:
+        return Figure(of_all, shelf.facts)
+    by_payer = people.started.sum(axis=(0, 2, 3))  # (2, D)
+    share = known_share(by_payer[1], by_payer.sum(axis=0))
+    return Figure(np.where(np.isfinite(share), share, of_all), shelf.facts)
 
 
 def _bundle(result: Result, name: str, shelf: Shelf) -> Bundle:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from hevesy.plan.budget.remarks import EXPLORATORY
 from hevesy.plan.payers.payers import Payers
 from hevesy.plan.payers.sustained import RUNNING
@@ -13,7 +15,7 @@ DEFAULTS = (
     "in a pack or under [facts]; judgements (accepted ruin, affordable share, aversion to inequality) are the reader's."
 )
 NONE = (
-    "No tariff is stated, so whoever pays on the shelf is taken to pay what a cycle costs. Add [[tariff]] tables to "
+    "No tariff is stated, so whoever pays in the run is taken to pay what a cycle costs. Add [[tariff]] tables to "
     "the scenario: payer, per_cycle or by_line or share, members."
 )
 HOW = (
@@ -33,6 +35,7 @@ POOL = (
     "The pool starts each year without capital and holds its reserve out of that year's premium. Members are taken to "
     "fall ill as others do; voluntary schemes attract the ill, so the premium is a floor."
 )
+SKEWED = 0.5  # beyond it the normal quantile is well below that of the sum of claims
 
 
 def says_first(found: Payers) -> list[str]:
@@ -42,12 +45,33 @@ def says_first(found: Payers) -> list[str]:
 
 def remarks(found: Payers) -> list[str]:
     """The rest, the most important first."""
-    return [*_none(found), HOW, BUNDLE, FIRST_YEAR, STILL, POOL, _sustained(), *_worth(found)]
+    stands_out = [*_none(found), *_response(found), *_skewed(found)]
+    return [*stands_out, HOW, BUNDLE, FIRST_YEAR, STILL, POOL, _sustained(), *_worth(found)]
 
 
 def _none(found: Payers) -> Iterator[str]:
     if not found.result.scenario.tariffs:
         yield NONE
+
+
+def _response(found: Payers) -> Iterator[str]:
+    rows = [row for rows in found.priced for row in rows if row.tariff.at_once is not None]
+    used = sorted({name for row in rows for name in row.responds.facts})
+    alone = [name for name in used if found.reader.fact(name).low is None]
+    if alone:
+        yield (
+            f"Nobody has stated a range for the share who respond ({', '.join(alone)}), so that share is taken as "
+            "known: state responds with a range. A response in a trial is not a benefit, and here may be rarer."
+        )
+
+
+def _skewed(found: Payers) -> Iterator[str]:
+    skewness = max(float(np.mean(claims.skewness)) for claims in found.pool.claims)
+    if skewness > SKEWED:
+        yield (
+            f"The pool has few and dear claims (skewness up to {skewness:.1f} on average): ruin is likelier than the "
+            "normal approximation says, so such a pool needs more members, reinsurance, or a larger reserve."
+        )
 
 
 def _sustained() -> str:

@@ -1,8 +1,8 @@
 """Each therapy's cycle under each scheme that pays for it: who bears what, to the cent, as expected and in every draw.
 
-A tariff that says nothing of its members has those for whom somebody pays on the shelf, as far as others leave them.
-Cycles of nobody's members are paid by households, at cost. Where no tariff is stated for a therapy, whoever pays on the
-shelf pays what a cycle costs.
+A tariff that says nothing of its members has those for whom somebody pays in the run, as far as others leave them.
+Cycles of nobody's members are paid by households, at cost. Where no tariff is stated for a therapy, whoever pays in the
+run pays what a cycle costs.
 """
 
 from __future__ import annotations
@@ -68,21 +68,19 @@ class Priced:
     by_line: bool
 
 
-def priced_of(bundle: Bundle, scenario: Scenario, reader: Reader, draws: int) -> list[Priced]:
-    """A therapy under every tariff that names it, and under none."""
+def priced_of(bundle: Bundle, scenario: Scenario, reader: Reader, covered: Figure) -> list[Priced]:
+    """A therapy under every tariff that names it, and under none; `covered` (D,) are those for whom somebody pays."""
+    draws = len(np.asarray(covered.value))
     therapy = bundle.therapy.id
     stated = [each for each in scenario.tariffs if therapy in (each.therapies or (therapy,))]
-    shares = _members(stated or [AT_COST], bundle, reader, draws)
+    shares = _members(stated or [AT_COST], covered, reader)
     found = [_priced(bundle, each, share, scenario, reader, draws) for each, share in shares]
     return [each for each in found if np.any(np.asarray(each.members.value) > 0.0)]
 
 
-def _members(
-    tariffs: Sequence[Tariff], bundle: Bundle, reader: Reader, draws: int
-) -> list[tuple[Tariff, Figure]]:
+def _members(tariffs: Sequence[Tariff], covered: Figure, reader: Reader) -> list[tuple[Tariff, Figure]]:
     """Each tariff with its share of cycles, and nobody with the rest; stated ones beyond one shrink alike."""
-    ones = np.ones(draws)
-    covered = known(reader, bundle.therapy.coverage)
+    ones = np.ones_like(np.asarray(covered.value))
     said = {t.id: known(reader, own_name(t, "members")) for t in tariffs if t.members is not None}
     together = ones * sum((each.value for each in said.values()), start=0.0)
     over = np.maximum(together, 1.0)
