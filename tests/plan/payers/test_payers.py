@@ -18,13 +18,14 @@ from hevesy.plan.payers import answers, screen
 from hevesy.plan.payers.equity import concentration_over_fifths, equivalents, net_benefit
 from hevesy.plan.payers.page import page_of
 from hevesy.plan.payers.payers import Payers, payers
+from hevesy.plan.payers.pool import more_often
 from hevesy.plan.payers.response import check_responses, responses
 from hevesy.plan.payers.sheets import COLUMNS, lines
 from hevesy.plan.payers.sustained import first_for_good
 from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.price import cycle_price
 from hevesy.plan.report.shape import problems
-from hevesy.plan.results.who_starts import people_of
+from hevesy.plan.results.who_starts import People, people_of
 from hevesy.plan.scenario.check_tariffs import BUNDLE
 from hevesy.plan.scenario.scenario import Funder, Range, Scenario, Tariff
 from hevesy.plan.simulation.simulate import Result, simulate
@@ -140,6 +141,16 @@ def test_the_pool_is_enough_for_its_claims(made: Payers) -> None:
         due = claims.mean * (1 + loading) + 1.6448536 * np.sqrt(claims.variance)
         assert pool.premium[year] * pool.members == pytest.approx(due)
     assert (np.diff(pool.share_of_means, axis=0) < 0).all()  # the same premium is more to the poor
+
+
+def test_members_start_as_those_do_for_whom_others_pay() -> None:
+    """Of 100 who pay alone 10 start, of 100 who are covered 30: of all 0.2 start, of the covered 0.3: 1.5 times."""
+    considered, started = np.zeros((1, 2, 5, 2, 1)), np.zeros((1, 2, 5, 2, 1))
+    considered[:] = 10.0
+    started[0, 0], started[0, 1] = 1.0, 3.0
+    assert more_often(People(considered, considered, started), 1) == pytest.approx([1.5])
+    assert more_often(People(considered, considered, 0 * started), 1) == pytest.approx([1.0])
+    assert more_often(None, 2) == pytest.approx([1.0, 1.0])
 
 
 def test_a_year_holds_only_if_all_later_ones_do() -> None:

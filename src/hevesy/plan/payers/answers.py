@@ -135,7 +135,7 @@ def _pool(found: Payers) -> dict[str, Any]:
             {
                 "year": year, "claims": of_draws(held.claims[y].number), "expected": of_draws(held.claims[y].mean),
                 "reserve": of_draws(held.reserve[y]), "skewness": of_draws(held.claims[y].skewness),
-                "premium": of_draws(held.premium[y]),
+                "premium": of_draws(held.premium[y]), "premium_as_covered": of_draws(held.as_covered[y]),
             }
             for y, year in enumerate(found.budget.years)
         ],

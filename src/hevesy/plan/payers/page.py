@@ -82,7 +82,8 @@ def _by_line(row: Said) -> Table:
 
 def _pool(pool: Said) -> Table:
     names = {"claims": "Claims", "expected": "Expected, USD", "reserve": "Reserve, USD",
-             "premium": "Premium a head, USD", "skewness": "Skewness"}  # fmt: skip
+             "premium": "Premium a head, USD",
+             "premium_as_covered": "Premium, members start as the covered do, USD", "skewness": "Skewness"}  # fmt: skip
     rows = [[str(year["year"]), *(interval(year[name]) for name in names)] for year in pool["years"]]
     return _table(("Year", *names.values()), rows)
 

@@ -54,7 +54,7 @@ def payers(result: Result, shelf: Shelf) -> Payers:
     covered = [covered_of(each, who, reader, model.draws) for each, who in zip(bundles, people, strict=True)]
     priced = [priced_of(each, result.scenario, reader, of) for each, of in zip(bundles, covered, strict=True)]
     return Payers(
-        found, bundles, priced, pool(result, bundles), sustained(result, found.real, priced), equal, spread_out
+        found, bundles, priced, pool(result, bundles, people), sustained(result, found.real, priced), equal, spread_out
     )
 
 

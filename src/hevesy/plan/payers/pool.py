@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from hevesy.money import Means, means_of
 from hevesy.money.premium import Claims, compound, premium, reserve
 from hevesy.plan.payers.bundle import Bundle
 from hevesy.plan.results.households import middle_era
+from hevesy.plan.results.who_starts import People, known_share
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 
@@ -22,19 +24,22 @@ FIFTHS = 5
 class Pool:
     """By year (Y, D): claims, reserve and premium a head and year in USD; by fifth (5, D): its share of means.
 
-    `able` (D,) are the people whose household can give the premiums of all its members; of the mean year.
+    `as_covered` is the same premium if members started as often as those for whom somebody pays the cycles, which is
+    what a pool is for. `able` (D,) are the people whose household can give that premium for all its members, and
+    `share_of_means` is of it; both of the mean year.
     """
 
     members: Floats
     claims: list[Claims]
     reserve: Floats
     premium: Floats
+    as_covered: Floats
     share_of_means: Floats
     able: Floats
     ruin: float
 
 
-def pool(result: Result, bundles: list[Bundle]) -> Pool:
+def pool(result: Result, bundles: list[Bundle], people: Sequence[People | None]) -> Pool:
     """The pool of a run: of all who start a course, the enrolled share are members, who fall ill as others do."""
     reader, model = result.built.reader, result.model
     ones = np.ones(model.draws)
@@ -46,12 +51,27 @@ def pool(result: Result, bundles: list[Bundle]) -> Pool:
     claims = [compound(rates[year], first, second, third) for year in range(model.years)]
     ruin = reader.number("payers.ruin")
     loading = reader.value("payers.loading")
-    each_year = np.stack([premium(each, members, loading, ruin) for each in claims])
+    oftener = np.stack([more_often(each, model.draws) for each in people])  # (H, D)
+    paid_for = [compound(rates[year] * oftener, first, second, third) for year in range(model.years)]
+    each_year, covered = (
+        np.stack([premium(each, members, loading, ruin) for each in found]) for found in (claims, paid_for)
+    )
     means = means_of(reader)
     return Pool(
-        members, claims, np.stack([reserve(each, ruin) for each in claims]), each_year,
-        *_affordable(each_year.mean(axis=0), means, reader), ruin,
+        members, claims, np.stack([reserve(each, ruin) for each in claims]), each_year, covered,
+        *_affordable(covered.mean(axis=0), means, reader), ruin,
     )  # fmt: skip
+
+
+def more_often(people: People | None, draws: int) -> Floats:
+    """How much oftener than all considered those start for whom somebody pays (D,); one where that can't be told."""
+    if people is None:
+        return np.ones(draws)
+    considered, started = (each.sum(axis=(0, 2, 3)) for each in (people.considered, people.started))  # (2, D)
+    covered = known_share(started[1], considered[1])
+    everybody = known_share(started.sum(axis=0), considered.sum(axis=0))
+    ratio = np.divide(covered, everybody, out=np.ones(draws), where=everybody > 0.0)
+    return np.where(np.isfinite(ratio), ratio, 1.0)
 
 
 def _course(result: Result, h: int, bundle: Bundle, reader: Reader) -> tuple[Floats, Floats, Floats]:

@@ -33,7 +33,8 @@ STILL = (
 FIRST_YEAR = "Bundles and tariffs are at the prices of the first year, before the acts of the scenario change any."
 POOL = (
     "The pool starts each year without capital and holds its reserve out of that year's premium. Members are taken to "
-    "fall ill as others do; voluntary schemes attract the ill, so the premium is a floor."
+    "fall ill as others do; voluntary schemes attract the ill, so the premium is a floor. Affordability is that of the "
+    "premium with which members start as often as those for whom others pay."
 )
 SKEWED = 0.5  # beyond it the normal quantile is well below that of the sum of claims
 

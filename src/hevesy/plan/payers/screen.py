@@ -52,7 +52,8 @@ def premium_said(said: Said) -> str:
     return (
         f"Micro-insurance: {figure(of['members']['value'])} members and {figure(first['claims']['value'])} claims "
         f"in {first['year']} need {usd(first['premium'])} a head and year, of which {usd(first['reserve'])} in all is "
-        f"reserve against ruin in {share_said(of['ruin'])} of years; {share_said(of['able']['value'])} can afford it."
+        f"reserve against ruin in {share_said(of['ruin'])} of years; {usd(first['premium_as_covered'])} if members "
+        f"start as often as those for whom others pay, which {share_said(of['able']['value'])} can afford."
     )
 
 

@@ -52,7 +52,7 @@ def _pool(pool: Said) -> Iterator[Row]:
     yield _row("pool", "", "", "members", "persons", pool["members"])
     for year in pool["years"]:
         for name, unit in (("claims", "courses"), ("expected", "USD"), ("reserve", "USD"), ("premium", "USD"),
-                           ("skewness", "")):  # fmt: skip
+                           ("premium_as_covered", "USD"), ("skewness", "")):  # fmt: skip
             yield _row("pool", year["year"], "", name, unit, year[name])
     for row in pool["share_of_means"]:
         yield _row("pool", f"fifth {row['fifth']}", "", "premium over means", "share", row)
