@@ -33,7 +33,7 @@ NOTHING = 1e-6  # where less than this share can come, it is known beforehand th
 NOBODY = -1
 MOST_EVENTS = 0.3  # of all weeks lie in an event: where more would be needed, each strikes more of its members
 ONE = 0  # the row of ones, as in `model`
-_KEPT = Kept(4)  # two blocks of draws, of doses and of tracers
+_KEPT = Kept(8)  # two blocks of draws, of doses and of tracers, and of the plants behind them
 NUMBERED = tuple(
     f"deliveries.{name}"
     for name in (
@@ -103,10 +103,10 @@ def missing(model: Model, rows: Floats, first: int) -> Floats:
 
     `rows` are the model's, of the draws from `first` on.
     """
-    return _KEPT.get(_mark(model, rows, first), lambda: _missing(model, rows, first))
+    return _KEPT.get(mark_of_missing(model, rows, first), lambda: _missing(model, rows, first))
 
 
-def _mark(model: Model, rows: Floats, first: int) -> bytes:
+def mark_of_missing(model: Model, rows: Floats, first: int) -> bytes:
     """Everything on which depends what does not leave a maker; of rows, the values of those that are read."""
     found = model.deliveries
     assert found is not None
@@ -161,7 +161,20 @@ def _usual(model: Model, plans: Plans, rows: Floats) -> Floats:
 
 
 def _stopped(model: Model, found: Deliveries, rows: Floats, first: int) -> tuple[Yes, Yes]:
-    """Which plants stand still unplanned, and which have closed, (P, W, d) each."""
+    """Which plants stand still unplanned, and which have closed, (P, W, d) each; what chance does is kept."""
+    when = model.weeks, model.seed, model.first_draw + first, found.first_year
+    which = found.key, found.reactor, found.calendar, found.calendar_key, found.ends
+    mark = mark_of(["by chance", *which, rows[found.figure], when])
+    still, gone = _KEPT.get(mark, lambda: np.stack(_by_chance(model, found, rows, first)))
+    if not found.stops:
+        return still, gone
+    still = still.copy()
+    for plant, week, many in found.stops:
+        still[plant] |= forced([(week, many)], model.weeks)[:, None]
+    return still, gone
+
+
+def _by_chance(model: Model, found: Deliveries, rows: Floats, first: int) -> tuple[Yes, Yes]:
     draws, weeks, draw = rows.shape[1], model.weeks, model.first_draw + first
     own = {kind: _outages(found, rows, kind) for kind in ("reactor_per_year", "maker_per_year")}
     still = np.zeros((len(found.plants), weeks, draws), np.bool_)
@@ -173,8 +186,6 @@ def _stopped(model: Model, found: Deliveries, rows: Floats, first: int) -> tuple
         if np.isfinite(found.ends[p]).all():
             (low, high), after = found.ends[p].tolist(), _figure(found, rows, "replaced_after")
             gone[p] = closed(low, high, after, found.first_year, weeks, key, model.seed, draw, draws)
-        spans = [(week, many) for plant, week, many in found.stops if plant == p]
-        still[p] |= forced(spans, weeks)[:, None]
     together = _figure(found, rows, "together")
     members = np.maximum(_figure(found, rows, "members"), np.sqrt(together / MOST_EVENTS))
     events = own["reactor_per_year"].with_share_down(together / np.square(members))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from hashlib import blake2b
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Answer = NDArray[Any]
 
 
 class Kept:
@@ -18,18 +20,29 @@ class Kept:
 
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, Lock()
-        self._answers: OrderedDict[bytes, Floats] = OrderedDict()
+        self._answers: OrderedDict[bytes, Future[Answer]] = OrderedDict()
 
-    def get(self, mark: bytes, work: Callable[[], Floats]) -> Floats:
+    def get(self, mark: bytes, work: Callable[[], Answer]) -> Answer:
         with self._lock:
-            if mark not in self._answers:
-                answer = work()
-                answer.flags.writeable = False
-                self._answers[mark] = answer
-                if len(self._answers) > self._most:
-                    self._answers.popitem(last=False)
+            mine = mark not in self._answers
+            answer = self._answers.setdefault(mark, Future())
             self._answers.move_to_end(mark)
-            return self._answers[mark]
+            if len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        if mine:
+            self._work_out(mark, work, answer)
+        return answer.result()
+
+    def _work_out(self, mark: bytes, work: Callable[[], Answer], answer: Future[Answer]) -> None:
+        try:
+            found = work()
+        except BaseException as error:
+            with self._lock:
+                self._answers.pop(mark, None)
+            answer.set_exception(error)
+        else:
+            found.flags.writeable = False
+            answer.set_result(found)
 
 
 def mark_of(parts: Iterable[object]) -> bytes:

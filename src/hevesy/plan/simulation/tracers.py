@@ -15,7 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.plan.simulation.columns import empty_weeks
-from hevesy.plan.simulation.deliveries import MAINTENANCE, NOBODY, OF_LANES, ONE, Deliveries, missing
+from hevesy.plan.simulation.deliveries import (
+    MAINTENANCE,
+    NOBODY,
+    OF_LANES,
+    ONE,
+    Deliveries,
+    mark_of_missing,
+    missing,
+)
+from hevesy.plan.simulation.kept import Kept, mark_of
 from hevesy.supply.running import Outages, down, forced
 
 if TYPE_CHECKING:
@@ -28,6 +37,8 @@ Yes = NDArray[np.bool_]
 # why a candidate found no tracer; the first three are those of the makers far away
 CAUSES = ("maintenance", "reactor", "maker", "renewal", "cyclotron", "border")
 RENEWAL, CYCLOTRON, BORDER = range(OF_LANES, len(CAUSES))
+NUMBERED = ("brought", "figure", "over_row", "open_row", "spect_row")  # fields whose numbers say nothing by themselves
+_KEPT = Kept(4)
 FIGURES = ("per_year", "weeks", "spread", "long", "long_weeks", "life", "late", "late_weeks")
 
 
@@ -96,6 +107,21 @@ def tracers_there(model: Model, rows: Floats, first: int) -> Floats:
 
     `rows` are the model's, of the draws from `first` on.
     """
+    return _KEPT.get(_mark(model, rows, first), lambda: _there(model, rows, first))
+
+
+def _mark(model: Model, rows: Floats, first: int) -> bytes:
+    """Everything on which depends who finds a tracer; of rows, the values of those that are read."""
+    found = model.tracers
+    assert found is not None
+    own = [getattr(found, each.name) for each in fields(found) if each.name not in NUMBERED]
+    read = [rows[getattr(found, name)] for name in NUMBERED if name != "brought"]
+    far = found.brought and mark_of_missing(replace(model, deliveries=found.brought), rows, first)
+    when = model.weeks, model.seed, model.first_draw + first
+    return mark_of([*own, *read, far, model.imaging_key, model.era_of_week, when])
+
+
+def _there(model: Model, rows: Floats, first: int) -> Floats:
     found = model.tracers
     assert found is not None
     draws = rows.shape[1]
