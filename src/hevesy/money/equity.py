@@ -54,8 +54,8 @@ def equally_distributed(health: ArrayLike, aversion: float) -> float:
 
     (mean of h^(1 - e))^(1 / (1 - e)); with e = 1 the geometric mean (Atkinson 1970, doi:10.1016/0022-0531(70)90039-6).
 
-    >>> equally_distributed([50.0, 70.0], 0.0), round(equally_distributed([50.0, 70.0], 1.0), 3)
-    (60.0, 59.161)
+    >>> [round(equally_distributed([50.0, 70.0], aversion), 3) for aversion in (0.0, 1.0)]
+    [60.0, 59.161]
     """
     found = np.asarray(health, dtype=np.float64)
     if found.size == 0 or not found.min() > 0:

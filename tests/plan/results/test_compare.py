@@ -150,7 +150,7 @@ def test_an_assumed_effect_gets_its_break_even_and_no_rank() -> None:
     a, b = run(scenario("a")), run(scenario("b", (TRAINING,)))
     said = compare(a, b, shelf(), run=run)
     assert not said["ranked"] and {row["share_b_better"] for row in said["headlines"]} == {None}
-    assert said["says_first"][1].startswith("No rank is given: what training would do is only assumed.")
+    assert said["says_first"][1].startswith("No rank is given: what referral training would do is only assumed.")
     (row,) = said["break_even"]
     assert row["intervention"] == "training" and row["break_even"] == pytest.approx(0.30, abs=1 / 128)
     assert [each["effect"] for each in row["tried"]] == sorted(each["effect"] for each in row["tried"])

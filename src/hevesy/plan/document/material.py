@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Said = Mapping[str, Any]
 DRAWS = 64  # of the two runs; a document is read by its intervals, not by its third digit
+WORTH = 256  # draws of the valuation, which needs no weeks
 FEW = 12  # of the five A's (32 runs) and of the workforce (three runs)
 
 
@@ -43,7 +44,8 @@ class Material:
 
     `nothing` and `package` are runs as `results.answers` says them, `versus` the comparison of the two, `plan` the
     country's picture as plan.json has it, `people` the workforce, `split` the five A's on `few` draws. `ways` says how
-    many ways of each first choice arrive in time, where a source is known.
+    many ways of each first choice arrive in time, where a source is known. `worth` is the valuation of those of its
+    therapies that have a trial (None: none has), `funding` who pays for the package.
     """
 
     scenario: Scenario
@@ -62,6 +64,8 @@ class Material:
     few: int
     emigrates: float | None
     ways: tuple[int, ...]
+    worth: Said | None
+    funding: Said
 
     @property
     def years(self) -> tuple[int, int]:
@@ -110,7 +114,31 @@ def material(
         few=few,
         emigrates=_emigrates(people),
         ways=tuple(way["ways_in_time"] for way in _journeys(found) if way["verdict"] != "no_source"),
+        worth=_worth(scenario, package, shelf),
+        funding=_funding(package, shelf),
     )
+
+
+def _worth(scenario: Scenario, package: Result, shelf: Shelf) -> Said | None:
+    from hevesy.plan.value.answers import answers as value_said
+    from hevesy.plan.value.comparison import comparisons
+    from hevesy.plan.value.valuing import value
+
+    tried = {each.therapy for each in comparisons(shelf)}
+    therapies = [name for name in package.model.therapies if name in tried]
+    if not therapies:
+        return None
+    made = value(
+        scenario.country, shelf, scenario.start.year, therapies=therapies, draws=WORTH, seed=scenario.seed
+    )
+    return value_said(made)
+
+
+def _funding(package: Result, shelf: Shelf) -> Said:
+    from hevesy.plan.budget.answers import budget_said
+    from hevesy.plan.budget.plan import budget
+
+    return budget_said(budget(package), shelf)
 
 
 def _journeys(found: Picture) -> list[Said]:

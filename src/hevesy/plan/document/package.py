@@ -22,6 +22,7 @@ from hevesy.plan.document.speech import (
     when_said,
 )
 from hevesy.plan.document.tongue import Tongue
+from hevesy.plan.document.worth import funding, therapies_worth
 
 LEGEND = ("waits", "work", "critical", "grows", "used", "ready")
 MEASURES = ("shapley", "alone", "without")
@@ -159,9 +160,8 @@ def money(found: Material, tongue: Tongue) -> Iterator[Block]:
     yield Heading(2, tongue.say("money.value"))
     yield Bullets(list(worth_said(found, tongue)) or [tongue.say("package.empty")])
     yield _value(found, tongue)
-    acts = found.scenario.interventions
-    funded = sum(bool(each.funder) for each in acts)
-    yield Paragraph(tongue.say("money.payers", number=funded, of=len(acts)), "note")
+    yield from therapies_worth(found, tongue)
+    yield from funding(found, tongue)
 
 
 def _budget(budget: Budget, tongue: Tongue) -> Table:

@@ -70,7 +70,7 @@ def compare(
         "schema": SCHEMA,
         "hevesy_version": __version__,
         "exploratory": a.exploratory or b.exploratory,
-        "says_first": [*_says_first(a, b, assumed), *other_people_said(others)],
+        "says_first": [*_says_first(a, b, _as_called(assumed, acts, shelf)), *other_people_said(others)],
         "a": sides[0],
         "b": sides[1],
         "kernel": a.kernel,
@@ -120,11 +120,20 @@ def _act(each: Intervention, side: str, assumed: list[str]) -> dict[str, Any]:
     }
 
 
+def _as_called(assumed: list[str], acts: list[tuple[str, Intervention]], shelf: Shelf) -> list[str]:
+    """What interventions are called by people, each once; by its id too where a scenario has several of a kind."""
+    from hevesy.plan.scenario.catalogue import find_entry
+
+    found = {each.id: find_entry(each.kind, shelf).name.lower() for _, each in acts if each.id in assumed}
+    names = list(found.values())
+    return [name if names.count(name) == 1 else f"{name} ({id})" for id, name in found.items()]
+
+
 def _says_first(a: Result, b: Result, assumed: list[str]) -> list[str]:
     said = [EXPLORATORY] if a.exploratory or b.exploratory else []
     if assumed:
         said.append(
-            f"No rank is given: what {', '.join(dict.fromkeys(assumed))} would do is only assumed. The differences "
+            f"No rank is given: what {', '.join(assumed)} would do is only assumed. The differences "
             "below follow from that assumption; the break-even effect says how much of it must be true."
         )
     return said
