@@ -34,8 +34,8 @@ def payers(
 
     \b
     Example:
-      hevesy plan scenario new JOR --out package.toml
-      hevesy plan payers package.toml --draws 16 --out payers/
+      hevesy plan scenario new JOR --out tariffs.toml
+      hevesy plan payers tariffs.toml --draws 16 --out payers/
     """
     with drawing(out):
         said = _made(scenario, out, draws, seed, threads, calibration, fresh, pack, without_restricted)
