@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hevesy.cli.options import packs
+from hevesy.cli.options import calibrated, fit_of, packs
 from hevesy.cli.simulate import RunProgress, drawing, folder_made, say_aside, scenarios_asked
 from hevesy.words import LANGUAGES
 
@@ -33,10 +33,7 @@ from hevesy.words import LANGUAGES
 )
 @click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
-@click.option(
-    "--calibration", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="The calibration.json that `hevesy plan reconcile` wrote; without it results are exploratory.",
-)  # fmt: skip
+@calibrated
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date on the document; today by default.")
 @packs
 def document(
@@ -64,11 +61,7 @@ def document(
     for code in languages:
         tongue(code)  # one that nobody speaks is refused before anything is read
     before = None if baseline is None else read_baseline(baseline)
-    read = None
-    if calibration is not None:
-        from hevesy.plan.reconcile.calibration import read_calibration
-
-        read = read_calibration(calibration)
+    fit = fit_of(calibration)
     with drawing(out):
         (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
         if draws is None:
@@ -78,7 +71,7 @@ def document(
         folder_made(out)
         for each in numbered(out):
             read_baseline(each)  # one that somebody changed is refused before anything is computed
-        how = How(threads=threads, calibration=read, on_progress=RunProgress(), say=say_aside)
+        how = How(threads=threads, calibration=fit, on_progress=RunProgress(), say=say_aside)
         found = material(asked, shelf, how, on.date() if on else date.today())
         written = write_document(found, out, tuple(dict.fromkeys(languages)), before)
     for path in written.files:

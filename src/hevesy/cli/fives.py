@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hevesy.cli.options import calibrated, fit_of, packs
-from hevesy.cli.simulate import RunProgress, drawing, folder_made, say_aside, scenarios_asked, shown
+from hevesy.cli.simulate import RunProgress, drawing, folder_made, put_away, say_aside, scenarios_asked, shown
 
 
 @click.command()
@@ -65,9 +65,5 @@ def _measured(
     said = answers(measured(asked, shelf, how, out, fresh), shelf)
     if out is not None:
         from hevesy.plan.fives.writing import write_fives
-        from hevesy.plan.simulation.shards import forget_all
-
-        for path in write_fives(said, out):
-            click.echo(f"wrote {path}", err=True)
-        forget_all(out)
+        put_away(write_fives(said, out), out)
     return said

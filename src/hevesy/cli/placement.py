@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
-from hevesy.cli.simulate import RunProgress, drawing, folder_made, say_aside, scenarios_asked, shown
+from hevesy.cli.simulate import RunProgress, drawing, folder_made, put_away, say_aside, scenarios_asked, shown
 
 if TYPE_CHECKING:
     from hevesy.facts import Shelf
@@ -158,11 +158,7 @@ def _run(out: Path | None) -> Any:
 
 def _files(said: dict[str, Any], out: Path, shelf: Shelf) -> None:
     from hevesy.plan.placement.writing import write_placement
-    from hevesy.plan.simulation.shards import forget_all
-
-    for path in write_placement(said, out, shelf):
-        click.echo(f"wrote {path}", err=True)
-    forget_all(out)
+    put_away(write_placement(said, out, shelf), out)
 
 
 def _written(planned: Scenario, write: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -78,15 +78,38 @@ def _simulated(
 ) -> dict[str, Any]:  # fmt: skip
     """What a run says, written into the folder where there is one."""
     from hevesy.plan.results.answers import answers
-    from hevesy.plan.simulation.simulate import simulate_all
 
-    asked, shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
-    folder_made(out)
-    (result,) = simulate_all(asked, shelf, _how(**how), out, fresh)
+    result, shelf = run_one(scenario, out, draws, seed, fresh, pack, without_restricted, how)
     said = answers(result, shelf)
     if out is not None:
         _written(result, said, out)
     return said
+
+
+def run_one(
+    scenario: Path, out: Path | None, draws: int | None, seed: int | None, fresh: bool,
+    pack: tuple[Path, ...], without_restricted: bool, how: dict[str, Any],
+    check: Callable[[Scenario, Shelf], None] | None = None,
+) -> tuple[Result, Shelf]:  # fmt: skip
+    """A scenario run by the options of `running`; what `check` refuses is refused before anything is run or made."""
+    from hevesy.plan.simulation.simulate import simulate_all
+
+    asked, shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
+    engine = _how(**how)
+    if check is not None:
+        check(asked[0], shelf)
+    folder_made(out)
+    (result,) = simulate_all(asked, shelf, engine, out, fresh)
+    return result, shelf
+
+
+def put_away(written: Iterable[Path], out: Path) -> None:
+    """Name the files that were written; the finished blocks of the run are needed no more."""
+    from hevesy.plan.simulation.shards import forget_all
+
+    for path in written:
+        click.echo(f"wrote {path}", err=True)
+    forget_all(out)
 
 
 def drawing(out: Path | None) -> AbstractContextManager[None]:
@@ -100,7 +123,6 @@ def _written(result: Result, said: dict[str, Any], out: Path) -> None:
     from hevesy.plan.results.writing import write_simulation
     from hevesy.plan.scenario.picture import gantt_of, spells_of
     from hevesy.plan.scenario.shocks import expected
-    from hevesy.plan.simulation.shards import forget_all
 
     scenario, gantt = result.scenario, None
     if scenario.interventions:
@@ -108,9 +130,7 @@ def _written(result: Result, said: dict[str, Any], out: Path) -> None:
         gantt = gantt_of(scenario, replace(result.built.timeline, start=scenario.start))
     struck = expected(scenario, result.built.reader)
     spells = spells_of(scenario, struck) if struck else None
-    for path in write_simulation(said, out, gantt, spells):
-        click.echo(f"wrote {path}", err=True)
-    forget_all(out)
+    put_away(write_simulation(said, out, gantt, spells), out)
 
 
 @click.command()
@@ -170,11 +190,8 @@ def compare(
 
 def _write_comparison(said: dict[str, Any], out: Path) -> None:
     from hevesy.plan.results.writing import write_comparison
-    from hevesy.plan.simulation.shards import forget_all
 
-    for path in write_comparison(said, out):
-        click.echo(f"wrote {path}", err=True)
-    forget_all(out)
+    put_away(write_comparison(said, out), out)
 
 
 def print_json(said: dict[str, Any]) -> None:
