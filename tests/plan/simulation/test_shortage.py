@@ -14,7 +14,7 @@ from tests.plan.simulation.toys import Toy
 from hevesy.plan.simulation import flow, queue, reference
 from hevesy.plan.simulation.deliveries import missing, shortages
 from hevesy.plan.simulation.model import Model
-from hevesy.plan.simulation.shortage import NO_PLAN, Plans, in_force, spells, with_plans
+from hevesy.plan.simulation.shortage import NO_PLAN, Plans, in_force, with_plans
 
 HALF, SHARE, SIX, FOUR = range(4)  # rows behind those of a model: 0.5, the share who can be given it, activities
 
@@ -96,10 +96,6 @@ def test_what_is_given_instead_is_not_shared_with_another_tier() -> None:
     assert after == pytest.approx([0.5, 0.5, 0.0])
 
 
-def test_spells_of_no_week_are_none() -> None:
-    assert spells(np.zeros(4, np.bool_)) == []
-
-
 def planned(model: Model) -> Model:
     """The model with a plan for all its lanes, one for each therapy here, with equal activity."""
     assert model.deliveries is not None
@@ -120,7 +116,7 @@ def test_another_producer_sends_once_the_plan_is_in_force() -> None:
     toy = Toy(weeks=52, need=10.0, cycles=1)
     model = planned(brought(toy.model(), second=True, over=0.0, stops=((MAKER, 5, 8),)))
     assert missing(model, model.rows, 0)[0, 2, :, 0] == pytest.approx([0.0] * 5 + [1.0] + [0.2] * 7 + [0.0] * 39)
-    assert spells(shortages(model)[0, :, 0]) == [(6, 12)]
+    assert np.flatnonzero(shortages(model)[0, :, 0]).tolist() == list(range(6, 13))
 
 
 def test_kernels_agree_and_doses_given_are_doses_that_came() -> None:

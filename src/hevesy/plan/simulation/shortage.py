@@ -8,7 +8,6 @@ takes, so that what one tier gets another does without.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,13 +108,3 @@ def _in_tiers(tier: Whole, lanes: Floats, usual: Floats) -> Floats:
         missing = np.divide(ask - got, ask, out=np.zeros_like(ask), where=ask > 0.0)
         found[tier == each] = reasons * np.clip(missing, 0.0, 1.0)
     return found
-
-
-def spells(on: Yes) -> list[tuple[int, int]]:
-    """The first and the last week of each unbroken spell of one draw, (W,).
-
-    >>> spells(np.array([False, True, True, False, True]))
-    [(1, 2), (4, 4)]
-    """
-    steps = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]]).astype(np.int8)))
-    return [(int(first), int(past) - 1) for first, past in pairwise(steps)][::2]
