@@ -44,6 +44,7 @@ def funding(found: Material, tongue: Tongue) -> Iterator[Block]:
     """What is paid by whom in each year, and what nobody pays, USD of the year."""
     said = found.funding
     yield Heading(2, tongue.say("money.funding"))
+    yield Paragraph(tongue.say("money.funding_note"), "note")
     if not said["funders"]:
         yield Paragraph(tongue.say("money.no_funder"))
     names = [each["name"] for each in said["funders"]]
