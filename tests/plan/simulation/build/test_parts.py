@@ -74,6 +74,37 @@ def test_every_therapy_has_a_whole_course_of_disease(therapy: str) -> None:
     assert 0 <= repeat_cycles(named, reader) <= 6
 
 
+def life_years(progress: float, stable: float, progressed: float, years: int) -> float:
+    """Years lived within so many by one who starts without progression; the integral of a sum of two exponentials."""
+    off = progress + stable
+    after = progress * (-np.expm1(-progressed * years) / progressed - -np.expm1(-off * years) / off) / (off - progressed)
+    return float(-np.expm1(-off * years) / off + after)
+
+
+@pytest.mark.parametrize("years", [1, 10, 30])
+@pytest.mark.parametrize("therapy", [each.id for each in therapies(Shelf.load())])
+def test_no_therapy_shortens_life_beside_going_without_it(therapy: str, years: int) -> None:
+    """At central values, and with those who relapse treated again: what radioiodine once failed."""
+    reader = shelf().reader("KEN")
+    rate = {name: reader.number(fact) for name, fact in facts_of(therapy, reader).items() if name != "therapy"}
+    lost = rate["progress"] * (1.0 - rate["repeat"])
+    treated = life_years(lost, rate["die_stable"], rate["die_progressed"], years)
+    assert treated >= -math.expm1(-rate["die_untreated"] * years) / rate["die_untreated"] * (1.0 - 1e-12)
+
+
+def test_death_without_radioiodine_is_that_with_it_over_the_hazard_ratio() -> None:
+    """0.0063 a year over 30 years, of which 0.71 with radioiodine (Ruel 2015)."""
+    progress, repeat, die, progressed = (
+        shelf().fact(f"course.dtc.{name}").value or 0.0 for name in ("progress", "repeat", "die", "die_progressed")
+    )
+    lost = progress * (1.0 - repeat)
+    alive = math.exp(-(lost + die) * 30) + lost / (lost + die - progressed) * (
+        math.exp(-progressed * 30) - math.exp(-(lost + die) * 30)
+    )
+    assert -math.log(alive) / 30 == pytest.approx(0.0063, abs=5e-5)
+    assert shelf().fact("course.dtc.die_untreated").value == pytest.approx(0.0063 / 0.71, abs=2e-4)
+
+
 def test_rates_follow_from_the_medians_of_the_trials() -> None:
     """VISION: rPFS 8.7 months, OS 15.3 and 11.3; NETTER-1: OS 36.3 in the control arm; WARMTH: PFS 7.9 (months)."""
     by_hand = {
