@@ -1,4 +1,4 @@
-"""How many patients a generator or a batch of a cyclotron serves: activity eluted or released, and what decays since.
+"""How many patients a generator serves: activity eluted, and what decays since.
 
 Patients come one after the other to the scanner, so each needs more at the calibration time than the one before.
 """
@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Reader
-from hevesy.physics.generator import Generator, find_generator, in_growth
-from hevesy.physics.library import nuclide
+from hevesy.physics.generator import find_generator, in_growth
 from hevesy.quantities import Activity
 
 GERMANIUM = "Ge-68/Ga-68"
@@ -35,37 +34,6 @@ def patients(activity: Any, administered: Any, half_life: timedelta, apart: time
     whole = np.asarray(activity, float) / np.asarray(administered, float)
     found = np.log1p(whole * (ratio - 1.0)) / np.log(ratio)
     return np.floor(found + 1e-9)
-
-
-def after_a_journey(released: Any, hours: Any, name: str) -> Any:
-    """What is left of an activity of a nuclide after so many hours on the road."""
-    return released * 0.5 ** (np.asarray(hours, float) / (nuclide(name).half_life / timedelta(hours=1)))
-
-
-def doses_of_batch(released: Any, administered: Any, hours: Any, apart: timedelta, name: str = "F-18") -> Any:
-    """How many patients a batch serves in a place so many hours from the cyclotron; activities in one unit.
-
-    >>> from datetime import timedelta
-    >>> [int(doses_of_batch(40.0, 0.25, hours, timedelta(minutes=25))) for hours in (0.0, 2.0, 4.0)]
-    [21, 16, 12]
-    """
-    return patients(after_a_journey(released, hours, name), administered, nuclide(name).half_life, apart)
-
-
-def doses_of_elution(
-    generator: Generator, calibrated: Activity, age: timedelta, since: timedelta, share: float, administered: Activity,
-    apart: timedelta, until_first: timedelta = timedelta(0),
-) -> int:  # fmt: skip
-    """How many patients one elution serves, `since` after the one before.
-
-    `calibrated` is the parent's activity at the calibration time, `age` what has passed since then; `share` of the
-    daughter on the column is in the product: elution yield x labelling yield. The first patient is injected
-    `until_first` later.
-    """
-    parent = calibrated.after(age, generator.parent.half_life)
-    eluted = in_growth(generator, parent, since).bq * share
-    left = Activity(eluted).after(until_first, generator.daughter.half_life)
-    return int(patients(left.bq, administered.bq, generator.daughter.half_life, apart))
 
 
 def doses_per_week(tracer: str, minutes_apart: float, reader: Reader) -> Any:
