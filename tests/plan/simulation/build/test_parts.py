@@ -77,8 +77,8 @@ def test_every_therapy_has_a_whole_course_of_disease(therapy: str) -> None:
 def life_years(progress: float, stable: float, progressed: float, years: int) -> float:
     """Years lived within so many by one who starts without progression; the integral of a sum of two exponentials."""
     off = progress + stable
-    after = progress * (-np.expm1(-progressed * years) / progressed - -np.expm1(-off * years) / off) / (off - progressed)
-    return float(-np.expm1(-off * years) / off + after)
+    alone, after = (-math.expm1(-rate * years) / rate for rate in (off, progressed))
+    return alone + progress * (after - alone) / (off - progressed)
 
 
 @pytest.mark.parametrize("years", [1, 10, 30])
