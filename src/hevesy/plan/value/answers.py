@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy import __version__
-from hevesy.money.value import Sample, curves, evpi, evppi, icer, price_at_threshold
+from hevesy.money.value import Sample, curves, evpi, icer, price_at_threshold
 from hevesy.plan.answers.evidence import by_kind, fact_said, importance_rows, sources_cited
 from hevesy.plan.answers.interval import interval
 from hevesy.plan.value.arms import Arm, Worth
-from hevesy.plan.value.figures import by_group
-from hevesy.plan.value.leagues_said import league_said
+from hevesy.plan.value.leagues_said import information_of, league_said
 from hevesy.plan.value.published import BAND, beside_published
 from hevesy.plan.value.thresholds import GDP, Threshold
 from hevesy.plan.value.valuing import Answer, People, Valued
@@ -44,10 +43,10 @@ NOTES = (
     "to 95 %; where it never does, that end is unknown. A mean of ratios has no meaning and is not given.",
     "Draws keep a trial's survival and progression together (correlation value.trial_effect.correlation); trials are "
     "drawn apart. Means are given with 90 % intervals.",
-    "All strategies of a disease stand on the same draws: the reference's curves, and hazard ratios multiplied along the "
-    "chain of trials. Dominated: another costs no more and does no less. Extendedly dominated: a mixture of two others "
-    "does more at the same cost. Ratios are against the strategy before on the frontier. Expected loss: what taking a "
-    "strategy forgoes on average; its lowest is the EVPI.",
+    "All strategies of a disease stand on the same draws: the reference's curves, and hazard ratios multiplied along "
+    "the chain of trials. Dominated: another costs no more and does no less. Extendedly dominated: a mixture of two "
+    "others does more at the same cost. Ratios are against the strategy before on the frontier. Expected loss: what "
+    "taking a strategy forgoes on average; its lowest is the EVPI.",
     "EVPPI by regression (Strong, Oakley and Brennan 2014), a person, at the main threshold; for all who are eligible "
     "over five years it is multiplied by their number, not discounted.",
     "Returns: life-years gained at the value of a life-year (full income) and at what these patients produce (human "
@@ -216,16 +215,8 @@ def _acceptability(done: Worth, main: Threshold | None) -> dict[str, Any]:
 
 
 def _information(each: Valued, sample: Sample, main: float) -> dict[str, Any]:
-    parts = [
-        {"group": group, "facts": list(names), "evppi": evppi(sample, drawn, main)}
-        for group, (names, drawn) in by_group(each.drawn).items()
-    ]
     everybody = None if each.people is None else float(each.people.eligible.mean(axis=1).sum())
-    return {
-        "evpi": evpi(sample, main),
-        "eligible_over_five_years": everybody,
-        "groups": sorted(parts, key=lambda part: (-part["evppi"], part["group"])),
-    }
+    return {**information_of(sample, each.drawn, main), "eligible_over_five_years": everybody}
 
 
 def _rests_on(each: Valued, found: Answer, sample: Sample, main: float) -> dict[str, Any]:

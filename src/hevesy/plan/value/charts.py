@@ -6,19 +6,31 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hevesy.pictures import draw, share_bars, share_said
-from hevesy.pictures.ink import DARK, MIDDLE, PALE, rectangles, texts
+from hevesy.pictures import draw, share_said
+from hevesy.pictures.ink import DARK, MIDDLE, rectangles, texts
 from hevesy.pictures.need_chart import round_ticks
 from hevesy.plan.report.said import figure
-from hevesy.plan.value.charts_leagues import charts_of_league
-from hevesy.plan.value.strokes import BOTTOM, FRONTIER, LEFT, RIGHT, TOP, canvas, dots, legend, legend_marks, line, short
+from hevesy.plan.value.charts_leagues import charts_of_league, knowing_helps, worth_of_knowing
+from hevesy.plan.value.strokes import (
+    BOTTOM,
+    FRONTIER,
+    LEFT,
+    RIGHT,
+    TOP,
+    canvas,
+    dots,
+    legend,
+    legend_marks,
+    line,
+    short,
+)
 
 Said = Mapping[str, Any]
 
 
 def charts_of(said: Said) -> dict[str, str]:
     """Every SVG of the page under the key by which the page asks for it."""
-    found = {}
+    found: dict[str, str] = {}
     main = next((each for each in said["thresholds"] if each["per"] == "QALY"), None)
     for each in said["leagues"]:
         found |= charts_of_league(each, main)
@@ -26,14 +38,10 @@ def charts_of(said: Said) -> dict[str, str]:
         key = key_of(row)
         found[f"ceac-{key}"] = acceptability(row, main)
         found[f"plane-{key}"] = plane(row, main)
-        if worth_knowing(row):
-            found[f"worth-{key}"] = _information(row)
+        if knowing_helps(row["information"]):
+            title = f"Value of knowing more: {row['name']} against {row['comparator']}"
+            found[f"worth-{key}"] = worth_of_knowing(row["information"], f"worth-{key}", title)
     return found
-
-
-def worth_knowing(row: Said) -> bool:
-    """Whether any group of figures alone would change the decision."""
-    return row["information"] is not None and any(part["evppi"] > 0 for part in row["information"]["groups"])
 
 
 def key_of(row: Said) -> str:
@@ -131,19 +139,3 @@ def _threshold_line(threshold: float, across: Any, up: Any, x: Any, y: Any) -> l
     """Where cost = threshold x QALYs crosses the frame."""
     ends = [max(across[0], up[0] / threshold), min(across[1], up[1] / threshold)]
     return [{"x": x(end), "y": y(end * threshold), "at": end} for end in ends]
-
-
-def _information(row: Said) -> str:
-    found = row["information"]
-    bars = [
-        {
-            "label": part["group"],
-            "share": part["evppi"] / found["evpi"],
-            "note": f"{figure(round(part['evppi'], 2))} USD",
-            "fill": PALE,
-        }
-        for part in found["groups"]
-    ]
-    title = f"Value of knowing more: {row['name']} against {row['comparator']}"
-    told = "; ".join(f"{part['group']}: {figure(round(part['evppi'], 2))} USD a person" for part in found["groups"])
-    return share_bars(bars, key=f"worth-{key_of(row)}", title=title, description=f"{told}.")

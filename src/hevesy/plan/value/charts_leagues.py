@@ -1,4 +1,4 @@
-"""The pictures of a league: which strategy is likely best by willingness to pay, what taking each would lose, and EVPPI."""
+"""The pictures of a league: which strategy is likely best by willingness to pay, what each would lose, and EVPPI."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from hevesy.pictures import draw, share_bars, share_said
 from hevesy.pictures.ink import DARK, MIDDLE, PALE, rectangles, texts
 from hevesy.pictures.need_chart import round_ticks
 from hevesy.plan.report.said import figure
-from hevesy.plan.value.strokes import BOTTOM, FRONTIER, HEIGHT, LEFT, RIGHT, TOP, canvas, legend, legend_marks, line, short
+from hevesy.plan.value.strokes import (
+    BOTTOM,
+    FRONTIER,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    TOP,
+    canvas,
+    legend,
+    legend_marks,
+    line,
+    short,
+)
 
 Said = Mapping[str, Any]
 # one for each strategy in order of cost; dashes tell them apart in grey
@@ -28,14 +40,15 @@ ROW = 16.0  # pixels of a line of the legend
 def charts_of_league(each: Said, main: Said | None) -> dict[str, str]:
     """The SVGs of one league under the keys by which the page asks for them."""
     found = {f"ceac-{each['id']}": _acceptability(each, main), f"loss-{each['id']}": _expected_loss(each, main)}
-    if knowing_helps(each):
-        found[f"worth-{each['id']}"] = _information(each)
+    if knowing_helps(each["information"]):
+        key = f"worth-{each['id']}"
+        found[key] = worth_of_knowing(each["information"], key, f"Value of knowing more: {each['name']}")
     return found
 
 
-def knowing_helps(each: Said) -> bool:
-    """Whether any group of figures alone would change the choice between the strategies."""
-    return each["information"] is not None and any(part["evppi"] > 0 for part in each["information"]["groups"])
+def knowing_helps(information: Said | None) -> bool:
+    """Whether any group of figures alone would change the choice."""
+    return information is not None and any(part["evppi"] > 0 for part in information["groups"])
 
 
 def _acceptability(each: Said, main: Said | None) -> str:
@@ -71,8 +84,8 @@ def _expected_loss(each: Said, main: Said | None) -> str:
     marks = [(tick / top, short(tick)) for tick in ticks]
     scaled = [(name, [value / top for value in values]) for name, values in curves]
     told = (
-        "Net benefit lost on average by taking each strategy, by what a QALY may cost, USD a person; the lowest line is "
-        "the expected value of perfect information."
+        "Net benefit lost on average by taking each strategy, by what a QALY may cost, USD a person; the lowest line "
+        "is the expected value of perfect information."
     )
     return _picture(
         f"loss-{each['id']}", f"Expected loss: {each['name']}", told, scaled,
@@ -124,8 +137,8 @@ def _picture(
     return draw(canvas(layers, height), key=key, title=title, description=told, words=words)
 
 
-def _information(each: Said) -> str:
-    found = each["information"]
+def worth_of_knowing(found: Said, key: str, title: str) -> str:
+    """What each group of figures is worth to know, as a share of knowing everything."""
     bars = [
         {
             "label": part["group"],
@@ -136,5 +149,4 @@ def _information(each: Said) -> str:
         for part in found["groups"]
     ]
     told = "; ".join(f"{part['group']}: {figure(round(part['evppi'], 2))} USD a person" for part in found["groups"])
-    title = f"Value of knowing more: {each['name']}"
-    return share_bars(bars, key=f"worth-{each['id']}", title=title, description=f"{told}.")
+    return share_bars(bars, key=key, title=title, description=f"{told}.")

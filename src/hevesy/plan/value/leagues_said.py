@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hevesy.money.value import Curves, Place, Sample, curves, dominators, evpi, evppi, price_at_threshold
 from hevesy.plan.answers.interval import interval
 from hevesy.plan.value.figures import by_group
 from hevesy.plan.value.strategies import Check, League, Strategy
 from hevesy.plan.value.thresholds import Threshold
-from hevesy.plan.value.valuing import eligible_people
+from hevesy.plan.value.valuing import Answer, eligible_people
 
-if TYPE_CHECKING:
-    from hevesy.plan.value.valuing import Answer
-
+Array = NDArray[np.float64]
 POINTS = 61  # of a curve
 REACH = 1.5  # how far beyond the last ratio of the frontier the curves go
 
@@ -36,7 +36,7 @@ def league_said(each: League, found: Answer) -> dict[str, Any]:
         "eligible_over_five_years": people,
         "at_thresholds": [_at(each, threshold, people) for threshold in found.thresholds],
         "curves": _curves(each, table, main),
-        "information": None if main is None else _information(each, main),
+        "information": None if main is None else information_of(each.sample(main.per), each.drawn, main.value),
         "checks": [_check(check) for check in each.checks],
     }
 
@@ -91,7 +91,7 @@ def _price(each: League, sample: Sample, threshold: float) -> float | None:
     return price if price > 0 else None
 
 
-def _by_strategy(values: np.ndarray[Any, np.dtype[np.float64]], sample: Sample) -> dict[str, float]:
+def _by_strategy(values: Array, sample: Sample) -> dict[str, float]:
     return {name: float(value) for name, value in zip(sample.strategies, values, strict=True)}
 
 
@@ -113,14 +113,14 @@ def _curves(each: League, table: list[Place], main: Threshold | None) -> dict[st
     }
 
 
-def _information(each: League, main: Threshold) -> dict[str, Any]:
-    sample = each.sample(main.per)
+def information_of(sample: Sample, drawn: Mapping[str, Array], threshold: float) -> dict[str, Any]:
+    """What it is worth a person to know everything, and each group of the figures drawn, at a threshold."""
     parts = [
-        {"group": group, "facts": list(names), "evppi": evppi(sample, drawn, main.value)}
-        for group, (names, drawn) in by_group(each.drawn).items()
+        {"group": group, "facts": list(names), "evppi": evppi(sample, figures, threshold)}
+        for group, (names, figures) in by_group(drawn).items()
     ]
     return {
-        "evpi": evpi(sample, main.value),
+        "evpi": evpi(sample, threshold),
         "groups": sorted(parts, key=lambda part: (-part["evppi"], part["group"])),
     }
 

@@ -8,8 +8,9 @@ from typing import Any
 from hevesy.pictures import share_said
 from hevesy.plan.report.said import count, figure, interval, kind_said
 from hevesy.plan.results.page import facts_table
-from hevesy.plan.value.charts import key_of, worth_knowing
-from hevesy.plan.value.page_leagues import league_page
+from hevesy.plan.value.charts import key_of
+from hevesy.plan.value.charts_leagues import knowing_helps
+from hevesy.plan.value.page_leagues import league_page, sentence, threshold_said
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
@@ -59,6 +60,12 @@ def icer_said(row: Said) -> str:
     return f"{figure(value)} ({figure(low)} to {NEVER if high is None else figure(high)})"
 
 
+def title_of(row: Said) -> str:
+    """A therapy against its comparator, with the trial that speaks for it."""
+    trial = "" if row["trial"] is None else f" ({row['trial']})"
+    return f"{row['name']} against {row['comparator']}{trial}"
+
+
 def price_said(at: Said, now: float) -> str:
     """The price of a cycle at which a threshold is met, beside the price now."""
     if at["probability"] is None:
@@ -103,12 +110,12 @@ def overview_table(said: Said, by_trial: bool) -> Table:
             continue
         at = row["at_thresholds"][0] if row["at_thresholds"] else None
         rows.append([
-            f"{row['name']} against {row['comparator']}", interval(row["qalys"]), interval(row["cost"]), icer_said(row),
+            title_of(row), interval(row["qalys"]), interval(row["cost"]), icer_said(row),
             "unknown" if at is None else share_said(at["probability"]),
             "unknown" if at is None else price_said(at, row["price"]["now"]["value"]),
         ])  # fmt: skip
-    head = ("Therapy", "QALYs more", "USD more", "USD a QALY (ICER)", "Cost-effective, share of draws",
-            "Price of a cycle at the threshold, USD")  # fmt: skip
+    head = ("Therapy", "QALYs more", "USD more", "USD a QALY (ICER; where 5 and 95 % likely)",
+            "Cost-effective, share of draws", "Price of a cycle at the threshold, USD")  # fmt: skip
     return _table(head, rows)
 
 
@@ -116,14 +123,14 @@ def _therapy(row: Said, said: Said) -> dict[str, Any]:
     information = row["information"]
     return {
         "key": key_of(row),
-        "title": f"{row['name']} against {row['comparator']}",
-        "note": "Exploratory: no trial compares them." if row["trial"] is None else f"{row['trial']}: {row['note']}.",
+        "title": title_of(row),
+        "note": "Exploratory: no trial compares them." if row["trial"] is None else sentence(row["note"]),
         "standing": str(row["standing"]).capitalize() + ".",
         "arms": _arms(row),
         "results": _results(row),
         "at": _at_table(row, said),
         "information": None if information is None else _information_said(information),
-        "has_worth": worth_knowing(row),
+        "has_worth": knowing_helps(information),
         "rests_on": _rests_on(row),
         "cases": _cases(row),
         "budget": _budget(row),
@@ -157,7 +164,7 @@ def _results(row: Said) -> Table:
 def _at_table(row: Said, said: Said) -> Table:
     names = {each["id"]: each for each in said["thresholds"]}
     rows = [
-        [f"{figure(names[at['id']]['value'])} a {names[at['id']]['per']}: {names[at['id']]['name']}", interval(at["net_benefit"]),
+        [threshold_said(names[at["id"]]), interval(at["net_benefit"]),
          share_said(at["probability"]), price_said(at, row["price"]["now"]["value"]),
          "unknown" if at["evpi"] is None else figure(round(at["evpi"], 2)),
          "unknown" if at["evpi_all"] is None else figure(round(at["evpi_all"]))]

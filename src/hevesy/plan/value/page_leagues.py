@@ -1,4 +1,4 @@
-"""What the page says of a league: the table, the thresholds, what other trials found, and what knowing more is worth."""
+"""What the page says of a league: its table, thresholds, what other trials found, and what to know more is worth."""
 
 from __future__ import annotations
 
@@ -18,14 +18,23 @@ def league_page(each: Said, said: Said) -> dict[str, Any]:
     """One disease as texts, tables and the keys of its pictures."""
     return {
         "key": each["id"],
-        "title": each["name"][0].upper() + each["name"][1:],
-        "says": f"Indirect: {each['says']}.",
+        "title": sentence(each["name"], ""),
+        "says": f"Indirect comparison: {each['says']}.",
         "table": league_table(each),
         "at": _at_table(each, said),
         "information": information_said(each),
-        "has_worth": knowing_helps(each),
+        "has_worth": knowing_helps(each["information"]),
         "checks": _checks(each),
     }
+
+
+def sentence(said: str, end: str = ".") -> str:
+    """Words with a capital and an end.
+
+    >>> sentence("before a taxane"), sentence("gut tumours", "")
+    ('Before a taxane.', 'Gut tumours')
+    """
+    return f"{said[:1].upper()}{said[1:]}{end}"
 
 
 def league_table(each: Said) -> Table:
@@ -62,16 +71,21 @@ def _at_table(each: Said, said: Said) -> Table:
     names = {threshold["id"]: threshold for threshold in said["thresholds"]}
     therapy = next(one["name"] for one in each["strategies"] if one["id"] == each["therapy"])
     rows = [
-        [f"{figure(names[at['id']]['value'])} a {names[at['id']]['per']}: {names[at['id']]['name']}",
-         f"{_named([at['best']], each)} ({share_said(at['probability_of_best'])})", share_said(at["probabilities"][each["therapy"]]),
+        [threshold_said(names[at["id"]]), f"{_named([at['best']], each)} ({share_said(at['probability_of_best'])})",
+         share_said(at["probabilities"][each["therapy"]]),
          "not even free" if at["price"] is None else figure(at["price"]), figure(round(at["evpi"], 2)),
          "unknown" if at["evpi_all"] is None else figure(round(at["evpi_all"]))]
         for at in each["at_thresholds"]
     ]  # fmt: skip
     head = ("Threshold, USD", "Best on average (how likely best)", f"{therapy} is the best, share of draws",
-            f"Price of a cycle at which {therapy} is, USD", "Perfect information (EVPI), USD a person",
+            f"Price of a cycle at which {therapy} is the best, USD", "Perfect information (EVPI), USD a person",
             "EVPI, all eligible in five years, USD")  # fmt: skip
     return {"head": list(head), "rows": rows}
+
+
+def threshold_said(threshold: Said) -> str:
+    """A threshold as the head of a row."""
+    return f"{figure(threshold['value'])} a {threshold['per']}: {threshold['name']}"
 
 
 def information_said(each: Said) -> str:

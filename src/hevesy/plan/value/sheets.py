@@ -18,8 +18,9 @@ VALUE = (
 CURVES = ("therapy", "comparison", "threshold_usd", "probability", "frontier", "best", "evpi")
 BUDGET = ("therapy", "comparison", "year", "eligible", "uptake", "treated", "net_spending", "net_low", "net_high")
 
+OF_STRATEGY = ("cost", "qalys", "life_years")
 LEAGUE = (
-    "league", "strategy", "name", "evidence", *(f"{name}_{end}" for name in ("cost", "qalys", "life_years") for end in ENDS),
+    "league", "strategy", "name", "evidence", *(f"{name}_{end}" for name in OF_STRATEGY for end in ENDS),
     "incremental_cost", "incremental_qalys", "icer", "standing", "dominated_by",
 )  # fmt: skip
 LEAGUE_CURVES = ("league", "threshold_usd", "strategy", "probability", "expected_loss", "best", "frontier", "evpi")
@@ -65,7 +66,7 @@ def _budget(said: Said) -> Iterator[Sequence[Any]]:
 def _league(said: Said) -> Iterator[Sequence[Any]]:
     for each in said["leagues"]:
         for one in each["strategies"]:
-            spreads = [one[name][end] for name in ("cost", "qalys", "life_years") for end in ENDS]
+            spreads = [one[name][end] for name in OF_STRATEGY for end in ENDS]
             yield [each["id"], one["id"], one["name"], one["evidence"], *spreads, one["incremental_cost"],
                    one["incremental_qalys"], one["icer"], one["standing"], " ".join(one["dominated_by"])]  # fmt: skip
 

@@ -19,7 +19,7 @@ REFERENCES = {
     "survey": ("surveys of what people would pay", "QALY"),
     "one_gdp": ("one GDP a head, no longer recommended", "QALY"),
 }
-HERE, GROUP, EVERYWHERE = "this country", "its income group", "all countries"
+HERE, GROUP, REGION, EVERYWHERE = "this country", "its income group", "its region", "all countries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Threshold:
 
 
 def thresholds(reader: Reader, given: Sequence[float] = ()) -> tuple[Threshold, ...]:
-    """The user's own first, then those for this country itself, its income group, and everywhere.
+    """The user's own first, then those for this country itself, its income group, its region, and everywhere.
 
     Multiples of GDP need a GDP a head: where nobody knows it they are left out.
     """
@@ -55,7 +55,7 @@ def thresholds(reader: Reader, given: Sequence[float] = ()) -> tuple[Threshold, 
     known = reader.shelf.find(GDP, reader.place)
     gdp = None if known is None else known.value
     found = [each for each in (_threshold(name, gdp, reader) for name in REFERENCES) if each is not None]
-    order = (HERE, GROUP, EVERYWHERE)
+    order = (HERE, GROUP, REGION, EVERYWHERE)
     return (*own, *sorted(found, key=lambda each: order.index(each.speaks_for)))
 
 
@@ -84,6 +84,5 @@ def _threshold(name: str, gdp: float | None, reader: Reader) -> Threshold | None
 
 
 def _speaks_for(fact: Fact) -> str:
-    if fact.place.startswith("income:"):
-        return GROUP
-    return EVERYWHERE if fact.place == "world" else HERE
+    layer = fact.place.split(":")[0]
+    return {"income": GROUP, "region": REGION, "world": EVERYWHERE}.get(layer, HERE)
