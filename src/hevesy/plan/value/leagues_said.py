@@ -17,7 +17,8 @@ from hevesy.plan.value.valuing import Answer, eligible_people
 
 Array = NDArray[np.float64]
 POINTS = 61  # of a curve
-REACH = 1.5  # how far beyond the last ratio of the frontier the curves go
+REACH = 1.5  # how far beyond the last ratio of the frontier the curves go, unless that hides what comes before
+FARTHEST_OF_MAIN, FARTHEST_OF_FIRST = 5.0, 10.0  # times the main threshold, or the first ratio: the larger
 
 
 def league_said(each: League, found: Answer) -> dict[str, Any]:
@@ -96,8 +97,10 @@ def _by_strategy(values: Array, sample: Sample) -> dict[str, float]:
 
 
 def _curves(each: League, table: list[Place], main: Threshold | None) -> dict[str, Any]:
-    last = max((place.icer or 0.0 for place in table), default=0.0)
-    top = max(REACH * last, 2.0 * (0.0 if main is None else main.value), 1000.0)
+    at = 0.0 if main is None else main.value
+    ratios = [place.icer for place in table if place.icer is not None] or [0.0]
+    far = max(FARTHEST_OF_MAIN * at, FARTHEST_OF_FIRST * min(ratios))
+    top = max(min(REACH * max(ratios), far), 2.0 * at, 1000.0)
     found: Curves = curves(each.sample(), np.linspace(0.0, top, POINTS))
     return {
         "thresholds": found.thresholds.tolist(),

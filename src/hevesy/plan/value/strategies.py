@@ -1,7 +1,7 @@
 """All strategies of a disease side by side, on the same draws: tables value_leagues, value_strategies, value_checks.
 
 One strategy is the reference, with curves of its own; every other has a hazard ratio against one that stands before it,
-turned round where the trial had it the other way. Ratios along a chain are multiplied: hazards are taken as
+inverted where the trial had it the other way (`turned`). Ratios along a chain are multiplied: hazards are taken as
 proportional throughout, and patients of different trials as alike.
 """
 
