@@ -216,6 +216,7 @@ def test_a_threshold_given_comes_first() -> None:
     [
         ("GBR", "national", "QALY", 30_000 / 0.75),  # NICE, the middle of 25,000 to 35,000 GBP
         ("IRL", "national", "QALY", 45_000 / 0.86),
+        ("POL", "national", "QALY", 3 * 58_642 / 4.4),  # three times GDP a head by law
         ("AUS", "domestic", "QALY", 28_033 / 1.3),
         ("COL", "domestic", "QALY", 5180.8),
         ("CHN", "domestic_daly", "DALY averted", 0.63 * 12_614.1),
