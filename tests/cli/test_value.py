@@ -16,11 +16,22 @@ def test_screen_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "Main threshold: 1,780 USD a QALY" in said.out
     assert "best care" in said.out
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "acceptability.csv", "budget_impact.csv", "value.csv", "value.html", "value.json",
+        "acceptability.csv", "budget_impact.csv", "league.csv", "league_curves.csv", "value.csv", "value.html",
+        "value.json",
     ]  # fmt: skip
     page = (tmp_path / "value.html").read_text("utf-8")
     assert "<script" not in page
     assert "Beside published studies" in page
+
+
+def test_the_screen_sets_all_strategies_of_a_disease_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["plan", "value", "JOR", "--therapy", "lu177_psma617", "--draws", "64"])
+    said = capsys.readouterr().out
+    assert "speaks for its income group" in said
+    at = [said.index(f"\n  {name}: ") for name in ("standard care", "cabazitaxel", "Lu-177 PSMA-617")]
+    assert at == sorted(at)
+    assert "QALYs; the cheapest" in said
+    assert "Y-90" not in said
 
 
 def test_json_with_a_threshold_of_ones_own(capsys: pytest.CaptureFixture[str]) -> None:

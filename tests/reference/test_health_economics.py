@@ -24,6 +24,7 @@ from hevesy.money.value import (
     Standing,
     budget_impact,
     curves,
+    dominators,
     evpi,
     exponential_years,
     league,
@@ -53,6 +54,7 @@ def test_sick_sicker_with_darths_own_weights() -> None:
     assert [place.strategy for place in found] == ["SoC", "B", "AB", "A"]
     assert [place.icer for place in found[1:3]] == pytest.approx([72987.63606665, 125763.78575369], rel=1e-9)
     assert found[3].standing is Standing.DOMINATED
+    assert dominators(found) == {"A": ("B",)}
 
 
 def test_swapping_simpsons_weights_loses_more_than_a_hundredth_of_the_qalys() -> None:

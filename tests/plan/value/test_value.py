@@ -211,6 +211,63 @@ def test_a_threshold_given_comes_first() -> None:
     assert found[0].value == 123
 
 
+@pytest.mark.parametrize(
+    ("country", "first", "per", "usd"),
+    [
+        ("GBR", "national", "QALY", 30_000 / 0.75),  # NICE, the middle of 25,000 to 35,000 GBP
+        ("IRL", "national", "QALY", 45_000 / 0.86),
+        ("POL", "national", "QALY", 3 * 58_642 / 4.4),  # three times GDP a head by law
+        ("AUS", "domestic", "QALY", 28_033 / 1.3),
+        ("COL", "domestic", "QALY", 5180.8),
+        ("CHN", "domestic_daly", "DALY averted", 0.63 * 12_614.1),
+        ("IND", "pichon_riviere", "QALY", 0.24 * 2468.53),
+        ("KEN", "pichon_riviere", "QALY", 0.4 * 1941.5),
+    ],
+)
+def test_the_most_specific_threshold_comes_first(country: str, first: str, per: str, usd: float) -> None:
+    found = thresholds(SHELF.reader(country))
+    assert (found[0].id, found[0].per) == (first, per)
+    assert found[0].value == pytest.approx(usd, rel=0.005)
+    assert found[0].speaks_for == ("its income group" if country == "KEN" else "this country")
+    order = ["this country", "its income group", "all countries"]
+    at = [order.index(each.speaks_for) for each in found]
+    assert at == sorted(at)
+
+
+def test_every_threshold_says_year_source_and_kind() -> None:
+    nice = thresholds(SHELF.reader("GBR"))[0]
+    assert (nice.year, nice.source, nice.kind) == ("2026", "nice2026", "derived")
+    assert "25,000 to 35,000) GBP, at 0.75 GBP for a USD" in nice.note
+
+
+@pytest.mark.parametrize(("name", "unit"), [("national", "USD/QALY"), ("woods", "x GDP per capita")])
+def test_a_pack_of_the_country_comes_before_its_income_group(name: str, unit: str, tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "pack.toml").write_text('name = "own"\ntitle = "Ours"\nlicence = "CC0-1.0"\n', "utf-8")
+    (tmp_path / "facts" / "own.csv").write_text(
+        "fact,place,value,low,high,unit,text,dist,on,state,source,kind,note\n"
+        f"value.threshold.{name},JOR,2,,,{unit},,fixed,2026,reported,asm,assumption,ours\n",
+        "utf-8",
+    )
+    found = thresholds(Shelf.load([tmp_path]).reader("JOR"))
+    gdp = SHELF.fact("country.gdp_per_capita", "JOR").value
+    assert gdp is not None
+    assert (found[0].id, found[0].speaks_for, found[0].note) == (name, "this country", "ours")
+    assert found[0].value == pytest.approx(2 if unit == "USD/QALY" else 2 * gdp)
+
+
+def test_at_a_threshold_per_daly_information_is_that_of_dalys() -> None:
+    """South Africa's own threshold is per DALY averted: where nobody knows DALYs nothing is said."""
+    given = answers(value("ZAF", SHELF, 2027, therapies=("lu177_psma617", "i131_hyperthyroid"), draws=64))
+    assert given["thresholds"][0]["per"] == "DALY averted"
+    found = {each["therapy"]: each for each in given["therapies"]}
+    assert found["i131_hyperthyroid"]["information"] is None
+    vision = given["therapies"][0]
+    assert vision["information"]["evpi"] == vision["at_thresholds"][0]["evpi"]
+    page_of(given)
+    charts_of({**given, "therapies": given["therapies"][:1]})
+
+
 def test_the_highest_threshold_of_the_paper_is_that_of_the_united_states() -> None:
     fact = SHELF.fact("value.threshold.pichon_riviere", "USA")
     assert fact.value == pytest.approx(95958 / 65120, abs=0.01)

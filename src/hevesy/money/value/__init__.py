@@ -3,7 +3,15 @@
 from hevesy.money.value.burden import dalys_averted, years_of_life_lost, years_with_disability
 from hevesy.money.value.chances import Curves, Sample, curves, evpi
 from hevesy.money.value.impact import Return, budget_impact, returns
-from hevesy.money.value.league import Place, Standing, icer, league, net_benefit, price_at_threshold
+from hevesy.money.value.league import (
+    Place,
+    Standing,
+    dominators,
+    icer,
+    league,
+    net_benefit,
+    price_at_threshold,
+)
 from hevesy.money.value.markov import (
     Trace,
     expected,
@@ -54,6 +62,7 @@ __all__ = [
     "cycle_weights",
     "dalys_averted",
     "discount_factors",
+    "dominators",
     "evpi",
     "evppi",
     "expected",

@@ -79,9 +79,8 @@ def curves(sample: Sample, thresholds: ArrayLike) -> Curves:
     for number, threshold in enumerate(at):
         benefit = sample.benefit(float(threshold))
         shares[number] = np.bincount(benefit.argmax(axis=1), minlength=count) / len(benefit)
-        mean = benefit.mean(axis=0)
-        losses[number] = benefit.max(axis=1).mean() - mean
-        best[number] = mean.argmax()
+        best[number] = benefit.mean(axis=0).argmax()
+        losses[number] = _lost(benefit)
     rows = np.arange(len(at))
     return Curves(at, sample.strategies, shares, best, shares[rows, best], losses, losses[rows, best])
 
@@ -89,4 +88,9 @@ def curves(sample: Sample, thresholds: ArrayLike) -> Curves:
 def evpi(sample: Sample, threshold: float) -> float:
     """Expected value of perfect information a person: mean of the best - best of the means, never below zero."""
     benefit = sample.benefit(threshold)
-    return float(max(0.0, benefit.max(axis=1).mean() - benefit.mean(axis=0).max()))
+    return float(_lost(benefit)[benefit.mean(axis=0).argmax()])
+
+
+def _lost(benefit: Array) -> Array:
+    """Net benefit forgone on average by taking each strategy; nothing, to the last bit, by one that is always best."""
+    return np.asarray((benefit.max(axis=1, keepdims=True) - benefit).mean(axis=0))

@@ -64,6 +64,28 @@ def league(costs: ArrayLike, effects: ArrayLike, strategies: Sequence[str]) -> l
     return found
 
 
+def dominators(found: Sequence[Place]) -> dict[str, tuple[str, ...]]:
+    """By which strategies each dominated one of a league table falls out: one, or the two whose mixture does more.
+
+    >>> dominators(league([0, 10, 12, 30, 25], [0, 1, 0.9, 2, 1.3], "abcde"))
+    {'c': ('b',), 'e': ('b', 'd')}
+    """
+    kept = [place for place in found if place.standing is Standing.ON_FRONTIER]
+    return {
+        place.strategy: _named(place, kept)
+        for place in sorted(found, key=lambda each: each.cost)
+        if place.standing is not Standing.ON_FRONTIER
+    }
+
+
+def _named(out: Place, kept: Sequence[Place]) -> tuple[str, ...]:
+    """Of the strategies on the frontier the dearest that costs no more; with the next one where that does less."""
+    below = [place.strategy for place in kept if place.cost <= out.cost][-1:]
+    if out.standing is Standing.DOMINATED:
+        return tuple(below)
+    return (*below, *[place.strategy for place in kept if place.cost > out.cost][:1])
+
+
 def _frontier(order: list[int], cost: Array, effect: Array) -> tuple[list[int], dict[int, Standing]]:
     """Strategies of rising cost, effect and ratio, and why the others fall out."""
     kept: list[int] = []

@@ -16,18 +16,19 @@ def therapies_worth(found: Material, tongue: Tongue) -> Iterator[Block]:
     if said is None or not said["therapies"]:
         return
     yield Heading(2, tongue.say("money.therapies"))
-    threshold = said["thresholds"][0]["value"] if said["thresholds"] else None
+    main = next((place for place, each in enumerate(said["thresholds"]) if each["per"] == "QALY"), None)
+    threshold = None if main is None else said["thresholds"][main]["value"]
     yield Paragraph(
         tongue.say("money.therapies_note", draws=said["made_with"]["draws"], threshold=tongue.whole(threshold)),
         "note",
     )
     head = ["", *(tongue.say(f"money.{name}") for name in ("against", "gained", "dearer", "acceptable", "price_at"))]
-    rows = [_row(each, found, tongue) for each in said["therapies"]]
+    rows = [_row(each, main, found, tongue) for each in said["therapies"]]
     yield Table(tongue.say("money.therapies"), head, rows, (2, 2, 2, 2, 1, 2))
 
 
-def _row(each: Said, found: Material, tongue: Tongue) -> list[str]:
-    at = each["at_thresholds"][0] if each["at_thresholds"] else {"probability": None, "price": None}
+def _row(each: Said, main: int | None, found: Material, tongue: Tongue) -> list[str]:
+    at = {"probability": None, "price": None} if main is None else each["at_thresholds"][main]
     price = at["price"]
     no_price = price is None or price <= 0  # not even free
     return [

@@ -23,7 +23,7 @@ from hevesy.plan.simulation.simulate import Result
 from hevesy.plan.value.arms import Worth, worth
 from hevesy.plan.value.cohort import worth_without_trial
 from hevesy.plan.value.comparison import comparisons, without_trial
-from hevesy.plan.value.thresholds import Threshold, thresholds
+from hevesy.plan.value.thresholds import Threshold, per_qaly, thresholds
 
 YEARS_LIVED = ("payers.healthy_years", "payers.healthy_years_gap", "payers.inequality_aversion")
 
@@ -102,26 +102,26 @@ def distributional(
 ) -> Distributional | None:
     """Health and net health benefit by fifth; None where no threshold or nobody's number is known."""
     reader = result.built.reader
-    limits = thresholds(reader)
+    limit = per_qaly(thresholds(reader))
     counted = shelf.find("country.population", reader.place)
-    if not limits or counted is None or counted.value is None:
+    if limit is None or counted is None or counted.value is None:
         return None
     values = {name: _worth(name, reader) for name in result.model.therapies}
     known = [(h, found) for h, name in enumerate(result.model.therapies) if (found := values[name]) is not None]
     shape = (FIFTHS, result.model.draws)
     qalys, dearer, payments = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    facts: frozenset[str] = frozenset(YEARS_LIVED) | {limits[0].fact, "country.population"} - {""}
+    facts: frozenset[str] = frozenset(YEARS_LIVED) | {limit.fact, "country.population"} - {""}
     for h, (gained, more, of) in known:
         started = people[h].started.sum(axis=(0, 1, 3))
         qalys += started * gained
         dearer += started * more
         payments += paid[h]
         facts |= of
-    net = net_benefit(qalys, dearer, payments, limits[0].value)
+    net = net_benefit(qalys, dearer, payments, limit.value)
     before, after, plain = equivalents(net, float(counted.value), reader)
     gain = (after - before) * float(counted.value)
     missing = tuple(name for name, found in values.items() if found is None)
-    return Distributional(qalys, dearer, net, before, after, gain, plain, limits[0], missing, facts)
+    return Distributional(qalys, dearer, net, before, after, gain, plain, limit, missing, facts)
 
 
 def net_benefit(qalys: Floats, dearer: Floats, payments: Floats, threshold: float) -> Floats:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy import __version__
-from hevesy.money.value import Sample, curves, evpi, evppi, icer, price_at_threshold
+from hevesy.money.value import Sample, curves, evpi, icer, price_at_threshold
 from hevesy.plan.answers.evidence import by_kind, fact_said, importance_rows, sources_cited
 from hevesy.plan.answers.interval import interval
 from hevesy.plan.value.arms import Arm, Worth
-from hevesy.plan.value.figures import by_group
+from hevesy.plan.value.leagues_said import information_of, league_said
 from hevesy.plan.value.published import BAND, beside_published
 from hevesy.plan.value.thresholds import GDP, Threshold
 from hevesy.plan.value.valuing import Answer, People, Valued
@@ -22,6 +22,7 @@ from hevesy.products import find_therapy
 
 Array = NDArray[np.float64]
 SCHEMA = "hevesy.plan.value/1"
+WITHIN_CYCLE = "Simpson's rule"
 POINTS, ON_PLANE = 61, 200  # of a curve, and draws shown on the plane
 LOW, HIGH = 0.05, 0.95
 SAYS_FIRST = (
@@ -40,8 +41,12 @@ NOTES = (
     "A cycle is given on its day to those without progression, up to the mean number that the shelf states.",
     "The interval of an ICER is the two thresholds between which the probability of being cost-effective rises from 5 "
     "to 95 %; where it never does, that end is unknown. A mean of ratios has no meaning and is not given.",
-    "Draws keep a trial's survival and progression together (correlation value.trial_effect.correlation). Means are "
-    "given with 90 % intervals.",
+    "Draws keep a trial's survival and progression together (correlation value.trial_effect.correlation); trials are "
+    "drawn apart. Means are given with 90 % intervals.",
+    "All strategies of a disease stand on the same draws: the reference's curves, and hazard ratios multiplied along "
+    "the chain of trials. Dominated: another costs no more and does no less. Extendedly dominated: a mixture of two "
+    "others does more at the same cost. Ratios are against the strategy before on the frontier. Expected loss: what "
+    "taking a strategy forgoes on average; its lowest is the EVPI.",
     "EVPPI by regression (Strong, Oakley and Brennan 2014), a person, at the main threshold; for all who are eligible "
     "over five years it is multiplied by their number, not discounted.",
     "Returns: life-years gained at the value of a life-year (full income) and at what these patients produce (human "
@@ -66,12 +71,17 @@ def answers(found: Answer) -> dict[str, Any]:
             "draws": found.reader.draws,
             "seed": found.reader.seed,
             "first_year": found.first_year,
+            "within_cycle": WITHIN_CYCLE,
         },
         "currency": "USD",
         "gdp_per_head": None if gdp is None else gdp.value,
         "thresholds": [asdict(each) for each in found.thresholds],
+        "leagues": [league_said(each, found) for each in found.leagues],
         "therapies": rows,
-        "not_valued": [{"therapy": each.therapy, "why": each.not_valued} for each in found.not_valued],
+        "not_valued": [
+            {"therapy": each.therapy, "name": find_therapy(each.therapy, found.shelf).name, "why": each.not_valued}
+            for each in found.not_valued
+        ],
         "published": published,
         "band": BAND,
         "notes": list(NOTES),
@@ -82,7 +92,8 @@ def answers(found: Answer) -> dict[str, Any]:
 
 def _row(each: Valued, found: Answer) -> dict[str, Any]:
     done, row = each.worth, each.comparison
-    main = found.thresholds[0].value if found.thresholds else None
+    main = found.thresholds[0] if found.thresholds else None
+    sample = None if main is None else sample_for(done, main.per)
     return {
         "therapy": done.therapy,
         "name": find_therapy(done.therapy, found.shelf).name,
@@ -104,8 +115,8 @@ def _row(each: Valued, found: Answer) -> dict[str, Any]:
         "price": {"now": interval(done.price), "cycles": interval(done.units), "imaging": interval(done.imaging)},
         "at_thresholds": [_at(each, threshold) for threshold in found.thresholds],
         "acceptability": _acceptability(done, main),
-        "information": None if main is None else _information(each, main),
-        "rests_on": None if main is None else _rests_on(each, found, main),
+        "information": None if main is None or sample is None else _information(each, sample, main.value),
+        "rests_on": None if main is None or sample is None else _rests_on(each, found, sample, main.value),
         "cases": [_case(case) for case in each.cases],
         "people": None if each.people is None else _people(each.people, found.first_year),
         "returns": _returns(each),
@@ -189,9 +200,9 @@ def _at(each: Valued, threshold: Threshold) -> dict[str, Any]:
     }
 
 
-def _acceptability(done: Worth, main: float | None) -> dict[str, Any]:
+def _acceptability(done: Worth, main: Threshold | None) -> dict[str, Any]:
     ratio = _icer(done, done.qalys) or 0.0
-    top = max(2.5 * ratio, 2.0 * (main or 0.0), 1000.0)
+    top = max(2.5 * ratio, 2.0 * (0.0 if main is None else main.value), 1000.0)
     found = curves(done.sample, np.linspace(0.0, top, POINTS))
     return {
         "thresholds": found.thresholds.tolist(),
@@ -203,22 +214,13 @@ def _acceptability(done: Worth, main: float | None) -> dict[str, Any]:
     }
 
 
-def _information(each: Valued, main: float) -> dict[str, Any]:
-    sample = each.worth.sample
-    parts = [
-        {"group": group, "facts": list(names), "evppi": evppi(sample, drawn, main)}
-        for group, (names, drawn) in by_group(each.drawn).items()
-    ]
+def _information(each: Valued, sample: Sample, main: float) -> dict[str, Any]:
     everybody = None if each.people is None else float(each.people.eligible.mean(axis=1).sum())
-    return {
-        "evpi": evpi(sample, main),
-        "eligible_over_five_years": everybody,
-        "groups": sorted(parts, key=lambda part: (-part["evppi"], part["group"])),
-    }
+    return {**information_of(sample, each.drawn, main), "eligible_over_five_years": everybody}
 
 
-def _rests_on(each: Valued, found: Answer, main: float) -> dict[str, Any]:
-    benefit = each.worth.sample.benefit(main)
+def _rests_on(each: Valued, found: Answer, sample: Sample, main: float) -> dict[str, Any]:
+    benefit = sample.benefit(main)
     ranked = shares(benefit[:, 1] - benefit[:, 0], each.drawn, found.reader.used)
     return {"kinds": by_kind(ranked), "facts": importance_rows(ranked, 8)}
 

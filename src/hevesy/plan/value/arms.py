@@ -103,7 +103,7 @@ def worth(row: Comparison, reader: Reader, how: How | None = None, discount: flo
     control = [curve(name, how.family, ratio, reader) for name, ratio in both]
     arm = [WithHazardRatio(each, ratio) for each, ratio in zip(control, ratios, strict=True)]
     horizon = reader.number(f"value.horizon.{row.group}")
-    here = _Here(row, therapy, reader, horizon, rate)
+    here = Here(row, therapy, reader, horizon, rate)
     undiscounted = replace(here, rate=0.0)
     with_it, units = here.treated(arm[0], arm[1])
     return Worth(
@@ -165,7 +165,7 @@ def imaged_per_treated(therapy: Therapy, reader: Reader) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class _Here:
+class Here:
     """A comparison where a reader reads, over a horizon in years, at a yearly discount rate."""
 
     row: Comparison

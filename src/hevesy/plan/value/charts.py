@@ -6,33 +6,42 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hevesy.pictures import draw, share_bars, share_said
-from hevesy.pictures.ink import DARK, MIDDLE, PALE, pixels, rectangles, texts
+from hevesy.pictures import draw, share_said
+from hevesy.pictures.ink import DARK, MIDDLE, rectangles, texts
 from hevesy.pictures.need_chart import round_ticks
 from hevesy.plan.report.said import figure
+from hevesy.plan.value.charts_leagues import charts_of_league, knowing_helps, worth_of_knowing
+from hevesy.plan.value.strokes import (
+    BOTTOM,
+    FRONTIER,
+    LEFT,
+    RIGHT,
+    TOP,
+    canvas,
+    dots,
+    legend,
+    legend_marks,
+    line,
+    short,
+)
 
 Said = Mapping[str, Any]
-WIDTH, HEIGHT = 372.0, 224.0
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 358.0, 18.0, 168.0
-FRONTIER = "#a84b10"
 
 
 def charts_of(said: Said) -> dict[str, str]:
     """Every SVG of the page under the key by which the page asks for it."""
-    found = {}
-    main = said["thresholds"][0] if said["thresholds"] else None
+    found: dict[str, str] = {}
+    main = next((each for each in said["thresholds"] if each["per"] == "QALY"), None)
+    for each in said["leagues"]:
+        found |= charts_of_league(each, main)
     for row in said["therapies"]:
         key = key_of(row)
         found[f"ceac-{key}"] = acceptability(row, main)
         found[f"plane-{key}"] = plane(row, main)
-        if worth_knowing(row):
-            found[f"worth-{key}"] = _information(row)
+        if knowing_helps(row["information"]):
+            title = f"Value of knowing more: {row['name']} against {row['comparator']}"
+            found[f"worth-{key}"] = worth_of_knowing(row["information"], f"worth-{key}", title)
     return found
-
-
-def worth_knowing(row: Said) -> bool:
-    """Whether any group of figures alone would change the decision."""
-    return row["information"] is not None and any(part["evppi"] > 0 for part in row["information"]["groups"])
 
 
 def key_of(row: Said) -> str:
@@ -54,7 +63,7 @@ def acceptability(row: Said, main: Said | None) -> str:
     curve = [{"x": x(t), "y": y(p), "at": t} for t, p in zip(at["thresholds"], at["therapy"], strict=True)]
     best = [{"x": x(t), "y": y(p), "at": t} for t, p in zip(at["thresholds"], at["frontier"], strict=True)]
     grid = [{"x": LEFT, "x2": RIGHT, "y": y(s), "y2": y(s) + 0.6, "fill": "#dddddd"} for s in (0, 0.25, 0.5, 0.75, 1)]
-    layers = [rectangles(grid, stroke=None), _line(best, FRONTIER, [6, 3]), _line(curve, DARK, [])]
+    layers = [rectangles(grid, stroke=None), line(best, FRONTIER, [6, 3]), line(curve, DARK, [])]
     shares = [{"x": LEFT - 6, "y": y(s), "text": f"{s * 100:.0f} %"} for s in (0, 0.5, 1)]
     along = [{"x": x(t), "y": BOTTOM + 12, "text": short(t)} for t in ticks]
     words = texts(shares, anchor="end", size=11) + texts(along, anchor="middle", size=11)
@@ -64,10 +73,10 @@ def acceptability(row: Said, main: Said | None) -> str:
         layers.append(rectangles([upright], stroke=None))
         named = {"x": min(mark + 4, RIGHT - 110), "y": TOP - 8, "text": f"threshold {short(main['value'])}"}
         words += texts([named], size=11)
-    words += _legend((("the therapy is cost-effective", DARK), ("the better one on average is (frontier)", FRONTIER)))
-    layers += _legend_marks(((DARK, []), (FRONTIER, [6, 3])))
+    words += legend(("the therapy is cost-effective", "the better one on average is (frontier)"))
+    layers += legend_marks(((DARK, []), (FRONTIER, [6, 3])))
     return draw(
-        _canvas(layers), key=f"ceac-{key_of(row)}", title=f"Acceptability: {row['name']} against {row['comparator']}",
+        canvas(layers), key=f"ceac-{key_of(row)}", title=f"Acceptability: {row['name']} against {row['comparator']}",
         description=_acceptability_said(row, main), words=words,
     )  # fmt: skip
 
@@ -75,7 +84,7 @@ def acceptability(row: Said, main: Said | None) -> str:
 def _acceptability_said(row: Said, main: Said | None) -> str:
     if main is None:
         return "Probability of being cost-effective by what a QALY may cost, USD."
-    chance = row["at_thresholds"][0]["probability"]
+    chance = next(at["probability"] for at in row["at_thresholds"] if at["id"] == main["id"])
     where = f"At {figure(main['value'])} USD a {main['per']}"
     return f"{where} the therapy is cost-effective in {share_said(chance)} of the draws."
 
@@ -91,15 +100,15 @@ def plane(row: Said, main: Said | None) -> str:
     def y(value: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * (value - up[0]) / (up[1] - up[0])
 
-    dots = [{"x": x(better), "y": y(dearer)} for better, dearer in points]
+    points_of_draws = [{"x": x(better), "y": y(dearer)} for better, dearer in points]
     axes = [
         {"x": LEFT, "x2": RIGHT, "y": y(0) - 0.4, "y2": y(0) + 0.4, "fill": "#888888"},
         {"x": x(0) - 0.4, "x2": x(0) + 0.4, "y": TOP, "y2": BOTTOM, "fill": "#888888"},
     ]
     mean = [{"x": x(row["qalys"]["value"]), "y": y(row["cost"]["value"])}]
-    layers = [rectangles(axes, stroke=None), _dots(dots, MIDDLE, 14, 0.55), _dots(mean, FRONTIER, 70, 1.0)]
+    layers = [rectangles(axes, stroke=None), dots(points_of_draws, MIDDLE, 14, 0.55), dots(mean, FRONTIER, 70, 1.0)]
     if main is not None:
-        layers.append(_line(_threshold_line(main["value"], across, up, x, y), DARK, [4, 3]))
+        layers.append(line(_threshold_line(main["value"], across, up, x, y), DARK, [4, 3]))
     words = [
         *texts([{"x": LEFT - 4, "y": y(up[1]), "text": short(up[1])}, {"x": LEFT - 4, "y": y(0), "text": "0"}],
                anchor="end", size=11),
@@ -110,7 +119,7 @@ def plane(row: Said, main: Said | None) -> str:
         *texts([{"x": LEFT, "y": BOTTOM + 27, "text": "dashed: threshold; large dot: mean"}], size=11),
     ]  # fmt: skip
     said = f"Mean difference {figure(row['qalys']['value'])} QALYs and {figure(row['cost']['value'])} USD a person."
-    return draw(_canvas(layers), key=f"plane-{key_of(row)}", title=f"Cost-effectiveness plane: {row['name']} against "
+    return draw(canvas(layers), key=f"plane-{key_of(row)}", title=f"Cost-effectiveness plane: {row['name']} against "
                 f"{row['comparator']}", description=said, words=words)  # fmt: skip
 
 
@@ -130,67 +139,3 @@ def _threshold_line(threshold: float, across: Any, up: Any, x: Any, y: Any) -> l
     """Where cost = threshold x QALYs crosses the frame."""
     ends = [max(across[0], up[0] / threshold), min(across[1], up[1] / threshold)]
     return [{"x": x(end), "y": y(end * threshold), "at": end} for end in ends]
-
-
-def _information(row: Said) -> str:
-    found = row["information"]
-    bars = [
-        {
-            "label": part["group"],
-            "share": part["evppi"] / found["evpi"],
-            "note": f"{figure(round(part['evppi'], 2))} USD",
-            "fill": PALE,
-        }
-        for part in found["groups"]
-    ]
-    title = f"Value of knowing more: {row['name']} against {row['comparator']}"
-    told = "; ".join(f"{part['group']}: {figure(round(part['evppi'], 2))} USD a person" for part in found["groups"])
-    return share_bars(bars, key=f"worth-{key_of(row)}", title=title, description=f"{told}.")
-
-
-def _canvas(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "width": WIDTH,
-        "height": HEIGHT,
-        "padding": 2,
-        "autosize": "none",
-        "layer": [layer for layer in layers if layer["data"]["values"]],
-    }
-
-
-def _line(points: Sequence[Mapping[str, float]], ink: str, dash: list[int]) -> dict[str, Any]:
-    mark = {"type": "line", "stroke": ink, "strokeWidth": 2.0, "strokeDash": dash}
-    encoding = {"x": pixels("x"), "y": pixels("y"), "order": {"field": "at"}}
-    return {"data": {"values": list(points)}, "mark": mark, "encoding": encoding}
-
-
-def _dots(points: Sequence[Mapping[str, float]], ink: str, size: float, opacity: float) -> dict[str, Any]:
-    mark = {"type": "point", "fill": ink, "stroke": None, "size": size, "opacity": opacity}
-    return {"data": {"values": list(points)}, "mark": mark, "encoding": {"x": pixels("x"), "y": pixels("y")}}
-
-
-def _legend(rows: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    return texts(
-        [{"x": LEFT + 33, "y": BOTTOM + 28 + 16 * place, "text": said} for place, (said, _) in enumerate(rows)],
-        size=11.5,
-    )
-
-
-def _legend_marks(rows: Sequence[tuple[str, list[int]]]) -> list[dict[str, Any]]:
-    found = []
-    for place, (ink, dash) in enumerate(rows):
-        y = BOTTOM + 28 + 16 * place
-        found.append(_line([{"x": LEFT, "y": y, "at": 0}, {"x": LEFT + 26, "y": y, "at": 1}], ink, dash))
-    return found
-
-
-def short(value: float) -> str:
-    """An amount of money that fits beside an axis.
-
-    >>> short(1500.0), short(250000.0), short(-20.0)
-    ('1.5 k', '250 k', '-20')
-    """
-    for size, letter in ((1e6, "M"), (1e3, "k")):
-        if abs(value) >= size:
-            return f"{value / size:.3g} {letter}"
-    return f"{value:.3g}"

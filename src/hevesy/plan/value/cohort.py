@@ -32,7 +32,7 @@ from hevesy.plan.value.comparison import WithoutTrial
 from hevesy.products import Therapy, find_therapy
 
 Array = NDArray[np.float64]
-NOTHING = "no such therapy"
+NOTHING = "going without"
 CYCLE = 1 / 12  # years
 STABLE, PROGRESSED = range(2)
 

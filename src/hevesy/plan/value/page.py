@@ -8,7 +8,9 @@ from typing import Any
 from hevesy.pictures import share_said
 from hevesy.plan.report.said import count, figure, interval, kind_said
 from hevesy.plan.results.page import facts_table
-from hevesy.plan.value.charts import key_of, worth_knowing
+from hevesy.plan.value.charts import key_of
+from hevesy.plan.value.charts_leagues import knowing_helps
+from hevesy.plan.value.page_leagues import league_page, sentence, threshold_said
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
@@ -22,15 +24,21 @@ def page_of(said: Said) -> dict[str, Any]:
     return {
         "title": said["title"],
         "says_first": list(said["says_first"]),
-        "made": f"{made['draws']:,} draws, seed {made['seed']}; USD, discounted; Hevesy {made['hevesy_version']}.",
+        "made": (
+            f"{made['draws']:,} draws, seed {made['seed']}; USD, discounted, within a cycle by {made['within_cycle']}; "
+            f"Hevesy {made['hevesy_version']}. Means and 90 % intervals."
+        ),
+        "main": main_said(said),
         "thresholds": thresholds_table(said),
+        "threshold_notes": [f"{each['name']}: {each['note']}." for each in said["thresholds"] if each["note"]],
+        "leagues": [league_page(each, said) for each in said["leagues"]],
         "overview": overview_table(said, True),
         "exploratory": overview_table(said, False),
         "therapies": [_therapy(row, said) for row in said["therapies"]],
         "published": published_table(said),
         "whys": [f"{row['name']}: {row['why']}." for row in said["published"]],
         "band": figure(said["band"]),
-        "not_valued": [f"{row['therapy']}: {row['why']}." for row in said["not_valued"]],
+        "not_valued": [f"{row['name']}: {row['why']}." for row in said["not_valued"]],
         "notes": list(said["notes"]),
         "facts": facts_table(said),
         "sources": said["sources"],
@@ -52,6 +60,12 @@ def icer_said(row: Said) -> str:
     return f"{figure(value)} ({figure(low)} to {NEVER if high is None else figure(high)})"
 
 
+def title_of(row: Said) -> str:
+    """A therapy against its comparator, with the trial that speaks for it."""
+    trial = "" if row["trial"] is None else f" ({row['trial']})"
+    return f"{row['name']} against {row['comparator']}{trial}"
+
+
 def price_said(at: Said, now: float) -> str:
     """The price of a cycle at which a threshold is met, beside the price now."""
     if at["probability"] is None:
@@ -59,13 +73,33 @@ def price_said(at: Said, now: float) -> str:
     return "not even free" if at["price"] is None else f"{figure(at['price'])} (now {figure(now)})"
 
 
+def main_said(said: Said) -> str:
+    """Which threshold is the main one, and by whose word."""
+    if not said["thresholds"]:
+        return "No threshold is known here; say one with --threshold."
+    main = said["thresholds"][0]
+    year = f", {main['year']}" if main["year"] else ""
+    return (
+        f"Main threshold: {figure(main['value'])} USD a {main['per']} ({main['name']}{year}; speaks for "
+        f"{main['speaks_for']}). The most specific comes first."
+    )
+
+
 def thresholds_table(said: Said) -> Table:
+    cited = {each["key"]: each["citation"] for each in said["sources"]}
     rows = [
-        [each["name"], f"{figure(each['value'])} ({figure(each['low'])} to {figure(each['high'])})", each["per"],
-         "–" if not said["gdp_per_head"] else f"{each['value'] / said['gdp_per_head']:.2f}", each["fact"] or "–"]
+        [each["name"], _range(each), each["per"],
+         "–" if not said["gdp_per_head"] else f"{each['value'] / said['gdp_per_head']:.2f}", each["speaks_for"],
+         each["year"] or "–", kind_said(each["kind"]) if each["kind"] else "given", cited.get(each["source"], "–")]
         for each in said["thresholds"]
     ]  # fmt: skip
-    return _table(("By whose reckoning", "USD", "Per", "In GDP a head", "Fact"), rows)
+    head = ("By whose reckoning", "USD", "Per", "In GDP a head", "Speaks for", "Year", "How it is known", "Source")
+    return _table(head, rows)
+
+
+def _range(each: Said) -> str:
+    alone = figure(each["value"])
+    return alone if each["low"] == each["high"] else f"{alone} ({figure(each['low'])} to {figure(each['high'])})"
 
 
 def overview_table(said: Said, by_trial: bool) -> Table:
@@ -76,12 +110,12 @@ def overview_table(said: Said, by_trial: bool) -> Table:
             continue
         at = row["at_thresholds"][0] if row["at_thresholds"] else None
         rows.append([
-            f"{row['name']} against {row['comparator']}", interval(row["qalys"]), interval(row["cost"]), icer_said(row),
+            title_of(row), interval(row["qalys"]), interval(row["cost"]), icer_said(row),
             "unknown" if at is None else share_said(at["probability"]),
             "unknown" if at is None else price_said(at, row["price"]["now"]["value"]),
         ])  # fmt: skip
-    head = ("Therapy", "QALYs more", "USD more", "USD a QALY (ICER)", "Cost-effective, share of draws",
-            "Price of a cycle at the threshold, USD")  # fmt: skip
+    head = ("Therapy", "QALYs more", "USD more", "USD a QALY (ICER; where 5 and 95 % likely)",
+            "Cost-effective, share of draws", "Price of a cycle at the threshold, USD")  # fmt: skip
     return _table(head, rows)
 
 
@@ -89,14 +123,14 @@ def _therapy(row: Said, said: Said) -> dict[str, Any]:
     information = row["information"]
     return {
         "key": key_of(row),
-        "title": f"{row['name']} against {row['comparator']}",
-        "note": "Exploratory: no trial compares them." if row["trial"] is None else f"{row['trial']}: {row['note']}.",
+        "title": title_of(row),
+        "note": "Exploratory: no trial compares them." if row["trial"] is None else sentence(row["note"]),
         "standing": str(row["standing"]).capitalize() + ".",
         "arms": _arms(row),
         "results": _results(row),
         "at": _at_table(row, said),
         "information": None if information is None else _information_said(information),
-        "has_worth": worth_knowing(row),
+        "has_worth": knowing_helps(information),
         "rests_on": _rests_on(row),
         "cases": _cases(row),
         "budget": _budget(row),
@@ -130,7 +164,7 @@ def _results(row: Said) -> Table:
 def _at_table(row: Said, said: Said) -> Table:
     names = {each["id"]: each for each in said["thresholds"]}
     rows = [
-        [f"{figure(names[at['id']]['value'])}: {names[at['id']]['name']}", interval(at["net_benefit"]),
+        [threshold_said(names[at["id"]]), interval(at["net_benefit"]),
          share_said(at["probability"]), price_said(at, row["price"]["now"]["value"]),
          "unknown" if at["evpi"] is None else figure(round(at["evpi"], 2)),
          "unknown" if at["evpi_all"] is None else figure(round(at["evpi_all"]))]

@@ -18,13 +18,22 @@ VALUE = (
 CURVES = ("therapy", "comparison", "threshold_usd", "probability", "frontier", "best", "evpi")
 BUDGET = ("therapy", "comparison", "year", "eligible", "uptake", "treated", "net_spending", "net_low", "net_high")
 
+OF_STRATEGY = ("cost", "qalys", "life_years")
+LEAGUE = (
+    "league", "strategy", "name", "evidence", *(f"{name}_{end}" for name in OF_STRATEGY for end in ENDS),
+    "incremental_cost", "incremental_qalys", "icer", "standing", "dominated_by",
+)  # fmt: skip
+LEAGUE_CURVES = ("league", "threshold_usd", "strategy", "probability", "expected_loss", "best", "frontier", "evpi")
+
 
 def sheets_of(said: Said) -> dict[str, str]:
-    """File name to CSV text: one line for each comparison and threshold, the curves, and the budget by year."""
+    """File name to CSV text: one line for each comparison and threshold, the curves, the budget by year, leagues."""
     return {
         "value.csv": csv_text(VALUE, _value(said)),
         "acceptability.csv": csv_text(CURVES, _curves(said)),
         "budget_impact.csv": csv_text(BUDGET, _budget(said)),
+        "league.csv": csv_text(LEAGUE, _league(said)),
+        "league_curves.csv": csv_text(LEAGUE_CURVES, _league_curves(said)),
     }
 
 
@@ -52,3 +61,20 @@ def _budget(said: Said) -> Iterator[Sequence[Any]]:
             spent = each["net_spending"]
             yield [row["therapy"], row["comparison"], each["year"], each["eligible"]["value"], each["uptake"],
                    each["treated"]["value"], spent["value"], spent["low"], spent["high"]]  # fmt: skip
+
+
+def _league(said: Said) -> Iterator[Sequence[Any]]:
+    for each in said["leagues"]:
+        for one in each["strategies"]:
+            spreads = [one[name][end] for name in OF_STRATEGY for end in ENDS]
+            yield [each["id"], one["id"], one["name"], one["evidence"], *spreads, one["incremental_cost"],
+                   one["incremental_qalys"], one["icer"], one["standing"], " ".join(one["dominated_by"])]  # fmt: skip
+
+
+def _league_curves(said: Said) -> Iterator[Sequence[Any]]:
+    for each in said["leagues"]:
+        at = each["curves"]
+        for place, threshold in enumerate(at["thresholds"]):
+            for name, chance in at["acceptability"].items():
+                yield [each["id"], threshold, name, chance[place], at["expected_loss"][name][place], at["best"][place],
+                       at["frontier"][place], at["evpi"][place]]  # fmt: skip

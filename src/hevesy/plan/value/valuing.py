@@ -17,6 +17,7 @@ from hevesy.plan.need import need
 from hevesy.plan.value.arms import FAMILIES, How, Worth, imaged_per_treated, worth
 from hevesy.plan.value.cohort import worth_without_trial
 from hevesy.plan.value.comparison import Comparison, WithoutTrial, asked_for
+from hevesy.plan.value.strategies import League, leagues
 from hevesy.plan.value.thresholds import GDP, Threshold, thresholds
 from hevesy.products import find_therapy
 
@@ -68,6 +69,7 @@ class Answer:
     first_year: int
     thresholds: tuple[Threshold, ...]
     valued: tuple[Valued, ...]
+    leagues: tuple[League, ...]
     not_valued: tuple[WithoutTrial, ...]
 
 
@@ -92,6 +94,7 @@ def value(
     found += [_by_course(each, reader, first_year) for each in by_course if not each.not_valued]
     return Answer(
         country, shelf, reader, first_year, thresholds(reader, given), tuple(found),
+        leagues([find_therapy(each, shelf).id for each in therapies], reader),
         tuple(each for each in by_course if each.not_valued),
     )  # fmt: skip
 
@@ -126,18 +129,25 @@ def _valued(
 
 def _people(found: Worth, reader: Reader, first_year: int) -> People | None:
     """Known and eligible persons in each of the next years; the whole cost of a course falls in the year it starts."""
-    therapy = find_therapy(found.therapy, reader.shelf)
+    eligible = eligible_people(found.therapy, reader, first_year)
+    if eligible is None:
+        return None
+    uptake = np.array([reader.number(f"value.uptake.year_{number}") for number in range(1, YEARS + 1)])
+    spent = budget_impact(eligible.T, uptake, found.cost_undiscounted[:, np.newaxis],
+                          found.other_undiscounted[:, np.newaxis])  # fmt: skip
+    return People(eligible, uptake, spent.T)
+
+
+def eligible_people(name: str, reader: Reader, first_year: int) -> Array | None:
+    """Known and eligible persons in each of the next years, shape (years, draws); None where nobody knows."""
+    therapy = find_therapy(name, reader.shelf)
     try:
         wanted = need(therapy, chosen(reader), reader)
     except NoPopulation:
         return None
     years = min(first_year, LATEST_START) + np.arange(YEARS)
     growth = np.interp(years, list(wanted.growth), list(wanted.growth.values()))
-    eligible = growth[:, np.newaxis] * np.asarray(wanted.detected) / imaged_per_treated(therapy, reader)
-    uptake = np.array([reader.number(f"value.uptake.year_{number}") for number in range(1, YEARS + 1)])
-    spent = budget_impact(eligible.T, uptake, found.cost_undiscounted[:, np.newaxis],
-                          found.other_undiscounted[:, np.newaxis])  # fmt: skip
-    return People(eligible, uptake, spent.T)
+    return np.asarray(growth[:, np.newaxis] * np.asarray(wanted.detected) / imaged_per_treated(therapy, reader))
 
 
 def _back(found: Worth, group: str, reader: Reader) -> Return | None:
