@@ -12,6 +12,8 @@ from hevesy.errors import UnknownLanguage
 from hevesy.facts import Shelf
 from hevesy.places import country_name
 from hevesy.plan.document.paper import FONTS, signs
+from hevesy.plan.document.registers import OWNED
+from hevesy.plan.document.swot import RULES
 from hevesy.plan.document.tongue import FOLDER, phrases_in, tongue
 from hevesy.plan.scenario.catalogue import TOPICS, catalogue
 from hevesy.plan.scenario.shock_catalogue import shock_catalogue
@@ -61,6 +63,24 @@ def test_every_intervention_shock_challenge_and_topic_of_the_packs_has_a_name(sh
     assert {id for id in listed if not {f"challenge.{id}", f"mitigation.{id}"} <= set(ENGLISH)} == set()
     for id, entry in catalogue(shelf).items():
         assert ENGLISH[f"act.{id}"] == entry.name
+
+
+def test_every_owner_proposed_is_a_role_of_something_known(shelf: Shelf) -> None:
+    rows = shelf.table("owners")
+    owned = {of: [row["id"] for row in rows if row["of"] == of] for of in OWNED}
+    assert sum(len(ids) for ids in owned.values()) == len(rows)
+    assert all(len(ids) == len(set(ids)) for ids in owned.values())
+    assert set(owned["intervention"]) == set(catalogue(shelf))
+    assert set(owned["challenge"]) == {id for id, barrier in barriers(shelf).items() if barrier.in_table1}
+    assert set(owned["risk"]) == {*shock_catalogue(shelf), "plant", "cause", "closed", "unconfirmed"}
+    known = {key.partition(".")[2] for key in ENGLISH if key.startswith("indicator.")} - {"income_group", "region"}
+    assert set(owned["indicator"]) == known
+    assert {row["role"] for row in rows} == {key.partition(".")[2] for key in ENGLISH if key.startswith("role.")}
+
+
+def test_every_rule_of_the_swot_says_why_and_has_a_threshold(shelf: Shelf) -> None:
+    assert {f"swot.{id}_{side}" for id in RULES for side in ("good", "bad")} <= set(ENGLISH)
+    assert {f"document.swot.{id}" for id in RULES} == set(shelf.ids("document.swot."))
 
 
 def test_what_meets_a_challenge_and_what_a_partner_offers_is_known(shelf: Shelf) -> None:

@@ -41,21 +41,22 @@ def _row(each: Said, found: Material, tongue: Tongue) -> list[str]:
 
 
 def funding(found: Material, tongue: Tongue) -> Iterator[Block]:
-    """What is paid by whom in each year, and what nobody pays, USD of the year."""
-    said = found.funding
+    """What each year costs, who pays how much of it, and what nobody pays, USD of the year."""
+    said = found.money["package"].said
     yield Heading(2, tongue.say("money.funding"))
-    yield Paragraph(tongue.say("money.funding_note"), "note")
     if not said["funders"]:
         yield Paragraph(tongue.say("money.no_funder"))
     names = [each["name"] for each in said["funders"]]
     rows = [
         [
             str(year["year"]),
+            tongue.whole(year["cost"]["value"]),
             *(tongue.whole(each["by_year"][place]["paid"]["value"]) for each in said["funders"]),
             tongue.whole(year["unfunded"]["value"]),
             tongue.share(year["share_of_draws_with_a_gap"]),
         ]
         for place, year in enumerate(said["years"])
     ]
-    head = [tongue.say("head.year"), *names, tongue.say("money.unfunded"), tongue.say("money.gap_share")]
+    head = [tongue.say("head.year"), tongue.say("word.total"), *names]
+    head += [tongue.say(f"money.{name}") for name in ("unfunded", "gap_share")]
     yield Table(f"{tongue.say('money.funding')} ({tongue.say('unit.USD')})", head, rows)
