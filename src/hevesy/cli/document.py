@@ -72,6 +72,7 @@ def document(
         click.echo(path)
     if written.signs_missing:
         click.echo(
-            f"The fonts of the PDF have no sign for {written.signs_missing}: it prints empty boxes there.",
+            f"The fonts of the PDF have no sign for {written.signs_missing}: it prints their codes there, as [U+4E02]; "
+            "Word and HTML show them.",
             err=True,
         )

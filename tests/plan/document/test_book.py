@@ -68,13 +68,11 @@ def test_what_interventions_cost_adds_up_to_their_line(found: Material) -> None:
 
 
 @RUNS
-def test_the_comparison_of_costs_is_on_the_same_budget(found: Material) -> None:
-    row = next(each for each in found.versus["headlines"] if each["name"] == "costs")
-    for side, name in (("a", "nothing"), ("b", "package")):
-        option = found.money[name]
-        drawn = option.cost_drawn()
-        assert drawn.mean() == pytest.approx(option.discounted(option.real_totals()))
-        assert row[side]["low"] <= drawn.mean() <= row[side]["high"]
+def test_key_figures_and_the_value_of_the_package_are_the_same_sums(found: Material) -> None:
+    rows = {each["name"]: each for each in found.versus["headlines"]}
+    for name, (a, b) in zip(("costs", "qalys", "life_years"), ours(found), strict=True):
+        said = [rows[name][side]["value"] for side in ("a", "b", "difference")]
+        assert said == pytest.approx([a, b, b - a], rel=1e-9, abs=1e-6), name
 
 
 @RUNS

@@ -129,6 +129,8 @@ def test_numbers_are_written_as_each_language_does() -> None:
     assert tongue("fr").figure(1234567) == "1\u202f230\u202f000"
     assert tongue("ru").interval({"value": 1.5, "low": 0.5, "high": 2500}) == "1,5 (0,5–2\u00a0500)"
     assert tongue("ar").figure(-1.5) == "\u200e−1.5"
+    # from right to left the low end stands first with and without a minus sign
+    assert tongue("ar").interval({"value": 1.0, "low": -2.0, "high": 3.0}) == "1 (\u200e−2\u200f … \u200f3)"
     assert tongue("ar").share(0.001) == "أقل من 1%"
     assert tongue("en").interval({"value": 1.0, "low": -2.0, "high": 3.0}) == "1 (−2 … 3)"
 

@@ -139,4 +139,4 @@ def _package(found: Material, tongue: Tongue) -> Table:
         for row in sorted(found.timeline.rows, key=lambda row: row.ready)[:ROWS]
     ]
     head = [tongue.say(f"head.{name}") for name in ("intervention", "where", "date", "cost", "owner")]
-    return Table(tongue.say("brief.package_at_a_glance"), head, rows, (2.2, 1.5, 1.5, 3, 1.2))
+    return Table(tongue.say("brief.package_at_a_glance"), head, rows, (2, 1.5, 1.4, 2.8, 1.7))

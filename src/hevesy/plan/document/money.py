@@ -15,13 +15,14 @@ import numpy as np
 from hevesy.facts import Shelf
 from hevesy.plan.budget.answers import budget_said
 from hevesy.plan.budget.plan import Budget, budget
+from hevesy.plan.centre.figure import spread
 from hevesy.plan.results.compare import differences
-from hevesy.plan.results.measures import discounted, totals, yearly
-from hevesy.plan.results.spread import spread
+from hevesy.plan.results.measures import discounted, headlines, totals, yearly
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 
 Said = Mapping[str, Any]
+ADD_UP = ("costs", "qalys", "life_years")
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,12 @@ class Option:
         """The sum over the years, the first in full."""
         return sum(amount / (1 + self.rate) ** place for place, amount in enumerate(amounts))
 
-    def cost_drawn(self) -> Floats:
-        """Real costs over all years, discounted, draw by draw."""
-        values = self.budget.result.built.values
-        return discounted(values, np.sum(list(self.budget.real.amounts.values()), axis=0))
+    def drawn(self, name: str) -> Floats:
+        """Costs (real ones), QALYs or life-years over all years, discounted, draw by draw."""
+        found = self.budget.result
+        if name != "costs":
+            return headlines(found.model, found.built.values, found.outcome)[name]
+        return discounted(found.built.values, np.sum(list(self.budget.real.amounts.values()), axis=0))
 
 
 def option(result: Result, shelf: Shelf) -> Option:
@@ -73,8 +76,18 @@ def option(result: Result, shelf: Shelf) -> Option:
 
 
 def on_one_budget(versus: Said, nothing: Option, package: Option) -> Said:
-    """The comparison of two runs with its costs taken from their budgets, so that a document has one sum for each."""
-    a, b = nothing.cost_drawn(), package.cost_drawn()
-    said = {"a": spread(a), "b": spread(b), "difference": spread(differences(a, b))}
-    rows = [{**row, **said} if row["name"] == "costs" else row for row in versus["headlines"]]
+    """The comparison of two runs with costs taken from their budgets; of what adds up, expected values.
+
+    A document so has one sum for each, whichever of its tables one reads.
+    """
+    rows = [
+        {**row, **_expected(row["name"], nothing, package)} if row["name"] in ADD_UP else row
+        for row in versus["headlines"]
+    ]
     return {**versus, "headlines": rows}
+
+
+def _expected(name: str, nothing: Option, package: Option) -> Said:
+    a, b = nothing.drawn(name), package.drawn(name)
+    change = differences(a, b)
+    return {side: spread(float(each.mean()), each) for side, each in (("a", a), ("b", b), ("difference", change))}

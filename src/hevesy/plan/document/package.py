@@ -22,6 +22,7 @@ from hevesy.plan.document.speech import (
 )
 from hevesy.plan.document.tongue import Tongue
 from hevesy.plan.document.worth import funding, therapies_worth
+from hevesy.plan.scenario.timeline import Scheduled
 
 LEGEND = ("waits", "work", "critical", "grows", "used", "ready")
 MEASURES = ("shapley", "alone", "without")
@@ -93,9 +94,7 @@ def _gantt(found: Material, tongue: Tongue) -> Picture:
     caption, note = tongue.say("package.gantt"), tongue.say("package.gantt_note")
     rows = [
         {
-            "label": f"{act_named(row, tongue)}, {centre_named(row.intervention.centre, found, tongue)}"
-            if row.intervention.centre
-            else act_named(row, tongue),
+            "label": _label(row, found, tongue),
             "critical": row.intervention.id in found.timeline.critical_path,
             **{
                 name: getattr(row, name)
@@ -110,6 +109,11 @@ def _gantt(found: Material, tongue: Tongue) -> Picture:
         description=note, words=[tongue.say(f"package.legend_{name}") for name in LEGEND],
     )  # fmt: skip
     return Picture("gantt", caption, note, svg)
+
+
+def _label(row: Scheduled, found: Material, tongue: Tongue) -> str:
+    place = row.intervention.centre
+    return tongue.listed([act_named(row, tongue), *([centre_named(place, found, tongue)] if place else [])])
 
 
 # --- the five A's -----------------------------------------------------------------------------------------------
@@ -211,5 +215,5 @@ def _value(found: Material, tongue: Tongue) -> Table:
         rows.append(
             [tongue.say(f"money.{name}"), *(tongue.whole(each) for each in (first, second, second - first))]
         )
-    head = ["", *(tongue.say(f"word.{name}") for name in ("nothing", "package", "difference"))]
+    head = [tongue.say("head.item"), *(tongue.say(f"word.{name}") for name in ("nothing", "package", "difference"))]
     return Table(tongue.say("money.value"), head, rows, (2, 1, 1, 1))

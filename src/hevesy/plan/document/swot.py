@@ -68,7 +68,6 @@ RULES = {
     "confirmed_inputs": Rule(*INSIDE),
     "outages": Rule(*INSIDE, more=False),
     "closed_month": Rule(*INSIDE, more=False),
-    "late": Rule(*INSIDE, more=False),
     "unmet": Rule(*INSIDE, more=False),
     "government_share": Rule(*OUTSIDE),
     "in_time": Rule(*OUTSIDE),
@@ -156,7 +155,7 @@ def swot_said(found: Material, every: Every, tongue: Tongue) -> Iterator[Block]:
     head = [tongue.say(f"head.{column}") for column in ("indicator", "value", "compared", "why", "source")]
     for quadrant, entries in swot(found, every).items():
         rows = [_row(each, tongue) for each in entries]
-        yield Table(tongue.say(f"situation.{quadrant}"), head, rows, (2, 1.2, 2.2, 2.2, 1.2))
+        yield Table(tongue.say(f"situation.{quadrant}"), head, rows, (2, 1.2, 2.1, 2.1, 1.5))
     names = [indicator_named(each, tongue) for each in unknown(every)]
     if names:
         yield Paragraph(tongue.say("situation.unknown", names=tongue.listed(names)), "note")

@@ -21,7 +21,8 @@ def therapies_worth(found: Material, tongue: Tongue) -> Iterator[Block]:
         tongue.say("money.therapies_note", draws=said["made_with"]["draws"], threshold=tongue.whole(threshold)),
         "note",
     )
-    head = ["", *(tongue.say(f"money.{name}") for name in ("against", "gained", "dearer", "acceptable", "price_at"))]
+    head = [tongue.say("head.therapy")]
+    head += [tongue.say(f"money.{name}") for name in ("against", "gained", "dearer", "acceptable", "price_at")]
     rows = [_row(each, found, tongue) for each in said["therapies"]]
     yield Table(tongue.say("money.therapies"), head, rows, (2, 2, 2, 2, 1, 2))
 
