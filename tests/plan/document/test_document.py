@@ -24,6 +24,7 @@ from hevesy.plan.document.swot import GOOD, QUADRANTS, RULES, Peers, swot, thres
 from hevesy.plan.document.tongue import tongue
 from hevesy.plan.document.web import html_of
 from hevesy.plan.document.word import docx_of
+from hevesy.plan.scenario.scenario import Range
 from hevesy.words import LANGUAGES
 
 Every = dict[str, Indicator]
@@ -135,9 +136,14 @@ def test_swot_items_rest_on_indicators_and_unknown_ones_stand_nowhere(found: Mat
     standing = {each.indicator.id for name in QUADRANTS for each in placed[name]}
     assert standing == {id for id in RULES if every[id].value is not None}
     assert {each.id for each in unknown(every)} == set(RULES) - standing
-    poor = swot(found, every | {"physicians": replace(every["physicians"], value=0.1)})
+    poor_one = replace(every["physicians"], value=0.1)
+    poor = swot(found, every | {"physicians": poor_one})
     (entry,) = [each for each in poor["weaknesses"] if each.indicator.id == "physicians"]
     assert entry.why == "physicians_bad" and entry.limit == 1.0
+    stated = replace(found.scenario, facts={"document.swot.physicians": Range(0.05, 0.05, 0.05)})
+    (entry,) = [each for each in swot(replace(found, scenario=stated), every | {"physicians": poor_one})["strengths"]
+                if each.indicator.id == "physicians"]  # fmt: skip
+    assert entry.limit == 0.05
 
 
 @RUNS

@@ -32,7 +32,8 @@ FIRST_TRACE = 7  # column G
 FIRST_CYCLE = FIRST_TRACE + len(TRACE) + 1
 FIRST_GIVEN = FIRST_CYCLE + len(CYCLES) + 1
 MONEY, FIGURE, SHARE = "#,##0", "0.0000", "0.0%"
-FORMS = {"discount": SHARE, "threshold": MONEY, "price": MONEY, "price_month": MONEY, "follow_up": MONEY}
+FORMS = {"discount": SHARE, "threshold": MONEY, "price": MONEY, "price_month": MONEY, "follow_up": MONEY,
+         "imaged": FIGURE}  # fmt: skip
 
 
 def model_sheet(page: Any, model: Central, names: tuple[str, str], title: str, tongue: Tongue) -> None:
@@ -50,7 +51,8 @@ def model_sheet(page: Any, model: Central, names: tuple[str, str], title: str, t
             form = FIGURE if name in ("cycles", "units", "given", *RESULTS[:4]) else MONEY
             put(page, f"{column}{RESULT[name]}", f"={formula}", form=form)
     page.freeze_panes = "B4"
-    for column, width in (("A", 46), ("B", 16), ("C", 16), ("D", 16), ("E", 60)):
+    page.row_dimensions[TOP].height = 48  # heads of the trace have up to three lines
+    for column, width in (("A", 60), ("B", 18), ("C", 20), ("D", 16), ("E", 60)):
         page.column_dimensions[column].width = width
 
 
@@ -84,12 +86,18 @@ UNITS = {
 
 
 def _block(page: Any, first: int, names: tuple[str, ...], tongue: Tongue, rows: list[tuple[Any, ...]]) -> None:
+    from openpyxl.styles import Alignment
+
     for place, name in enumerate(names):
-        bold(page.cell(TOP, first + place, tongue.say(f"model.{name}")))
-        page.column_dimensions[letter(first + place)].width = 13
+        head = page.cell(TOP, first + place, tongue.say(f"model.{name}"))
+        bold(head)
+        head.alignment = Alignment(wrap_text=True, vertical="top")
+        page.column_dimensions[letter(first + place)].width = 14
     for number, row in enumerate(rows, start=TOP + 1):
         for place, value in enumerate(row):
-            page.cell(number, first + place, value)
+            cell = page.cell(number, first + place, value)
+            if place:  # the first is the number of the step or the cycle
+                cell.number_format = FIGURE
 
 
 def _of(name: str) -> str:

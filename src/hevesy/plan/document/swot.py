@@ -103,8 +103,10 @@ def unknown(every: Every) -> list[Indicator]:
 
 
 def threshold(id: str, found: Material) -> float:
-    """The planning default that parts good from bad."""
-    value = found.shelf.fact(f"document.swot.{id}", found.country.iso3).value
+    """What parts good from bad: the scenario's, else that of the packs."""
+    name = f"document.swot.{id}"
+    stated = found.scenario.facts.get(name)
+    value = found.shelf.fact(name, found.country.iso3).value if stated is None else stated.expected
     assert value is not None
     return float(value)
 
