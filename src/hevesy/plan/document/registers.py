@@ -52,7 +52,7 @@ def monitoring(
     columns += [tongue.say("head.target", year=found.years[1])]
     columns += [tongue.say(f"head.{name}") for name in ("unit", "measured", "owner", "source")]
     rows = [_followed(each, base, before is not None, found, tongue) for each in followed(every)]
-    widths = (2.2, 1.5, *((1.5,) if before is not None else ()), 1.5, 0.9, 1.5, 1.2, 1.1)
+    widths = (2.2, 1.5, *((1.5,) if before is not None else ()), 1.5, 0.9, 1.4, 1.5, 1.3)
     yield Table(tongue.say("chapter.monitoring"), columns, rows, widths)
 
 
@@ -81,7 +81,7 @@ def risks(found: Material, tongue: Tongue) -> Iterator[Block]:
         _of_evidence(found, tongue),
     ]
     head = [tongue.say(f"head.{name}") for name in ("risk", "likelihood", "impact", "mitigation", "owner")]
-    yield Table(tongue.say("chapter.risks"), head, rows, (1.6, 1.5, 1.8, 1.8, 1))
+    yield Table(tongue.say("chapter.risks"), head, rows, (1.6, 1.4, 1.7, 1.8, 1.3))
 
 
 def _shocks(found: Material, tongue: Tongue) -> Iterator[list[str]]:
