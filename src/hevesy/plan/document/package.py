@@ -87,7 +87,7 @@ def _acts(found: Material, tongue: Tongue) -> Table:
     head = [
         tongue.say(f"head.{name}") for name in ("intervention", "where", "date", "cost", "owner", "funder")
     ]
-    return Table(tongue.say("package.recommended"), head, rows, (1.8, 1.4, 2, 2, 1.2, 1.1))
+    return Table(tongue.say("package.recommended"), head, rows, (1.7, 1.3, 1.9, 1.9, 1.6, 1.1))
 
 
 def _gantt(found: Material, tongue: Tongue) -> Picture:

@@ -86,7 +86,7 @@ def challenges(found: Material, every: Every, tongue: Tongue) -> Iterator[Block]
         for name in ("challenge", "indicator", "mitigation", "owner", "date", "cost", "funder")
     ]
     for group, rows in groups.items():
-        yield Table(tongue.say(group), head, rows, (1.8, 1.4, 1.9, 1.15, 1.5, 1.6, 1.05))
+        yield Table(tongue.say(group), head, rows, (1.9, 1.3, 1.75, 1.4, 1.4, 1.5, 1.0))
 
 
 def _challenge(id: str, kinds: list[str], found: Material, every: Every, tongue: Tongue) -> list[list[str]]:

@@ -24,7 +24,7 @@ def therapies_worth(found: Material, tongue: Tongue) -> Iterator[Block]:
     head = [tongue.say("head.therapy")]
     head += [tongue.say(f"money.{name}") for name in ("against", "gained", "dearer", "acceptable", "price_at")]
     rows = [_row(each, found, tongue) for each in said["therapies"]]
-    yield Table(tongue.say("money.therapies"), head, rows, (2, 2, 2, 2, 1, 2))
+    yield Table(tongue.say("money.therapies"), head, rows, (1.8, 1.9, 1.9, 2, 1.7, 1.9))
 
 
 def _row(each: Said, found: Material, tongue: Tongue) -> list[str]:
