@@ -28,9 +28,7 @@ from hevesy.words import LANGUAGES
     "--baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="An earlier baseline-<n>.json, to stand beside this year's figures in the monitoring frame.",
 )  # fmt: skip
-@click.option(
-    "--draws", type=click.IntRange(2, 100_000), help="Draws; 64, or the scenario's where it has fewer."
-)
+@click.option("--draws", type=click.IntRange(2, 100_000), help="Draws; the scenario's where none are given.")
 @click.option("--seed", type=int, help="The seed; the scenario's where none is given.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; all processors by default.")
 @calibrated
@@ -50,10 +48,8 @@ def document(
       hevesy plan scenario new JOR --out jordan_plan.toml
       hevesy plan document jordan_plan.toml --lang fr --out plan/
     """
-    from dataclasses import replace
-
     from hevesy.plan.document.baseline import check_same_country, numbered, read_baseline
-    from hevesy.plan.document.material import DRAWS, material
+    from hevesy.plan.document.material import material
     from hevesy.plan.document.tongue import tongue
     from hevesy.plan.document.writing import write_document
     from hevesy.plan.simulation.simulate import How
@@ -64,8 +60,6 @@ def document(
     fit = fit_of(calibration)
     with drawing(out):
         (asked,), shelf = scenarios_asked([scenario], draws, seed, pack, without_restricted)
-        if draws is None:
-            asked = replace(asked, draws=min(DRAWS, asked.draws))
         if before is not None and baseline is not None:
             check_same_country(before, baseline, asked.country)
         folder_made(out)
@@ -78,6 +72,7 @@ def document(
         click.echo(path)
     if written.signs_missing:
         click.echo(
-            f"The fonts of the PDF have no sign for {written.signs_missing}: it prints empty boxes there.",
+            f"The fonts of the PDF have no sign for {written.signs_missing}: it prints their codes there, as [U+4E02]; "
+            "Word and HTML show them.",
             err=True,
         )

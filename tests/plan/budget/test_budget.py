@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from openpyxl import load_workbook
-from tests.plan.budget.formulas import Sheets
+from tests.plan.formulas import Sheets
 from tests.plan.recalculated import recalculated
 
 from hevesy.errors import BadScenario

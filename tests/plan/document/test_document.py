@@ -6,21 +6,25 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import docx
+import numpy as np
 import pytest
 
+from hevesy.facts import Shelf
 from hevesy.plan.document.baseline import Baseline
 from hevesy.plan.document.blocks import Bullets, Document, Heading, Paragraph, Table
 from hevesy.plan.document.chapters import document_of
 from hevesy.plan.document.indicators import Indicator
 from hevesy.plan.document.material import Material
 from hevesy.plan.document.paper import pdf_of, signs_missing
-from hevesy.plan.document.situation import QUADRANTS, swot
+from hevesy.plan.document.swot import GOOD, QUADRANTS, RULES, Peers, swot, threshold, unknown
 from hevesy.plan.document.tongue import tongue
 from hevesy.plan.document.web import html_of
 from hevesy.plan.document.word import docx_of
+from hevesy.plan.scenario.scenario import Range
 from hevesy.words import LANGUAGES
 
 Every = dict[str, Indicator]
@@ -84,12 +88,37 @@ def texts_of(block: Any) -> list[str]:
 
 
 @RUNS
-def test_what_the_scenario_does_not_name_is_to_be_named(documents: dict[str, Document]) -> None:
+def test_what_the_scenario_does_not_name_is_proposed_or_to_be_named(documents: dict[str, Document]) -> None:
     (package,) = tables(documents["en"], "The package")
     owners = {row[0]: row[-2:] for row in package.rows}
     assert owners["More therapy chairs"] == ["Ministry of Health", "Rays of Hope"]
-    assert owners["Travel vouchers"] == ["to be named", "to be named"]
+    assert owners["Travel vouchers"] == ["Community liaison lead (proposed)", "to be named"]
 
+
+@RUNS
+def test_every_indicator_challenge_and_risk_has_an_owner_and_a_line_to_sign(documents: dict[str, Document]) -> None:
+    for caption, column in (("Monitoring frame", -2), ("Risk register", -1)):
+        (table,) = tables(documents["en"], caption)
+        assert [row[0] for row in table.rows if not row[column] or "to be named" in row[column]] == []
+    (frame,) = tables(documents["en"], "Monitoring frame")
+    (late,) = [row for row in frame.rows if row[0].startswith("Share who start after")]
+    assert late[-2] == "Clinical lead (proposed)"
+    (signing,) = tables(documents["en"], "Owners of indicators, challenges, risks and interventions")
+    assert signing.tall and {row[-1] for row in signing.rows} == {""}
+    assert sum(int(row[2]) for row in signing.rows) == 37  # the challenges of Table 1
+    # of the pilot's three interventions one has an owner in the scenario
+    assert sum(int(row[4]) for row in signing.rows) == 2
+
+
+@RUNS
+def test_a_pack_may_propose_other_owners(found: Material, every: Every, base: Baseline, tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text('[pack]\nname = "ours"\ntitle = "Ours"\n', "utf-8")
+    (tmp_path / "owners.csv").write_text("of,id,role\nindicator,late,Dr Haddad\n", "utf-8")
+    ours = replace(found, shelf=Shelf.load([tmp_path], restricted=True))
+    (frame,) = tables(document_of(ours, every, base, None, tongue("en")), "Monitoring frame")
+    said = {row[0]: row[-2] for row in frame.rows}
+    assert said["Share who start after more than twelve weeks"] == "Dr Haddad (proposed)"
+    assert said["Share of the need that is not met"] == "to be named"
 
 @RUNS
 def test_every_challenge_of_table_1_stands_with_what_meets_it(
@@ -104,12 +133,51 @@ def test_every_challenge_of_table_1_stands_with_what_meets_it(
 @RUNS
 def test_swot_items_rest_on_indicators_and_unknown_ones_stand_nowhere(found: Material, every: Every) -> None:
     placed = swot(found, every)
-    standing = [each for name in QUADRANTS for each in placed[name]]
-    assert all(each.value is not None for each in standing)
-    assert all(each.value is None for each in placed["unknown"])
-    poor = swot(found, every | {"physicians": replace(every["physicians"], value=0.1)})
-    assert "physicians" in [each.id for each in poor["weaknesses"]]
+    standing = {each.indicator.id for name in QUADRANTS for each in placed[name]}
+    assert standing == {id for id in RULES if every[id].value is not None}
+    assert {each.id for each in unknown(every)} == set(RULES) - standing
+    poor_one = replace(every["physicians"], value=0.1)
+    poor = swot(found, every | {"physicians": poor_one})
+    (entry,) = [each for each in poor["weaknesses"] if each.indicator.id == "physicians"]
+    assert entry.why == "physicians_bad" and entry.limit == 1.0
+    stated = replace(found.scenario, facts={"document.swot.physicians": Range(0.05, 0.05, 0.05)})
+    (entry,) = [each for each in swot(replace(found, scenario=stated), every | {"physicians": poor_one})["strengths"]
+                if each.indicator.id == "physicians"]  # fmt: skip
+    assert entry.limit == 0.05
 
+
+@RUNS
+def test_no_heading_of_the_swot_is_empty_and_none_contradicts_its_figures(found: Material, every: Every) -> None:
+    """Whether every indicator of a kind falls short or holds; what was moved says that it is second best."""
+    for worst in (True, False):
+        values = dict(every)
+        for id, rule in RULES.items():
+            low = threshold(id, found) * 0.5
+            value = low if rule.more == worst else 1.5 * threshold(id, found)
+            of = every[id].of if every[id].form == "of" else None
+            values[id] = replace(every[id], value=value * of if of else value)
+        placed = swot(found, values)
+        assert all(placed[name] for name in QUADRANTS)
+        for name in QUADRANTS:
+            good = name in GOOD
+            for each in placed[name]:
+                rule = RULES[each.indicator.id]
+                holds = each.value >= each.limit if rule.more else each.value <= each.limit
+                assert holds == good or each.why.startswith(("relative", "nearest"))
+                if each.why.startswith("relative"):
+                    assert each.peers is not None
+                    assert ((each.value > each.peers.median) == rule.more) == good
+        moved = [each for name in QUADRANTS for each in placed[name] if each.why.startswith(("relative", "nearest"))]
+        assert len(moved) == 2
+
+
+@RUNS
+def test_peers_of_an_indicator_are_the_countries_of_its_income_group(found: Material, every: Every) -> None:
+    """Lower middle income: the median of physicians, worked out once more from the shelf."""
+    (entry,) = [each for name in QUADRANTS for each in swot(found, every)[name] if each.indicator.id == "physicians"]
+    alike = [fact.place for fact in found.shelf.rows("country.income_group") if fact.text == "LMIC"]
+    values = [fact.value for fact in found.shelf.rows("country.physicians_per_1000") if fact.place in alike]
+    assert entry.peers == Peers(float(np.median([each for each in values if each is not None])), len(values))
 
 @RUNS
 def test_shocks_and_shortage_plans_of_the_scenario_are_told(documents: dict[str, Document]) -> None:
@@ -124,9 +192,11 @@ def test_shocks_and_shortage_plans_of_the_scenario_are_told(documents: dict[str,
 def test_the_register_holds_every_assumption_with_a_line_to_sign(
     documents: dict[str, Document], found: Material
 ) -> None:
-    weak = [fact for fact in found.package["facts"] if fact["kind"] in ("assumption", "unverified")]
+    said = (found.package, found.money["package"].said, found.worth)
+    weak = {fact["id"] for each in said for fact in each["facts"] if fact["kind"] in ("assumption", "unverified")}
     (register,) = tables(documents["en"], "Assumption register")
-    assert [row[0] for row in register.rows] == sorted(fact["id"] for fact in weak)
+    assert [row[0] for row in register.rows] == sorted(weak)
+    assert {"budget.exchange_rate", "value.horizon.mcrpc", "economics.salary.physician"} <= weak
     assert {row[-1] for row in register.rows} == {""}
     assert register.head[-1] == "Name, signature, date"
     (signing,) = tables(documents["en"], "Signatures")
@@ -176,8 +246,11 @@ def test_the_pdf_has_every_sign(language: str, documents: dict[str, Document]) -
 
 
 @RUNS
-def test_a_sign_that_no_font_has_is_told(documents: dict[str, Document]) -> None:
+def test_a_sign_that_no_font_has_is_told_and_spelt_out(documents: dict[str, Document]) -> None:
     assert signs_missing(replace(documents["en"], title="საქართველო")) == "".join(sorted("აელორსქთვ"))
+    short = replace(documents["zh"], brief=(), chapters=documents["zh"].chapters[:1])
+    rare, spelt_out = (pdf_of(replace(short, title=f"{sign}镇")) for sign in ("\u4e02", "[U+4E02]"))
+    assert rare == spelt_out
 
 
 @RUNS

@@ -12,6 +12,8 @@ from hevesy.errors import UnknownLanguage
 from hevesy.facts import Shelf
 from hevesy.places import country_name
 from hevesy.plan.document.paper import FONTS, signs
+from hevesy.plan.document.registers import OWNED
+from hevesy.plan.document.swot import RULES
 from hevesy.plan.document.tongue import FOLDER, phrases_in, tongue
 from hevesy.plan.scenario.catalogue import TOPICS, catalogue
 from hevesy.plan.scenario.shock_catalogue import shock_catalogue
@@ -63,6 +65,24 @@ def test_every_intervention_shock_challenge_and_topic_of_the_packs_has_a_name(sh
         assert ENGLISH[f"act.{id}"] == entry.name
 
 
+def test_every_owner_proposed_is_a_role_of_something_known(shelf: Shelf) -> None:
+    rows = shelf.table("owners")
+    owned = {of: [row["id"] for row in rows if row["of"] == of] for of in OWNED}
+    assert sum(len(ids) for ids in owned.values()) == len(rows)
+    assert all(len(ids) == len(set(ids)) for ids in owned.values())
+    assert set(owned["intervention"]) == set(catalogue(shelf))
+    assert set(owned["challenge"]) == {id for id, barrier in barriers(shelf).items() if barrier.in_table1}
+    assert set(owned["risk"]) == {*shock_catalogue(shelf), "plant", "cause", "closed", "unconfirmed"}
+    known = {key.partition(".")[2] for key in ENGLISH if key.startswith("indicator.")} - {"income_group", "region"}
+    assert set(owned["indicator"]) == known
+    assert {row["role"] for row in rows} == {key.partition(".")[2] for key in ENGLISH if key.startswith("role.")}
+
+
+def test_every_rule_of_the_swot_says_why_and_has_a_threshold(shelf: Shelf) -> None:
+    assert {f"swot.{id}_{side}" for id in RULES for side in ("good", "bad")} <= set(ENGLISH)
+    assert {f"document.swot.{id}" for id in RULES} == set(shelf.ids("document.swot."))
+
+
 def test_what_meets_a_challenge_and_what_a_partner_offers_is_known(shelf: Shelf) -> None:
     kinds = {kind for row in shelf.table("challenge_acts") for kind in row["kinds"].split(";") if kind}
     assert kinds <= set(catalogue(shelf))
@@ -109,6 +129,8 @@ def test_numbers_are_written_as_each_language_does() -> None:
     assert tongue("fr").figure(1234567) == "1\u202f230\u202f000"
     assert tongue("ru").interval({"value": 1.5, "low": 0.5, "high": 2500}) == "1,5 (0,5–2\u00a0500)"
     assert tongue("ar").figure(-1.5) == "\u200e−1.5"
+    # from right to left the low end stands first with and without a minus sign
+    assert tongue("ar").interval({"value": 1.0, "low": -2.0, "high": 3.0}) == "1 (\u200e−2\u200f … \u200f3)"
     assert tongue("ar").share(0.001) == "أقل من 1%"
     assert tongue("en").interval({"value": 1.0, "low": -2.0, "high": 3.0}) == "1 (−2 … 3)"
 

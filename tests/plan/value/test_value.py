@@ -186,6 +186,19 @@ def test_a_cohort_with_constant_rates_by_hand() -> None:
     assert found.without.years.alive == pytest.approx((1 - math.exp(-10 * rate)) / rate, abs=1e-4)
 
 
+def test_a_stated_figure_wins_in_a_valuation_and_its_cases() -> None:
+    """Follow-up for nothing: the difference of costs falls by its price times the life-years gained."""
+    name = "course.follow_up_cost.cancer"
+    plain, free = (
+        value("JOR", SHELF, 2027, therapies=("lu177_psma617",), draws=16, stated=stated).valued[0]
+        for stated in ({}, {name: _stated(SHELF.fact(name, "JOR"), 0.0)})
+    )
+    reader = SHELF.reader("JOR", 16, 1)
+    fall = reader.value(name) * reader.value("money.local_cost_ratio") * plain.worth.life_years
+    assert plain.worth.dearer - free.worth.dearer == pytest.approx(fall)
+    assert free.cases[0].cost < plain.cases[0].cost
+
+
 def test_radioiodine_for_thyroid_cancer_is_not_valued_and_says_why() -> None:
     found = answers(value("JOR", SHELF, 2027, therapies=("i131_dtc",), draws=64))
     assert found["therapies"] == []

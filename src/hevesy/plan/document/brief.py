@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hevesy.plan.document.blocks import Block, Bullets, Heading, Paragraph, Table
-from hevesy.plan.document.material import Material
+from hevesy.plan.document.material import Material, Said
 from hevesy.plan.document.speech import act_named, acts_of, centre_named, owner_said, price_said
 from hevesy.plan.document.tongue import Tongue
 from hevesy.plan.scenario.stated import WEAK
@@ -54,10 +54,15 @@ def worth_said(found: Material, tongue: Tongue) -> Iterator[str]:
     """What the package costs and gains by expected values, and whether it is ranked; nothing where there is none."""
     if not found.scenario.interventions:
         return
-    nothing, package = found.budgets["nothing"], found.budgets["package"]
-    cost = package.discounted(package.year_totals()) - nothing.discounted(nothing.year_totals())
+    nothing, package = found.money["nothing"], found.money["package"]
+    cost = package.discounted(package.real_totals()) - nothing.discounted(nothing.real_totals())
     gained = package.discounted(package.qalys) - nothing.discounted(nothing.qalys)
     said = {"cost": tongue.figure(cost), "qalys": tongue.figure(gained), "rate": tongue.share(package.rate)}
+    whole, left = (package.said["together"][name]["value"] for name in ("cost", "unfunded"))
+    yield tongue.say(
+        "brief.budget", first=package.years[0], last=package.years[-1], cost=tongue.figure(whole),
+        unfunded=tongue.figure(left),
+    )  # fmt: skip
     yield tongue.say("brief.cost", **said)
     ratio = cost / gained if gained > 0 and cost > 0 else None
     yield (
@@ -117,9 +122,9 @@ def _decisions(found: Material, tongue: Tongue) -> Iterator[str]:
     yield tongue.say("brief.decide_sign", number=len(assumed_facts(found)))
 
 
-def assumed_facts(found: Material) -> list[dict[str, object]]:
+def assumed_facts(found: Material) -> list[Said]:
     """Every fact used that is a planning default or only recalled."""
-    return [fact for fact in found.package["facts"] if fact["kind"] in WEAK]
+    return [fact for fact in found.facts if fact["kind"] in WEAK]
 
 
 def _package(found: Material, tongue: Tongue) -> Table:
@@ -129,9 +134,9 @@ def _package(found: Material, tongue: Tongue) -> Table:
             centre_named(row.intervention.centre, found, tongue),
             tongue.date(found.timeline.day(row.ready)),
             price_said(found.prices[row.intervention.id], tongue),
-            owner_said(row.intervention.owner, tongue),
+            owner_said(row.intervention, found, tongue),
         ]
         for row in sorted(found.timeline.rows, key=lambda row: row.ready)[:ROWS]
     ]
     head = [tongue.say(f"head.{name}") for name in ("intervention", "where", "date", "cost", "owner")]
-    return Table(tongue.say("brief.package_at_a_glance"), head, rows, (2.2, 1.5, 1.5, 3, 1.2))
+    return Table(tongue.say("brief.package_at_a_glance"), head, rows, (2, 1.5, 1.4, 2.8, 1.7))

@@ -17,6 +17,7 @@ FACTS = {
     "government_share": "country.government_share",
     "out_of_pocket": "country.oop_share",
     "outages": "country.outages_per_month",
+    "internet": "country.internet_users",
 }
 RULINGS = {"approved": "approval", "in_guideline": "guideline", "in_benefit": "benefit_package"}
 
@@ -71,7 +72,7 @@ def indicators(found: Material) -> dict[str, Indicator]:
 def _of_country(found: Material) -> Iterator[Indicator]:
     for id, name in FACTS.items():
         fact = found.shelf.find(name, found.country.iso3)
-        share = id in ("government_share", "out_of_pocket")
+        share = id in ("government_share", "out_of_pocket", "internet")
         form = "share" if share else "whole" if id == "population" else "figure"
         unit = (
             "share"

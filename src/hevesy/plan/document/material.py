@@ -5,34 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hevesy.facts import Shelf
 from hevesy.places import Country, country_name, find_country
-from hevesy.plan.document.budget import Budget, budget_of
+from hevesy.plan.budget.plan import check_rate
+from hevesy.plan.centre.figure import spread
+from hevesy.plan.document.money import Option, on_one_budget, option
 from hevesy.plan.results.answers import answers
 from hevesy.plan.results.compare import compare
-from hevesy.plan.results.spread import spread
 from hevesy.plan.scenario.scenario import Scenario
-from hevesy.plan.scenario.stated import capital, running_per_year
+from hevesy.plan.scenario.stated import capital, running_per_year, stated_facts
 from hevesy.plan.scenario.timeline import Scheduled, Timeline
 from hevesy.plan.simulation.simulate import How, Result, simulate_all
 
 if TYPE_CHECKING:
     from hevesy.plan.country import Picture
+    from hevesy.plan.value.central import Central
 
 Said = Mapping[str, Any]
-DRAWS = 64  # of the two runs; a document is read by its intervals, not by its third digit
 WORTH = 256  # draws of the valuation, which needs no weeks
 FEW = 12  # of the five A's (32 runs) and of the workforce (three runs)
 
 
 @dataclass(frozen=True)
 class Price:
-    """What an intervention costs to set up and in each year, USD: value, low and high of the draws."""
+    """What an intervention costs to set up and in each year, USD at the prices of the first year: expected, low, high.
+
+    Expected values add up to the lines of the budget; medians would not.
+    """
 
     capital: Said
     running: Said
@@ -45,7 +48,7 @@ class Material:
     `nothing` and `package` are runs as `results.answers` says them, `versus` the comparison of the two, `plan` the
     country's picture as plan.json has it, `people` the workforce, `split` the five A's on `few` draws. `ways` says how
     many ways of each first choice arrive in time, where a source is known. `worth` is the valuation of those of its
-    therapies that have a trial (None: none has), `funding` who pays for the package.
+    therapies that have a trial (None: none has), `models` the same at the central value of every figure.
     """
 
     scenario: Scenario
@@ -57,7 +60,7 @@ class Material:
     nothing: Said
     package: Said
     versus: Said
-    budgets: Mapping[str, Budget]
+    money: Mapping[str, Option]
     plan: Said
     people: Said
     split: Said
@@ -65,11 +68,23 @@ class Material:
     emigrates: float | None
     ways: tuple[int, ...]
     worth: Said | None
-    funding: Said
+    models: tuple[Central, ...]
+
+    @property
+    def owners(self) -> Mapping[tuple[str, str], str]:
+        """The proposed role by what is owned: ('indicator', 'late') and so on."""
+        return {(row["of"], row["id"]): row["role"] for row in self.shelf.table("owners")}
+
+    @property
+    def facts(self) -> list[Said]:
+        """Every fact that the runs, the budget and the valuation used, each once, by its name."""
+        said = (self.package, self.money["package"].said, self.worth or {"facts": []})
+        found = {str(fact["id"]): fact for each in said for fact in each["facts"]}
+        return [found[id] for id in sorted(found)]
 
     @property
     def years(self) -> tuple[int, int]:
-        years = self.budgets["package"].years
+        years = self.money["package"].years
         return years[0], years[-1]
 
     def country_named(self, language: str) -> str:
@@ -79,9 +94,7 @@ class Material:
         return self.timeline.of(id)
 
 
-def material(
-    scenario: Scenario, shelf: Shelf, how: How, made_on: date, folder: Path | None = None
-) -> Material:
+def material(scenario: Scenario, shelf: Shelf, how: How, made_on: date) -> Material:
     """Run the scenario with and without its interventions, and all else that the document needs.
 
     Raises what reading, checking and running a scenario may raise.
@@ -89,6 +102,7 @@ def material(
     from hevesy.plan.answers.whole import plan_of
     from hevesy.plan.country import picture
 
+    check_rate(scenario, shelf)
     country = find_country(scenario.country, shelf)
     nothing, package = simulate_all([scenario.with_nothing_done(), scenario], shelf, how)
     found = picture(
@@ -96,6 +110,8 @@ def material(
     )
     few = min(FEW, scenario.draws)
     people = _people(replace(scenario, draws=few), shelf, how)
+    money = {"nothing": option(nothing, shelf), "package": option(package, shelf)}
+    worth = _worth(scenario, package, shelf)
     return Material(
         scenario=scenario,
         shelf=shelf,
@@ -106,16 +122,16 @@ def material(
         prices=_prices(package, found),
         nothing=answers(nothing, shelf),
         package=answers(package, shelf),
-        versus=compare(nothing, package, shelf),
-        budgets={"nothing": budget_of(nothing), "package": budget_of(package)},
+        versus=on_one_budget(compare(nothing, package, shelf), money["nothing"], money["package"]),
+        money=money,
         plan=plan_of(found),
         people=people,
         split=_split(nothing, shelf, how, few),
         few=few,
         emigrates=_emigrates(people),
         ways=tuple(way["ways_in_time"] for way in _journeys(found) if way["verdict"] != "no_source"),
-        worth=_worth(scenario, package, shelf),
-        funding=_funding(package, shelf),
+        worth=worth,
+        models=_models(scenario, worth, shelf),
     )
 
 
@@ -129,16 +145,22 @@ def _worth(scenario: Scenario, package: Result, shelf: Shelf) -> Said | None:
     if not therapies:
         return None
     made = value(
-        scenario.country, shelf, scenario.start.year, therapies=therapies, draws=WORTH, seed=scenario.seed
-    )
+        scenario.country, shelf, scenario.start.year, therapies=therapies, draws=WORTH, seed=scenario.seed,
+        stated=stated_facts(scenario, shelf),
+    )  # fmt: skip
     return value_said(made)
 
 
-def _funding(package: Result, shelf: Shelf) -> Said:
-    from hevesy.plan.budget.answers import budget_said
-    from hevesy.plan.budget.plan import budget
+def _models(scenario: Scenario, worth: Said | None, shelf: Shelf) -> tuple[Central, ...]:
+    from hevesy.plan.value.central import central
+    from hevesy.plan.value.comparison import comparisons
 
-    return budget_said(budget(package), shelf)
+    if worth is None:
+        return ()
+    shown = {(each["therapy"], each["comparison"]) for each in worth["therapies"]}
+    reader = shelf.reader(scenario.country)
+    reader.stated = stated_facts(scenario, shelf)
+    return tuple(central(row, reader) for row in comparisons(shelf) if (row.therapy, row.id) in shown)
 
 
 def _journeys(found: Picture) -> list[Said]:
@@ -156,9 +178,8 @@ def _prices(result: Result, found: Picture) -> dict[str, Price]:
         times = max(1, len(found.sites.therapy)) if everywhere else 1
         served = people * float(reached @ acts.region_shares)
         outlay, yearly = (cost(each, entry, served, acts.reader) for cost in (capital, running_per_year))
-        priced[each.id] = Price(
-            *(spread(np.atleast_1d(times * np.asarray(cost))) for cost in (outlay, yearly))
-        )
+        drawn = [np.atleast_1d(times * np.asarray(cost, dtype=float)) for cost in (outlay, yearly)]
+        priced[each.id] = Price(*(spread(float(cost.mean()), cost) for cost in drawn))
     return priced
 
 

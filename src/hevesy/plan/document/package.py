@@ -10,19 +10,19 @@ from hevesy.pictures.band_chart import band_chart
 from hevesy.pictures.gantt import gantt
 from hevesy.plan.document.blocks import Block, Bullets, Heading, Paragraph, Picture, Table
 from hevesy.plan.document.brief import worth_said
-from hevesy.plan.document.budget import Budget
 from hevesy.plan.document.material import Material, Said
 from hevesy.plan.document.speech import (
     act_named,
     acts_of,
     centre_named,
+    funder_said,
     owner_said,
     price_said,
-    therapy_named,
     when_said,
 )
 from hevesy.plan.document.tongue import Tongue
 from hevesy.plan.document.worth import funding, therapies_worth
+from hevesy.plan.scenario.timeline import Scheduled
 
 LEGEND = ("waits", "work", "critical", "grows", "used", "ready")
 MEASURES = ("shapley", "alone", "without")
@@ -39,6 +39,7 @@ def package(found: Material, tongue: Tongue) -> Iterator[Block]:
         yield Paragraph(tongue.say("package.empty"))
         return
     yield _acts(found, tongue)
+    yield Paragraph(tongue.say("package.prices", year=found.years[0]), "note")
     yield _gantt(found, tongue)
     names = acts_of(found, found.timeline.critical_path, tongue)
     yield Paragraph(tongue.say("package.path", names=tongue.listed(names)), "note")
@@ -79,23 +80,21 @@ def _acts(found: Material, tongue: Tongue) -> Table:
         [
             act_named(row, tongue), centre_named(row.intervention.centre, found, tongue),
             when_said(row, found, tongue), price_said(found.prices[row.intervention.id], tongue),
-            owner_said(row.intervention.owner, tongue), owner_said(row.intervention.funder, tongue),
+            owner_said(row.intervention, found, tongue), funder_said(row.intervention, tongue),
         ]
         for row in found.timeline.rows
     ]  # fmt: skip
     head = [
         tongue.say(f"head.{name}") for name in ("intervention", "where", "date", "cost", "owner", "funder")
     ]
-    return Table(tongue.say("package.recommended"), head, rows, (1.8, 1.4, 2, 2, 1.2, 1.1))
+    return Table(tongue.say("package.recommended"), head, rows, (1.7, 1.3, 1.9, 1.9, 1.6, 1.1))
 
 
 def _gantt(found: Material, tongue: Tongue) -> Picture:
     caption, note = tongue.say("package.gantt"), tongue.say("package.gantt_note")
     rows = [
         {
-            "label": f"{act_named(row, tongue)}, {centre_named(row.intervention.centre, found, tongue)}"
-            if row.intervention.centre
-            else act_named(row, tongue),
+            "label": _label(row, found, tongue),
             "critical": row.intervention.id in found.timeline.critical_path,
             **{
                 name: getattr(row, name)
@@ -110,6 +109,11 @@ def _gantt(found: Material, tongue: Tongue) -> Picture:
         description=note, words=[tongue.say(f"package.legend_{name}") for name in LEGEND],
     )  # fmt: skip
     return Picture("gantt", caption, note, svg)
+
+
+def _label(row: Scheduled, found: Material, tongue: Tongue) -> str:
+    place = row.intervention.centre
+    return tongue.listed([act_named(row, tongue), *([centre_named(place, found, tongue)] if place else [])])
 
 
 # --- the five A's -----------------------------------------------------------------------------------------------
@@ -152,56 +156,56 @@ def _likeliest(ranks: list[float], tongue: Tongue) -> str:
 
 
 def money(found: Material, tongue: Tongue) -> Iterator[Block]:
-    """The budget year by year, and what the package is worth beside doing nothing; the workbook has the formulas."""
+    """The budget, who pays it, and what the package is worth beside doing nothing; the workbook has the formulas."""
     yield Heading(1, tongue.say("chapter.money"))
-    yield Paragraph(tongue.say("money.note"), "note")
-    yield _budget(found.budgets["package"], tongue)
+    yield Paragraph(f"{tongue.say('money.note')} {tongue.say('money.defaults')}", "note")
+    yield _budget(found, tongue)
     yield _lines(found, tongue)
+    yield from funding(found, tongue)
     yield Heading(2, tongue.say("money.value"))
+    yield Paragraph(tongue.say("money.value_note", year=found.years[0]), "note")
     yield Bullets(list(worth_said(found, tongue)) or [tongue.say("package.empty")])
     yield _value(found, tongue)
     yield from therapies_worth(found, tongue)
-    yield from funding(found, tongue)
 
 
-def _budget(budget: Budget, tongue: Tongue) -> Table:
-    columns = [budget.of("capital"), budget.of("running"), budget.of_care(), budget.year_totals()]
+COLUMNS = (("interventions", ("capital", "running")), ("centres", ("staff", "upkeep")),
+           ("medicines", ("medicines", "freight")), ("care", ("administration", "imaging", "follow_up")))  # fmt: skip
+
+
+def _budget(found: Material, tongue: Tongue) -> Table:
+    """Groups of lines by year, USD of the year: the sums of `hevesy plan budget`."""
+    budget = found.money["package"]
+    columns = [*(budget.of(*lines) for _, lines in COLUMNS), budget.year_totals()]
     rows = [
         [str(year), *(tongue.whole(column[place]) for column in columns)]
         for place, year in enumerate(budget.years)
     ]
     rows.append([tongue.say("word.total"), *(tongue.whole(sum(column)) for column in columns)])
-    rows.append([
-        tongue.say("money.discounted", rate=tongue.share(budget.rate)),
-        *(tongue.whole(budget.discounted(column)) for column in columns),
-    ])  # fmt: skip
-    head = [tongue.say("head.year"), *(tongue.say(f"money.{name}") for name in ("capital", "running", "care")),
-            tongue.say("word.total")]  # fmt: skip
-    return Table(f"{tongue.say('money.budget')} ({tongue.say('unit.USD')})", head, rows)
-
-
-def line_named(name: str, therapy: str, found: Material, tongue: Tongue) -> str:
-    """What a line of the budget is called."""
-    return tongue.say(f"money.{name}", therapy=therapy_named(therapy, found, tongue) if therapy else "")
+    head = [tongue.say("head.year"), *(tongue.say(f"money.{name}") for name, _ in COLUMNS), tongue.say("word.total")]
+    return Table(f"{tongue.say('money.budget')} ({tongue.say('unit.USD')})", head, rows, (0.7, 1, 1, 1, 1, 1))
 
 
 def _lines(found: Material, tongue: Tongue) -> Table:
-    budget = found.budgets["package"]
-    rows = [
-        [
-            line_named(line.name, line.therapy, found, tongue), tongue.whole(line.amounts[0]),
-            tongue.whole(line.amounts[-1]), tongue.whole(sum(line.amounts)),
-        ]
-        for line in budget.lines
-    ]  # fmt: skip
-    head = [tongue.say("head.line"), str(budget.years[0]), str(budget.years[-1]), tongue.say("word.total")]
-    return Table(f"{tongue.say('money.lines')} ({tongue.say('unit.USD')})", head, rows, (3, 1, 1, 1))
+    """Every line with its first and last year, all years, and the share that is imported."""
+    budget = found.money["package"]
+    rows = []
+    for line in budget.said["lines"]:
+        by_year = [float(each["total"]["value"]) for each in line["by_year"]]
+        name = tongue.say(f"budget_line.{line['id']}") + (" *" if line["default_prices"] else "")
+        imported = tongue.share(budget.budget.shares[line["id"]])
+        rows.append([name, *(tongue.whole(each) for each in (by_year[0], by_year[-1], sum(by_year))), imported])
+    total = budget.year_totals()
+    rows.append([tongue.say("word.total"), *(tongue.whole(each) for each in (total[0], total[-1], sum(total))), "—"])
+    head = [tongue.say("head.line"), str(budget.years[0]), str(budget.years[-1]), tongue.say("word.total"),
+            tongue.say("money.imported")]  # fmt: skip
+    return Table(f"{tongue.say('money.lines')} ({tongue.say('unit.USD')})", head, rows, (3, 1, 1, 1, 0.9))
 
 
 def _value(found: Material, tongue: Tongue) -> Table:
-    nothing, package = found.budgets["nothing"], found.budgets["package"]
+    nothing, package = found.money["nothing"], found.money["package"]
     pairs = {
-        "costs": (nothing.year_totals(), package.year_totals()),
+        "costs": (nothing.real_totals(), package.real_totals()),
         "qalys": (nothing.qalys, package.qalys),
         "life_years": (nothing.life_years, package.life_years),
     }
@@ -211,5 +215,5 @@ def _value(found: Material, tongue: Tongue) -> Table:
         rows.append(
             [tongue.say(f"money.{name}"), *(tongue.whole(each) for each in (first, second, second - first))]
         )
-    head = ["", *(tongue.say(f"word.{name}") for name in ("nothing", "package", "difference"))]
+    head = [tongue.say("head.item"), *(tongue.say(f"word.{name}") for name in ("nothing", "package", "difference"))]
     return Table(tongue.say("money.value"), head, rows, (2, 1, 1, 1))

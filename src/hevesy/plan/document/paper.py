@@ -31,7 +31,8 @@ def pdf_of(document: Document) -> bytes:
         root = Path(folder)
         for picture in document.pictures():
             (root / f"{picture.key}.svg").write_text(_for_paper(picture.svg), "utf-8")
-        (root / "page.json").write_text(json.dumps(_plain(document), ensure_ascii=False), "utf-8")
+        said = json.dumps(_plain(document), ensure_ascii=False)
+        (root / "page.json").write_text(spelt(said), "utf-8")
         source = root / "document.typ"
         source.write_bytes((TEMPLATES / "document.typ").read_bytes())
         made = datetime.fromisoformat(document.properties["made_on"]).replace(tzinfo=UTC)
@@ -70,8 +71,8 @@ def _fonts() -> typst.Fonts:
 
 
 def _for_paper(svg: str) -> str:
-    """The picture with fonts that are there."""
-    return _FAMILY.sub(f'font-family="{FAMILIES}"', svg)
+    """The picture with fonts, and signs, that are there."""
+    return _FAMILY.sub(f'font-family="{FAMILIES}"', spelt(svg))
 
 
 def _plain(document: Document) -> dict[str, Any]:
@@ -116,8 +117,18 @@ def signs() -> frozenset[int]:
 
 
 def signs_missing(document: Document) -> str:
-    """The signs of a document that no font has: the PDF prints them as empty boxes. Empty where it has all."""
-    found = {
-        sign for text in document.texts() for sign in text if sign.isprintable() and ord(sign) not in signs()
-    }
-    return "".join(sorted(found))
+    """The signs of a document that no font has: the PDF spells them out. Empty where it has all."""
+    return "".join(sorted({sign for text in document.texts() for sign in text if _missing(sign)}))
+
+
+def _missing(sign: str) -> bool:
+    return sign.isprintable() and ord(sign) not in signs()
+
+
+def spelt(text: str) -> str:
+    """A text whose signs that no font has are written as their code points: a reader sees what is missing, no box.
+
+    >>> spelt("Lu-177 \u4e02"), spelt("\u8ba1\u5212")
+    ('Lu-177 [U+4E02]', '计划')
+    """
+    return "".join(f"[U+{ord(sign):04X}]" if _missing(sign) else sign for sign in text)

@@ -17,15 +17,15 @@ from hevesy.plan.document.speech import (
     indicator_named,
     kind_said,
     measure_said,
-    owner_said,
+    proposed,
     source_said,
     valued,
 )
 from hevesy.plan.document.tongue import Tongue
 from hevesy.plan.scenario.shock_catalogue import shock_catalogue
-from hevesy.plan.scenario.timeline import Scheduled
 
 Every = Mapping[str, Indicator]
+OWNED = ("indicator", "challenge", "risk", "intervention")
 SIGNING = ("ministry", "regulator", "programme", "centre", "mission")
 AGAINST = {  # kinds of intervention that lessen a risk
     "supply": ("second_supplier", "more_doses", "pooled_purchase"),
@@ -51,19 +51,19 @@ def monitoring(
     columns += [tongue.say("head.now")] if before is not None else []
     columns += [tongue.say("head.target", year=found.years[1])]
     columns += [tongue.say(f"head.{name}") for name in ("unit", "measured", "owner", "source")]
-    rows = [_followed(each, base, before is not None, tongue) for each in followed(every)]
-    widths = (2.2, 1.5, *((1.5,) if before is not None else ()), 1.5, 0.9, 1.5, 1.2, 1.1)
+    rows = [_followed(each, base, before is not None, found, tongue) for each in followed(every)]
+    widths = (2.2, 1.5, *((1.5,) if before is not None else ()), 1.5, 0.9, 1.4, 1.5, 1.3)
     yield Table(tongue.say("chapter.monitoring"), columns, rows, widths)
 
 
-def _followed(each: Indicator, base: Baseline, both: bool, tongue: Tongue) -> list[str]:
+def _followed(each: Indicator, base: Baseline, both: bool, found: Material, tongue: Tongue) -> list[str]:
     stood = base.indicator(each.key)
     cells = [indicator_named(each, tongue), valued(stood, tongue) if stood else tongue.unknown()]
     cells += [valued(each, tongue)] if both else []
     target = valued(each, tongue, each.target) if each.target else tongue.say("word.to_be_set")
     return [
         *cells, target, tongue.say(f"unit.{each.unit}"), tongue.say(f"measured.{each.measured}"),
-        tongue.say("word.to_be_named"), source_said(each),
+        proposed("indicator", each.id, found, tongue), source_said(each),
     ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def risks(found: Material, tongue: Tongue) -> Iterator[Block]:
         _of_evidence(found, tongue),
     ]
     head = [tongue.say(f"head.{name}") for name in ("risk", "likelihood", "impact", "mitigation", "owner")]
-    yield Table(tongue.say("chapter.risks"), head, rows, (1.6, 1.5, 1.8, 1.8, 1))
+    yield Table(tongue.say("chapter.risks"), head, rows, (1.6, 1.4, 1.7, 1.8, 1.3))
 
 
 def _shocks(found: Material, tongue: Tongue) -> Iterator[list[str]]:
@@ -96,14 +96,14 @@ def _shocks(found: Material, tongue: Tongue) -> Iterator[list[str]]:
         lasts, recovery = (tongue.figure(each[name]["value"]) for name in ("lasts_weeks", "recovery_weeks"))
         impact = tongue.say("risks.weeks", lasts=lasts, recovery=recovery)
         name = tongue.name("shock", each["kind"], each["name"])
-        yield [name, likely, impact, *_against(AGAINST.get(each["kind"], ()), found, tongue)]
+        yield [name, likely, impact, *_against(each["kind"], AGAINST.get(each["kind"], ()), found, tongue)]
     told = {each["kind"] for each in stated}
     for kind, entry in shock_catalogue(found.shelf).items():
         if kind not in told:
             yield [
                 tongue.name("shock", kind, entry.name),
                 tongue.say("risks.not_stated"), tongue.say("risks.not_simulated"),
-                *_against(AGAINST.get(kind, ()), found, tongue),
+                *_against(kind, AGAINST.get(kind, ()), found, tongue),
             ]  # fmt: skip
 
 
@@ -111,13 +111,14 @@ def _of_supply(found: Material, tongue: Tongue) -> Iterator[list[str]]:
     doses = found.nothing["doses"]
     if doses is None:
         return
-    acts = _against(AGAINST["supply"], found, tongue)
     depends = doses["dependence"]
     if depends is not None:
         share = tongue.shares(depends["left_without_the_worst"])
         impact = tongue.say("risks.would_come", share=share)
         name = tongue.say("risks.plant", plant=depends["worst_name"])
+        acts = _against("plant", AGAINST["supply"], found, tongue)
         yield [name, tongue.say("risks.not_stated"), impact, *acts]
+    acts = _against("cause", AGAINST["supply"], found, tongue)
     for cause, share in doses["causes"].items():
         if share["value"]:
             name = tongue.say("risks.cause", cause=tongue.say(f"cause.{cause}"))
@@ -137,7 +138,7 @@ def _of_staff(found: Material, tongue: Tongue) -> Iterator[list[str]]:
             likely = tongue.say("risks.closed_month", share=share, centre=name)
             yield [
                 tongue.say("risks.closed"), likely, tongue.say("risks.standstill"),
-                *_against(AGAINST["staff"], found, tongue),
+                *_against("closed", AGAINST["staff"], found, tongue),
             ]  # fmt: skip
 
 
@@ -150,27 +151,28 @@ def _of_evidence(found: Material, tongue: Tongue) -> list[str]:
     likely = tongue.say("risks.unconfirmed_share", share=tongue.share(weak))
     return [
         tongue.say("risks.unconfirmed"), likely, tongue.say("risks.unconfirmed_impact"), tongue.say("risks.confirm"),
-        tongue.say("word.to_be_named"),
+        proposed("risk", "unconfirmed", found, tongue),
     ]  # fmt: skip
 
 
-def _against(kinds: tuple[str, ...], found: Material, tongue: Tongue) -> tuple[str, str]:
-    """What lessens it, and who answers for that: of the package, else of the catalogue."""
+def _against(risk: str, kinds: tuple[str, ...], found: Material, tongue: Tongue) -> tuple[str, str]:
+    """What lessens a risk (of the package, else of the catalogue), and who answers for it.
+
+    Owners that the scenario names for its interventions come before the role that the packs propose for the risk.
+    """
+    role = proposed("risk", risk, found, tongue)
     own = [row for row in found.timeline.rows if row.intervention.kind in kinds]
     if own:
         names = dict.fromkeys(act_named(row, tongue) for row in own)
-        return tongue.listed(names), tongue.listed(_owners(own, tongue))
+        stated = dict.fromkeys(row.intervention.owner for row in own if row.intervention.owner)
+        return tongue.listed(names), tongue.listed(stated) if stated else role
     names = dict.fromkeys(tongue.name("act", kind) for kind in kinds)
     said = (
         tongue.say("challenge.not_in_package", names=tongue.listed(names))
         if names
         else tongue.say("challenge.no_act")
     )
-    return said, tongue.say("word.to_be_named")
-
-
-def _owners(rows: list[Scheduled], tongue: Tongue) -> list[str]:
-    return list(dict.fromkeys(owner_said(row.intervention.owner, tongue) for row in rows))
+    return said, role
 
 
 # --- partners, assumptions, sources -----------------------------------------------------------------------------
@@ -199,7 +201,7 @@ def assumptions(found: Material, tongue: Tongue) -> Iterator[Block]:
     yield Heading(1, tongue.say("chapter.assumptions"))
     yield Paragraph(tongue.say("assumptions.note", number=len(weak)))
     yield Paragraph(tongue.say("assumptions.names"), "note")
-    rows = [_assumed(fact, tongue) for fact in sorted(weak, key=lambda fact: str(fact["id"]))]
+    rows = [_assumed(fact, tongue) for fact in weak]
     head = [tongue.say(f"head.{name}") for name in ("fact", "value", "unit", "kind", "source", "signature")]
     yield Table(tongue.say("chapter.assumptions"), head, rows, (2.8, 1.6, 1, 1.3, 0.7, 1.4))
     yield Heading(2, tongue.say("assumptions.signatures"))
@@ -212,6 +214,24 @@ def assumptions(found: Material, tongue: Tongue) -> Iterator[Block]:
         (1, 2),
         tall=True,
     )
+    yield _owners(found, tongue)
+
+
+def _owners(found: Material, tongue: Tongue) -> Table:
+    """Each role that the packs propose, of what it would answer for in this plan, and a line to sign."""
+    kinds = {each.intervention.kind for each in found.timeline.rows if not each.intervention.owner}
+    number: dict[str, dict[str, int]] = {}
+    for (of, id), role in found.owners.items():
+        if of != "intervention" or id in kinds:
+            row = number.setdefault(role, dict.fromkeys(OWNED, 0))
+            row[of] += 1
+    rows = [
+        [tongue.name("role", role), *(str(each[of]) for of in OWNED), ""]
+        for role, each in sorted(number.items(), key=lambda pair: -sum(pair[1].values()))
+    ]
+    head = [tongue.say("head.owner_proposed"), *(tongue.say(f"head.owned_{of}") for of in OWNED),
+            tongue.say("head.signature")]  # fmt: skip
+    return Table(tongue.say("assumptions.owners"), head, rows, (2.4, 0.9, 0.9, 0.7, 1, 2.4), tall=True)
 
 
 def _assumed(fact: Said, tongue: Tongue) -> list[str]:
@@ -237,7 +257,7 @@ def _assumed(fact: Said, tongue: Tongue) -> list[str]:
 
 def sources(found: Material, every: Every, tongue: Tongue) -> Iterator[Block]:
     """What every key of a source in the document stands for."""
-    keys = {str(fact["source"]) for fact in found.package["facts"]}
+    keys = {str(fact["source"]) for fact in found.facts}
     keys |= {each.source for each in every.values() if each.source not in ("", "plan")}
     keys |= {row["source"] for row in found.shelf.table("partners")} | {"review0"}
     for name in ("country.income_group", "country.who_region"):

@@ -84,7 +84,7 @@ def rules(found: Material, tongue: Tongue) -> Iterator[Block]:
     yield path if path.rows else Paragraph(tongue.say("rules.no_path"))
     yield Heading(2, tongue.say("rules.release"))
     limits = [
-        f"{tongue.name('limit', each['limit'])} {tongue.figure(each['value'])} {_unit(each['unit'])}"
+        f"{tongue.name('limit', each['limit'])}: {tongue.figure(each['value'])} {_unit(each['unit'])}"
         for each in policy["release"]
     ]
     said = (

@@ -1,60 +1,31 @@
-"""Where the country stands: its figures, the SWOT by indicators, and the review's challenges with what meets them."""
+"""Where the country stands: its figures with the SWOT, and the review's challenges with what meets them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from hevesy.plan.document.blocks import Block, Heading, Paragraph, Table
 from hevesy.plan.document.indicators import FACTS, Indicator
 from hevesy.plan.document.material import Material
 from hevesy.plan.document.speech import (
     act_named,
+    funder_said,
     indicator_named,
     kind_said,
     owner_said,
     price_said,
+    proposed,
     source_said,
     valued,
     when_said,
 )
+from hevesy.plan.document.swot import swot_said
 from hevesy.plan.document.tongue import Tongue
 from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.timeline import Scheduled
 from hevesy.products import barriers
 
 Every = Mapping[str, Indicator]
-QUADRANTS = ("strengths", "weaknesses", "opportunities", "threats")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Where an indicator stands: in `good` from the threshold on (up to it, where `more` is False), else in `bad`."""
-
-    good: str
-    bad: str
-    more: bool = True
-
-
-INSIDE, OUTSIDE = ("strengths", "weaknesses"), ("opportunities", "threats")
-RULES = {
-    "physicians": Rule(*INSIDE),
-    "coverage_index": Rule(*INSIDE),
-    "within_2h": Rule(*INSIDE),
-    "in_guideline": Rule(*INSIDE),
-    "in_benefit": Rule(*INSIDE),
-    "confirmed_inputs": Rule(*INSIDE),
-    "outages": Rule(*INSIDE, more=False),
-    "closed_month": Rule(*INSIDE, more=False),
-    "unmet": Rule(*INSIDE, more=False),
-    "government_share": Rule(*OUTSIDE),
-    "in_time": Rule(*OUTSIDE),
-    "partners": Rule(*OUTSIDE),
-    "out_of_pocket": Rule(*OUTSIDE, more=False),
-    "missing_doses": Rule(*OUTSIDE, more=False),
-    "dependence": Rule(*OUTSIDE, more=False),
-    "emigrates": Rule(*OUTSIDE, more=False),
-}
 # the indicator that measures a challenge of Table 1, where one of ours does
 MEASURES = {
     "AV2": "outages", "AV3": "physicians", "AV4": "in_time", "AC2": "outages", "AC4": "closed_month",
@@ -68,14 +39,7 @@ def situation(found: Material, every: Every, tongue: Tongue) -> Iterator[Block]:
     """The country in figures, and the SWOT."""
     yield Heading(1, tongue.say("chapter.situation"))
     yield _country(found, every, tongue)
-    yield Heading(2, tongue.say("situation.swot"))
-    yield Paragraph(tongue.say("situation.swot_note"), "note")
-    placed = swot(found, every)
-    for quadrant in QUADRANTS:
-        yield _quadrant(quadrant, placed[quadrant], found, tongue)
-    unknown = [indicator_named(each, tongue) for each in placed["unknown"]]
-    if unknown:
-        yield Paragraph(tongue.say("situation.unknown", names=tongue.listed(unknown)), "note")
+    yield from swot_said(found, every, tongue)
 
 
 def _country(found: Material, every: Every, tongue: Tongue) -> Table:
@@ -101,52 +65,6 @@ def _country(found: Material, every: Every, tongue: Tongue) -> Table:
     return Table(tongue.say("situation.country"), head, rows, (2.4, 1.6, 1, 1.5, 2))
 
 
-def swot(found: Material, every: Every) -> dict[str, list[Indicator]]:
-    """The indicators under the four headings, and those that nobody knows under `unknown`."""
-    placed: dict[str, list[Indicator]] = {name: [] for name in (*QUADRANTS, "unknown")}
-    for id, rule in RULES.items():
-        each = every[id]
-        if each.value is None:
-            placed["unknown"].append(each)
-            continue
-        value = each.value / each.of if each.form == "of" and each.of else each.value
-        limit = threshold(id, found)
-        good = value >= limit if rule.more else value <= limit
-        placed[rule.good if good else rule.bad].append(each)
-    return placed
-
-
-def threshold(id: str, found: Material) -> float:
-    """The planning default that parts good from bad."""
-    value = found.shelf.fact(f"document.swot.{id}", found.country.iso3).value
-    assert value is not None
-    return float(value)
-
-
-def _quadrant(name: str, items: list[Indicator], found: Material, tongue: Tongue) -> Block:
-    caption = tongue.say(f"situation.{name}")
-    head = [tongue.say(f"head.{column}") for column in ("indicator", "value", "threshold", "source", "kind")]
-    rows = [
-        [
-            indicator_named(each, tongue),
-            valued(each, tongue),
-            _limit(each, found, tongue),
-            source_said(each),
-            kind_said(each.kind, tongue),
-        ]
-        for each in items
-    ]
-    return Table(
-        caption, head, rows or [[tongue.say("situation.no_item"), "", "", "", ""]], (2.4, 1.6, 1, 1.5, 2)
-    )
-
-
-def _limit(each: Indicator, found: Material, tongue: Tongue) -> str:
-    limit = threshold(each.id, found)
-    said = tongue.share(limit) if each.form in ("share", "of") else tongue.figure(limit)
-    return tongue.say("word.at_least" if RULES[each.id].more else "word.at_most", limit=said)
-
-
 # --- the review's Table 1 ---------------------------------------------------------------------------------------
 
 
@@ -168,7 +86,7 @@ def challenges(found: Material, every: Every, tongue: Tongue) -> Iterator[Block]
         for name in ("challenge", "indicator", "mitigation", "owner", "date", "cost", "funder")
     ]
     for group, rows in groups.items():
-        yield Table(tongue.say(group), head, rows, (1.8, 1.4, 1.9, 1.15, 1.5, 1.6, 1.05))
+        yield Table(tongue.say(group), head, rows, (1.9, 1.3, 1.75, 1.4, 1.4, 1.5, 1.0))
 
 
 def _challenge(id: str, kinds: list[str], found: Material, every: Every, tongue: Tongue) -> list[list[str]]:
@@ -182,7 +100,7 @@ def _challenge(id: str, kinds: list[str], found: Material, every: Every, tongue:
         f"{id}. {tongue.say(f'challenge.{id}')}",
         measured,
         tongue.say(f"mitigation.{id}"),
-        "",
+        proposed("challenge", id, found, tongue),
         "",
         "",
         "",
@@ -198,14 +116,14 @@ def _challenge(id: str, kinds: list[str], found: Material, every: Every, tongue:
     )
     return [
         first,
-        ["", "", f"{tongue.arrow} {said}", to_be, tongue.say("word.to_be_set"), tongue.unknown(), to_be],
+        ["", "", f"{tongue.arrow} {said}", "", tongue.say("word.to_be_set"), tongue.unknown(), to_be],
     ]
 
 
 def _meets(row: Scheduled, found: Material, tongue: Tongue) -> list[str]:
     each = row.intervention
     return [
-        "", "", f"{tongue.arrow} {act_named(row, tongue)}", owner_said(each.owner, tongue),
+        "", "", f"{tongue.arrow} {act_named(row, tongue)}", owner_said(each, found, tongue),
         when_said(row, found, tongue),
-        price_said(found.prices[each.id], tongue), owner_said(each.funder, tongue),
+        price_said(found.prices[each.id], tongue), funder_said(each, tongue),
     ]  # fmt: skip

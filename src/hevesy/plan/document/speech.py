@@ -5,6 +5,7 @@ from __future__ import annotations
 from hevesy.plan.document.indicators import Indicator
 from hevesy.plan.document.material import Material, Price, Said
 from hevesy.plan.document.tongue import Tongue
+from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.scenario.timeline import Scheduled
 
 HYPOTHETICAL = "hypothetical"
@@ -92,8 +93,21 @@ def when_said(row: Scheduled, found: Material, tongue: Tongue) -> str:
     return day if early == late else f"{day} ({early} – {late})"
 
 
-def owner_said(name: str, tongue: Tongue) -> str:
-    return name or tongue.say("word.to_be_named")
+def owner_said(each: Intervention, found: Material, tongue: Tongue) -> str:
+    """Who answers for an intervention: whom the scenario names, else the role that the packs propose."""
+    return each.owner or proposed("intervention", each.kind, found, tongue)
+
+
+def funder_said(each: Intervention, tongue: Tongue) -> str:
+    return each.funder or tongue.say("word.to_be_named")
+
+
+def proposed(of: str, id: str, found: Material, tongue: Tongue) -> str:
+    """The role that table owners.csv proposes as owner of an indicator, a challenge, a risk or an intervention."""
+    role = found.owners.get((of, id))
+    if role is None:
+        return tongue.say("word.to_be_named")
+    return tongue.say("word.proposed", role=tongue.name("role", role))
 
 
 def measure_said(unit: str, tongue: Tongue) -> str:

@@ -24,6 +24,7 @@ _POINT = {"en": ".", "fr": ",", "es": ",", "ru": ",", "ar": ".", "zh": "."}
 _PERCENT = {"en": " %", "fr": f"{HARD}%", "es": f"{HARD}%", "ru": f"{HARD}%", "ar": "%", "zh": "%"}
 _LESS, _MORE = {"ar": "أقل من "}, {"ar": "أكثر من "}  # < and > would be mirrored from right to left
 _MINUS = {"ar": "\u200e−"}  # the mark keeps the sign in front of its number
+_TURN = "\u200f"
 _COMMA = {"ar": "، ", "zh": "、"}
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -133,9 +134,11 @@ class Tongue:
         """An arrow that points onward."""
         return "←" if self.right_to_left else "→"
 
-    @staticmethod
-    def _range(low: str, high: str) -> str:
-        return f"{low} … {high}" if "−" in low + high else f"{low}–{high}"
+    def _range(self, low: str, high: str) -> str:
+        """Low to high, in the direction of the line: marks keep a minus sign from turning it round."""
+        if "−" not in low + high:
+            return f"{low}–{high}"
+        return f"{low}{_TURN} … {_TURN}{high}" if self.right_to_left else f"{low} … {high}"
 
     def share(self, value: float | None) -> str:
         """A share in per cent; a small one as smaller than one says it.

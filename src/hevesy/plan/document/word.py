@@ -144,6 +144,8 @@ class _Writer:
         run = self._made.add_paragraph().add_run(block.text)
         if block.style == "note":
             run.font.size, run.font.color.rgb = Pt(8.5), RGBColor.from_string(GREY)
+            size = run._element.rPr.find(_name("w:sz"))
+            size.addnext(_element("w:szCs", val=size.get(_name("w:val"))))  # what is written from right to left
         if block.style == "warning":
             run.bold = True
 
@@ -172,6 +174,7 @@ class _Writer:
 
         paragraph = self._made.add_paragraph()
         paragraph.alignment = _centred()
+        paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(io.BytesIO(png_of(block)), width=Cm(14.5))
         shape._inline.docPr.set("descr", block.alt)
         shape._inline.docPr.set("title", block.caption)

@@ -22,9 +22,10 @@ def therapies_worth(found: Material, tongue: Tongue) -> Iterator[Block]:
         tongue.say("money.therapies_note", draws=said["made_with"]["draws"], threshold=tongue.whole(threshold)),
         "note",
     )
-    head = ["", *(tongue.say(f"money.{name}") for name in ("against", "gained", "dearer", "acceptable", "price_at"))]
+    head = [tongue.say("head.therapy")]
+    head += [tongue.say(f"money.{name}") for name in ("against", "gained", "dearer", "acceptable", "price_at")]
     rows = [_row(each, main, found, tongue) for each in said["therapies"]]
-    yield Table(tongue.say("money.therapies"), head, rows, (2, 2, 2, 2, 1, 2))
+    yield Table(tongue.say("money.therapies"), head, rows, (1.8, 1.9, 1.9, 2, 1.7, 1.9))
 
 
 def _row(each: Said, main: int | None, found: Material, tongue: Tongue) -> list[str]:
@@ -42,21 +43,22 @@ def _row(each: Said, main: int | None, found: Material, tongue: Tongue) -> list[
 
 
 def funding(found: Material, tongue: Tongue) -> Iterator[Block]:
-    """What is paid by whom in each year, and what nobody pays, USD of the year."""
-    said = found.funding
+    """What each year costs, who pays how much of it, and what nobody pays, USD of the year."""
+    said = found.money["package"].said
     yield Heading(2, tongue.say("money.funding"))
-    yield Paragraph(tongue.say("money.funding_note"), "note")
     if not said["funders"]:
         yield Paragraph(tongue.say("money.no_funder"))
     names = [each["name"] for each in said["funders"]]
     rows = [
         [
             str(year["year"]),
+            tongue.whole(year["cost"]["value"]),
             *(tongue.whole(each["by_year"][place]["paid"]["value"]) for each in said["funders"]),
             tongue.whole(year["unfunded"]["value"]),
             tongue.share(year["share_of_draws_with_a_gap"]),
         ]
         for place, year in enumerate(said["years"])
     ]
-    head = [tongue.say("head.year"), *names, tongue.say("money.unfunded"), tongue.say("money.gap_share")]
+    head = [tongue.say("head.year"), tongue.say("word.total"), *names]
+    head += [tongue.say(f"money.{name}") for name in ("unfunded", "gap_share")]
     yield Table(f"{tongue.say('money.funding')} ({tongue.say('unit.USD')})", head, rows)

@@ -98,7 +98,7 @@ def worth(row: Comparison, reader: Reader, how: How | None = None, discount: flo
     how = how or How()
     rate = reader.number(DISCOUNT) / PERCENT if discount is None else discount
     therapy = find_therapy(row.therapy, reader.shelf)
-    ratios = [reader.value(name) for name in (row.ratio_free, _ratio_alive(row, how))]
+    ratios = [reader.value(name) for name in (row.ratio_free, ratio_alive(row, how))]
     both = tuple(zip((row.free, row.alive), ratios, strict=True))
     control = [curve(name, how.family, ratio, reader) for name, ratio in both]
     arm = [WithHazardRatio(each, ratio) for each, ratio in zip(control, ratios, strict=True)]
@@ -113,7 +113,8 @@ def worth(row: Comparison, reader: Reader, how: How | None = None, discount: flo
     )  # fmt: skip
 
 
-def _ratio_alive(row: Comparison, how: How) -> str:
+def ratio_alive(row: Comparison, how: How) -> str:
+    """The fact that says the hazard ratio of survival: without crossover where the case is one of no access."""
     return row.ratio_alive if how.crossover or not row.ratio_alive_no_crossover else row.ratio_alive_no_crossover
 
 

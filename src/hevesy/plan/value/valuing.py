@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.errors import NoPopulation
-from hevesy.facts import Reader, Shelf
+from hevesy.facts import Fact, Reader, Shelf
 from hevesy.money.value import Return, budget_impact, returns
 from hevesy.places import Country, find_country
 from hevesy.plan.burden import chosen
@@ -82,14 +82,18 @@ def value(
     given: Sequence[float] = (),
     draws: int = 1024,
     seed: int = 1,
+    stated: Mapping[str, Fact] | None = None,
 ) -> Answer:
     """Value therapies (all that the tables speak of where none is named) in a country; `given` are thresholds in USD.
+
+    Facts that are `stated`, as by a scenario, win over the shelf.
 
     Raises UnknownCountry and UnknownTherapy with the nearest name.
     """
     country = find_country(name, shelf)
     by_trial, by_course = asked_for(tuple(therapies), shelf)
     reader = shelf.reader(country.iso3, draws, seed)
+    reader.stated = stated or {}
     found = [_by_trial(row, reader, first_year) for row in by_trial]
     found += [_by_course(each, reader, first_year) for each in by_course if not each.not_valued]
     return Answer(
@@ -103,6 +107,7 @@ def _by_trial(row: Comparison, reader: Reader, first_year: int) -> Valued:
     own = reader.changed({})
     found = worth(row, own)
     middle = reader.shelf.reader(reader.place)
+    middle.stated = reader.stated
     cases = tuple(
         _case(worth(row, middle, How(family, crossover)), family, crossover)
         for crossover in ((False, True) if row.ratio_alive_no_crossover else (False,))
