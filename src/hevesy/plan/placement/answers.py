@@ -12,7 +12,8 @@ from hevesy import __version__
 from hevesy.places.town import MERGE_KM
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.placement.acts import costs_of
-from hevesy.plan.placement.choosing import DISTRICTS, TOWNS, Asked, Choice, Step
+from hevesy.plan.placement.choosing import TOWNS, Asked, Choice, Step
+from hevesy.plan.placement.districts import MOST as DISTRICTS
 from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
 from hevesy.plan.placement.trying import COMPARED, Trial
 from hevesy.plan.results.spread import share_of_draws, spread

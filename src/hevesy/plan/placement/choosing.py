@@ -10,11 +10,12 @@ import numpy as np
 
 from hevesy.errors import BadPlacement
 from hevesy.places.location import Located, Periods, maximal_covering, open_over_time, p_median
-from hevesy.places.location.answer import SURE, Floats, gap_of
+from hevesy.places.location.answer import SURE, gap_of
 from hevesy.plan.placement.acts import costs_of, earliest_year
+from hevesy.plan.placement.districts import district_of, mean_of, summed
 from hevesy.plan.placement.ground import CHAIRS, Ground
 
-DISTRICTS, TOWNS = 60, 20  # a plan over years puts people into so many districts, and looks at so many towns
+TOWNS = 20  # a plan over years looks at so many towns
 OVER_TIME_GAP = 0.01
 DISCOUNT = "economics.discount.threshold.rate_costs_and_effects"  # percent a year
 
@@ -171,7 +172,9 @@ def _short_list(land: Ground, pinned: list[int]) -> list[int]:
 
 
 def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
-    need, coming, hours = _districts(land, sites)
+    of = district_of(land)
+    need = summed(land.asking, of)
+    coming, hours = (mean_of(table[:, sites], land.asking, of) for table in (land.coming, land.hours))
     years, count = land.scenario.years, len(sites)
     loss = 1.0 - coming
     if asked.within is not None:
@@ -201,21 +204,3 @@ def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
         open_most=TOWNS,
         earliest=np.where(there, 1, earliest_year(asked.kind, land)),
     )
-
-
-def _districts(land: Ground, sites: list[int]) -> tuple[Floats, Floats, Floats]:
-    """People put together around the largest towns: need, the share who come, and mean hours, by district."""
-    people = land.lived.persons()
-    heads = np.argsort(-people, kind="stable")[:DISTRICTS]
-    x, y = (np.array([getattr(node, axis) for node in land.lived.nodes]) for axis in ("longitude", "latitude"))
-    x = x * math.cos(math.radians(float(np.average(y, weights=people))))
-    away = (x[:, None] - x[heads][None]) ** 2 + (y[:, None] - y[heads][None]) ** 2
-    of = np.argmin(away, axis=1)
-    need = np.bincount(of, weights=land.asking, minlength=len(heads)).astype(np.float64)
-    kept = need > 0
-
-    def mean(table: Floats) -> Floats:
-        sums = np.array([np.bincount(of, weights=land.asking * column, minlength=len(heads)) for column in table.T])
-        return np.asarray(sums.T[kept] / need[kept][:, None])
-
-    return need[kept], mean(land.coming[:, sites]), mean(land.hours[:, sites])
