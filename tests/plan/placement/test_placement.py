@@ -23,11 +23,13 @@ from hevesy.pictures import studio
 from hevesy.places import find_country
 from hevesy.plan.placement import answers as answers_of
 from hevesy.plan.placement.acts import costs_of, earliest_year, with_steps
+from hevesy.plan.placement.aims import Strike
 from hevesy.plan.placement.answers import answers
 from hevesy.plan.placement.choosing import Asked, Choice, choose
 from hevesy.plan.placement.ground import Ground, ground
+from hevesy.plan.placement.pool import pool, worth_by
 from hevesy.plan.placement.screen import lines, rows
-from hevesy.plan.placement.trying import COMPARED, Rival, Trial, rivals, trials, value_of
+from hevesy.plan.placement.trying import COMPARED, Tried, trials
 from hevesy.plan.placement.writing import sheets_of, write_placement
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.scenario.check import check
@@ -87,7 +89,7 @@ def test_two_towns_are_the_best_of_all_pairs(cover: float | None) -> None:
     values = []
     for pair in combinations(range(1, len(where.sites)), 2):
         steps = tuple(replace(step, site=site) for step, site in zip(found.steps, pair, strict=True))
-        values.append(value_of(found.model, steps, asked, where))
+        values.append(worth_by(found.model, asked, where)(steps))
     assert found.objective == pytest.approx(min(values) if cover is None else max(values))
 
 
@@ -180,44 +182,27 @@ def test_a_second_plan_sees_the_centres_of_the_first_and_finds_other_names() -> 
     assert len(set(ids)) == len(ids)
 
 
-def test_rivals_are_one_swap_away_and_keep_pins_and_bans() -> None:
-    where = land()
-    asked = Asked(open_=2, pinned=("Zarqa",), forbidden=("Aqaba",))
-    choice = choose(asked, where)
-    found = rivals(choice, asked, where, 5)
-    assert found[0] == Rival(choice.steps, choice.objective)
-    assert len({tuple(sorted(step.site for step in each.steps)) for each in found}) == 5
-    banned = where.site_of("Aqaba")
-    for each in found:
-        sites = {step.site for step in each.steps}
-        assert where.site_of("Zarqa") in sites and banned not in sites
-        assert len(sites & set(choice.opened)) >= 1
-        assert each.objective >= choice.objective
-    assert [each.objective for each in found] == sorted(each.objective for each in found)
-    assert rivals(choice, asked, where, 0) == []
-
-
 @lru_cache
-def tried() -> tuple[Ground, Asked, Choice, Trial, list[Trial]]:
+def tried() -> tuple[Ground, Asked, Choice, Tried]:
     def run(scenarios: Sequence[Scenario], from_: Shelf) -> list[Result]:
         return simulate_all(scenarios, from_, How(threads=1))
 
     where, asked = land(FIJI), Asked(open_=1)
     choice = choose(asked, where)
-    before, found = trials(rivals(choice, asked, where, 2), asked, where, run)
-    return where, asked, choice, before, found
+    return where, asked, choice, trials(pool(choice, asked, where, 2), asked, where, run, Strike(threads=1))
 
 
 def said_of() -> dict[str, Any]:
-    where, asked, choice, before, found = tried()
-    return answers(choice, asked, where, before, found)
+    where, asked, choice, found = tried()
+    return answers(choice, asked, where, found)
 
 
 @pytest.mark.slow(reason="the first to come simulates a small country three times")
 def test_sets_are_tried_on_the_same_draws_and_ranked_by_courses_completed() -> None:
-    _where, _asked, _choice, before, found = tried()
-    assert [each.mean for each in found] == sorted((each.mean for each in found), reverse=True)
-    for each in found:
+    found = tried()[-1]
+    before, ranks = found.before, [each.chosen_by for each in found.plans]
+    assert ranks == sorted(ranks, reverse=True)
+    for each in found.plans:
         assert set(each.counted) == set(COMPARED)
         assert each.counted["completed"].shape == before.counted["completed"].shape == (4,)
         assert (each.counted["costs"] > before.counted["costs"]).all()
@@ -240,7 +225,8 @@ def test_page_table_and_screen_say_the_same(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(studio, "_runs_here", lambda: True)
     said = said_of()
     written = write_placement(said, tmp_path, shelf())
-    assert [path.name for path in written] == ["placement.html", "placement.json", "placement.csv", "tried.csv"]
+    assert [path.name for path in written] == ["placement.html", "placement.json", "placement.csv", "tried.csv", "plans.csv",
+                                                 "regret.csv"]  # fmt: skip
     page = (tmp_path / "placement.html").read_text("utf-8")
     town = said["steps"][0]["town"]
     assert f"{town} (2028)" in page and "<script" not in page

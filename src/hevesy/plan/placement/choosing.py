@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +14,9 @@ from hevesy.places.location import Located, Periods, maximal_covering, open_over
 from hevesy.places.location.answer import SURE, gap_of
 from hevesy.plan.placement.acts import costs_of, earliest_year
 from hevesy.plan.placement.districts import district_of, mean_of, summed
-from hevesy.plan.placement.ground import CHAIRS, Ground
+from hevesy.plan.placement.futures import futures
+from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
+from hevesy.plan.placement.robust import MEAN, over_futures
 
 TOWNS = 20  # a plan over years looks at so many towns
 OVER_TIME_GAP = 0.01
@@ -24,7 +27,9 @@ DISCOUNT = "economics.discount.threshold.rate_costs_and_effects"  # percent a ye
 class Asked:
     """What a planner asks: `open_` new centres (with `cover`: for most people within so many hours), or a `budget` in
     USD for all years; `within` is the farthest that anybody is sent, hours; `staff` how many pairs of chairs can be
-    staffed anew in a year. `pinned` and `forbidden` are towns. With `link` a new centre sends on who waits too long."""
+    staffed anew in a year. `pinned` and `forbidden` are towns. With `link` a new centre sends on who waits too long.
+    `robust` is a criterion over sampled futures (robust.CRITERIA); empty for one future, all figures at their middle.
+    """
 
     open_: int | None = None
     cover: float | None = None
@@ -36,6 +41,7 @@ class Asked:
     seconds: float = 30.0
     kind: str = "open_centre"
     link: bool = False
+    robust: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,9 @@ def _check(asked: Asked, land: Ground) -> None:
         )  # fmt: skip
     if asked.cover is not None and asked.open_ is None:
         raise BadPlacement(problem="--cover goes with a number of centres", advice="add --open, or use --within")
+    if asked.budget is not None and asked.robust not in ("", MEAN):
+        problem = f"--robust {asked.robust} goes with a number of centres: over years only the mean of futures is linear"
+        raise BadPlacement(problem=problem, advice="write --robust mean, or --open in place of --budget")
     free = len(land.sites) - len(land.there) - len(set(asked.forbidden))
     if asked.open_ is not None and not len(set(asked.pinned)) <= asked.open_ <= free:
         pins = len(set(asked.pinned))
@@ -99,7 +108,8 @@ def _check(asked: Asked, land: Ground) -> None:
         raise BadPlacement(problem=problem, advice="write more --years")
 
 
-def _numbers(asked: Asked, land: Ground) -> tuple[list[int], list[int]]:
+def numbers(asked: Asked, land: Ground) -> tuple[list[int], list[int]]:
+    """The sites that are pinned and those that are forbidden. Raises BadPlacement for one that is both."""
     pinned = [land.site_of(town) for town in asked.pinned]
     forbidden = [land.site_of(town) for town in asked.forbidden]
     if both := sorted(set(pinned) & set(forbidden)):
@@ -108,30 +118,34 @@ def _numbers(asked: Asked, land: Ground) -> tuple[list[int], list[int]]:
     return pinned, forbidden
 
 
-def located(asked: Asked, land: Ground, pinned: list[int], forbidden: list[int]) -> Located:
-    """The p-median, or with a cover the maximal covering answer, beside the centres that are there."""
+def located(asked: Asked, land: Ground) -> Located:
+    """The p-median, maximal covering or robust answer, beside the centres that are there."""
     assert asked.open_ is not None
-    there = list(land.there)
-    open_ = asked.open_ + len(there)
-    must = sorted({*there, *pinned})
+    pinned, forbidden = numbers(asked, land)
+    open_, must = asked.open_ + len(land.there), sorted({*land.there, *pinned})
+    if asked.robust:
+        return over_futures(asked.robust, asked.cover, land, open_, must, forbidden, asked.seconds)
     if asked.cover is None:
         return p_median(land.hours, open_, land.asking, must, forbidden, asked.seconds)
-    within = land.hours <= asked.cover
-    return maximal_covering(within, open_, land.asking, must, forbidden, asked.seconds)
+    return maximal_covering(land.hours <= asked.cover, open_, land.asking, must, forbidden, asked.seconds)
+
+
+def opened_at(sites: Sequence[int], asked: Asked, land: Ground) -> tuple[Step, ...]:
+    """A centre with one pair of chairs at each of these sites that has none, as early as can be."""
+    year = earliest_year(asked.kind, land)
+    return tuple(Step(int(site), year, 1, True) for site in sorted(sites) if not land.sites[site].id)
 
 
 def _at_once(asked: Asked, land: Ground) -> Choice:
-    pinned, forbidden = _numbers(asked, land)
-    found = located(asked, land, pinned, forbidden)
-    year = earliest_year(asked.kind, land)
-    steps = tuple(Step(site, year, 1, True) for site in found.sites if not land.sites[site].id)
-    model = "p_median" if asked.cover is None else "maximal_covering"
+    found = located(asked, land)
+    model = f"futures_{asked.robust}" if asked.robust else "p_median" if asked.cover is None else "maximal_covering"
+    steps = opened_at(found.sites, asked, land)
     return Choice(model, steps, found.objective, found.bound, found.seconds, found.method)
 
 
 def _over_the_years(asked: Asked, land: Ground) -> Choice:
     begun = time.monotonic()
-    pinned, forbidden = _numbers(asked, land)
+    pinned, forbidden = numbers(asked, land)
     sites = _short_list(land, pinned)
     problem = _periods(asked, land, sites)
     places = {site: place for place, site in enumerate(sites)}
@@ -171,10 +185,22 @@ def _short_list(land: Ground, pinned: list[int]) -> list[int]:
     return sorted(kept)
 
 
-def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
+def need_and_coming(asked: Asked, land: Ground) -> tuple[Floats, Floats]:
+    """Persons a year in the first year by district, and the share of them who come to each site, (districts, sites).
+
+    Over the sampled futures both are means, the share weighted by need: what is lost is linear in who goes where.
+    """
+    if asked.robust:
+        sampled = futures(land)
+        need = sampled.asking.mean(axis=0)
+        return need, 1.0 - sampled.lost.mean(axis=0) / need[:, None]
     of = district_of(land)
-    need = summed(land.asking, of)
-    coming, hours = (mean_of(table[:, sites], land.asking, of) for table in (land.coming, land.hours))
+    return summed(land.asking, of), mean_of(land.coming, land.asking, of)
+
+
+def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
+    need, coming = need_and_coming(asked, land)
+    coming, hours = coming[:, sites], mean_of(land.hours[:, sites], land.asking, district_of(land))
     years, count = land.scenario.years, len(sites)
     loss = 1.0 - coming
     if asked.within is not None:

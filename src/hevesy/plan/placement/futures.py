@@ -17,7 +17,6 @@ from hevesy.plan.simulation.build.regions import regions
 from hevesy.products import Therapy
 
 FUTURES = 32
-DISTRICTS = 60
 OTHER = 7919  # added to the seed, so that no future of the model is a draw by which the simulation judges its choice
 
 
@@ -42,7 +41,7 @@ def futures(land: Ground, count: int = FUTURES) -> Futures:
     """So many draws of the figures that the simulation draws too, by the same rules, under another seed."""
     seed = land.scenario.seed + OTHER
     reader = replace(land.reader, draws=count, seed=seed, drawn={}, scores={}, kept={})
-    of = district_of(land, DISTRICTS)
+    of = district_of(land)
     hours = mean_of(land.hours, land.asking, of)
     spread = summed(land.asking, of) / land.asking.sum()
     asking, lost = np.zeros((count, len(spread))), np.zeros((count, *hours.shape))
@@ -78,7 +77,7 @@ def by_region(land: Ground) -> Floats:
 
     The regions are those of the simulation; the sum over districts is the mean of the region.
     """
-    people, of = land.lived.persons(), district_of(land, DISTRICTS)
+    people, of = land.lived.persons(), district_of(land)
     found = []
     for region in regions(land.lived, land.reader):
         part = np.zeros(len(people))
