@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hevesy.plan.scenario.scenario import Scenario
     from hevesy.plan.simulation.simulate import Result
 
-DRAWS = 64
+DRAWS = 96
 CRITERIA = ("mean", "cvar", "regret")
 
 
@@ -72,8 +72,8 @@ CRITERIA = ("mean", "cvar", "regret")
 @packs
 def placement(
     scenario: str, open_: int | None, cover: float | None, budget: float | None, within: float | None,
-    staff: int | None, robust: str, pin: tuple[str, ...], forbid: tuple[str, ...], years: int | None, kind: str, link: bool,
-    candidates: int, tried: int, seconds: float, write: Path | None, out: Path | None, draws: int | None,
+    staff: int | None, robust: str, pin: tuple[str, ...], forbid: tuple[str, ...], years: int | None, kind: str,
+    link: bool, candidates: int, tried: int, seconds: float, write: Path | None, out: Path | None, draws: int | None,
     seed: int | None, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Say where to open centres in SCENARIO (a TOML file, or a country), or what to open and enlarge for a budget.
@@ -92,7 +92,8 @@ def placement(
 
     if write is not None and write.exists():
         raise FileInUse(file=write)
-    asked = Asked(open_, cover, budget, within, staff, pin, forbid, seconds, kind, link, _criterion(robust))
+    robust = "" if robust == "none" else robust
+    asked = Asked(open_, cover, budget, within, staff, pin, forbid, seconds, kind, link, robust)
     with drawing(out):
         base, shelf = _base(scenario, years, draws, seed, pack, without_restricted)
         said, planned = _placed(base, shelf, asked, candidates, tried, out)
@@ -102,10 +103,6 @@ def placement(
         print_rows(said["steps"], False, True)
         return
     shown(said, as_json, screen, out and out / "placement.html")
-
-
-def _criterion(robust: str) -> str:
-    return "" if robust == "none" else robust
 
 
 def _base(

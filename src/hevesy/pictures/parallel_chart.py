@@ -23,8 +23,8 @@ LEGEND = (
 def parallel_chart(
     axes: Sequence[Mapping[str, Any]], plans: Sequence[Mapping[str, Any]], *, key: str, title: str, description: str
 ) -> str:
-    """The SVG. `axes` have a `name` (of one line or two) and the words `best` and `worst` for their ends; `plans` a `label`, a `kind` (key of
-    INK) and `heights` from 0 (the worst of all plans) to 1 (the best) on every axis."""
+    """The SVG. `axes` have a `name` (of one line or two) and the words `best` and `worst` for their ends; `plans` a
+    `label`, a `kind` (key of INK) and `heights` from 0 (the worst of all plans) to 1 (the best) on every axis."""
     across = [LEFT + (RIGHT - LEFT) * place / max(len(axes) - 1, 1) for place in range(len(axes))]
     upright = [{"x": x - 0.5, "x2": x + 0.5, "y": TOP, "y2": BOTTOM, "fill": "#888888"} for x in across]
     layers = [rectangles(upright, stroke=None)]

@@ -225,8 +225,8 @@ def test_page_table_and_screen_say_the_same(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(studio, "_runs_here", lambda: True)
     said = said_of()
     written = write_placement(said, tmp_path, shelf())
-    assert [path.name for path in written] == ["placement.html", "placement.json", "placement.csv", "tried.csv", "plans.csv",
-                                                 "regret.csv"]  # fmt: skip
+    tables = ["placement.csv", "tried.csv", "plans.csv", "regret.csv"]
+    assert [path.name for path in written] == ["placement.html", "placement.json", *tables]
     page = (tmp_path / "placement.html").read_text("utf-8")
     town = said["steps"][0]["town"]
     assert f"{town} (2028)" in page and "<script" not in page

@@ -22,8 +22,7 @@ def dominated_by(figures: ArrayLike) -> Flags:
         raise ValueError("figures must be a table of strategies x aims, each a finite number")
     as_good = (table[None, :, :] >= table[:, None, :]).all(axis=2)
     better = (table[None, :, :] > table[:, None, :]).any(axis=2)
-    found: Flags = as_good & better
-    return found
+    return np.asarray(as_good & better)
 
 
 def front(figures: ArrayLike) -> Flags:
@@ -32,5 +31,4 @@ def front(figures: ArrayLike) -> Flags:
     >>> front([[1.0, 2.0], [2.0, 2.0], [3.0, 0.0]]).tolist()
     [False, True, True]
     """
-    found: Flags = ~dominated_by(figures).any(axis=1)
-    return found
+    return np.asarray(~dominated_by(figures).any(axis=1))

@@ -67,6 +67,8 @@ def least_tail(
     among = again.program.solve(max(seconds - (time.monotonic() - begun), 1.0), gap=SURE, start=values)
     values = values if among.values is None else among.values
     objective = built.tail_of(values)
+    if abs(objective) < ALIKE:  # no regret at all
+        objective = 0.0
     bound = objective if found.bound > objective - 2 * ALIKE else found.bound
     sites = tuple(int(site) for site in np.flatnonzero(values[built.opens] > 0.5))
     served = np.argmax(values[built.goes], axis=1)
@@ -117,7 +119,7 @@ def _of_use(costs: Floats, pinned: Sequence[int]) -> Floats:
         return use
     open_ = np.array(pinned)
     kept = open_[costs[:, :, open_].mean(axis=0).argmin(axis=1)]
-    beaten = (costs >= np.take_along_axis(costs, kept[None, :, None], axis=2)).all(axis=0)
+    beaten = np.asarray((costs >= np.take_along_axis(costs, kept[None, :, None], axis=2)).all(axis=0))
     beaten[np.arange(len(kept)), kept] = False
     use[beaten] = 0.0
     return use

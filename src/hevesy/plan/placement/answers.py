@@ -123,7 +123,8 @@ def _asked(asked: Asked, land: Ground) -> dict[str, Any]:
     return {
         "open": asked.open_, "cover_hours": asked.cover, "budget_USD": asked.budget, "within_hours": asked.within,
         "staff_per_year": asked.staff, "pinned": list(asked.pinned), "forbidden": list(asked.forbidden),
-        "kind": asked.kind, "link": asked.link, "robust": asked.robust or None, "therapies": [therapy.id for therapy in land.therapies],
+        "kind": asked.kind, "link": asked.link, "robust": asked.robust or None,
+        "therapies": [therapy.id for therapy in land.therapies],
     }  # fmt: skip
 
 
@@ -280,13 +281,13 @@ def _notes(choice: Choice, asked: Asked, land: Ground, compared: dict[str, Any] 
 def _notes_of_plans(compared: dict[str, Any]) -> Iterator[str]:
     draws, outage = compared["draws"], compared["outage"]
     yield (
-        f"{draws['choose']} draws choose the best plan, {draws['tell']} others tell its figures and those of every plan: "
-        "whoever is chosen because it was lucky is not told by its luck."
+        f"{draws['choose']} draws choose the best plan, {draws['tell']} others tell its figures and those of every "
+        "plan: whoever is chosen because it was lucky is not told by its luck."
     )
     if outage is not None:
         yield (
-            f"The outage: {outage['name']} sends nothing for {outage['weeks']} weeks from {outage['begins']}; it is the "
-            "plant whose loss costs the chosen plan most doses. Untreated are those who come to need a therapy in "
+            f"The outage: {outage['name']} sends nothing for {outage['weeks']} weeks from {outage['begins']}; it is "
+            "the plant whose loss costs the chosen plan most doses. Untreated are those who come to need a therapy in "
             f"{' and '.join(str(year) for year in outage['years'])}, found or not, less those who start one."
         )
     else:

@@ -95,7 +95,7 @@ def _check(asked: Asked, land: Ground) -> None:
     if asked.cover is not None and asked.open_ is None:
         raise BadPlacement(problem="--cover goes with a number of centres", advice="add --open, or use --within")
     if asked.budget is not None and asked.robust not in ("", MEAN):
-        problem = f"--robust {asked.robust} goes with a number of centres: over years only the mean of futures is linear"
+        problem = f"--robust {asked.robust} goes with a number of centres: a budget knows the mean of futures alone"
         raise BadPlacement(problem=problem, advice="write --robust mean, or --open in place of --budget")
     free = len(land.sites) - len(land.there) - len(set(asked.forbidden))
     if asked.open_ is not None and not len(set(asked.pinned)) <= asked.open_ <= free:

@@ -145,10 +145,8 @@ def tried_table(said: Said) -> Table:
             ahead = share_said(row["beats_best_in"])
             against = f"{_more(row['completed']['more_than_best'])}; ahead in {ahead}"
         rows.append([str(row["rank"]), towns, *(_more(row[name]["more_than_now"]) for name in TRIED), against])
-    return {
-        "head": ["Plan", "New centres", *(f"{title}, more than now" for title in TRIED.values()), "Courses, against the best"],
-        "rows": rows,
-    }
+    more = (f"{title}, more than now" for title in TRIED.values())
+    return {"head": ["Plan", "New centres", *more, "Courses, against the best"], "rows": rows}
 
 
 def _more(row: Said) -> str:

@@ -14,8 +14,8 @@ from hevesy.plan.value.charts import short
 Said = Mapping[str, Any]
 Table = dict[str, Any]
 SHORT = {
-    "costs": "Cost,\nUSD", "qalys": "QALYs\ngained", "worst_region": "Worst\nregion", "concentration": "Even over\nfifths",
-    "untreated": "Untreated\nin outage",
+    "costs": "Cost,\nUSD", "qalys": "QALYs\ngained", "worst_region": "Worst\nregion",
+    "concentration": "Even over\nfifths", "untreated": "Untreated\nin outage",
 }  # fmt: skip
 OF_REGRET = {"completed": "courses", "net_benefit": "net benefit, USD"}
 
@@ -97,15 +97,26 @@ def sentences(said: Said) -> list[str]:
         f"In the {draws['choose']} draws that chose it the plan shown gives {figure(luck['chosen_with'])} courses more "
         f"than nothing new on the mean, in the {draws['tell']} others, which are told here, {figure(luck['told'])}.",
     ]
+    if not plans[1]["on_front"]:
+        found.append(
+            f"The plan shown is dominated by plan {_dominated(plans[1])} in the draws that tell: they hardly differ, or it "
+            "takes more draws to tell them apart."
+        )
     for name, words in OF_REGRET.items():
         if name in plans[0]["regret"]:
             least = min(plans, key=lambda plan: plan["regret"][name]["mean"])
             often = max(plans, key=lambda plan: plan["regret"][name]["best_in"])
             found.append(
-                f"By {words}, plan {least['plan']} ({least['name']}) is least regretted on the mean; plan {often['plan']} "
-                f"({often['name']}) is most often the best, in {share_said(often['regret'][name]['best_in'])} of the draws."
+                f"By {words}{_price(name, said)}, plan {least['plan']} ({least['name']}) is least regretted on the mean; plan "
+                f"{often['plan']} ({often['name']}) is most often the best, in "
+                f"{share_said(often['regret'][name]['best_in'])} of the draws."
             )
     return found
+
+
+def _price(name: str, said: Said) -> str:
+    price = said["threshold"]
+    return f" (a {price['per']} at {figure(price['USD'])} USD: {price['name']})" if name == "net_benefit" else ""
 
 
 def aims_chart(said: Said) -> str:

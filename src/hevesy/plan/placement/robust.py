@@ -21,7 +21,7 @@ def over_futures(
     how: str, cover: float | None, land: Ground, open_: int, must: Sequence[int], forbidden: Sequence[int],
     seconds: float,
 ) -> Located:  # fmt: skip
-    """The sites by a criterion over the sampled futures: persons lost to distance, or with `cover` beyond that limit."""
+    """The sites by a criterion over sampled futures: of persons lost to distance, or with `cover` beyond that limit."""
     costs = _costs(futures(land), cover)
     if how == MEAN:
         return least_on_average(costs, open_, must, forbidden, seconds)

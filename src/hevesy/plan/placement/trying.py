@@ -114,4 +114,5 @@ def _named(found: Sequence[Rival], land: Ground) -> Iterator[str]:
 
 def towns_of(rival: Rival, land: Ground) -> str:
     """The towns where centres open, in words."""
-    return ", ".join(land.sites[site].name for site in rival.opened) or ("chairs alone" if rival.steps else "nothing new")
+    towns = ", ".join(land.sites[site].name for site in rival.opened)
+    return towns or ("chairs alone" if rival.steps else "nothing new")
