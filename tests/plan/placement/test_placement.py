@@ -206,6 +206,9 @@ def test_sets_are_tried_on_the_same_draws_and_ranked_by_courses_completed() -> N
         assert set(each.counted) == set(COMPARED)
         assert each.counted["completed"].shape == before.counted["completed"].shape == (4,)
         assert (each.counted["costs"] > before.counted["costs"]).all()
+        assert each.untreated is not None and each.without is not None
+        assert (each.untreated >= each.without - 1e-6).all()
+    assert found.struck is not None and found.struck.outage.begins.year == 2029
 
 
 @pytest.mark.slow(reason="the first to come simulates a small country three times")

@@ -169,10 +169,12 @@ def test_who_dominates_whom_by_hand() -> None:
 
 def test_figures_are_of_the_draws_that_did_not_choose() -> None:
     said = tradeoffs(made(), land())
-    assert said["luck"] == {"chosen_with": 81.0, "told": 15.0}
+    assert said["luck"] == {"chosen_with": 70.0, "told": 5.0}
     by = said["plans"][1]["regret"]["completed"]
     assert by == pytest.approx({"best_in": 0.75, "mean": 2.5, "high": 8.5, "most": 10.0})
-    assert any("81 courses more" in line and "15." in line for line in sentences(said))
+    assert any("70 courses more than plan 2" in line and "there 5 more." in line for line in sentences(said))
+    alone = tradeoffs(Tried(made().before, made().plans[:1], made().struck), land())
+    assert alone["luck"] is None and not any("Draws that chose" in line for line in sentences(alone))
 
 
 def test_an_aim_that_nobody_knows_is_left_out_and_said() -> None:

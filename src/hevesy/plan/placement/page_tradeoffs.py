@@ -91,12 +91,7 @@ def sentences(said: Said) -> list[str]:
     """What the plans say beside each other, for those who read no table."""
     plans = said["plans"]
     on = [f"{plan['plan']} ({plan['name']})" for plan in plans if plan["on_front"]]
-    luck, draws = said["luck"], said["draws"]
-    found = [
-        f"No other plan is as good on every aim and better on one: plan {', '.join(on)}.",
-        f"In the {draws['choose']} draws that chose it the plan shown gives {figure(luck['chosen_with'])} courses more "
-        f"than nothing new on the mean, in the {draws['tell']} others, which are told here, {figure(luck['told'])}.",
-    ]
+    found = [f"No other plan is as good on every aim and better on one: plan {', '.join(on)}.", *_luck(said)]
     if not plans[1]["on_front"]:
         found.append(
             f"The plan shown is dominated by plan {_dominated(plans[1])} in the draws that tell: they hardly differ, or it "
@@ -112,6 +107,18 @@ def sentences(said: Said) -> list[str]:
                 f"{share_said(often['regret'][name]['best_in'])} of the draws."
             )
     return found
+
+
+def _luck(said: Said) -> list[str]:
+    """What the choice owes to the draws that made it."""
+    luck, draws = said["luck"], said["draws"]
+    if luck is None:
+        return []
+    told = f"{figure(abs(luck['told']))} {'more' if luck['told'] >= 0 else 'fewer'}"
+    return [
+        f"Draws that chose: {draws['choose']}; there the plan shown completes {figure(luck['chosen_with'])} courses more "
+        f"than plan 2 on the mean. Draws that tell: {draws['tell']}; there {told}."
+    ]
 
 
 def _price(name: str, said: Said) -> str:

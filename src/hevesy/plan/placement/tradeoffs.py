@@ -15,7 +15,7 @@ from hevesy.money.value import dominated_by, front, worst_mean
 from hevesy.plan.placement.aims import Struck
 from hevesy.plan.placement.ground import Floats, Ground
 from hevesy.plan.placement.robust import TAIL
-from hevesy.plan.placement.trying import Trial, Tried, choosing, telling, towns_of
+from hevesy.plan.placement.trying import RANKED_BY, Trial, Tried, choosing, telling, towns_of
 from hevesy.plan.results.spread import share_of_draws, spread
 from hevesy.plan.value.thresholds import Threshold, thresholds
 from hevesy.supply import producers
@@ -196,7 +196,10 @@ def _outage(struck: Struck | None, land: Ground) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _luck(tried: Tried) -> dict[str, float]:
-    """Of the best plan: courses more than now on the mean, in the draws that chose it and in those that tell."""
-    more = tried.plans[0].counted["completed"] - tried.before.counted["completed"]
-    return {"chosen_with": float(choosing(more).mean()), "told": float(telling(more).mean())}
+def _luck(tried: Tried) -> dict[str, float] | None:
+    """How far the best plan is ahead of the second, courses on the mean: in the draws that chose it, and in those that
+    tell; None where there is no second."""
+    if len(tried.plans) < 2:
+        return None
+    first, second = (each.counted[RANKED_BY] for each in tried.plans[:2])
+    return {"chosen_with": float(choosing(first - second).mean()), "told": float(telling(first - second).mean())}
