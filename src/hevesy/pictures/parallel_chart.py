@@ -59,10 +59,10 @@ def _leader(plan: Mapping[str, Any], end: float) -> dict[str, Any]:
 
 
 def _spread(wanted: Sequence[float]) -> list[float]:
-    """Heights near those wanted, none closer than APART to another, in the same order.
+    """Heights near those wanted, none closer than APART to another or above the axes, in the same order.
 
-    >>> _spread([100.0, 100.0, 60.0])
-    [93.5, 106.5, 60.0]
+    >>> _spread([100.0, 100.0, 60.0, TOP])
+    [93.5, 106.5, 65.0, 52.0]
     """
     order = sorted(range(len(wanted)), key=lambda place: wanted[place])
     groups: list[list[int]] = []
@@ -78,7 +78,7 @@ def _spread(wanted: Sequence[float]) -> list[float]:
 
 
 def _first(group: Sequence[int], wanted: Sequence[float]) -> float:
-    return sum(wanted[place] for place in group) / len(group) - APART * (len(group) - 1) / 2
+    return max(TOP, sum(wanted[place] for place in group) / len(group) - APART * (len(group) - 1) / 2)
 
 
 def _last(group: Sequence[int], wanted: Sequence[float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,13 +18,13 @@ import jsonschema
 import numpy as np
 import pytest
 
-from hevesy.errors import BadPlacement, UnknownTown
+from hevesy.errors import BadPlacement, Stopped, UnknownTown
 from hevesy.facts import Shelf
 from hevesy.pictures import studio
 from hevesy.places import find_country
 from hevesy.plan.placement import answers as answers_of
 from hevesy.plan.placement.acts import costs_of, earliest_year, with_steps
-from hevesy.plan.placement.aims import Strike
+from hevesy.plan.placement.aims import Strike, untreated
 from hevesy.plan.placement.answers import answers
 from hevesy.plan.placement.choosing import Asked, Choice, choose
 from hevesy.plan.placement.ground import Ground, ground
@@ -39,6 +40,7 @@ from hevesy.plan.simulation.simulate import How, Result, simulate_all
 
 SCHEMA = Path(answers_of.__file__).with_name("placement.schema.json")
 LANDS: dict[str, Ground] = {}
+RUNS: list[Result] = []
 TOLD = ("lu177_psma617", "lu177_dotatate")
 FIJI = Scenario("Fiji", "FJI", date(2027, 1, 1), 3, 4, 1, therapies=TOLD)
 JORDAN = Scenario("Jordan", "JOR", date(2027, 1, 1), 5, 4, 1, therapies=TOLD)
@@ -185,7 +187,8 @@ def test_a_second_plan_sees_the_centres_of_the_first_and_finds_other_names() -> 
 @lru_cache
 def tried() -> tuple[Ground, Asked, Choice, Tried]:
     def run(scenarios: Sequence[Scenario], from_: Shelf) -> list[Result]:
-        return simulate_all(scenarios, from_, How(threads=1))
+        RUNS[:] = simulate_all(scenarios, from_, How(threads=1))
+        return RUNS
 
     where, asked = land(FIJI), Asked(open_=1)
     choice = choose(asked, where)
@@ -209,6 +212,24 @@ def test_sets_are_tried_on_the_same_draws_and_ranked_by_courses_completed() -> N
         assert each.untreated is not None and each.without is not None
         assert (each.untreated >= each.without - 1e-6).all()
     assert found.struck is not None and found.struck.outage.begins.year == 2029
+
+
+@pytest.mark.slow(reason="the first to come simulates a small country three times")
+def test_ctrl_c_in_the_outage_keeps_what_is_finished_and_goes_on_from_there(tmp_path: Path) -> None:
+    struck = tried()[-1].struck
+    assert struck is not None
+    again: list[str] = []
+
+    def pressed(done: int, of: int, _what: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Stopped, match=f"kept in .*{tmp_path.name}: the same command goes on"):
+        Strike(tmp_path, 1, pressed).outcomes(RUNS, struck, shelf())
+    kept = len(list(tmp_path.rglob("*.npz")))
+    found = Strike(tmp_path, 1, lambda _done, _of, what: again.append(what)).outcomes(RUNS, struck, shelf())
+    assert kept == 1 and len(again) == len(found) == 3
+    whole = [untreated(outcome, struck.years) for outcome in Strike(threads=1).outcomes(RUNS, struck, shelf())]
+    assert np.array_equal(whole, [untreated(outcome, struck.years) for outcome in found])
 
 
 @pytest.mark.slow(reason="the first to come simulates a small country three times")

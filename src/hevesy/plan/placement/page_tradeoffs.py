@@ -94,19 +94,21 @@ def sentences(said: Said) -> list[str]:
     found = [f"No other plan is as good on every aim and better on one: plan {', '.join(on)}.", *_luck(said)]
     if not plans[1]["on_front"]:
         found.append(
-            f"The plan shown is dominated by plan {_dominated(plans[1])} in the draws that tell: they hardly differ, or it "
-            "takes more draws to tell them apart."
+            f"The plan shown is dominated by plan {_dominated(plans[1]).replace(', ', ' and ')} in the draws that tell: they hardly differ, "
+            "or it takes more draws to tell them apart."
         )
-    for name, words in OF_REGRET.items():
-        if name in plans[0]["regret"]:
-            least = min(plans, key=lambda plan: plan["regret"][name]["mean"])
-            often = max(plans, key=lambda plan: plan["regret"][name]["best_in"])
-            found.append(
-                f"By {words}{_price(name, said)}, plan {least['plan']} ({least['name']}) is least regretted on the mean; plan "
-                f"{often['plan']} ({often['name']}) is most often the best, in "
-                f"{share_said(often['regret'][name]['best_in'])} of the draws."
-            )
-    return found
+    return found + [_regretted(name, said) for name in OF_REGRET if name in plans[0]["regret"]]
+
+
+def _regretted(name: str, said: Said) -> str:
+    """Which plan is least regretted, and which is most often the best."""
+    least = min(said["plans"], key=lambda plan: plan["regret"][name]["mean"])
+    often = max(said["plans"], key=lambda plan: plan["regret"][name]["best_in"])
+    share_best, aim = share_said(often["regret"][name]["best_in"]), f"{OF_REGRET[name]}{_price(name, said)}"
+    by = f"By {aim}, plan {least['plan']} ({least['name']}) is least regretted on the mean"
+    if often is least:
+        return f"{by}, and most often the best: in {share_best} of the draws."
+    return f"{by}; plan {often['plan']} ({often['name']}) is most often the best, in {share_best} of the draws."
 
 
 def _luck(said: Said) -> list[str]:
@@ -116,8 +118,8 @@ def _luck(said: Said) -> list[str]:
         return []
     told = f"{figure(abs(luck['told']))} {'more' if luck['told'] >= 0 else 'fewer'}"
     return [
-        f"Draws that chose: {draws['choose']}; there the plan shown completes {figure(luck['chosen_with'])} courses more "
-        f"than plan 2 on the mean. Draws that tell: {draws['tell']}; there {told}."
+        f"Draws that chose: {draws['choose']}; there the plan shown completes {figure(luck['chosen_with'])} courses "
+        f"more than plan 2 on the mean. Draws that tell: {draws['tell']}; there {told}."
     ]
 
 
