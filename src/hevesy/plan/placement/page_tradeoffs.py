@@ -94,8 +94,8 @@ def sentences(said: Said) -> list[str]:
     found = [f"No other plan is as good on every aim and better on one: plan {', '.join(on)}.", *_luck(said)]
     if not plans[1]["on_front"]:
         found.append(
-            f"The plan shown is dominated by plan {_dominated(plans[1]).replace(', ', ' and ')} in the draws that tell: they hardly differ, "
-            "or it takes more draws to tell them apart."
+            f"The plan shown is dominated by plan {_dominated(plans[1]).replace(', ', ' and ')} in the draws that "
+            "tell: they hardly differ, or it takes more draws to tell them apart."
         )
     return found + [_regretted(name, said) for name in OF_REGRET if name in plans[0]["regret"]]
 
