@@ -78,3 +78,24 @@ def test_what_is_wrong_is_said_in_a_sentence(
 ) -> None:
     found, out, remarks = run(capsys, *asked)
     assert (found, out) == (status, "") and said in remarks
+
+
+def test_ctrl_c_while_it_proves_leaves_no_file_and_says_how_to_go_on(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hevesy.plan.placement.choosing.choose", stopped)
+    out, next_ = tmp_path / "placed", tmp_path / "next.toml"
+    status, said, remarks = run(capsys, "FJI", "--open", "1", "--out", out, "--write", next_)
+    assert (status, said) == (130, "") and "run the same command again to go on" in remarks
+    assert list(out.iterdir()) == [] and not next_.exists()
+
+
+def test_the_criterion_is_named_in_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    for criterion, model in (("regret", "futures_regret"), ("none", "p_median")):
+        asked = ("FJI", "--open", "1", "--robust", criterion, "--try", "0", "--json")
+        found = json.loads(run(capsys, *asked)[1])
+        assert found["model"]["id"] == model
+        assert found["asked"]["robust"] == (None if criterion == "none" else criterion)

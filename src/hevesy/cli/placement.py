@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from hevesy.plan.scenario.scenario import Scenario
     from hevesy.plan.simulation.simulate import Result
 
-DRAWS = 32
+DRAWS = 96
+CRITERIA = ("mean", "cvar", "regret")
 
 
 @click.command()
@@ -40,6 +41,11 @@ DRAWS = 32
     "--staff", type=click.IntRange(0, 1000), metavar="N",
     help="With --budget: so many pairs of chairs can be staffed anew in a year.",
 )  # fmt: skip
+@click.option(
+    "--robust", type=click.Choice([*CRITERIA, "none"]), default="mean", show_default=True,
+    help="The model's choice over sampled futures: least lost on average, in the worst tenth of them (cvar), or least "
+    "regret in the worst; none: least travel, every figure at its middle.",
+)  # fmt: skip
 @click.option("--pin", multiple=True, metavar="TOWN", help="A centre must open in TOWN; may be repeated.")
 @click.option("--forbid", multiple=True, metavar="TOWN", help="None may open in TOWN; may be repeated.")
 @click.option("--years", type=click.IntRange(1, 25), help="Years to plan; the scenario's, or 10, where none are given.")
@@ -52,8 +58,8 @@ DRAWS = 32
     "--candidates", type=click.IntRange(1, 2000), default=60, show_default=True, help="How many towns to look at.",
 )  # fmt: skip
 @click.option(
-    "--try", "tried", type=click.IntRange(0, 50), default=4, show_default=True,
-    help="How many sets of towns to try in the simulation; 0 for none.",
+    "--try", "tried", type=click.IntRange(0, 50), default=12, show_default=True,
+    help="How many plans to try in the simulation; 0 for none.",
 )  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(0.1, 86_400), default=30.0, show_default=True, help="Time to prove.")
 @click.option(
@@ -66,14 +72,15 @@ DRAWS = 32
 @packs
 def placement(
     scenario: str, open_: int | None, cover: float | None, budget: float | None, within: float | None,
-    staff: int | None, pin: tuple[str, ...], forbid: tuple[str, ...], years: int | None, kind: str, link: bool,
-    candidates: int, tried: int, seconds: float, write: Path | None, out: Path | None, draws: int | None,
+    staff: int | None, robust: str, pin: tuple[str, ...], forbid: tuple[str, ...], years: int | None, kind: str,
+    link: bool, candidates: int, tried: int, seconds: float, write: Path | None, out: Path | None, draws: int | None,
     seed: int | None, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Say where to open centres in SCENARIO (a TOML file, or a country), or what to open and enlarge for a budget.
 
-    The location model's answer comes with its bound, so that one sees whether it is proven; the best few sets of
-    towns are then simulated on the same draws. Stopped with Ctrl-C, the same command with --out goes on where it was.
+    The location model's answer comes with its bound, so that one sees whether it is proven. It and other plans are then
+    simulated on the same draws, without and with an outage, and compared by cost, health, fairness and what is lost in
+    the outage. Stopped with Ctrl-C, the same command with --out goes on where it was.
 
     \b
     Example:
@@ -85,7 +92,8 @@ def placement(
 
     if write is not None and write.exists():
         raise FileInUse(file=write)
-    asked = Asked(open_, cover, budget, within, staff, pin, forbid, seconds, kind, link)
+    robust = "" if robust == "none" else robust
+    asked = Asked(open_, cover, budget, within, staff, pin, forbid, seconds, kind, link, robust)
     with drawing(out):
         base, shelf = _base(scenario, years, draws, seed, pack, without_restricted)
         said, planned = _placed(base, shelf, asked, candidates, tried, out)
@@ -125,7 +133,8 @@ def _placed(
     from hevesy.plan.placement.answers import answers
     from hevesy.plan.placement.choosing import choose
     from hevesy.plan.placement.ground import ground
-    from hevesy.plan.placement.trying import rivals, trials
+    from hevesy.plan.placement.pool import pool
+    from hevesy.plan.placement.trying import trials
     from hevesy.plan.scenario.check import check
     from hevesy.plan.scenario.stated import stated_facts
 
@@ -137,10 +146,11 @@ def _placed(
     if asked.budget is not None:
         click.echo(f"Locating, for {asked.seconds:g} s at most ...", err=True)
     choice = choose(asked, land)
-    found = rivals(choice, asked, land, most)
-    before, tried = trials(found, asked, land, _run(out)) if found else (None, [])
-    said = answers(choice, asked, land, before, tried)
-    planned = with_steps(tried[0].rival.steps if tried else choice.steps, asked.kind, land, asked.link)
+    found = pool(choice, asked, land, most)
+    tried = trials(found, asked, land, _run(out), _strike(out)) if found else None
+    said = answers(choice, asked, land, tried)
+    steps = choice.steps if tried is None else tried.plans[0].rival.steps
+    planned = with_steps(steps, asked.kind, land, asked.link)
     check(planned, shelf)
     if out is not None:
         _files(said, out, shelf)
@@ -154,6 +164,12 @@ def _run(out: Path | None) -> Any:
         return simulate_all(scenarios, shelf, How(on_progress=RunProgress(), say=say_aside), out)
 
     return run
+
+
+def _strike(out: Path | None) -> Any:
+    from hevesy.plan.placement.aims import Strike
+
+    return Strike(out, on_progress=RunProgress(), say=say_aside)
 
 
 def _files(said: dict[str, Any], out: Path, shelf: Shelf) -> None:

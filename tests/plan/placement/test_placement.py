@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,17 +18,19 @@ import jsonschema
 import numpy as np
 import pytest
 
-from hevesy.errors import BadPlacement, UnknownTown
+from hevesy.errors import BadPlacement, Stopped, UnknownTown
 from hevesy.facts import Shelf
 from hevesy.pictures import studio
 from hevesy.places import find_country
 from hevesy.plan.placement import answers as answers_of
 from hevesy.plan.placement.acts import costs_of, earliest_year, with_steps
+from hevesy.plan.placement.aims import Strike, untreated
 from hevesy.plan.placement.answers import answers
 from hevesy.plan.placement.choosing import Asked, Choice, choose
 from hevesy.plan.placement.ground import Ground, ground
+from hevesy.plan.placement.pool import pool, worth_by
 from hevesy.plan.placement.screen import lines, rows
-from hevesy.plan.placement.trying import COMPARED, Rival, Trial, rivals, trials, value_of
+from hevesy.plan.placement.trying import COMPARED, Tried, trials
 from hevesy.plan.placement.writing import sheets_of, write_placement
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.scenario.check import check
@@ -37,6 +40,7 @@ from hevesy.plan.simulation.simulate import How, Result, simulate_all
 
 SCHEMA = Path(answers_of.__file__).with_name("placement.schema.json")
 LANDS: dict[str, Ground] = {}
+RUNS: list[Result] = []
 TOLD = ("lu177_psma617", "lu177_dotatate")
 FIJI = Scenario("Fiji", "FJI", date(2027, 1, 1), 3, 4, 1, therapies=TOLD)
 JORDAN = Scenario("Jordan", "JOR", date(2027, 1, 1), 5, 4, 1, therapies=TOLD)
@@ -87,7 +91,7 @@ def test_two_towns_are_the_best_of_all_pairs(cover: float | None) -> None:
     values = []
     for pair in combinations(range(1, len(where.sites)), 2):
         steps = tuple(replace(step, site=site) for step, site in zip(found.steps, pair, strict=True))
-        values.append(value_of(found.model, steps, asked, where))
+        values.append(worth_by(found.model, asked, where)(steps))
     assert found.objective == pytest.approx(min(values) if cover is None else max(values))
 
 
@@ -180,47 +184,52 @@ def test_a_second_plan_sees_the_centres_of_the_first_and_finds_other_names() -> 
     assert len(set(ids)) == len(ids)
 
 
-def test_rivals_are_one_swap_away_and_keep_pins_and_bans() -> None:
-    where = land()
-    asked = Asked(open_=2, pinned=("Zarqa",), forbidden=("Aqaba",))
-    choice = choose(asked, where)
-    found = rivals(choice, asked, where, 5)
-    assert found[0] == Rival(choice.steps, choice.objective)
-    assert len({tuple(sorted(step.site for step in each.steps)) for each in found}) == 5
-    banned = where.site_of("Aqaba")
-    for each in found:
-        sites = {step.site for step in each.steps}
-        assert where.site_of("Zarqa") in sites and banned not in sites
-        assert len(sites & set(choice.opened)) >= 1
-        assert each.objective >= choice.objective
-    assert [each.objective for each in found] == sorted(each.objective for each in found)
-    assert rivals(choice, asked, where, 0) == []
-
-
 @lru_cache
-def tried() -> tuple[Ground, Asked, Choice, Trial, list[Trial]]:
+def tried() -> tuple[Ground, Asked, Choice, Tried]:
     def run(scenarios: Sequence[Scenario], from_: Shelf) -> list[Result]:
-        return simulate_all(scenarios, from_, How(threads=1))
+        RUNS[:] = simulate_all(scenarios, from_, How(threads=1))
+        return RUNS
 
     where, asked = land(FIJI), Asked(open_=1)
     choice = choose(asked, where)
-    before, found = trials(rivals(choice, asked, where, 2), asked, where, run)
-    return where, asked, choice, before, found
+    return where, asked, choice, trials(pool(choice, asked, where, 2), asked, where, run, Strike(threads=1))
 
 
 def said_of() -> dict[str, Any]:
-    where, asked, choice, before, found = tried()
-    return answers(choice, asked, where, before, found)
+    where, asked, choice, found = tried()
+    return answers(choice, asked, where, found)
 
 
 @pytest.mark.slow(reason="the first to come simulates a small country three times")
 def test_sets_are_tried_on_the_same_draws_and_ranked_by_courses_completed() -> None:
-    _where, _asked, _choice, before, found = tried()
-    assert [each.mean for each in found] == sorted((each.mean for each in found), reverse=True)
-    for each in found:
+    found = tried()[-1]
+    before, ranks = found.before, [each.chosen_by for each in found.plans]
+    assert ranks == sorted(ranks, reverse=True)
+    for each in found.plans:
         assert set(each.counted) == set(COMPARED)
         assert each.counted["completed"].shape == before.counted["completed"].shape == (4,)
         assert (each.counted["costs"] > before.counted["costs"]).all()
+        assert each.untreated is not None and each.without is not None
+        assert (each.untreated >= each.without - 1e-6).all()
+    assert found.struck is not None and found.struck.outage.begins.year == 2029
+
+
+@pytest.mark.slow(reason="the first to come simulates a small country three times")
+def test_ctrl_c_in_the_outage_keeps_what_is_finished_and_goes_on_from_there(tmp_path: Path) -> None:
+    struck = tried()[-1].struck
+    assert struck is not None
+    again: list[str] = []
+
+    def pressed(done: int, of: int, _what: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Stopped, match=f"kept in .*{tmp_path.name}: the same command goes on"):
+        Strike(tmp_path, 1, pressed).outcomes(RUNS, struck, shelf())
+    kept = len(list(tmp_path.rglob("*.npz")))
+    found = Strike(tmp_path, 1, lambda _done, _of, what: again.append(what)).outcomes(RUNS, struck, shelf())
+    assert kept == 1 and len(again) == len(found) == 3
+    whole = [untreated(outcome, struck.years) for outcome in Strike(threads=1).outcomes(RUNS, struck, shelf())]
+    assert np.array_equal(whole, [untreated(outcome, struck.years) for outcome in found])
 
 
 @pytest.mark.slow(reason="the first to come simulates a small country three times")
@@ -240,7 +249,8 @@ def test_page_table_and_screen_say_the_same(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(studio, "_runs_here", lambda: True)
     said = said_of()
     written = write_placement(said, tmp_path, shelf())
-    assert [path.name for path in written] == ["placement.html", "placement.json", "placement.csv", "tried.csv"]
+    tables = ["placement.csv", "tried.csv", "plans.csv", "regret.csv"]
+    assert [path.name for path in written] == ["placement.html", "placement.json", *tables]
     page = (tmp_path / "placement.html").read_text("utf-8")
     town = said["steps"][0]["town"]
     assert f"{town} (2028)" in page and "<script" not in page

@@ -21,6 +21,7 @@ from hevesy.money.value.markov import (
     trace,
     trace_in_time,
 )
+from hevesy.money.value.pareto import dominated_by, front
 from hevesy.money.value.partial import evppi
 from hevesy.money.value.partitioned import Years, area_under, exponential_years, partitioned
 from hevesy.money.value.survival import (
@@ -36,6 +37,7 @@ from hevesy.money.value.survival import (
     mean_years,
     weibull_shape,
 )
+from hevesy.money.value.tail import worst_mean
 from hevesy.money.value.within_cycle import Correction, cycle_weights, discount_factors
 
 __all__ = [
@@ -62,11 +64,13 @@ __all__ = [
     "cycle_weights",
     "dalys_averted",
     "discount_factors",
+    "dominated_by",
     "dominators",
     "evpi",
     "evppi",
     "expected",
     "exponential_years",
+    "front",
     "icer",
     "illness_death",
     "league",
@@ -80,6 +84,7 @@ __all__ = [
     "trace",
     "trace_in_time",
     "weibull_shape",
+    "worst_mean",
     "years_of_life_lost",
     "years_with_disability",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,7 @@ from hevesy.places.location.answer import Floats, Whole
 Flags = NDArray[np.bool_]
 INFINITE = math.inf
 BROKEN = 1e-5
+LISTENS = 0.2  # seconds after which the main thread looks whether somebody pressed Ctrl-C
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,22 @@ def _engine(said: dict[str, Any], ends: float, highspy: Any) -> Any:
     for name, value in (always | said).items():
         engine.setOptionValue(name, value)
     return engine
+
+
+def _run(engine: Any) -> None:
+    """Solve, so that Ctrl-C is heard: HiGHS works beside the main thread, which waits and tells it to stop."""
+    if threading.current_thread() is not threading.main_thread():
+        engine.run()
+        return
+    engine.HandleUserInterrupt = True
+    engine.startSolve()
+    try:
+        while not engine.wait(LISTENS)[0]:
+            continue
+    except KeyboardInterrupt:
+        engine.cancelSolve()
+        engine.wait()
+        raise
 
 
 @dataclass
@@ -176,7 +194,7 @@ class Program:
         engine = _engine({}, ends, highspy)
         engine.passModel(self._model(limits.only(active), False, None, highspy))
         while True:
-            engine.run()
+            _run(engine)
             values = np.array(engine.getSolution().col_value)
             optimal = engine.getModelStatus() == highspy.HighsModelStatus.kOptimal
             broken = limits.broken(values) & ~active if optimal else np.zeros(self.rows, dtype=bool)
@@ -203,7 +221,7 @@ class Program:
             first = highspy.HighsSolution()
             first.col_value = start.tolist()
             engine.setSolution(first)
-        engine.run()
+        _run(engine)
         return self._solved(engine, highspy)
 
     def _model(self, limits: _Limits, whole: bool, shut: Whole | None, highspy: Any) -> Any:

@@ -12,9 +12,12 @@ from hevesy import __version__
 from hevesy.places.town import MERGE_KM
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.placement.acts import costs_of
-from hevesy.plan.placement.choosing import DISTRICTS, TOWNS, Asked, Choice, Step
+from hevesy.plan.placement.choosing import TOWNS, Asked, Choice, Step
+from hevesy.plan.placement.districts import MOST as DISTRICTS
+from hevesy.plan.placement.futures import FUTURES
 from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
-from hevesy.plan.placement.trying import COMPARED, Trial
+from hevesy.plan.placement.tradeoffs import tradeoffs
+from hevesy.plan.placement.trying import COMPARED, Trial, Tried, telling
 from hevesy.plan.results.spread import share_of_draws, spread
 
 SCHEMA = "hevesy.plan.placement/1"
@@ -36,14 +39,20 @@ MODELS = {
         "persons",
     ),
 }
+OVER_FUTURES = {
+    "mean": ("p-median problem over sampled futures", "on average over {futures} sampled futures"),
+    "cvar": ("conditional value at risk over sampled futures", "in the worst tenth of {futures} sampled futures"),
+    "regret": ("minimax regret over sampled futures",
+               "above what the best towns of each of {futures} sampled futures would lose, in the worst of them"),
+}  # fmt: skip
 
 
-def answers(
-    choice: Choice, asked: Asked, land: Ground, before: Trial | None = None, tried: Sequence[Trial] = ()
-) -> dict[str, Any]:
+def answers(choice: Choice, asked: Asked, land: Ground, found: Tried | None = None) -> dict[str, Any]:
     """Everything a placement says. Null means unknown, never zero; hours are one way."""
+    tried = found.plans if found is not None else []
     steps = tried[0].rival.steps if tried else choice.steps
-    name, meaning, unit = MODELS[choice.model]
+    compared = None if found is None else tradeoffs(found, land)  # before the facts are listed
+    name, meaning, unit = _model(choice, asked)
     used = sorted(land.reader.used.items())
     return {
         "schema": SCHEMA,
@@ -60,7 +69,8 @@ def answers(
         "of_the_model": [_town(step, land) for step in choice.steps],
         "access": {"now": _access(land, ()), "then": _access(land, _opened(steps))},
         "costs": _costs(steps, asked, land),
-        "tried": _tried(before, tried, land),
+        "tried": [] if found is None else _tried(found, land),
+        "tradeoffs": compared,
         "centres": [
             {"name": s.name, "latitude": s.latitude, "longitude": s.longitude, "hypothetical": s.imagined,
              "confirmed": s.confirmed, "planned": s.planned, "chairs": s.chairs}
@@ -68,12 +78,23 @@ def answers(
         ],
         "candidates": [site.name for site in land.sites if not site.id],
         "nodes": list(_nodes(land, _opened(steps))),
-        "notes": list(_notes(choice, asked, land)),
+        "notes": list(_notes(choice, asked, land, compared)),
         "made_with": {"hevesy_version": __version__, "draws": land.scenario.draws if tried else None,
                       "seed": land.scenario.seed if tried else None},
         "facts": [fact_said(fact) for _, fact in used],
         "sources": sources_cited({fact.source for _, fact in used}, land.reader.shelf),
     }  # fmt: skip
+
+
+def _model(choice: Choice, asked: Asked) -> tuple[str, str, str]:
+    """The model's name, what it makes least or most, and the unit of its objective."""
+    if not choice.model.startswith("futures_"):
+        name, meaning, unit = MODELS[choice.model]
+        futures = f"; losses are means over {FUTURES} sampled futures" if asked.robust else ""
+        return name, meaning + futures, unit
+    name, when = OVER_FUTURES[asked.robust]
+    lost = "lost to distance" if asked.cover is None else "beyond the limit"
+    return name, f"fewest persons {lost}, {when.format(futures=FUTURES)}", "persons a year"
 
 
 def _title(choice: Choice, land: Ground) -> str:
@@ -102,7 +123,8 @@ def _asked(asked: Asked, land: Ground) -> dict[str, Any]:
     return {
         "open": asked.open_, "cover_hours": asked.cover, "budget_USD": asked.budget, "within_hours": asked.within,
         "staff_per_year": asked.staff, "pinned": list(asked.pinned), "forbidden": list(asked.forbidden),
-        "kind": asked.kind, "link": asked.link, "therapies": [therapy.id for therapy in land.therapies],
+        "kind": asked.kind, "link": asked.link, "robust": asked.robust or None,
+        "therapies": [therapy.id for therapy in land.therapies],
     }  # fmt: skip
 
 
@@ -184,24 +206,23 @@ def _costs(steps: Sequence[Step], asked: Asked, land: Ground) -> list[dict[str, 
     return rows
 
 
-def _tried(before: Trial | None, tried: Sequence[Trial], land: Ground) -> list[dict[str, Any]]:
-    """Each simulated set beside nothing new, and beside the best: medians and 90 % intervals of differences by draw."""
-    if before is None or not tried:
-        return []
-    best = tried[0]
+def _tried(found: Tried, land: Ground) -> list[dict[str, Any]]:
+    """Each simulated plan beside nothing new, and beside the best: of the draws that tell, differences by draw."""
+    best, before = found.plans[0], found.before
     rows = []
-    for rank, each in enumerate(tried, start=1):
+    for rank, each in enumerate(found.plans, start=1):
         row: dict[str, Any] = {
             "rank": rank,
+            "why": list(each.rival.why),
             "towns": [_town(step, land) for step in each.rival.steps if step.opens],
             "objective": each.rival.objective if math.isfinite(each.rival.objective) else None,
         }
         for name in COMPARED:
             row[name] = {
-                "more_than_now": _spread(each.counted[name] - before.counted[name]),
-                "more_than_best": _spread(each.counted[name] - best.counted[name]),
+                "more_than_now": _spread(telling(each.counted[name] - before.counted[name])),
+                "more_than_best": _spread(telling(each.counted[name] - best.counted[name])),
             }
-        row["beats_best_in"] = share_of_draws(each.counted["completed"] > best.counted["completed"])
+        row["beats_best_in"] = share_of_draws(telling(each.counted["completed"] - best.counted["completed"]) > 0)
         rows.append(row)
     return rows
 
@@ -221,7 +242,7 @@ def _nodes(land: Ground, opened: Sequence[int]) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _notes(choice: Choice, asked: Asked, land: Ground) -> Iterator[str]:
+def _notes(choice: Choice, asked: Asked, land: Ground, compared: dict[str, Any] | None) -> Iterator[str]:
     yield from land.lived.notes
     free = sum(not site.id for site in land.sites)
     yield (
@@ -247,3 +268,32 @@ def _notes(choice: Choice, asked: Asked, land: Ground) -> Iterator[str]:
             "looked at; the bound holds for these. The budget comes in equal parts each year, and what is left over is "
             "kept."
         )
+    if asked.robust:
+        yield (
+            f"The futures are {FUTURES} draws of need, travel time and how many still come from afar, the figures that "
+            "the simulation draws too, but other draws of them. All travel times of a future are longer or shorter by "
+            f"one factor. People are put together into at most {DISTRICTS} districts, and the bound holds for these."
+        )
+    if compared is not None:
+        yield from _notes_of_plans(compared)
+
+
+def _notes_of_plans(compared: dict[str, Any]) -> Iterator[str]:
+    draws, outage = compared["draws"], compared["outage"]
+    yield (
+        f"{draws['choose']} draws choose the best plan, {draws['tell']} others tell its figures and those of every "
+        "plan: whoever is chosen because it was lucky is not told by its luck."
+    )
+    if outage is not None:
+        yield (
+            f"The outage: {outage['name']} sends nothing for {outage['weeks']} weeks from {outage['begins']}; it is "
+            "the plant whose loss costs the chosen plan most doses. Untreated are those who come to need a therapy in "
+            f"{' and '.join(str(year) for year in outage['years'])}, found or not, less those who start one."
+        )
+    else:
+        yield "No outage was tried: nobody knows from which plant the doses come."
+    unknown = [aim["title"] for aim in compared["aims"] if not aim["known"]]
+    if unknown:
+        yield f"Not known for every plan, and left out of the comparison: {'; '.join(unknown)}."
+    if compared["threshold"] is None:
+        yield "Net benefit is not shown: no price of a QALY is known for this country."

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hevesy.errors import BadPlacement
 from hevesy.places.location import Located, Periods, maximal_covering, open_over_time, p_median
-from hevesy.places.location.answer import SURE, Floats, gap_of
+from hevesy.places.location.answer import SURE, gap_of
 from hevesy.plan.placement.acts import costs_of, earliest_year
-from hevesy.plan.placement.ground import CHAIRS, Ground
+from hevesy.plan.placement.districts import district_of, mean_of, summed
+from hevesy.plan.placement.futures import futures
+from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
+from hevesy.plan.placement.robust import MEAN, over_futures
 
-DISTRICTS, TOWNS = 60, 20  # a plan over years puts people into so many districts, and looks at so many towns
+TOWNS = 20  # a plan over years looks at so many towns
 OVER_TIME_GAP = 0.01
 DISCOUNT = "economics.discount.threshold.rate_costs_and_effects"  # percent a year
 
@@ -23,7 +27,9 @@ DISCOUNT = "economics.discount.threshold.rate_costs_and_effects"  # percent a ye
 class Asked:
     """What a planner asks: `open_` new centres (with `cover`: for most people within so many hours), or a `budget` in
     USD for all years; `within` is the farthest that anybody is sent, hours; `staff` how many pairs of chairs can be
-    staffed anew in a year. `pinned` and `forbidden` are towns. With `link` a new centre sends on who waits too long."""
+    staffed anew in a year. `pinned` and `forbidden` are towns. With `link` a new centre sends on who waits too long.
+    `robust` is a criterion over sampled futures (robust.CRITERIA); empty for one future, all figures at their middle.
+    """
 
     open_: int | None = None
     cover: float | None = None
@@ -35,6 +41,7 @@ class Asked:
     seconds: float = 30.0
     kind: str = "open_centre"
     link: bool = False
+    robust: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,9 @@ def _check(asked: Asked, land: Ground) -> None:
         )  # fmt: skip
     if asked.cover is not None and asked.open_ is None:
         raise BadPlacement(problem="--cover goes with a number of centres", advice="add --open, or use --within")
+    if asked.budget is not None and asked.robust not in ("", MEAN):
+        problem = f"--robust {asked.robust} goes with a number of centres: a budget knows the mean of futures alone"
+        raise BadPlacement(problem=problem, advice="write --robust mean, or --open in place of --budget")
     free = len(land.sites) - len(land.there) - len(set(asked.forbidden))
     if asked.open_ is not None and not len(set(asked.pinned)) <= asked.open_ <= free:
         pins = len(set(asked.pinned))
@@ -98,7 +108,8 @@ def _check(asked: Asked, land: Ground) -> None:
         raise BadPlacement(problem=problem, advice="write more --years")
 
 
-def _numbers(asked: Asked, land: Ground) -> tuple[list[int], list[int]]:
+def numbers(asked: Asked, land: Ground) -> tuple[list[int], list[int]]:
+    """The sites that are pinned and those that are forbidden. Raises BadPlacement for one that is both."""
     pinned = [land.site_of(town) for town in asked.pinned]
     forbidden = [land.site_of(town) for town in asked.forbidden]
     if both := sorted(set(pinned) & set(forbidden)):
@@ -107,30 +118,34 @@ def _numbers(asked: Asked, land: Ground) -> tuple[list[int], list[int]]:
     return pinned, forbidden
 
 
-def located(asked: Asked, land: Ground, pinned: list[int], forbidden: list[int]) -> Located:
-    """The p-median, or with a cover the maximal covering answer, beside the centres that are there."""
+def located(asked: Asked, land: Ground) -> Located:
+    """The p-median, maximal covering or robust answer, beside the centres that are there."""
     assert asked.open_ is not None
-    there = list(land.there)
-    open_ = asked.open_ + len(there)
-    must = sorted({*there, *pinned})
+    pinned, forbidden = numbers(asked, land)
+    open_, must = asked.open_ + len(land.there), sorted({*land.there, *pinned})
+    if asked.robust:
+        return over_futures(asked.robust, asked.cover, land, open_, must, forbidden, asked.seconds)
     if asked.cover is None:
         return p_median(land.hours, open_, land.asking, must, forbidden, asked.seconds)
-    within = land.hours <= asked.cover
-    return maximal_covering(within, open_, land.asking, must, forbidden, asked.seconds)
+    return maximal_covering(land.hours <= asked.cover, open_, land.asking, must, forbidden, asked.seconds)
+
+
+def opened_at(sites: Sequence[int], asked: Asked, land: Ground) -> tuple[Step, ...]:
+    """A centre with one pair of chairs at each of these sites that has none, as early as can be."""
+    year = earliest_year(asked.kind, land)
+    return tuple(Step(int(site), year, 1, True) for site in sorted(sites) if not land.sites[site].id)
 
 
 def _at_once(asked: Asked, land: Ground) -> Choice:
-    pinned, forbidden = _numbers(asked, land)
-    found = located(asked, land, pinned, forbidden)
-    year = earliest_year(asked.kind, land)
-    steps = tuple(Step(site, year, 1, True) for site in found.sites if not land.sites[site].id)
-    model = "p_median" if asked.cover is None else "maximal_covering"
+    found = located(asked, land)
+    model = f"futures_{asked.robust}" if asked.robust else "p_median" if asked.cover is None else "maximal_covering"
+    steps = opened_at(found.sites, asked, land)
     return Choice(model, steps, found.objective, found.bound, found.seconds, found.method)
 
 
 def _over_the_years(asked: Asked, land: Ground) -> Choice:
     begun = time.monotonic()
-    pinned, forbidden = _numbers(asked, land)
+    pinned, forbidden = numbers(asked, land)
     sites = _short_list(land, pinned)
     problem = _periods(asked, land, sites)
     places = {site: place for place, site in enumerate(sites)}
@@ -170,8 +185,22 @@ def _short_list(land: Ground, pinned: list[int]) -> list[int]:
     return sorted(kept)
 
 
+def need_and_coming(asked: Asked, land: Ground) -> tuple[Floats, Floats]:
+    """Persons a year in the first year by district, and the share of them who come to each site, (districts, sites).
+
+    Over the sampled futures both are means, the share weighted by need: what is lost is linear in who goes where.
+    """
+    if asked.robust:
+        sampled = futures(land)
+        need = sampled.asking.mean(axis=0)
+        return need, 1.0 - sampled.lost.mean(axis=0) / need[:, None]
+    of = district_of(land)
+    return summed(land.asking, of), mean_of(land.coming, land.asking, of)
+
+
 def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
-    need, coming, hours = _districts(land, sites)
+    need, coming = need_and_coming(asked, land)
+    coming, hours = coming[:, sites], mean_of(land.hours[:, sites], land.asking, district_of(land))
     years, count = land.scenario.years, len(sites)
     loss = 1.0 - coming
     if asked.within is not None:
@@ -201,21 +230,3 @@ def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
         open_most=TOWNS,
         earliest=np.where(there, 1, earliest_year(asked.kind, land)),
     )
-
-
-def _districts(land: Ground, sites: list[int]) -> tuple[Floats, Floats, Floats]:
-    """People put together around the largest towns: need, the share who come, and mean hours, by district."""
-    people = land.lived.persons()
-    heads = np.argsort(-people, kind="stable")[:DISTRICTS]
-    x, y = (np.array([getattr(node, axis) for node in land.lived.nodes]) for axis in ("longitude", "latitude"))
-    x = x * math.cos(math.radians(float(np.average(y, weights=people))))
-    away = (x[:, None] - x[heads][None]) ** 2 + (y[:, None] - y[heads][None]) ** 2
-    of = np.argmin(away, axis=1)
-    need = np.bincount(of, weights=land.asking, minlength=len(heads)).astype(np.float64)
-    kept = need > 0
-
-    def mean(table: Floats) -> Floats:
-        sums = np.array([np.bincount(of, weights=land.asking * column, minlength=len(heads)) for column in table.T])
-        return np.asarray(sums.T[kept] / need[kept][:, None])
-
-    return need[kept], mean(land.coming[:, sites]), mean(land.hours[:, sites])

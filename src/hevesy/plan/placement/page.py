@@ -7,6 +7,7 @@ from typing import Any
 
 from hevesy.facts import Shelf
 from hevesy.pictures import country_map, share_said
+from hevesy.plan.placement.page_tradeoffs import aims_chart, aims_said, plans_table, regret_table, sentences
 from hevesy.plan.report.charts import atlas_of
 from hevesy.plan.report.page_paths import few
 from hevesy.plan.report.said import figure, interval
@@ -30,6 +31,10 @@ def page_of(said: Said, disclaimer: str) -> dict[str, Any]:
         "access": _access(said),
         "costs": _costs(said),
         "tried": tried_table(said) if said["tried"] else None,
+        "reads": sentences(said["tradeoffs"]) if said["tradeoffs"] else [],
+        "aims": aims_said(said["tradeoffs"]) if said["tradeoffs"] else [],
+        "plans": plans_table(said["tradeoffs"]) if said["tradeoffs"] else None,
+        "regret": regret_table(said["tradeoffs"]) if said["tradeoffs"] else None,
         "notes": list(said["notes"]),
         "facts": facts_table(said),
         "sources": said["sources"],
@@ -37,7 +42,7 @@ def page_of(said: Said, disclaimer: str) -> dict[str, Any]:
 
 
 def charts_of(said: Said, shelf: Shelf) -> tuple[dict[str, str], str]:
-    """The map with the new centres, and the disclaimer beside it."""
+    """The map with the new centres and the plans on every aim, and the disclaimer beside the map."""
     atlas = atlas_of(shelf)
     new = [
         {"name": step["town"], "label": f"{step['town']} ({step['year']})", "planned": True,
@@ -51,7 +56,10 @@ def charts_of(said: Said, shelf: Shelf) -> tuple[dict[str, str], str]:
         description="Towns as circles by population, darker the further they are. New: "
         + (", ".join(str(each["label"]) for each in new) or "none") + ".",
     )  # fmt: skip
-    return {"map": svg}, atlas.disclaimer
+    charts = {"map": svg}
+    if said["tradeoffs"]:
+        charts["aims"] = aims_chart(said["tradeoffs"])
+    return charts, atlas.disclaimer
 
 
 def made(said: Said) -> str:
@@ -128,7 +136,7 @@ def _costs(said: Said) -> Table:
 
 
 def tried_table(said: Said) -> Table:
-    """The simulated sets, the best first: what each adds to nothing new, and how the others differ from the best."""
+    """The simulated plans, the best first: what each adds to nothing new, and how the others differ from the best."""
     rows = []
     for row in said["tried"]:
         towns = ", ".join(f"{each['town']} {each['year']}" for each in row["towns"]) or "chairs alone"
@@ -136,11 +144,9 @@ def tried_table(said: Said) -> Table:
         if row["rank"] > 1:
             ahead = share_said(row["beats_best_in"])
             against = f"{_more(row['completed']['more_than_best'])}; ahead in {ahead}"
-        rows.append([towns, *(_more(row[name]["more_than_now"]) for name in TRIED), against])
-    return {
-        "head": ["New centres", *(f"{title}, more than now" for title in TRIED.values()), "Courses, against the best"],
-        "rows": rows,
-    }
+        rows.append([str(row["rank"]), towns, *(_more(row[name]["more_than_now"]) for name in TRIED), against])
+    more = (f"{title}, more than now" for title in TRIED.values())
+    return {"head": ["Plan", "New centres", *more, "Courses, against the best"], "rows": rows}
 
 
 def _more(row: Said) -> str:

@@ -7,6 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from hevesy.plan.placement.page import proof_said, steps_table, tried_table
+from hevesy.plan.placement.page_tradeoffs import sentences
 from hevesy.plan.report.said import figure
 
 Said = Mapping[str, Any]
@@ -25,13 +26,15 @@ def lines(said: Said) -> str:
 
 
 def tried_rows(said: Said) -> list[str]:
-    """The simulated sets, a line for each."""
+    """The simulated plans, a line for each, and what they say beside each other."""
     if not said["tried"]:
         return []
-    table = tried_table(said)
+    table, plans = tried_table(said), said["tradeoffs"]["plans"]
     found = ["", "Simulated on the same draws, the best first (more courses completed than without; mean, 90 %):"]
-    found += [f"{place}. {row[0]}: {row[1]}; against the best {row[-1]}" for place, row in enumerate(table["rows"], 1)]
-    return found
+    for row, plan in zip(table["rows"], plans[1:], strict=True):
+        by = "" if plan["on_front"] else f"; dominated by {', '.join(map(str, plan['dominated_by']))}"
+        found.append(f"{row[0]}. {row[1]}: {row[2]}; against the best {row[-1]}{by}")
+    return [*found, "", *sentences(said["tradeoffs"])]
 
 
 def rows(said: Said) -> list[dict[str, str]]:

@@ -18,8 +18,10 @@ STEPS = (
     "town", "year", "opens", "chairs", "latitude", "longitude", "nearest_for", "asking_per_year", "mean_hours",
     "capital_USD", "USD_per_year",
 )  # fmt: skip
-TRIED = ("completed", "qalys", "died_waiting", "costs")
 PARTS = ("value", "low", "high", "mean")
+PLANS = ("plan", "name", "why", "on_front", "dominated_by", "on_front_in", "aim", "figure", *PARTS)
+REGRET = ("best_in", "mean", "high", "most")
+TRIED = ("completed", "qalys", "died_waiting", "costs")
 
 
 def write_placement(said: dict[str, Any], out: Path, shelf: Shelf) -> list[Path]:
@@ -34,6 +36,9 @@ def sheets_of(said: Mapping[str, Any]) -> dict[str, str]:
     sheets = {"placement.csv": csv_text(STEPS, ([step[name] for name in STEPS] for step in said["steps"]))}
     if said["tried"]:
         sheets["tried.csv"] = csv_text(("rank", "towns", "measure", "against", *PARTS), _tried(said))
+        plans = said["tradeoffs"]["plans"]
+        sheets["plans.csv"] = csv_text(PLANS, _plans(plans))
+        sheets["regret.csv"] = csv_text(("plan", "name", "measure", *REGRET), _regret(plans))
     return sheets
 
 
@@ -43,3 +48,17 @@ def _tried(said: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
         for name in TRIED:
             for against, spread in row[name].items():
                 yield [row["rank"], towns, name, against, *(spread[part] for part in PARTS)]
+
+
+def _plans(plans: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Any]]:
+    for plan in plans:
+        first = [plan["plan"], plan["name"], "; ".join(plan["why"]), plan["on_front"]]
+        first += ["; ".join(str(other) for other in plan["dominated_by"]), plan["on_front_in"]]
+        for name, row in plan["aims"].items():
+            yield [*first, name, *((row or {}).get(part) for part in ("figure", *PARTS))]
+
+
+def _regret(plans: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Any]]:
+    for plan in plans:
+        for name, row in plan["regret"].items():
+            yield [plan["plan"], plan["name"], name, *(row[part] for part in REGRET)]
