@@ -1,4 +1,4 @@
-# The commands. `make demo` and `make test` are enough on a fresh machine with Python 3.11 and a package index.
+# The commands. `make start` and `make test` are enough on a fresh machine with Python 3.11 and a package index.
 # Set-up happens once (a virtual environment inside the clone, locks with hashes); after that no network is needed.
 
 VENV   ?= .venv
@@ -12,7 +12,7 @@ stamps  := $(VENV)/.hevesy
 kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: help setup demo start test check bench evidence test-browser test-deep security lint types docs \
+.PHONY: help setup demo start start-check test-postgres wheelhouse test check bench evidence test-browser test-deep security lint types docs \
         docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
 
@@ -70,7 +70,11 @@ demo: $(stamps)/compiled  ## plan the sample country from the shipped data and s
 	@cd $(REPORT) && for file in *; do echo "  $(abspath $(REPORT))/$$file"; done
 	@echo "Open the .html file in any browser; it needs no network. It is a draft, not for decision."
 
-start: demo  ## the main job; the same as `make demo` until the service exists
+start: $(stamps)/installed  ## the service: a site on this machine, with what it needs in .hevesy (Ctrl-C stops it)
+	@$(bin)/hevesy serve
+
+start-check: $(stamps)/installed  ## start the service, see that it answers, and stop it
+	$(python) tools/start_check.py
 
 # --- test and check -------------------------------------------------------------------------------------------
 
@@ -80,6 +84,9 @@ test: $(stamps)/test  ## the examples in the code, then the tests, with the ten 
 
 test-browser: $(stamps)/test  ## the report in a real Chromium (skips, with the reason, where there is none)
 	$(python) -m pytest -m browser tests/browser
+
+test-postgres: $(stamps)/test  ## the tests of the service on PostgreSQL, which it starts (skips where there is none)
+	tools/with_postgres.sh $(python) -m pytest -q tests/service --durations=5
 
 DEEP ?= 2000
 test-deep: $(stamps)/test  ## the laws (property tests) with DEEP examples each
@@ -107,6 +114,7 @@ command-pages: $(stamps)/check
 	$(python) tools/command_pages.py
 	$(python) tools/scenario_page.py
 	$(python) tools/review_page.py
+	$(python) tools/service_pages.py
 
 security: $(stamps)/test  ## licences, no network at run time, nothing remote in what we write
 	$(python) -m pytest -q tests/test_house.py
@@ -123,6 +131,13 @@ picture: $(stamps)/installed  ## the picture of the README, from a real report (
 	@$(bin)/hevesy plan country $(COUNTRY) --out $(REPORT) >/dev/null
 	chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1000,1060 \
 	  --screenshot=docs/picture.png file://$(abspath $(REPORT))/report.html
+
+WHEELS ?= wheelhouse
+wheelhouse: $(stamps)/installed  ## all that a machine without a network needs, in one folder
+	$(python) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/runtime.lock -d $(WHEELS)
+	$(python) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir $(WHEELS) .
+	cp requirements/runtime.lock $(WHEELS)/
+	@echo "On the other machine: python3.11 -m venv hevesy && hevesy/bin/pip install --no-index --find-links $(WHEELS) 'hevesy[service]'"
 
 # --- housekeeping ---------------------------------------------------------------------------------------------
 

@@ -26,6 +26,10 @@ def test_command_pages_say_what_the_help_says() -> None:
     assert tool("command_pages").stale() == [], "run `make command-pages` and commit docs/reference/commands"
 
 
+def test_pages_of_roles_and_refusals_say_what_the_tables_say() -> None:
+    assert tool("service_pages").main(["--check"]) == 0, "run `make command-pages` and commit docs/reference"
+
+
 def test_every_command_has_help_that_ends_with_an_example() -> None:
     import click
 

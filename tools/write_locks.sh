@@ -14,7 +14,8 @@ names_of_group() {
 import sys, tomllib
 project = tomllib.load(open("pyproject.toml", "rb"))
 for group in sys.argv[1:]:
-    lines = project["project"]["dependencies"] if group == "runtime" else project["dependency-groups"][group]
+    service = project["project"]["optional-dependencies"]["service"]
+    lines = project["project"]["dependencies"] + service if group == "runtime" else project["dependency-groups"][group]
     print("\n".join(lines))
 PY
 }

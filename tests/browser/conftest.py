@@ -75,6 +75,10 @@ class Page:
 
     def open(self, file: Path, width: int, height: int = 900) -> None:
         """Open a file in a window of this width, as a phone or a desk would show it."""
+        self.visit(file.as_uri(), width, height)
+
+    def visit(self, address: str, width: int, height: int = 900) -> None:
+        """Open an address in a window of this width."""
         self.requests.clear()
         self.complaints.clear()
         self.ask(
@@ -84,9 +88,19 @@ class Page:
             deviceScaleFactor=1,
             mobile=width < 700,
         )
-        self.ask("Page.navigate", url=file.as_uri())
+        self.ask("Page.navigate", url=address)
+        self._loaded()
+
+    def _loaded(self) -> None:
         while self._next().get("method") != "Page.loadEventFired":
             pass
+
+    def send(self, form: str, **fields: str) -> None:
+        """Fill a form, found by its selector, as a person would, and press its button."""
+        for name, value in fields.items():
+            self.value(f"document.querySelector({form!r}).elements[{name!r}].value = {json.dumps(value)}")
+        self.value(f"document.querySelector({form!r}).querySelector('button').click()")
+        self._loaded()
 
     def value(self, expression: str) -> Any:
         return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")

@@ -1,0 +1,74 @@
+"""Letting people in, and giving and withdrawing their roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from hevesy_service.accounts.events import give_role, withdraw_role
+from hevesy_service.accounts.links import link_of, new_link, use
+from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.set_up import ADMINISTRATOR
+from hevesy_service.book.models import Site
+from hevesy_service.refusals import LastAdministrator, NoName, NoSuchLink, NotHere
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A person who has a role now; `token` is that of the link by which a new person comes in, else empty."""
+
+    user: User
+    token: str
+
+
+def let_in(site: Site, username: str, full_name: str, role: str, by: User, key: str) -> Given:
+    """Give a role to the person of that name, who is made where nobody has it. All of it, or nothing."""
+    with transaction.atomic():
+        user = User.objects.filter(username=username).first()
+        is_new = user is None
+        if user is None:
+            if not full_name:
+                raise NoName(username=username)
+            user = User(username=username, full_name=full_name)
+            user.set_unusable_password()
+            user.save()
+        give_role(site, user, role, str(by.pk), key)
+        return Given(user, new_link(user) if is_new else "")
+
+
+def take_away(site: Site, user: User, role: str, by: User, key: str, reason: str) -> None:
+    """Withdraw a role; raises LastAdministrator where nobody would be left to let others in."""
+    with transaction.atomic():
+        Site.objects.select_for_update().get(pk=site.pk)
+        others = Membership.objects.filter(site=site, role=ADMINISTRATOR).exclude(user=user)
+        if role == ADMINISTRATOR and not others.exists():
+            raise LastAdministrator(site=site.name)
+        withdraw_role(site, user, role, str(by.pk), key, reason)
+
+
+def link_again(site: Site, user: User) -> str:
+    """The token of a new link for somebody who works at the site and has forgotten the password."""
+    if not Membership.objects.filter(site=site, user=user).exists():
+        raise NotHere(site=site.name)
+    return new_link(user)
+
+
+def welcome(token: str) -> User:
+    """The person of a link; raises NoSuchLink."""
+    user = link_of(token).user
+    if user is None:
+        raise NoSuchLink()
+    return user
+
+
+def choose_password(token: str, password: str) -> User:
+    """A person who was let in chooses a password; the link is used up. Raises ValidationError for an easy one."""
+    with transaction.atomic():
+        user = welcome(token)
+        validate_password(password, user)
+        use(token)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        return user

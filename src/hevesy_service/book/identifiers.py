@@ -1,0 +1,12 @@
+"""Identifiers made where they are needed, without a counter in the middle, that sort by the time they were made."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import uuid6
+
+
+def new_id() -> UUID:
+    """A UUID of version 7."""
+    return UUID(bytes=uuid6.uuid7().bytes)

@@ -1,0 +1,107 @@
+"""The one way into the book: a row, and what it changes in ordinary tables, in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hevesy_service.book.chain import hash_of
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import NOBODY_BEFORE, Event, Site
+from hevesy_service.refusals import KeyUsed, StreamMoved
+
+Projection = Callable[[Event, dict[str, Any]], None]
+_projections: dict[str, Projection] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be written. `key` is the writer's own for this act: the same key again is the same act.
+
+    `after` is the place in the stream that the writer saw last; None where it does not matter.
+    """
+
+    site: Site
+    stream: str
+    type: str
+    by: str
+    key: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    version: int = 1
+    after: int | None = None
+    at_device: datetime | None = None
+    zone: str = "UTC"
+
+    def text(self) -> str:
+        """The body as it is stored and hashed."""
+        return json.dumps(self.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def projection(kind: str) -> Callable[[Projection], Projection]:
+    """Names what a type of row does to ordinary tables; it reads nothing but the row and those tables."""
+
+    def named(project: Projection) -> Projection:
+        if kind in _projections:
+            raise ValueError(f"{kind} has a projection already")
+        _projections[kind] = project
+        return project
+
+    return named
+
+
+def append(entry: Entry) -> Event:
+    """Write a row and what follows from it; the row of an act that was written before, where the key is known.
+
+    Raises KeyUsed where the key stands for another act, and StreamMoved where somebody wrote in between.
+    """
+    if entry.type not in _projections:
+        raise ValueError(f"no projection says what {entry.type} does")
+    with transaction.atomic():
+        Site.objects.select_for_update().get(pk=entry.site.pk)  # one writer for a site, also in PostgreSQL
+        known = Event.objects.filter(site=entry.site, key=entry.key).first()
+        if known is not None:
+            return _same(known, entry)
+        event = _row(entry)
+        insert(event)
+        apply(event)
+    return event
+
+
+def apply(event: Event) -> None:
+    """Let a row do to ordinary tables what it does."""
+    _projections[event.type](event, json.loads(event.body))
+
+
+def insert(event: Event) -> None:
+    """Put a row into the table, past the guard of its model."""
+    super(Event, event).save(force_insert=True)
+
+
+def _same(known: Event, entry: Entry) -> Event:
+    if (known.stream, known.type, known.body, known.by) != (entry.stream, entry.type, entry.text(), entry.by):
+        raise KeyUsed(key=entry.key)
+    return known
+
+
+def _row(entry: Entry) -> Event:
+    now = timezone.now()
+    last = Event.objects.filter(site=entry.site).order_by("-site_seq").first()
+    before = Event.objects.filter(stream=entry.stream).order_by("-stream_seq").values_list("stream_seq", flat=True)
+    place = before.first() or 0
+    if entry.after is not None and entry.after != place:
+        raise StreamMoved(stream=entry.stream)
+    event = Event(
+        id=new_id(), site=entry.site, site_seq=1 if last is None else last.site_seq + 1, stream=entry.stream,
+        stream_seq=place + 1, type=entry.type, version=entry.version, at_device=entry.at_device or now, at_server=now,
+        zone=entry.zone, by=entry.by, reason=entry.reason, key=entry.key, body=entry.text(),
+        prev=NOBODY_BEFORE if last is None else last.hash,
+    )  # fmt: skip
+    event.hash = hash_of(event)
+    return event

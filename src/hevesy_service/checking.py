@@ -1,0 +1,28 @@
+"""The check of the books as a command says it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+WRONG = 6  # the exit status where a chain does not hold
+
+
+def verified(as_json: bool) -> int:
+    """Print how each site's book stands; the exit status."""
+    from hevesy_service.book.verify import head, verify
+
+    found = [
+        (site.code, rows, head(site), [f"row {each.site_seq}: {each.why}" for each in bad])
+        for site, rows, bad in verify()
+    ]
+    if as_json:
+        named = [dict(zip(("site", "rows", "head", "wrong"), each, strict=True)) for each in found]
+        click.echo(json.dumps(named, indent=1))
+    elif not found:
+        click.echo("There is no site yet, so there is no book to check.")
+    else:
+        for site, rows, last, wrong in found:
+            click.echo(f"{site}: {rows} rows, {'; '.join(wrong) or 'whole'}; last hash {last}")
+    return WRONG if any(wrong for *_, wrong in found) else 0

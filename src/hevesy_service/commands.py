@@ -1,0 +1,93 @@
+"""What the service adds to the command line: `hevesy serve` and `hevesy service ...`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hevesy_service import django_ready
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), envvar="HEVESY_PORT", default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
+def serve(port: int, workers: int) -> None:
+    """Serve the browser pages on this machine, from the folder that HEVESY_HOME names (.hevesy).
+
+    The first start prints a link by which the first administrator comes in. Stop it with Ctrl-C.
+
+    \b
+    Example:
+      hevesy serve --help
+    """
+    from hevesy_service.serving import run
+
+    run(port, workers)
+
+
+@click.group()
+def service() -> None:
+    """Look after an installation: back-ups, and the check of its books.
+
+    \b
+    Example:
+      hevesy service verify --help
+    """
+
+
+@service.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def verify(as_json: bool) -> None:
+    """Check the chain of every site's book, and print its last hash: keep that on paper or on another machine.
+
+    \b
+    Example:
+      hevesy service verify --help
+    """
+    from hevesy_service.checking import verified
+
+    django_ready()
+    raise SystemExit(verified(as_json))
+
+
+@service.command()
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path, file_okay=False),
+    help="A folder, best on another disk; `backups` in the home folder where none is named.",
+)  # fmt: skip
+def backup(folder: Path | None) -> None:
+    """Write an encrypted copy of the database while the service runs, and read it back.
+
+    The first back-up makes a key and prints it: write it down, for without it no other machine can read the file.
+
+    \b
+    Example:
+      hevesy service backup --help
+    """
+    from hevesy_service.backup import back_up
+    from hevesy_service.home import Home
+
+    made = back_up(Home.of_environment(), folder)
+    rows = sum(number for number, _ in made.manifest["heads"].values())
+    click.echo(f"{made.file}: {rows} rows of {len(made.manifest['heads'])} books, read back and whole.")
+    if made.new_key:
+        click.echo(f"Key of your back-ups, to be kept on paper: {made.new_key}")
+
+
+@service.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--key", default="", help="The key that the first back-up printed; that of the home where none is given.")
+def restore(file: Path, key: str) -> None:
+    """Put the database of the back-up FILE into an empty home folder (HEVESY_HOME).
+
+    \b
+    Example:
+      hevesy service restore --help
+    """
+    from hevesy_service.backup import restore as put_back
+    from hevesy_service.home import Home
+
+    home = Home.of_environment()
+    found = put_back(file, home, key)
+    click.echo(f"Restored the back-up of {found.manifest['made']} to {home.folder}; start it with: hevesy serve")

@@ -1,0 +1,88 @@
+"""Forms of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+from hevesy.errors import UnknownCountry
+from hevesy.places import find_country
+from hevesy.words import sentence
+from hevesy_service.accounts.rights import roles
+from hevesy_service.accounts.set_up import First
+from hevesy_service.atlas.shelf import shelf
+
+
+def new_password() -> forms.CharField:
+    """Where a password is chosen."""
+    shown = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(
+        label=_("Password"), widget=shown, max_length=200, help_text=_("Twelve letters or more")
+    )
+
+
+class FirstForm(forms.Form):
+    """The first administrator and their site."""
+
+    site = forms.CharField(label=_("Name of your centre, ministry or office"), max_length=200)
+    country = forms.CharField(label=_("Country"), max_length=80, help_text=_("Its name, or its code, such as JOR"))
+    full_name = forms.CharField(label=_("Your name"), max_length=200)
+    username = forms.CharField(
+        label=_("A short name to sign in with"), max_length=150, validators=[UnicodeUsernameValidator()]
+    )
+    password = new_password()
+
+    def clean_country(self) -> str:
+        """The code of the country."""
+        try:
+            return find_country(self.cleaned_data["country"], shelf()).iso3
+        except UnknownCountry as error:
+            raise forms.ValidationError(sentence(error)) from None
+
+    def clean_password(self) -> str:
+        """A password that is not easily guessed."""
+        validate_password(self.cleaned_data["password"])
+        return str(self.cleaned_data["password"])
+
+    def first(self) -> First:
+        """What was said, for the function that sets up."""
+        said: dict[str, Any] = self.cleaned_data
+        return First(said["site"], said["country"], said["username"], said["full_name"], said["password"])
+
+
+class RoleForm(forms.Form):
+    """Somebody who works at a site, and in which role."""
+
+    username = forms.CharField(
+        label=_("The name they sign in with"), max_length=150, validators=[UnicodeUsernameValidator()]
+    )
+    full_name = forms.CharField(
+        label=_("Their name"), max_length=200, required=False, help_text=_("Needed for somebody who is new")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[(role, role.replace("_", " ")) for role in roles()])
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class WithdrawForm(forms.Form):
+    """A role that is withdrawn, and why."""
+
+    user = forms.UUIDField(widget=forms.HiddenInput)
+    role = forms.ChoiceField(widget=forms.HiddenInput, choices=[(role, role) for role in roles()])
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class PersonForm(forms.Form):
+    """A person of a site."""
+
+    user = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class PasswordForm(forms.Form):
+    """A password that somebody chooses who was let in."""
+
+    password = new_password()

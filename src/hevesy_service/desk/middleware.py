@@ -1,0 +1,61 @@
+"""What holds for every page: one signs in first, and a refusal is said in words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from hevesy.words import sentence
+from hevesy_service.accounts.rights import ANYONE
+from hevesy_service.refusals import Refusal
+
+Respond = Callable[[HttpRequest], HttpResponse]
+OTHERS = ("allauth.", "django.contrib.staticfiles.")  # whose pages ask for themselves who may see them
+SEEN_EVERY = 60.0  # seconds after which a sign of life is written down
+
+
+class signed_in_by_default:
+    """Lets nobody see a page unless it says `anyone`, and no page be served that says nothing."""
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and time.time() - request.session.get("seen", 0.0) > SEEN_EVERY:
+            request.session["seen"] = time.time()
+        return self._respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, named: Any
+    ) -> HttpResponse | None:
+        """Send a stranger to the page where one signs in, and back afterwards."""
+        action = getattr(view, "action", None)
+        if action is None:
+            if view.__module__.startswith(OTHERS):
+                return None
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} does not say who may see it")
+        if action == ANYONE or request.user.is_authenticated:
+            return None
+        return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+
+
+class refusals_in_words:
+    """A refusal becomes a page with its sentence, and the status that machines read."""
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say a refusal; any other exception is a fault, and Django's to report."""
+        if not isinstance(error, Refusal):
+            return None
+        return render(request, "desk/refused.html", {"said": sentence(error)}, status=error.status)

@@ -1,0 +1,107 @@
+"""Pages of the desk. A view reads rows, calls one function, and shows what came back."""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hevesy_service.accounts.models import Membership
+from hevesy_service.accounts.people import choose_password, welcome
+from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, must, needs, rights
+from hevesy_service.accounts.set_up import check_link, set_up
+from hevesy_service.asked import Asked
+from hevesy_service.book.models import Event, Site
+from hevesy_service.desk.forms import FirstForm, PasswordForm
+from hevesy_service.desk.health import health_of
+
+ROWS = 100
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+@needs(SIGNED_IN)
+def home(request: Asked) -> HttpResponse:
+    """The doors that are open to this person, and the sites they work at."""
+    held = Membership.objects.filter(user=request.user).select_related("site")
+    sites: dict[Site, list[str]] = {}
+    for each in held:
+        sites.setdefault(each.site, []).append(each.role_in_words)
+    second = is_mfa_enabled(request.user)
+    return render(request, "desk/home.html", {"sites": sites.items(), "second_factor": second})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(ANYONE)
+def first(request: Asked, token: str) -> HttpResponse:
+    """Where the first administrator says who they are."""
+    check_link(token)
+    form = FirstForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = set_up(token, form.first())
+        login(request, user, backend=BACKEND)
+        return redirect("home")
+    return render(request, "desk/first.html", {"form": form}, status=200 if not form.errors else 422)
+
+
+@require_safe
+@needs("see_health")
+def health(request: Asked) -> HttpResponse:
+    """Versions, disk, back-ups, chains and clock, each with what to do where something is wrong."""
+    return render(request, "desk/health.html", {"rows": list(health_of())})
+
+
+@require_safe
+@needs(ANYONE)
+def alive(request: Asked) -> HttpResponse:
+    """For the start of the service and for watchdogs: answered only when the database answers."""
+    Site.objects.exists()
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@needs("read_book")
+def book(request: Asked, code: str) -> HttpResponse:
+    """The last rows of a site's book, the newest first."""
+    here = get_object_or_404(Site, code=code)
+    must(request.user, "read_book", here)
+    rows = Event.objects.filter(site=here).order_by("-site_seq")
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        rows = rows.filter(site_seq__lt=int(before))
+    shown = list(rows[:ROWS])
+    return render(request, "desk/book.html", {"site": here, "rows": shown, "more": len(shown) == ROWS})
+
+
+@require_safe
+@needs(SIGNED_IN)
+def roles(request: Asked) -> HttpResponse:
+    """What each role may do: the table that the service itself asks."""
+    return render(request, "desk/roles.html", {"rights": rights().values()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(ANYONE)
+def come_in(request: Asked, token: str) -> HttpResponse:
+    """Where somebody who was let in chooses a password."""
+    user, form = welcome(token), PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            login(request, choose_password(token, form.cleaned_data["password"]), backend=BACKEND)
+            return redirect("home")
+        except ValidationError as error:
+            form.add_error("password", error)
+    return render(request, "desk/come_in.html", {"form": form, "person": user}, status=422 if form.errors else 200)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or stale; nothing of it was written."""
+    return render(request, "desk/form_too_old.html", status=403)
+
+
+def locked_out(request: HttpRequest, credentials: object = None, *args: object, **named: object) -> HttpResponse:
+    """Too many wrong passwords for one name."""
+    return render(request, "desk/locked_out.html", status=429)

@@ -1,0 +1,87 @@
+"""Pages of a site: who works there, and giving and withdrawing roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.people import let_in, link_again, take_away
+from hevesy_service.accounts.rights import may, must, needs
+from hevesy_service.asked import Asked
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.desk.forms import PersonForm, RoleForm, WithdrawForm
+
+
+@require_safe
+@needs("see_site")
+def site(request: Asked, code: str) -> HttpResponse:
+    """Who works at a site, and in which roles."""
+    here = get_object_or_404(Site, code=code)
+    must(request.user, "see_site", here)
+    return _shown(request, here, RoleForm(initial={"key": new_id()}))
+
+
+@require_POST
+@needs("give_roles")
+def give(request: Asked, code: str) -> HttpResponse:
+    """Give a role, to a person who is let in where they are new."""
+    here = get_object_or_404(Site, code=code)
+    must(request.user, "give_roles", here)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, here, form, 422)
+    said = form.cleaned_data
+    given = let_in(here, said["username"], said["full_name"], said["role"], request.user, str(said["key"]))
+    if given.token:
+        return _link_shown(request, here, given.user, given.token)
+    messages.success(request, _("The role was given."))
+    return redirect("site", here.code)
+
+
+@require_POST
+@needs("give_roles")
+def withdraw(request: Asked, code: str) -> HttpResponse:
+    """Withdraw a role, with a reason."""
+    here = get_object_or_404(Site, code=code)
+    must(request.user, "give_roles", here)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was withdrawn: write the reason."))
+        return redirect("site", here.code)
+    said = form.cleaned_data
+    user = get_object_or_404(User, pk=said["user"])
+    take_away(here, user, said["role"], request.user, str(said["key"]), said["reason"])
+    messages.success(request, _("The role was withdrawn."))
+    return redirect("site", here.code)
+
+
+@require_POST
+@needs("give_roles")
+def link(request: Asked, code: str) -> HttpResponse:
+    """A new link for somebody who has forgotten the password; it ends their open sessions when it is used."""
+    here = get_object_or_404(Site, code=code)
+    must(request.user, "give_roles", here)
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return redirect("site", here.code)
+    user = get_object_or_404(User, pk=form.cleaned_data["user"])
+    return _link_shown(request, here, user, link_again(here, user))
+
+
+def _link_shown(request: Asked, here: Site, user: User, token: str) -> HttpResponse:
+    path = request.build_absolute_uri(f"/come-in/{token}/")
+    return render(request, "desk/let_in.html", {"site": here, "person": user, "path": path})
+
+
+def _shown(request: Asked, here: Site, form: RoleForm, status: int = 200) -> HttpResponse:
+    held = Membership.objects.filter(site=here).select_related("user").order_by("user__full_name", "role")
+    page: dict[str, Any] = {"site": here, "held": [(each, new_id()) for each in held], "form": form}
+    page |= {"gives": may(request.user, "give_roles", here), "reads": may(request.user, "read_book", here)}
+    return render(request, "desk/site.html", page, status=status)

@@ -1,0 +1,97 @@
+"""The service as a person uses it: set up, let somebody in, look at the atlas; at a desk and on a phone."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import signal
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.browser.test_report_in_a_browser import CONTRAST
+from tests.service.test_serving import free_port, said_when_ready, started
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (390, 1280)
+PATHS = ("/", "/atlas/", "/atlas/JOR/", "/why/who.pet.per_million/JOR/", "/sites/king-hussein/", "/roles/",
+         "/sites/king-hussein/book/", "/health/", "/accounts/2fa/")  # fmt: skip
+FIRST = {
+    "site": "King Hussein", "country": "JOR", "full_name": "Synthetic Person", "username": "first",
+    "password": "a long pass phrase",
+}  # fmt: skip
+FIRST_VISIT_BYTES = 30_000
+UNNAMED = """[...document.querySelectorAll('input:not([type=hidden]), select')]
+    .filter(each => !each.labels?.length && !each.ariaLabel).length"""
+TYPED = """const asked = document.getElementById('named'); asked.value = 'kenya';
+    asked.dispatchEvent(new Event('input', {bubbles: true}))"""
+ROWS_AFTERWARDS = """new Promise(done => document.body.addEventListener('htmx:afterSettle',
+    () => done(document.querySelectorAll('tbody tr').length)))"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Where it is, and the set-up link."""
+    port = free_port()
+    with started(tmp_path_factory.mktemp("service"), port) as running:
+        link = re.search(r"http://\S+/set-up/\S+/", said_when_ready(running))
+        assert link is not None
+        yield f"http://127.0.0.1:{port}", link[0]
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(30) == 0
+
+
+@pytest.fixture(scope="module")
+def signed_in(page: Any, service: tuple[str, str]) -> Any:
+    """The browser of the first administrator, who has filled the form of the set-up link."""
+    where, link = service
+    page.visit(link, 1280)
+    page.send("main form", **FIRST)
+    assert page.value("location.href") == f"{where}/"
+    return page
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_fit_can_be_read_and_fetch_nothing_from_elsewhere(
+    signed_in: Any, service: tuple[str, str], path: str, width: int
+) -> None:
+    signed_in.visit(service[0] + path, width)
+    assert [each for each in signed_in.requests if not each.startswith((service[0], "data:"))] == []
+    assert signed_in.complaints == []
+    assert signed_in.value("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert signed_in.value(CONTRAST) == []
+    assert signed_in.value(UNNAMED) == 0
+
+
+def test_somebody_is_let_in_and_comes_in(signed_in: Any, service: tuple[str, str]) -> None:
+    signed_in.visit(f"{service[0]}/sites/king-hussein/", 390)
+    signed_in.send("form.tall", username="nurse", full_name="Synthetic Nurse", role="nurse")
+    link = signed_in.value("document.querySelector('.card code').innerText")
+    assert link.startswith(f"{service[0]}/come-in/")
+    signed_in.visit(f"{service[0]}/sites/king-hussein/book/", 390)
+    assert signed_in.value("document.querySelector('tbody tr td:nth-child(3)').innerText").startswith("role_given")
+
+
+def test_the_atlas_answers_while_one_types(signed_in: Any, service: tuple[str, str]) -> None:
+    signed_in.visit(f"{service[0]}/atlas/", 1280)
+    signed_in.value(TYPED)
+    asked = signed_in.ask("Runtime.evaluate", expression=ROWS_AFTERWARDS, awaitPromise=True, returnByValue=True)
+    assert asked["result"]["value"] == 1
+    assert signed_in.value("location.search").startswith("?named=kenya")
+
+
+def test_the_first_visit_is_small(service: tuple[str, str], loopback: None) -> None:
+    """HTML, style sheet and script of the page where one signs in, compressed."""
+    page = fetched(f"{service[0]}/accounts/login/")
+    files = re.findall(r"(?:href|src)=\"(/static/[^\"]+)\"", gzip.decompress(page).decode())
+    assert files
+    assert len(page) + sum(len(fetched(service[0] + file)) for file in files) <= FIRST_VISIT_BYTES
+
+
+def fetched(address: str) -> bytes:
+    asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as answer:
+        return bytes(answer.read())

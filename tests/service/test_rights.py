@@ -1,0 +1,105 @@
+"""Who may do what: the table, and every address of the service beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.service.conftest import new_site, new_user
+
+from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, may, rights, roles
+from hevesy_service.book.models import Site
+
+FILLED = {"code": "irbid", "iso3": "JOR", "fact": "country.population", "place": "JOR", "token": "none"}
+
+
+def addresses(resolver: Any = None) -> Iterator[URLPattern]:
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from addresses(each)
+        else:
+            yield each
+
+
+def ours() -> list[URLPattern]:
+    """Every address whose page is ours."""
+    return [each for each in addresses() if each.callback.__module__.startswith("hevesy_service.")]
+
+
+def path_of(pattern: URLPattern) -> str:
+    route = "/" + str(pattern.pattern)
+    for name, value in FILLED.items():
+        for kind in ("str", "slug"):
+            route = route.replace(f"<{kind}:{name}>", value)
+    assert "<" not in route, f"the tests do not know how to fill {route}"
+    return route
+
+
+def asked_of(client: Client, pattern: URLPattern) -> int:
+    """The status of an address; of one that only takes forms, that of an empty form."""
+    path = path_of(pattern)
+    status = client.get(path).status_code
+    return client.post(path, {}).status_code if status == 405 else status
+
+
+DONE = (200, 302, 422)  # shown; an empty form sent back, or led away from with a message
+
+
+def test_the_table_is_whole() -> None:
+    assert len(roles()) == 21
+    for right in rights().values():
+        assert right.what and right.roles and right.scope in ("site", "installation")
+        assert set(right.roles) <= set(roles())
+
+
+def test_every_address_says_who_may_see_it() -> None:
+    known = {ANYONE, SIGNED_IN, *rights()}
+    assert {getattr(each.callback, "action", None) for each in ours()} <= known
+    assert len(ours()) >= 10
+
+
+@pytest.mark.parametrize("pattern", ours(), ids=lambda pattern: str(pattern.pattern) or "home")
+def test_a_stranger_is_sent_to_sign_in(pattern: URLPattern, site: Site) -> None:
+    found = Client().get(path_of(pattern))
+    if pattern.callback.action == ANYONE:
+        assert found.status_code in (200, 404)
+    else:
+        assert found.status_code == 302 and found["location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("role", roles())
+def test_each_role_sees_what_the_table_says_and_nothing_else(
+    role: str, site: Site, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(role)
+    for pattern in ours():
+        action = pattern.callback.action
+        if action == ANYONE:
+            continue
+        allowed = action == SIGNED_IN or role in rights()[action].roles
+        status = asked_of(client, pattern)
+        assert status in DONE if allowed else status == 403, (role, str(pattern.pattern), status)
+
+
+@pytest.mark.parametrize("role", roles())
+def test_a_role_at_one_site_opens_nothing_of_another(
+    role: str, site: Site, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(role, at=new_site("amman", "Amman"))
+    for pattern in ours():
+        action = pattern.callback.action
+        if action in rights() and rights()[action].scope == "site":
+            assert asked_of(client, pattern) == 403, (role, str(pattern.pattern))
+
+
+def test_an_action_that_nobody_wrote_down_is_not_allowed(db: None) -> None:
+    with pytest.raises(KeyError):
+        may(new_user("someone"), "fly")
+
+
+def test_of_an_action_of_a_site_one_must_say_which(db: None) -> None:
+    with pytest.raises(ValueError, match="asked of a site"):
+        may(new_user("someone"), "read_book")

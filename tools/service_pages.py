@@ -1,0 +1,61 @@
+"""Write the manual's pages of roles and refusals from the tables that the service and its tests read.
+
+python tools/service_pages.py            writes docs/reference/roles.md and docs/reference/refusals.md
+python tools/service_pages.py --check    exits 1 and names the stale pages
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+from hevesy_service.accounts.rights import rights, roles
+
+CLONE = Path(__file__).resolve().parent.parent
+REFERENCE = CLONE / "docs" / "reference"
+HEAD = "<!-- Written by tools/service_pages.py; `make docs` writes it anew. -->\n"
+
+
+def roles_page() -> str:
+    """Who may do what: an action a row, a role a column is too wide for paper, so roles are named."""
+    lines = [
+        HEAD, "# Roles and what they may do\n",
+        "The table that the service itself asks (`accounts/rights.csv`); a test walks every address of the service for "
+        "every role. An action of a *site* is allowed at the sites where one holds the role, and nowhere else.\n",
+        "| action | where | roles |", "|---|---|---|",
+    ]  # fmt: skip
+    for right in rights().values():
+        everyone = set(right.roles) == set(roles())
+        named = "every role" if everyone else ", ".join(role.replace("_", " ") for role in right.roles)
+        lines.append(f"| {right.what} | {right.scope} | {named} |")
+    lines += ["", "Roles: " + ", ".join(role.replace("_", " ") for role in roles()) + ".", ""]
+    return "\n".join(lines)
+
+
+def refusals_page() -> str:
+    """What the service refuses, in its own words."""
+    lines = [HEAD, "# Refusals of the service\n", "| situation | it says | rule | who may override | code |",
+             "|---|---|---|---|---|"]  # fmt: skip
+    with (CLONE / "tests" / "spec" / "refusals.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            said = (row[name] for name in ("situation", "sentence", "rule", "who_may_override"))
+            lines.append(f"| {' | '.join(said)} | `{row['code']}` |")
+    return "\n".join([*lines, ""])
+
+
+def main(arguments: list[str]) -> int:
+    """Write or compare."""
+    pages = {REFERENCE / "roles.md": roles_page(), REFERENCE / "refusals.md": refusals_page()}
+    if "--check" in arguments:
+        stale = [file for file, text in pages.items() if not file.exists() or file.read_text("utf-8") != text]
+        for file in stale:
+            print(f"{file.relative_to(CLONE)} is stale: run `make command-pages`")
+        return 1 if stale else 0
+    for file, text in pages.items():
+        file.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
