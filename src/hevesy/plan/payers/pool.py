@@ -10,7 +10,7 @@ import numpy as np
 from hevesy.facts import Reader
 from hevesy.money import Means, means_of
 from hevesy.money.premium import Claims, compound, premium, reserve
-from hevesy.plan.payers.bundle import Bundle
+from hevesy.plan.bundle import Bundle
 from hevesy.plan.results.households import middle_era
 from hevesy.plan.results.who_starts import People, known_share
 from hevesy.plan.simulation.model import Floats

@@ -11,6 +11,7 @@ import numpy as np
 
 from hevesy.capacity.admission import Comer
 from hevesy.plan.acceptance import accepting, can_leave_work
+from hevesy.plan.members import Agreed, in_force
 from hevesy.plan.need import sex_shares
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.simulation.build.acts import Acting, Acts
@@ -85,6 +86,7 @@ class _Meets:
     acting: Acting
     on_the_way: Acting
     shut: bool  # their centre is known to have no shielded bed
+    tariffs: tuple[Agreed, ...]  # in force
 
 
 class PathRows:
@@ -151,6 +153,10 @@ class PathRows:
         """Where candidates of a therapy can be imaged in an era."""
         first = self.here.modality(self.here.therapies[number])
         return open_places(era, self.here.therapies[number], first, self.places, self.houses, self.acts)
+
+    def tariffs(self, era: int, number: int) -> tuple[Agreed, ...]:
+        """The tariffs of a therapy that are in force in an era."""
+        return in_force(self.here.tariffs, self.here.therapies[number].id, self.acts.first_weeks[era])
 
     # --- filling ---------------------------------------------------------------------------------------------
 
@@ -231,8 +237,9 @@ class PathRows:
     def _fill_shares(self, era: int, number: int, part: int, payer: int, region: int, choice: Choice) -> None:
         therapy, here = self.here.therapies[number], self.here.setting[number]
         acting = self.acts.acting(era, therapy.id, region)
+        tariffs = self.tariffs(era, number)
         covered = self.memory.of(
-            ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
+            ("covered", number, tariffs), acting, lambda reader: share_covered(therapy, here, tariffs, reader)
         )
         came, larger = self._arriving(era, payer, region), self.acts.more(era, therapy.id, region)
         beside = self.rows.add(came), self.rows.add(larger)
@@ -280,8 +287,9 @@ class PathRows:
             self.acts.acting(era, therapy.id, region),
             self.acts.acting(era, therapy.id, region, away),
             choice.centre is not None and self.has.no_bed(choice.centre, era),
+            self.tariffs(era, number),
         )
-        key = number, id(choice), meets.covered, meets.acting, meets.on_the_way, meets.shut
+        key = number, id(choice), meets.covered, meets.acting, meets.on_the_way, meets.shut, meets.tariffs
         if key not in self.met:
             self.met[key] = self._met(meets)
         gate, again = self.met[key]
@@ -298,8 +306,8 @@ class PathRows:
         )
         goes = partial(self._way, number, choice)
         way = self.memory.of(("way", number, id(choice)), meets.on_the_way, goes)
-        pays = partial(self._paid, number, meets.covered, pet)
-        paid = self.memory.of(("pay", number, meets.covered, pet), meets.acting, pays)
+        pays = partial(self._paid, number, meets.covered, pet, meets.tariffs)
+        paid = self.memory.of(("pay", number, meets.covered, pet, meets.tariffs), meets.acting, pays)
         alike = self._alike(meets)
         key = number, id(way), id(paid), id(alike)  # all are kept, so their ids stay their own
         if key not in self.blocks:
@@ -365,11 +373,11 @@ class PathRows:
         made = journeys(therapy, choice, self.here.cycles(therapy), reader)
         return [self.rows.share(share) for share in (made.imaging, made.therapy, *made.again)]
 
-    def _paid(self, number: int, covered: bool, pet: bool, reader: Any) -> Whole:
+    def _paid(self, number: int, covered: bool, pet: bool, tariffs: tuple[Agreed, ...], reader: Any) -> Whole:
         """Rows by quintile: pays imaging, the first cycle, the second ..."""
         therapy, here = self.here.therapies[number], self.here.setting[number]
         cycles = self.here.cycles(therapy)
-        curve = paying(therapy, covered, cycles, pet, here, reader)
+        curve = paying(therapy, covered, cycles, pet, here, tariffs, reader)
         shares = np.stack(
             np.broadcast_arrays(curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1))), axis=1
         )
