@@ -86,7 +86,7 @@ def raised_from(name: str, by_means: NDArray[np.float64]) -> NDArray[np.float64]
 
 
 def shared_out(amount: Cents, shares: NDArray[np.float64]) -> Cents:
-    """Whole cents (...) divided by shares that sum to one, so that none is lost: each sum from the first part on is the nearest cent.
+    """Whole cents (...) divided by shares that sum to one, none of them lost: sums from the first part on are rounded.
 
     >>> shared_out(np.int64(100), np.array([1.0, 1.0, 1.0]) / 3.0).tolist()
     [33, 34, 33]

@@ -159,6 +159,6 @@ def payments_by_fifth(
     """
     bill = bill_of(therapy, means, pet, known, reader)
     found = parts(bill, covered, tariffs, therapy, pet, reader)
-    shares = tuple(sum(part.share * bill.able_to(part, FIFTHS, number) for part in found) for number in range(cycles + 1))
+    shares = tuple(sum(part.share * bill.able_to(part, FIFTHS, n) for part in found) for n in range(cycles + 1))
     people = covered_with(bill, tariffs, reader)
     return Payments(COVERED, (people if covered else 1.0 - people) / len(QUINTILES), shares)

@@ -1,10 +1,12 @@
-"""The few formulas that our workbooks use, computed in Python: + - * / ^, ROUND, MIN, MAX, SUM over one column."""
+"""The few formulas that our workbooks use, computed in Python: + - * / ^, ROUND, MIN, MAX, SUM, IF, IRR."""
 
 from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from hevesy.money.partnership import rate_of_return
 
 CELL = re.compile(r"(?:'([^']+)'|([A-Za-z]\w*))?!?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?(?![\w(])")
 
@@ -34,7 +36,9 @@ class Sheets:
             return ", ".join(f"cell({of!r}, {f'{found[3]}{row}'!r})" for row in rows)
 
         text = CELL.sub(reference, formula).replace("^", "**")
-        names = {"cell": self.value, "ROUND": rounded, "MIN": min, "MAX": max, "SUM": lambda *of: sum(of)}
+        names = {"cell": self.value, "ROUND": rounded, "MIN": min, "MAX": max, "SUM": lambda *of: sum(of),
+                 "IF": lambda holds, one, other: one if holds else other,
+                 "IRR": lambda *flows: float(rate_of_return(flows))}  # fmt: skip
         return eval(text, {"__builtins__": {}}, names)
 
 

@@ -63,7 +63,7 @@ def _head(page: Any, first: str, found: Budget) -> None:
         page.column_dimensions[column].width = 16
 
 
-def _put(page: Any, cell: str, value: Any, given: bool = False, form: str = MONEY) -> None:
+def put_cell(page: Any, cell: str, value: Any, given: bool = False, form: str = MONEY) -> None:
     """A value or a formula; `given` are cells that a planner may change."""
     from openpyxl.styles import PatternFill
 
@@ -78,7 +78,7 @@ def _sums(page: Any, row: int, found: Budget, label: str = "Together") -> None:
 
     page[f"A{row}"] = label
     for column in _columns(found):
-        _put(page, f"{column}{row}", f"=SUM({column}{FIRST}:{column}{FIRST + len(LINES) - 1})")
+        put_cell(page, f"{column}{row}", f"=SUM({column}{FIRST}:{column}{FIRST + len(LINES) - 1})")
     for cell in page[row]:
         cell.font = Font(bold=True)
 
@@ -93,7 +93,7 @@ def _budget(page: Any, names: Sequence[str], found: Budget) -> Any:
             real, share = f"'Real costs'!{column}{row}", f"Inputs!B{_share_row(number)}"
             abroad = f"ROUND({real}*{share}*(1+Inputs!B3)^{y},2)"
             here = f"ROUND({real}*(1-{share})*((1+Inputs!B2)/(1+Inputs!B4))^{y},2)"
-            _put(page, f"{column}{row}", f"=ROUND({abroad}+{here},2)")  # a sum of cents is not always whole ones
+            put_cell(page, f"{column}{row}", f"=ROUND({abroad}+{here},2)")  # a sum of cents is not always whole ones
     _sums(page, FIRST + len(names), found)
     return page
 
@@ -104,19 +104,19 @@ def _funder(page: Any, funder: Funder, before: Sequence[str], names: Sequence[st
     share, limit, dollars = (FIRST + len(names) + 2 + n for n in range(3))
     page[f"A{share}"], page[f"A{limit}"] = "Share", f"Ceiling a year, {funder.currency}"
     page[f"A{dollars}"] = "Ceiling, USD"
-    _put(page, f"B{share}", funder.share, True, "0.0%")
+    put_cell(page, f"B{share}", funder.share, True, "0.0%")
     ceiling = found.ceilings.get(funder.id)
     if ceiling is not None:
-        _put(page, f"B{limit}", ceiling, True)
+        put_cell(page, f"B{limit}", ceiling, True)
     order = [LINES.index(line) for line in (funder.lines or LINES)]
     for y, column in enumerate(_columns(found)):
         if ceiling is not None:
             rate = "1" if funder.currency == DOLLAR else f"Inputs!{column}7"
-            _put(page, f"{column}{dollars}", f"=ROUND($B${limit}/{rate},2)")
+            put_cell(page, f"{column}{dollars}", f"=ROUND($B${limit}/{rate},2)")
         active = _active(funder, found.years[y])
         for number in range(len(names)):
             page[f"A{FIRST + number}"] = names[number]
-            _put(page, f"{column}{FIRST + number}", 0)
+            put_cell(page, f"{column}{FIRST + number}", 0)
         for place, number in enumerate(order if active else ()):
             row = FIRST + number
             cost = f"Budget!{column}{row}"
@@ -124,7 +124,7 @@ def _funder(page: Any, funder: Funder, before: Sequence[str], names: Sequence[st
             terms = [f"ROUND({cost}*$B${share},2)", f"{cost}{left}"]
             if ceiling is not None:
                 terms.append(f"{column}{dollars}" + "".join(f"-{column}{FIRST + n}" for n in order[:place]))
-            _put(page, f"{column}{row}", f"=ROUND(MAX(0,MIN({','.join(terms)})),2)")
+            put_cell(page, f"{column}{row}", f"=ROUND(MAX(0,MIN({','.join(terms)})),2)")
     _sums(page, FIRST + len(names), found)
 
 
@@ -139,7 +139,7 @@ def _unfunded(page: Any, sheets: Sequence[str], names: Sequence[str], found: Bud
         page[f"A{row}"] = name
         for column in _columns(found):
             taken = "".join(f"-'{sheet}'!{column}{row}" for sheet in sheets)
-            _put(page, f"{column}{row}", f"=ROUND(Budget!{column}{row}{taken},2)")
+            put_cell(page, f"{column}{row}", f"=ROUND(Budget!{column}{row}{taken},2)")
     _sums(page, FIRST + len(names), found)
 
 
@@ -148,7 +148,7 @@ def _real(page: Any, names: Sequence[str], found: Budget) -> None:
     for number, amounts in enumerate(found.real_mean()):
         page[f"A{FIRST + number}"] = names[number]
         for column, amount in zip(_columns(found), amounts, strict=True):
-            _put(page, f"{column}{FIRST + number}", float(amount), True)
+            put_cell(page, f"{column}{FIRST + number}", float(amount), True)
 
 
 def _share_row(number: int) -> int:
@@ -163,17 +163,17 @@ def _inputs(page: Any, names: Sequence[str], found: Budget) -> None:
              ("Depreciation, a year", path.depreciation))  # fmt: skip
     for row, (name, value) in enumerate(given, start=2):
         page[f"A{row}"] = name
-        _put(page, f"B{row}", value, True, "0.00%")
+        put_cell(page, f"B{row}", value, True, "0.00%")
     page["A5"] = f"One USD costs, {found.currency}, {found.years[0]}"
     page["A7"] = f"One USD costs, {found.currency}"
     if path.rate is not None:
-        _put(page, "B5", path.rate, True, "0.0000")
+        put_cell(page, "B5", path.rate, True, "0.0000")
         for y, column in enumerate(_columns(found)):
-            _put(page, f"{column}7", f"=$B$5*(1+$B$4)^{y}", form="0.0000")
+            put_cell(page, f"{column}7", f"=$B$5*(1+$B$4)^{y}", form="0.0000")
     page["A9"] = "Imported share of each line"
     for number, line in enumerate(LINES):
         page[f"A{_share_row(number)}"] = names[number]
-        _put(page, f"B{_share_row(number)}", found.shares[line], True, "0.0%")
+        put_cell(page, f"B{_share_row(number)}", found.shares[line], True, "0.0%")
 
 
 def _notes(page: Any, said: Mapping[str, Any]) -> None:

@@ -82,7 +82,7 @@ def accounts(budget: Budget, priced: Sequence[Sequence[Priced]], cycles: Sequenc
     for rows, of in zip(priced, cycles, strict=True):
         expected.append([_account((of.given * row.by_year).mean(axis=1), row, False) for row in rows])
         drawn.append([_account(of.given * row.by_year, row, True) for row in rows])
-    for found, limits in ((expected, _limits(budget, False)), (drawn, _limits(budget, True))):
+    for found, limits in ((expected, ceilings_of(budget)), (drawn, _limits(budget, True))):
         _limited(found, priced, budget, limits)
     return Accounts(expected, drawn, list(_purses(expected, priced, budget)))
 
@@ -111,6 +111,11 @@ def _limits(budget: Budget, drawn: bool) -> dict[str, Cents]:
     return found
 
 
+def ceilings_of(budget: Budget) -> dict[str, Cents]:
+    """The expected ceilings of funders that have one, in cents of USD by year (Y,)."""
+    return _limits(budget, False)
+
+
 def _active(funder: Funder, year: int) -> bool:
     return (not funder.first_year or year >= funder.first_year) and (not funder.last_year or year <= funder.last_year)
 
@@ -137,7 +142,7 @@ def _limited(
 
 def _purses(expected: list[list[Account]], priced: Sequence[Sequence[Priced]], budget: Budget) -> list[Purse]:
     """Each payer's money in and out, in the order in which its first tariff comes."""
-    reader, limits = budget.reader, _limits(budget, False)
+    reader, limits = budget.reader, ceilings_of(budget)
     by_payer: dict[str, list[tuple[Priced, Account]]] = {}
     for rows, accounts_ in zip(priced, expected, strict=True):
         for row, account in zip(rows, accounts_, strict=True):

@@ -10,8 +10,9 @@ import numpy as np
 from hevesy.facts import Shelf
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.budget.answers import default, usd_said
-from hevesy.plan.centre.figure import spread
 from hevesy.plan.bundle import Bundle
+from hevesy.plan.centre.figure import spread
+from hevesy.plan.members import scale_of
 from hevesy.plan.payers.accounts_said import accounts_said
 from hevesy.plan.payers.equity_said import equity_said
 from hevesy.plan.payers.partners_said import partners_said
@@ -19,7 +20,6 @@ from hevesy.plan.payers.payers import Payers
 from hevesy.plan.payers.remarks import remarks, says_first
 from hevesy.plan.payers.sustained import RUNNING
 from hevesy.plan.payers.tariffs import Amounts, Priced
-from hevesy.plan.members import scale_of
 from hevesy.plan.scenario.check_tariffs import BUNDLE
 
 SCHEMA = "hevesy.plan.payers/1"

@@ -51,7 +51,8 @@ def cycles_of(result: Result, homes: Households, h: int, people: People) -> Cycl
     """The cycles of one therapy under each tariff and under none."""
     model = result.model
     started = people.started.sum(axis=3)  # (Y, 2, 5, D)
-    found, persons = {}, {}
+    found: dict[str, Floats] = {}
+    persons: dict[str, Floats] = {}
     for year in range(model.years):
         for payer, covered in enumerate((False, True)):
             faced = homes.faced(middle_era(model, year), h, covered)

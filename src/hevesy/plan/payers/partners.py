@@ -1,7 +1,7 @@
 """Public-private partnerships of a scenario: what each lends by the budget, is paid back by its contract, and earns.
 
-All is in USD as it is paid: what a partner lends is its part of the budget, contracts are not raised with prices. Beyond
-the years of the run a contract goes on with the cycles of the last year.
+All is in USD as it is paid: what a partner lends is its part of the budget, contracts are not raised with prices.
+Beyond the years of the run a contract goes on with the cycles of the last year.
 """
 
 from __future__ import annotations

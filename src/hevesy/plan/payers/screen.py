@@ -80,17 +80,17 @@ def purse_said(of: Said) -> str:
 def partner_said(of: Said) -> str:
     """A partnership in a sentence: lent, paid back, return, risk."""
     lent, back = (sum(year[name]["value"] for year in of["years"]) for name in ("lent", "paid_back"))
-    who = {"public": f"{of['paid_by'].replace('_', ' ')} bears", "partner": "the partner bears",
+    who = {"public": "who pays it back bears", "partner": "the partner bears",
            "shared": "both bear"}[of["bears_volume"]]  # fmt: skip
     value = of["return"]["value"]
     earns = (
         "so that no return can be told" if value is None
         else f"a return of {percent(of['return'])} a year"
     )  # fmt: skip
+    by, hangs = of["paid_by"].replace("_", " "), share_said(of["share_at_risk"])
     found = (
-        f"{of['name']} lends {figure(lent)} USD and is paid back {figure(back)} by {of['paid_by'].replace('_', ' ')} in "
-        f"{of['contract_years']} years, {earns}; {who} the risk of volume ({share_said(of['share_at_risk'])} of what is "
-        "paid back hangs on it)."
+        f"{of['name']} lends {figure(lent)} USD and is paid back {figure(back)} by {by} in {of['contract_years']} "
+        f"years, {earns}; {who} the risk of volume ({hangs} of what is paid back hangs on it)."
     )
     if of["availability_needed"] is not None:
         found += (

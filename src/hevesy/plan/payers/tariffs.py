@@ -16,7 +16,7 @@ from hevesy.money.funding import Cents, cents
 from hevesy.money.scheme import MAKER, OWN, Kind, kind
 from hevesy.money.tariffs import Borne, borne, break_even_tariff, paid_in_expectation, spread_on_response
 from hevesy.plan.bundle import Bundle
-from hevesy.plan.centre.figure import Figure, known
+from hevesy.plan.centre.figure import Figure, Value, known
 from hevesy.plan.members import promised, scale_of
 from hevesy.plan.payers.cycles import ALONE, PAID_FOR, Cycles
 from hevesy.plan.payers.response import response_of
@@ -98,8 +98,8 @@ def _priced(bundle: Bundle, tariff: Tariff, scenario: Scenario, reader: Reader, 
     responds, what = response_of(tariff, bundle.therapy.id, reader)
     called, fifths = kind_of(tariff, scenario), cycles.of_fifths(tariff.id)
     own = _own(tariff, called, fifths)
-    drawn = _amounts(tariff, called, cost, pays, (once.value, responds.value, own))
-    middle = [np.mean(np.asarray(each)) for each in (once.value, responds.value, own)]
+    drawn = _amounts(tariff, called, cost, pays, _Shares(once.value, responds.value, own))
+    middle = _Shares(*(float(np.mean(np.asarray(each))) for each in (once.value, responds.value, own)))
     expected = _amounts(tariff, called, cost.mean(axis=1), pays.mean(axis=1), middle)
     share = np.broadcast_to(paid_in_expectation(once.value, responds.value), ones.shape)
     kept = ones if tariff.risk == "maker" else own + (1.0 - own) * share
@@ -136,13 +136,21 @@ def _pays(bundle: Bundle, tariff: Tariff, cost: Floats, reader: Reader) -> Float
     return np.stack([np.asarray(each) for each in promised(tariff, by_line, reader).values()])
 
 
-def _amounts(tariff: Tariff, called: str, cost: Floats, pays: Floats, shares: object) -> Amounts:
-    once, responds, own = shares  # type: ignore[misc]
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Of a tariff what is paid at once, who respond, and what households pay themselves."""
+
+    at_once: Value
+    responds: Value
+    own: Value
+
+
+def _amounts(tariff: Tariff, called: str, cost: Floats, pays: Floats, shares: _Shares) -> Amounts:
     in_cents = cents(cost)
     whole = in_cents.sum(axis=0)
     said = in_cents.sum(axis=0, keepdims=True) if tariff is AT_COST else cents(pays)
     found = borne(
-        whole, said.sum(axis=0), tariff.household, once, responds, tariff.risk == "maker", own,
-        kind(called).raised == MAKER,
+        whole, said.sum(axis=0), tariff.household, shares.at_once, shares.responds, tariff.risk == "maker",
+        shares.own, kind(called).raised == MAKER,
     )  # fmt: skip
     return Amounts(in_cents, said, found)
