@@ -79,7 +79,8 @@ def test_a_sliding_scale_asks_each_fifth_for_its_share_by_hand(shelf: Shelf) -> 
     reader, therapy = reading(scenario, shelf), find_therapy(PSMA, shelf)
     found = payments_by_fifth(therapy, True, 2, ME, True, {"cycle_paid": False}, reader, agreed(scenario))
     fees = [2000.0 * share for share in SCALE.values()]
-    assert np.asarray(found.shares[2])[:, 0] == pytest.approx([able(f + 1, 2 * fee, reader) for f, fee in enumerate(fees)])
+    expected = [able(fifth, 2 * fee, reader) for fifth, fee in enumerate(fees, start=1)]
+    assert np.asarray(found.shares[2])[:, 0] == pytest.approx(expected)
     assert np.asarray(found.shares[2])[0, 0] == 1.0
 
 
@@ -89,10 +90,11 @@ def test_the_covered_who_are_no_members_pay_nothing_more(shelf: Shelf) -> None:
     reader, therapy = reading(scenario, shelf), find_therapy(PSMA, shelf)
     bill = bill_of(therapy, ME, True, {"cycle_paid": True}, reader)
     found = parts(bill, True, agreed(scenario), therapy, True, reader)
-    assert [(part.tariff, float(part.share), part.imaging_paid) for part in found] == [("t", 0.5, True), ("", 0.5, False)]
+    said = [(part.tariff, float(part.share), part.imaging_paid) for part in found]
+    assert said == [("t", 0.5, True), ("", 0.5, False)]
     curve = payments_by_fifth(therapy, True, 1, ME, True, {"cycle_paid": True}, reader, agreed(scenario)).shares[1]
-    fee = found[0].fee
-    imaged = [bill.imaging_covered + (1 - bill.imaging_covered) * able(f, bill.imaging, reader) for f in (1, 2, 3, 4, 5)]
+    fee, free = found[0].fee, bill.imaging_covered
+    imaged = [free + (1 - free) * able(f, bill.imaging, reader) for f in (1, 2, 3, 4, 5)]
     assert np.asarray(curve)[:, 0] == pytest.approx(
         [0.5 * able(f, fee, reader) + 0.5 * imaged[f - 1] for f in (1, 2, 3, 4, 5)]
     )

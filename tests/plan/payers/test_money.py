@@ -11,12 +11,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.plan.budget.formulas import Sheets
 from tests.plan.recalculated import recalculated
 
 from hevesy.facts import Shelf
 from hevesy.money.premium import Claims, premium
+from hevesy.money.tariffs import borne
 from hevesy.plan.payers import answers, screen
 from hevesy.plan.payers.accounts import PARTS, accounts
 from hevesy.plan.payers.page import page_of
@@ -24,6 +27,7 @@ from hevesy.plan.payers.partners import Flows, Partner, partners
 from hevesy.plan.payers.payers import Payers, payers
 from hevesy.plan.payers.sheets import COLUMNS, lines
 from hevesy.plan.payers.sustained import held_against
+from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.payers.workbook import workbook
 from hevesy.plan.report.shape import problems
 from hevesy.plan.scenario.scenario import Funder, Intervention, Range, Scenario, Tariff
@@ -98,9 +102,35 @@ def test_money_in_equals_money_out_over_every_scheme_and_year_to_the_cent(made: 
     assert int(out) == borne > 0
 
 
+@given(st.floats(0.0, 1e5), st.floats(0.0, 1.0), st.floats(0.0, 20.0))
+def test_money_in_equals_money_out_whatever_the_ceiling_the_copayment_and_the_number(
+    made: Payers, ceiling: float, household: float, more: float
+) -> None:
+    """Over every scheme and year, to the cent: 0 to 100,000 USD a year, any co-payment, up to 20 times the cycles."""
+    priced = [[replace(row, **_asking(row, household)) for row in of] for of in made.priced]
+    cycles = [replace(each, given=each.given * more) for each in made.cycles]
+    found = accounts(replace(made.budget, ceilings={"fund": ceiling}, limits={"fund": ceiling}), priced, cycles)
+    for each in (each for of in (*found.expected, *found.drawn) for each in of):
+        assert np.array_equal(each.scheme + each.household + each.maker + each.centre, each.cost)
+        assert min(each.scheme.min(), each.household.min(), each.maker.min()) >= 0
+    for purse in found.purses:
+        before = np.concatenate([[0], purse.saved[:-1]])
+        assert np.array_equal(purse.raised.sum(axis=0) + before, purse.paid + purse.administration + purse.saved)
+        assert purse.saved.min() >= 0 and purse.raised.min() >= 0
+
+
+def _asking(row: Priced, household: float) -> dict[str, Any]:
+    """A tariff's amounts with another co-payment on what it leaves open."""
+    found = {}
+    for name in ("expected", "drawn"):
+        of = getattr(row, name)
+        found[name] = replace(of, borne=borne(of.total, of.tariff, household, own=0.25))
+    return found
+
+
 def test_cycles_of_all_tariffs_are_those_that_are_given(made: Payers) -> None:
-    given = made.result.outcome.at_centres["given"].sum(axis=(1, 2))
-    assert sum(each.cycles for of in made.accounts.drawn for each in of) == pytest.approx(given)
+    cycles = made.result.outcome.at_centres["given"].sum(axis=(1, 2))
+    assert sum(each.cycles for of in made.accounts.drawn for each in of) == pytest.approx(cycles)
 
 
 def test_a_fund_pays_no_more_than_it_has_and_keeps_what_it_does_not_spend(made: Payers) -> None:
@@ -173,8 +203,8 @@ def test_a_partner_lends_what_the_budget_says_and_is_paid_back_by_contract(made:
     assert found.years == [2027, 2028, 2029, 2030, 2031] and found.paid_by == "fund"
     assert np.array_equal(found.expected.lent[:3], made.budget.expected.paid[0].sum(axis=0))
     assert not found.expected.lent[3:].any() and found.expected.lent.sum() > 0
-    given = made.result.outcome.at_centres["given"].sum(axis=(1, 2))
-    due = 4_000_000 + np.floor(10_000 * np.maximum(given, 5) + 0.5).astype(int)
+    cycles = made.result.outcome.at_centres["given"].sum(axis=(1, 2))
+    due = 4_000_000 + np.floor(10_000 * np.maximum(cycles, 5) + 0.5).astype(int)
     assert np.array_equal(found.drawn.back.whole[:3], due)
     assert np.array_equal(found.drawn.back.whole[3], found.drawn.back.whole[2])
     assert np.array_equal(found.drawn.net, found.drawn.back.whole - found.drawn.lent)

@@ -175,6 +175,22 @@ def test_the_pool_is_enough_for_its_claims(made: Payers) -> None:
     assert (np.diff(pool.share_of_means, axis=0) < 0).all()  # the same premium is more to the poor
 
 
+def test_a_stated_micro_insurance_is_the_pool(shelf: Shelf) -> None:
+    """A fifth of people are members and it pays 1,000 for each cycle of PSMA, and for nothing else."""
+    tariff = Tariff("club", "micro_insurance", (PSMA,), per_cycle=exactly(1000), members=exactly(0.2), household=0.5)
+    found = payers(simulate(replace(FIJI, tariffs=(tariff,), funders=()), shelf), shelf)
+    pool, club = found.pool, row(found, "club")
+    assert pool.members == pytest.approx(np.full(8, 0.2 * found.reader.number("country.population")))
+    started = found.result.outcome.at_centres["started"].sum(axis=1)[:, 0]
+    for year, claims in enumerate(pool.claims):
+        assert claims.number == pytest.approx(started[year] * club.by_year[year])
+    homes = found.result.built.households
+    ends = homes.faced(0, 0, covered=True).course.ends_after(8)
+    cycles = (ends * np.arange(1, len(ends) + 1)[:, None]).sum(axis=0)
+    assert pool.claims[0].mean == pytest.approx(pool.claims[0].number * cycles * 1000.0)
+    assert pool.premium == pytest.approx(pool.as_covered)
+
+
 def test_members_start_as_those_do_for_whom_others_pay() -> None:
     """Of 100 who pay alone 10 start, of 100 who are covered 30: of all 0.2 start, of the covered 0.3: 1.5 times."""
     considered, started = np.zeros((1, 2, 5, 2, 1)), np.zeros((1, 2, 5, 2, 1))

@@ -11,11 +11,12 @@ from hevesy.plan.members import FIFTHS
 from hevesy.plan.results.households import middle_era
 from hevesy.plan.results.measures import shares_of
 from hevesy.plan.results.who_starts import People
+from hevesy.plan.scenario.check_tariffs import UNDER_NONE
 from hevesy.plan.simulation.build.households import Faced, Households
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 
-PAID_FOR, ALONE = "at_cost", "households"  # under no tariff: somebody pays, or nobody does
+PAID_FOR, ALONE = UNDER_NONE
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _bundles(said: Said) -> Table:
         [each["name"], *(interval(line["cost"]) for line in each["cycle"]), interval(each["cost"])]
         for each in said["therapies"]
     ]
-    return _table(("A cycle, USD", *(name.capitalize() for name in names), "Together"), rows)
+    return _table(("A cycle, USD", *(name.replace("_", " ").capitalize() for name in names), "Together"), rows)
 
 
 def _therapy(therapy: Said) -> dict[str, Any]:

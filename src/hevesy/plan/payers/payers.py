@@ -52,7 +52,7 @@ def payers(result: Result, shelf: Shelf) -> Payers:
     priced = [priced_of(each, result.scenario, reader, of) for each, of in zip(bundles, cycles, strict=True)]
     kept = accounts(found, priced, cycles)
     return Payers(
-        found, bundles, cycles, priced, kept, partners(found), pool(result, bundles, people),
+        found, bundles, cycles, priced, kept, partners(found), pool(result, bundles, people, priced),
         sustained(result, found.real, kept, priced), equal,
         distributional(result, people, paid, raised_by_fifth(kept, priced, reader), shelf),
     )  # fmt: skip

@@ -30,8 +30,9 @@ BUNDLE = (
     "the price of administration holds of them: a centre that is less used costs more for each cycle."
 )
 FEEDS = (
-    "What a tariff asks of households is what they are asked for in the run, cycle by cycle: a higher share of theirs "
-    "lets fewer start and more stop. A tariff is for a whole bundle, so that its members pay nothing more for imaging; "
+    "What a tariff asks of households is what they are asked for in the run, cycle by cycle: with a higher share of "
+    "theirs fewer can start and more stop; where places are short, others take these. A tariff is for a whole bundle, "
+    "so that its members pay nothing more for imaging; "
     "those under no tariff and without a payer are charged the price of a cycle and of imaging. Acts that subsidise "
     "fees lower what households raise, not what they are asked for here."
 )

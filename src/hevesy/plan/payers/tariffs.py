@@ -98,8 +98,10 @@ def _priced(bundle: Bundle, tariff: Tariff, scenario: Scenario, reader: Reader, 
     responds, what = response_of(tariff, bundle.therapy.id, reader)
     called, fifths = kind_of(tariff, scenario), cycles.of_fifths(tariff.id)
     own = _own(tariff, called, fifths)
-    drawn = _amounts(tariff, called, cost, pays, _Shares(once.value, responds.value, own))
-    middle = _Shares(*(float(np.mean(np.asarray(each))) for each in (once.value, responds.value, own)))
+    of_cost = 1.0 if tariff.share is None else reader.value(own_name(tariff, "share"))
+    shares = once.value, responds.value, own, of_cost
+    drawn = _amounts(tariff, called, cost, pays, _Shares(*shares))
+    middle = _Shares(*(float(np.mean(np.asarray(each))) for each in shares))
     expected = _amounts(tariff, called, cost.mean(axis=1), pays.mean(axis=1), middle)
     share = np.broadcast_to(paid_in_expectation(once.value, responds.value), ones.shape)
     kept = ones if tariff.risk == "maker" else own + (1.0 - own) * share
@@ -138,17 +140,20 @@ def _pays(bundle: Bundle, tariff: Tariff, cost: Floats, reader: Reader) -> Float
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Of a tariff what is paid at once, who respond, and what households pay themselves."""
+    """Of a tariff what is paid at once, who respond, what households pay themselves, and which part of cost it is."""
 
     at_once: Value
     responds: Value
     own: Value
+    of_cost: Value
 
 
 def _amounts(tariff: Tariff, called: str, cost: Floats, pays: Floats, shares: _Shares) -> Amounts:
     in_cents = cents(cost)
     whole = in_cents.sum(axis=0)
-    said = in_cents.sum(axis=0, keepdims=True) if tariff is AT_COST else cents(pays)
+    said = cents(pays)
+    if tariff is AT_COST or tariff.share is not None:  # of what it costs in whole cents: all of it is all of it
+        said = cents(whole[None] / 100.0 * shares.of_cost)
     found = borne(
         whole, said.sum(axis=0), tariff.household, shares.at_once, shares.responds, tariff.risk == "maker",
         shares.own, kind(called).raised == MAKER,

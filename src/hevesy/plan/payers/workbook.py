@@ -20,6 +20,7 @@ from hevesy.plan.payers.tariffs import AT_COST, Priced
 from hevesy.plan.payers.workbook_partners import partners_sheet
 from hevesy.plan.payers.workbook_years import Rows, years_sheets
 from hevesy.plan.scenario.check_tariffs import BUNDLE
+from hevesy.plan.scenario.stated import own_name
 
 FIRST = 2
 PLAIN = "#,##0.0000"
@@ -80,16 +81,20 @@ def _bundles(page: Any, found: Payers) -> None:
 
 
 def _by_line(page: Any, rows: Sequence[Priced], found: Payers) -> None:
-    """What each tariff promises by line, or for the whole; where somebody pays without a tariff, what a cycle costs."""
-    _titled(page, ("Tariff", *BUNDLE, "For the whole", "Together"))
+    """What each tariff promises by line, or for the whole; a share of what a cycle costs in the column behind."""
+    _titled(page, ("Tariff", *BUNDLE, "For the whole", "Together", "Share of cost"))
     for row, each in enumerate(rows, start=FIRST):
         page[f"A{row}"] = f"{each.therapy}: {each.tariff.id}"
         last = _column(FIRST + len(BUNDLE))
         if len(each.expected.pays) == len(BUNDLE):
             for n, cents in enumerate(each.expected.pays):
                 put_cell(page, f"{_column(FIRST + n)}{row}", float(cents) / 100.0, True)
-        elif each.tariff is AT_COST:
-            put_cell(page, f"{last}{row}", f"={_cost(each, found)}")
+        elif each.tariff is AT_COST or each.tariff.share is not None:
+            stated = each.tariff.share is not None
+            share = _mean(found.reader.value(own_name(each.tariff, "share"))) if stated else 1.0
+            put_cell(page, f"{_column(FIRST + len(BUNDLE) + 2)}{row}", share, True, PLAIN)
+            of_cost = f"{_cost(each, found)}*{_column(FIRST + len(BUNDLE) + 2)}{row}"
+            put_cell(page, f"{last}{row}", f"=ROUND({of_cost},2)")
         else:
             put_cell(page, f"{last}{row}", float(each.expected.tariff) / 100.0, True)
         terms = "+".join(f"{_column(FIRST + n)}{row}" for n in range(len(BUNDLE) + 1))

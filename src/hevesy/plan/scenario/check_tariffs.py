@@ -15,6 +15,7 @@ BUNDLE = ("drug", "administration", "imaging", "dosimetry", "monitoring", "staff
 WAYS = ("per_cycle", "by_line", "share")
 FIFTHS_OF_MEANS = ("poorest", "second", "middle", "fourth", "richest")
 SLIDING, ALONE = "sliding_scale", "out_of_pocket"
+UNDER_NONE = ("at_cost", "households")  # cycles under no tariff are called so: somebody pays them, or nobody does
 Wrong = tuple[str, str, str]
 
 
@@ -44,6 +45,8 @@ def check_tariffs(scenario: Scenario, therapies: Sequence[str]) -> None:
 
 
 def _wrong_in(tariff: Tariff, scenario: Scenario, therapies: Sequence[str]) -> Wrong | None:
+    if tariff.id in UNDER_NONE:
+        return "id", f"{tariff.id!r} is what cycles under no tariff are called", "give it another name"
     payers = (*(funder.id for funder in scenario.funders), *kinds_of_scheme())
     if tariff.payer not in payers:
         return "payer", f"{tariff.payer!r} is neither a [[funder]] nor a kind of scheme", among(tariff.payer, payers)
