@@ -238,9 +238,8 @@ class PathRows:
         therapy, here = self.here.therapies[number], self.here.setting[number]
         acting = self.acts.acting(era, therapy.id, region)
         tariffs = self.tariffs(era, number)
-        covered = self.memory.of(
-            ("covered", number, tariffs), acting, lambda reader: share_covered(therapy, here, tariffs, reader)
-        )
+        share = partial(share_covered, therapy, here, tariffs)
+        covered = self.memory.of(("covered", number, tariffs), acting, share)
         came, larger = self._arriving(era, payer, region), self.acts.more(era, therapy.id, region)
         beside = self.rows.add(came), self.rows.add(larger)
         key = number, payer, region, choice.share, id(covered), beside  # the memory keeps `covered`
@@ -299,11 +298,8 @@ class PathRows:
     def _met(self, meets: _Meets) -> tuple[Whole, Whole]:
         """Rows of gates (G, quintiles, sexes) and of going on to each cycle (N, 2, quintiles)."""
         number, choice = meets.number, meets.choice
-        pet = (
-            self.here.setting[number].pet
-            if choice.place is None
-            else self.places[choice.place].modality == PET
-        )
+        at = choice.place
+        pet = self.here.setting[number].pet if at is None else self.places[at].modality == PET
         goes = partial(self._way, number, choice)
         way = self.memory.of(("way", number, id(choice)), meets.on_the_way, goes)
         pays = partial(self._paid, number, meets.covered, pet, meets.tariffs)
@@ -361,8 +357,7 @@ class PathRows:
 
     def common_row(self, era: int, number: int, gate: Gate) -> int:
         """The row of a gate that everybody meets alike, with what acts on the whole country."""
-        acting = self.acts.acting(era, self.here.therapies[number].id)
-        place = self.gates[number].index(gate)
+        acting, place = self.acts.acting(era, self.here.therapies[number].id), self.gates[number].index(gate)
         row: int = self.memory.of(("gate", number, place), acting, partial(self._common, number, gate))
         return row
 
@@ -378,9 +373,8 @@ class PathRows:
         therapy, here = self.here.therapies[number], self.here.setting[number]
         cycles = self.here.cycles(therapy)
         curve = paying(therapy, covered, cycles, pet, here, tariffs, reader)
-        shares = np.stack(
-            np.broadcast_arrays(curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1))), axis=1
-        )
+        steps = curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1))
+        shares = np.stack(np.broadcast_arrays(*steps), axis=1)
         return np.array([[self.rows.share(share) for share in row] for row in shares], np.int64)
 
     def _accepting(self, number: int, gate: Gate, reader: Any) -> Whole:
@@ -403,6 +397,4 @@ class PathRows:
 
     def _common(self, number: int, gate: Gate, reader: Any) -> int:
         assert gate.stage is not None
-        return self.rows.share(
-            common(gate.stage, self.here.wanted[number], self.here.setting[number], reader)
-        )
+        return self.rows.share(common(gate.stage, self.here.wanted[number], self.here.setting[number], reader))
