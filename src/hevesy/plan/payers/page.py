@@ -98,7 +98,7 @@ def _by_line(row: Said) -> Table:
 
 def _sliding(row: Said) -> Table:
     rows = [
-        [str(each["fifth"]), share_said(each["share"]), interval(each["pays"]), share_said(each["cycles"]["value"])]
+        [f"Fifth {each['fifth']}", share_said(each["share"]), interval(each["pays"]), share_said(each["cycles"]["value"])]
         for each in row["sliding"]
     ]
     head = (f"{row['tariff'].replace('_', ' ')}: fifth, 1 the poorest", "Its share of the tariff", "Pays a cycle, USD",
