@@ -98,9 +98,10 @@ def _by_line(row: Said) -> Table:
 
 def _sliding(row: Said) -> Table:
     rows = [
-        [f"Fifth {each['fifth']}", share_said(each["share"]), interval(each["pays"]), share_said(each["cycles"]["value"])]
+        [f"Fifth {each['fifth']}", share_said(each["share"]), interval(each["pays"]),
+         share_said(each["cycles"]["value"])]
         for each in row["sliding"]
-    ]
+    ]  # fmt: skip
     head = (f"{row['tariff'].replace('_', ' ')}: fifth, 1 the poorest", "Its share of the tariff", "Pays a cycle, USD",
             "Of its cycles")  # fmt: skip
     return _table(head, rows)
