@@ -62,12 +62,14 @@ TITLES = {
     ),
     FUNDER: (
         "[[funder]]",
-        "One for each payer, in the order in which they pay; only `hevesy plan budget` reads them. Lines of a budget: "
+        "One for each payer, in the order in which they pay, for `hevesy plan budget` and `hevesy plan payers`. Lines "
+        "of a budget: "
         + ", ".join(f"`{line}`" for line in LINES) + ". [How they pay](../explanation/budget.md).",
     ),
     TARIFF: (
         "[[tariff]]",
-        "One for each price that a scheme pays for a cycle; only `hevesy plan payers` reads them. Lines of a bundle: "
+        "One for each price that a scheme pays for a cycle. What it asks of households is what they are asked for in "
+        "every run; `hevesy plan payers` says who bears what. Lines of a bundle: "
         + ", ".join(f"`{line}`" for line in BUNDLE) + ". [How they are set against cost](../explanation/payers.md).",
     ),
     ONWARD: ("[[onward]]", "Patients who wait long at one centre are sent on. A circle is refused."),

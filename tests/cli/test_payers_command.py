@@ -40,7 +40,7 @@ def test_a_country_from_file_to_page(capsys: pytest.CaptureFixture[str], fiji: P
     status, said, remarks = run(capsys, fiji, "--out", out, "--threads", "1")
     assert status == 0 and said.startswith("Who pays, 2027 to 2027: Fiji: a year\nExploratory")
     assert "the household" in said and said.rstrip().endswith(f"The page is {out / 'payers.html'}")
-    assert {path.name for path in out.iterdir()} == {"payers.html", "payers.json", "payers.csv"}
+    assert {path.name for path in out.iterdir()} == {"payers.html", "payers.json", "payers.csv", "payers.xlsx"}
     assert f"wrote {out / 'payers.csv'}" in remarks
     assert "<script" not in (out / "payers.html").read_text("utf-8")
     assert json.loads((out / "payers.json").read_text("utf-8"))["schema"] == "hevesy.plan.payers/1"

@@ -44,17 +44,29 @@ CENTS = st.integers(0, 10**13)
 SHARE = st.floats(0.0, 1.0, allow_subnormal=False)
 
 
-@given(st.lists(st.tuples(CENTS, CENTS), min_size=1, max_size=6), SHARE, SHARE, SHARE, st.booleans())
+@given(
+    st.lists(st.tuples(CENTS, CENTS), min_size=1, max_size=6), st.tuples(SHARE, SHARE, SHARE, SHARE), st.booleans(),
+    st.booleans(),
+)  # fmt: skip
 def test_money_in_equals_money_out_under_every_tariff(
-    amounts: list[tuple[int, int]], household: float, at_once: float, responds: float, maker: bool
+    amounts: list[tuple[int, int]], shares: tuple[float, float, float, float], maker: bool, by_maker: bool
 ) -> None:
+    household, at_once, responds, own = shares
     cost, tariff = np.array(amounts, dtype=np.int64).T
-    found = borne(cost, tariff, household, at_once, responds, maker)
+    found = borne(cost, tariff, household, at_once, responds, maker, own, by_maker)
     assert np.array_equal(found.scheme + found.household + found.maker + found.centre, cost)
     assert min(found.scheme.min(), found.household.min(), found.maker.min()) >= 0
-    assert (found.scheme <= tariff).all() and (found.household <= np.maximum(cost - tariff, 0)).all()
+    assert (found.scheme <= tariff).all() and (found.household <= np.maximum(cost, tariff)).all()
+    assert not (by_maker and found.scheme.any())
     if maker:  # then the centre never loses by response
         assert (found.centre <= np.maximum(cost - tariff, 0)).all()
+
+
+def test_a_sliding_scale_a_fee_and_an_access_price_by_hand() -> None:
+    """Of 80 the household pays a quarter; all of it where it is a fee; the maker forgoes it where it is his."""
+    assert parts(borne(np.int64(10000), np.int64(8000), 0.0, own=0.25)) == [6000, 2000, 0, 2000]
+    assert parts(borne(np.int64(10000), np.int64(8000), 0.0, own=1.0)) == [0, 8000, 0, 2000]
+    assert parts(borne(np.int64(10000), np.int64(8000), 0.5, by_maker=True)) == [0, 1000, 8000, 1000]
 
 
 def test_a_premium_by_hand() -> None:

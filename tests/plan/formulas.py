@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from openpyxl.utils import range_boundaries
 
+from hevesy.money.partnership import rate_of_return
+
 CELL = re.compile(r"(?:'([^']+)'|([A-Za-z]\w*))?!?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?(?![\w(])")
 
 
@@ -62,6 +64,6 @@ def rounded(value: float, places: int) -> float:
 FUNCTIONS = {
     "ROUND": rounded, "MIN": min, "MAX": max, "SUM": np.sum, "EXP": math.exp, "LN": math.log,
     "SUMPRODUCT": lambda *of: float(np.sum(np.prod(of, axis=0))), "IF": lambda true, yes, no: yes if true else no,
-    "AND": lambda *each: all(each),
+    "AND": lambda *each: all(each), "IRR": lambda flows: float(rate_of_return(list(flows))),
     "ISNUMBER": lambda each: isinstance(each, int | float) and not isinstance(each, Empty),
 }  # fmt: skip

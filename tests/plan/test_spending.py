@@ -70,7 +70,7 @@ def lived(reader: Reader, fifth: int, covered: bool = False) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("fifth", "covered"), [(1, False), (3, False), (5, False), (2, True)])
 def test_shares_are_those_of_households_that_pay_one_by_one(reader: Reader, fifth: int, covered: bool) -> None:
-    found, one_by_one = spending(BILL, COURSE, covered, reader), lived(reader, fifth, covered)
+    found, one_by_one = spending(BILL, COURSE, (BILL.plain(covered),), reader), lived(reader, fifth, covered)
     for name, expected in one_by_one.items():
         place = getattr(found, name)[..., fifth - 1, 0]
         assert place == pytest.approx(np.asarray(expected), abs=0.004), name
@@ -81,7 +81,7 @@ def test_who_can_begin_is_whom_the_gates_let_pass(shelf: Shelf, reader: Reader) 
 
     psma = find_therapy("lu177_psma617", shelf)
     bill = bill_of(psma, MEANS, True, {}, reader)
-    found = spending(bill, Course(NOTHING, NOTHING, 6, 6, 1.0), False, reader)
+    found = spending(bill, Course(NOTHING, NOTHING, 6, 6, 1.0), (bill.plain(False),), reader)
     for fifth in (1, 3, 5):
         curve = payments(psma, fifth, 6, MEANS, True, {}, reader)
         assert found.start[fifth - 1] == pytest.approx(curve.shares[1])
@@ -90,14 +90,15 @@ def test_who_can_begin_is_whom_the_gates_let_pass(shelf: Shelf, reader: Reader) 
 
 def test_without_selling_fewer_begin_and_nobody_sells(reader: Reader) -> None:
     bill = replace(BILL, able=replace(ABLE, sells=0.0))
-    none, some = spending(bill, COURSE, False, reader), spending(BILL, COURSE, False, reader)
+    alone = (BILL.plain(False),)
+    none, some = spending(bill, COURSE, alone, reader), spending(BILL, COURSE, alone, reader)
     assert not none.sell.any() and some.sell.any()
     assert (some.start >= none.start).all() and some.stop.sum() > none.stop.sum()
 
 
 def test_indicators_are_nested(reader: Reader) -> None:
     """Whoever spends 25 % spends 10 %; what counts more is hardship for more."""
-    found: Spending = spending(BILL, COURSE, False, reader)
+    found: Spending = spending(BILL, COURSE, (BILL.plain(False),), reader)
     assert found.hardship.shape[:3] == (len(HARDSHIPS), len(COUNTED), 5)
     assert (found.hardship[0] >= found.hardship[1]).all() and (found.hardship[2] >= found.hardship[3]).all()
     assert (np.diff(found.hardship, axis=1) >= -1e-12).all() and (np.diff(found.if_treated, axis=1) >= -1e-12).all()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenario", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for page, JSON, CSV.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for its files.")
 @click.option("--json", "as_json", is_flag=True, help="Print it all as JSON.")
 @running
 @packs
@@ -38,11 +38,12 @@ def payers(
 
     with drawing(out):
         result, shelf = run_one(scenario, out, draws, seed, fresh, pack, without_restricted, how, _check)
-        said = payers_said(found_of(result, shelf), shelf)
+        found = found_of(result, shelf)
+        said = payers_said(found, shelf)
         if out is not None:
             from hevesy.plan.payers.writing import write_payers
 
-            put_away(write_payers(said, out), out)
+            put_away(write_payers(found, said, out), out)
     shown(said, as_json, screen, out and out / "payers.html")
 
 

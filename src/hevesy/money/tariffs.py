@@ -27,21 +27,29 @@ class Borne:
 
 def borne(
     cost: Cents, tariff: Cents, household: float, at_once: ArrayLike = 1.0, responds: ArrayLike = 1.0,
-    at_makers_risk: bool = False,
+    at_makers_risk: bool = False, own: ArrayLike = 0.0, by_maker: bool = False,
 ) -> Borne:  # fmt: skip
     """What each bears of a cost (whole cents, of any shape) of which a scheme promises a tariff.
 
-    The scheme pays a share at once, the rest for those who respond. The household is asked for a share of what the
-    tariff leaves open. What is promised and not paid is the maker's loss or the centre's.
+    Of the tariff the household pays its `own` share (a sliding scale; all of a fee); of the rest the scheme, or the
+    maker where it gives an access price, pays a share at once and the remainder for those who respond. The household
+    is asked for a share of what the tariff leaves open. What is promised and not paid is the maker's loss or the
+    centre's.
 
     >>> found = borne(np.int64(10000), np.int64(8000), 0.5, at_once=0.4, responds=0.5)
     >>> [int(part) for part in (found.scheme, found.household, found.maker, found.centre)]
     [5600, 1000, 0, 3400]
+    >>> found = borne(np.int64(10000), np.int64(8000), 0.0, own=0.25)
+    >>> [int(part) for part in (found.scheme, found.household, found.maker, found.centre)]
+    [6000, 2000, 0, 2000]
     """
-    first = _part(tariff, at_once)
-    scheme = first + _part(tariff - first, responds)
-    asked = _part(np.maximum(cost - tariff, 0), household)
-    maker = tariff - scheme if at_makers_risk else np.zeros_like(scheme)
+    of_own = _part(tariff, own)
+    promised = tariff - of_own
+    first = _part(promised, at_once)
+    paid = first + _part(promised - first, responds)
+    asked = of_own + _part(np.maximum(cost - tariff, 0), household)
+    unpaid = promised - paid if at_makers_risk else np.zeros_like(paid)
+    scheme, maker = (np.zeros_like(paid), paid + unpaid) if by_maker else (paid, unpaid)
     return Borne(scheme, asked, maker, cost - scheme - asked - maker)
 
 

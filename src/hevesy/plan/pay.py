@@ -64,26 +64,18 @@ def payments(
     return Payments(quintile, (1.0 - bill.covered) / len(QUINTILES), shares)
 
 
-def payments_by_fifth(
-    therapy: Therapy,
-    covered: bool,
-    cycles: int,
-    means: Means,
-    pet: bool,
-    known: Mapping[str, bool],
-    reader: Reader,
-) -> Payments:
-    """The payment curves of all quintiles at once, shares of shape (5, draws); of those for whom a scheme pays, or not.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a payer group: its share of the group, and what it is asked for each cycle, USD.
 
-    `share` is that of one quintile.
+    `fee` is one figure for all, or by fifth of means (5, ...). `imaging_paid`: nothing more is asked for imaging.
+    `tariff` is the id of the tariff that says so, empty where none does.
     """
-    bill = bill_of(therapy, means, pet, known, reader)
-    fifths = np.array(QUINTILES)[:, None]
-    if covered:
-        shares = (bill.imaging_alone(lambda cost: bill.able.of_quintile(fifths, cost)),) * (cycles + 1)
-        return Payments(COVERED, bill.covered / len(QUINTILES), shares)
-    shares = tuple(bill.uncovered(fifths, number * bill.cycle) for number in range(cycles + 1))
-    return Payments(COVERED, (1.0 - bill.covered) / len(QUINTILES), shares)
+
+    share: Any
+    fee: Any
+    imaging_paid: bool = False
+    tariff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +90,16 @@ class Bill:
     imaging: Any
     cycle: Any
     able: Able
+
+    def plain(self, covered: bool) -> Part:
+        """The whole of a payer group where no tariff is stated: others pay the cycles, or nobody does."""
+        return Part(1.0, 0.0 if covered else self.cycle)
+
+    def able_to(self, part: Part, quintile: Any, number: int) -> Any:
+        """The share of a quintile of a part that can raise the fees of so many cycles, and of imaging where asked."""
+        if part.imaging_paid:
+            return self.able.of_quintile(quintile, number * part.fee)
+        return self.uncovered(quintile, number * part.fee)
 
     def imaging_alone(self, able: Callable[[Any], Any]) -> Any:
         return self.imaging_covered + (1.0 - self.imaging_covered) * able(self.imaging)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from hevesy.facts import Reader
 from hevesy.money import HARDSHIPS, line, poverty_line
 from hevesy.plan.household import Asked
-from hevesy.plan.pay import QUINTILES, Bill, within
+from hevesy.plan.pay import QUINTILES, Bill, Part, within
 
 Floats = NDArray[np.float64]
 # what is counted as spending; SDG 3.8.2 counts only what is paid for health care
@@ -60,27 +60,37 @@ class Spending:
     if_treated: Floats
 
 
-def spending(bill: Bill, course: Course, covered: bool, reader: Reader) -> Spending:
-    """What the people of one payer group spend on a course; where `covered` somebody else pays the cycles."""
-    cycle = 0.0 if covered else bill.cycle
+def spending(bill: Bill, course: Course, parts: Sequence[Part], reader: Reader) -> Spending:
+    """What the people of one payer group spend on a course, part by part of it."""
     draws = max(1, reader.draws)
-    parts = []
-    for share, imaging in ((1.0 - bill.imaging_covered, bill.imaging), (bill.imaging_covered, 0.0)):
-        if np.any(share > 0.0):
-            parts.append((share, _spent(bill, course, imaging, cycle, draws, reader)))
-    return _mixed(parts)
+    found = []
+    for part in parts:
+        asked = ((1.0, 0.0),) if part.imaging_paid else (
+            (1.0 - bill.imaging_covered, bill.imaging), (bill.imaging_covered, 0.0)
+        )  # fmt: skip
+        for share, imaging in asked:
+            of_all = part.share * share
+            if np.any(of_all > 0.0):
+                found.append((of_all, _spent(bill, course, imaging, _by_fifth(part.fee, draws), draws, reader)))
+    return _mixed(found)
 
 
-def _spent(bill: Bill, course: Course, imaging: Any, cycle: Any, draws: int, reader: Reader) -> Spending:
+def _by_fifth(fee: Any, draws: int) -> Floats:
+    """A fee of shape (5, D), or (1, D) where it is the same for all fifths."""
+    rows = np.atleast_2d(np.asarray(fee, dtype=float))
+    return np.broadcast_to(rows, (len(rows), draws))
+
+
+def _spent(bill: Bill, course: Course, imaging: Any, cycle: Floats, draws: int, reader: Reader) -> Spending:
     able, count = bill.able, course.cycles
     ends = course.ends_after(draws)
     later = ends[::-1].cumsum(axis=0)[::-1] - ends  # whose course would go on after n cycles
     hard = _of_fifths(able.below(_lines(bill, course, imaging, cycle, draws, reader)))
-    prices = [np.broadcast_to(imaging + n * cycle, (draws,)) for n in range(1, count + 1)]
-    out_of_means = _points(able.below(able.needed(np.stack(prices))))
+    prices = np.stack([imaging + n * cycle for n in range(1, count + 1)])
+    out_of_means = _points(able.below(able.needed(prices)))
     found = []
     for share, sold in ((1.0 - able.sells, False), (able.sells, True)):
-        points = _points(able.below(able.needed(np.stack(prices), sold)))
+        points = _points(able.below(able.needed(prices, sold)))
         between = [_Between(points[:, n], points[:, n + 1], ends[n], later[n]) for n in range(count)]
         found.append((share, Spending(
             start=1.0 - points[:, 0],
@@ -109,11 +119,11 @@ class _Between:
         return np.asarray(self.ends * paid + self.later * stopped)
 
 
-def _lines(bill: Bill, course: Course, imaging: Any, cycle: Any, draws: int, reader: Reader) -> Floats:
-    """Means below which a household is in hardship, shape (indicators, counted, N, D)."""
+def _lines(bill: Bill, course: Course, imaging: Any, cycle: Floats, draws: int, reader: Reader) -> Floats:
+    """Means below which a household is in hardship, shape (indicators, counted, N, fifths or one, D)."""
     able = bill.able
     poverty = poverty_line(able.means, reader)
-    paid = np.minimum(np.arange(1, course.cycles + 1), course.in_a_year)[:, None] * np.ones(draws)
+    paid = np.minimum(np.arange(1, course.cycles + 1), course.in_a_year)[:, None, None] * np.ones(draws)
     fees = (imaging + paid * cycle) * able.paid * able.per_head
     journeys = fees + (course.imaging.money + paid * course.cycle.money) * able.per_head
     wages = course.imaging.wages + paid * course.cycle.wages
@@ -122,9 +132,8 @@ def _lines(bill: Bill, course: Course, imaging: Any, cycle: Any, draws: int, rea
 
 
 def _of_fifths(below: Floats) -> Floats:
-    """Points of each fifth, (..., 5, D), for shares of all people (..., D)."""
-    fifths = np.array(QUINTILES)[:, None]
-    return np.asarray(within(fifths, below[..., None, :]))
+    """Points of each fifth, (..., 5, D), for shares of all people, (..., 5, D) or (..., 1, D)."""
+    return np.asarray(within(np.array(QUINTILES)[:, None], below))
 
 
 def _points(below: Floats) -> Floats:

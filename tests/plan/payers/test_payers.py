@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hevesy.capacity.minutes import CADRES, use
 from hevesy.errors import BadScenario
 from hevesy.facts import Shelf
 from hevesy.money.equity import concentration, equally_distributed
+from hevesy.plan.bundle import bundle_of
 from hevesy.plan.payers import answers, screen
 from hevesy.plan.payers.equity import concentration_over_fifths, equivalents, net_benefit
 from hevesy.plan.payers.page import page_of
@@ -29,6 +31,7 @@ from hevesy.plan.results.who_starts import People, people_of
 from hevesy.plan.scenario.check_tariffs import BUNDLE
 from hevesy.plan.scenario.scenario import Funder, Range, Scenario, Tariff
 from hevesy.plan.simulation.simulate import Result, simulate
+from hevesy.products import find_therapy
 
 SCHEMA = Path(answers.__file__).with_name("payers.schema.json")
 
@@ -94,8 +97,36 @@ def test_medicine_and_administration_are_the_price_of_a_cycle(made: Payers) -> N
 def test_every_cycle_has_one_payer(made: Payers) -> None:
     for rows in made.priced:
         assert sum(np.asarray(each.members.value) for each in rows) == pytest.approx(np.ones(8))
-    assert row(made, "households").members.value == pytest.approx(np.full(8, 0.5))
-    assert row(made, "households").expected.borne.household == row(made, "households").expected.total
+        assert sum(each.by_year for each in rows) == pytest.approx(np.ones((3, 8)))
+        assert all(each.fifths.sum(axis=0) == pytest.approx(np.ones(8)) for each in rows)
+
+
+def test_who_pays_alone_is_charged_the_price_of_a_cycle_and_imaging(made: Payers) -> None:
+    bundle, alone = made.bundles[0], row(made, "households").expected.borne
+    charged = np.mean(cycle_price(PSMA, made.reader) + np.asarray(bundle.before.value))
+    assert int(alone.household) == pytest.approx(100 * charged, abs=2) and not alone.scheme
+    rest = sum(np.mean(np.asarray(bundle.lines[name].value)) for name in ("dosimetry", "monitoring", "staff_and_rooms"))
+    after = np.mean(np.asarray(bundle.lines["imaging"].value) - bundle.before.value)
+    assert int(alone.centre) == pytest.approx(100 * (rest + after), abs=4)
+
+
+def test_staff_and_rooms_are_minutes_and_upkeep_by_hand(made: Payers, shelf: Shelf) -> None:
+    """Iodine in a bed in Fiji with the expected figures: minutes over 40 h x 44 weeks x 0.85, a room over its days."""
+    reader = shelf.reader("FJI")
+    therapy = find_therapy(IODINE, shelf)
+    taken, n = use(therapy, reader), reader.number(therapy.posology.cycles_given)
+    paid_as = {"radiation_protection_officer": "physicist"}
+    staff = sum(
+        (taken.again[c] + (taken.first[c] - taken.again[c]) / n)
+        * reader.number(f"economics.salary.{paid_as.get(c, c)}") / (40 * 44 * 60 * 0.85)
+        for c in CADRES
+    )  # fmt: skip
+    rooms = taken.again["bed"] * 120_000 * 0.1 / 365.25 + taken.again["chair"] * 600_000 * 0.1 / (3 * 230)
+    lines = bundle_of(therapy, False, reader).lines
+    held = 0.5 * lines["administration"].value
+    assert lines["staff_and_rooms"].value == pytest.approx(max(0.0, (staff + rooms) / 0.6 - held))
+    psma = bundle_of(find_therapy(PSMA, shelf), True, reader).lines
+    assert psma["administration"].value == 0 and psma["staff_and_rooms"].value > 0
 
 
 def test_a_tariff_by_hand(made: Payers) -> None:
@@ -121,12 +152,13 @@ def test_by_line_what_is_not_named_is_not_paid(said: dict[str, Any]) -> None:
     iodine = next(each for each in said["therapies"] if each["therapy"] == IODINE)
     scheme = next(each for each in iodine["schemes"] if each["tariff"] == "lines")
     paid = {line["line"]: line["pays"]["value"] for line in scheme["by_line"]}
-    assert paid == {"drug": 300, "administration": 0, "imaging": 200, "dosimetry": 0, "monitoring": 0}
+    assert paid == {"drug": 300, "administration": 0, "imaging": 200, "dosimetry": 0, "monitoring": 0,
+                    "staff_and_rooms": 0}  # fmt: skip
     assert scheme["kind"] == "donor" and scheme["bears"]["scheme"]["value"] == 500
 
 
-def test_without_a_tariff_whoever_pays_pays_the_cost(run: Result, shelf: Shelf) -> None:
-    plain = replace(run, scenario=replace(FIJI, tariffs=(), funders=()))
+def test_without_a_tariff_whoever_pays_pays_the_cost(shelf: Shelf) -> None:
+    plain = simulate(replace(FIJI, tariffs=(), funders=()), shelf)
     found = payers(plain, shelf)
     at_cost = row(found, "at_cost")
     assert np.array_equal(at_cost.drawn.borne.scheme, at_cost.drawn.total) and not at_cost.drawn.borne.centre.any()
@@ -141,6 +173,22 @@ def test_the_pool_is_enough_for_its_claims(made: Payers) -> None:
         due = claims.mean * (1 + loading) + 1.6448536 * np.sqrt(claims.variance)
         assert pool.premium[year] * pool.members == pytest.approx(due)
     assert (np.diff(pool.share_of_means, axis=0) < 0).all()  # the same premium is more to the poor
+
+
+def test_a_stated_micro_insurance_is_the_pool(shelf: Shelf) -> None:
+    """A fifth of people are members and it pays 1,000 for each cycle of PSMA, and for nothing else."""
+    tariff = Tariff("club", "micro_insurance", (PSMA,), per_cycle=exactly(1000), members=exactly(0.2), household=0.5)
+    found = payers(simulate(replace(FIJI, tariffs=(tariff,), funders=()), shelf), shelf)
+    pool, club = found.pool, row(found, "club")
+    assert pool.members == pytest.approx(np.full(8, 0.2 * found.reader.number("country.population")))
+    started = found.result.outcome.at_centres["started"].sum(axis=1)[:, 0]
+    for year, claims in enumerate(pool.claims):
+        assert claims.number == pytest.approx(started[year] * club.by_year[year])
+    homes = found.result.built.households
+    ends = homes.faced(0, 0, covered=True).course.ends_after(8)
+    cycles = (ends * np.arange(1, len(ends) + 1)[:, None]).sum(axis=0)
+    assert pool.claims[0].mean == pytest.approx(pool.claims[0].number * cycles * 1000.0)
+    assert pool.premium == pytest.approx(pool.as_covered)
 
 
 def test_members_start_as_those_do_for_whom_others_pay() -> None:
@@ -161,7 +209,7 @@ def test_a_year_holds_only_if_all_later_ones_do() -> None:
 def test_income_leaves_donors_out(made: Payers) -> None:
     """Of iodine the donor pays 500 for its members' cycles, and their households nothing."""
     given = made.result.outcome.at_centres["given"].sum(axis=1)[:, 1]
-    assert made.sustained.donors == pytest.approx(given * row(made, "lines", IODINE).members.value * 500)
+    assert made.sustained.donors == pytest.approx(given * row(made, "lines", IODINE).by_year * 500, abs=0.01)
     assert (made.sustained.income >= 0).all() and (made.sustained.costs > 0).all()
 
 
@@ -195,10 +243,11 @@ def test_the_worst_off_count_more(made: Payers) -> None:
 
 
 def test_members_who_are_not_stated_are_those_who_start_and_are_paid_for(made: Payers, run: Result) -> None:
-    assert run.built.households is not None
-    started = people_of(run, run.built.households, 1).started.sum(axis=(0, 2, 3))
-    some = started.sum(axis=0) > 0
-    assert row(made, "lines", IODINE).members.value[some] == pytest.approx((started[1] / started.sum(axis=0))[some])
+    """Of a therapy of one cycle the cycles are the starts: year by year those of the covered."""
+    started = people_of(run, run.built.households, 1).started.sum(axis=(2, 3))  # (Y, 2, D)
+    some = started.sum(axis=1) > 0
+    share = started[:, 1] / np.where(some, started.sum(axis=1), 1.0)
+    assert row(made, "lines", IODINE).by_year[some] == pytest.approx(share[some])
 
 
 def test_what_is_unsure_is_remarked(said: dict[str, Any]) -> None:
@@ -226,7 +275,7 @@ def test_page_screen_and_sheet_say_it(said: dict[str, Any]) -> None:
     assert page["hardship"] is not None and "Equally distributed" in page["health"]["says"]
     text = screen.lines(said)
     assert "66 % who respond (PSA falls by half)" in text and "the centre loses" in text
-    assert all(len(each) == len(COLUMNS) for each in lines(said)) and len(screen.rows(said)) == 5
+    assert all(len(each) == len(COLUMNS) for each in lines(said)) and len(screen.rows(said)) == 6
 
 
 def test_each_response_is_a_fact_in_percent(shelf: Shelf) -> None:

@@ -40,6 +40,10 @@ by_line = { drug = 4000, imaging = { expected = 100, low = 50, high = 200 } }
 """
 
 
+RISES = "poorest = 0, second = 0.1, middle = 0.1, fourth = 0.3, richest = 1"
+FALLS = "poorest = 0, second = 0.2, middle = 0.1, fourth = 0.3, richest = 1"
+
+
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
     return Shelf.load()
@@ -67,12 +71,72 @@ def test_tariffs_are_read_written_checked_and_stated_as_facts(shelf: Shelf) -> N
         ('payer = "fund"\nshare = 1\nrisk = "nobody"', "'nobody' is not one of the choices"),
         ('payer = "fund"\nshare = 1\nhousehold = 2', "2 is above 1"),
         ('share = 1', "this is missing"),
+        ('payer = "sliding_scale"\nshare = 1', "a sliding scale says nothing of who pays what; write { poorest = 0"),
+        (f'payer = "fund"\nshare = 1\nsliding = {{ {FALLS} }}', "the middle fifth would pay 10% and the second 20%"),
+        ('payer = "fund"\nshare = 1\nsliding = { poorest = 0 }', "it says nothing of the fifth 'second'; state all of"),
+        ('payer = "fund"\nshare = 1\nsliding = { poor = 0 }', "there is no fifth 'poor'"),
+        ('payer = "fund"\nshare = 1\nsliding = { poorest = 2 }', "2 is above 1"),
+        (f'payer = "fund"\nshare = 1\nhousehold = 0.5\nsliding = {{ {RISES} }}', "says already what households pay"),
+        (f'payer = "out_of_pocket"\nshare = 1\nsliding = {{ {RISES} }}', "nobody is there who would pay the rest"),
+        ('payer = "fund"\nshare = 1\nbegins = 2031-01-01', "2031-01-01 is after the last year of the scenario, 2027"),
     ],
 )  # fmt: skip
 def test_a_wrong_tariff_is_one_sentence_that_names_its_place(tariff: str, sentence: str, shelf: Shelf) -> None:
     with pytest.raises(BadScenario) as raised:
         check(scenario_from(f'{TOP}\n[[tariff]]\nid = "a"\n{tariff}\n'), shelf)
     assert sentence in str(raised.value) and "[[tariff]] 1 ('a')" in str(raised.value)
+
+
+def test_a_sliding_scale_a_day_and_a_partnership_are_read_and_written_again(shelf: Shelf) -> None:
+    partner = """availability = 50000
+unit_payment = { expected = 300, low = 200, high = 400 }
+guaranteed_cycles = 20
+contract_years = 10
+return_asked = 0.08
+paid_back_by = "fund"
+"""
+    text = f"""{TOP}
+[[funder]]
+id = "builder"
+kind = "public_private_partnership"
+lines = ["capital"]
+{partner}
+[[tariff]]
+id = "scale"
+payer = "fund"
+share = 1
+sliding = {{ {RISES} }}
+begins = 2027-03-01
+"""
+    scenario = scenario_from(text)
+    check(scenario, shelf)
+    assert scenario_from(scenario_text(scenario)) == scenario
+    assert scenario.tariffs[0].sliding["richest"] == 1 and scenario.funders[1].contract_years == 10
+    assert stated_facts(scenario, shelf)["scenario.builder.unit_payment"].high == 400
+
+
+@pytest.mark.parametrize(
+    ("funder", "sentence"),
+    [
+        ('kind = "donor"\navailability = 3', "only a partnership is paid back, and this is donor; write kind = 'pub"),
+        ('kind = "public_private_partnership"\navailability = 3', "nobody knows for how long it is paid back"),
+        ('kind = "public_private_partnership"\ncontract_years = 3', "nothing is paid back; state availability, unit_"),
+        ('kind = "public_private_partnership"\ncontract_years = 3\navailability = 3\nguaranteed_cycles = 2',
+         "no cycle is paid for here"),
+        ('kind = "public_private_partnership"\ncontract_years = 3\navailability = 3\npaid_back_by = "fond"',
+         "'fond' is no other [[funder]]; did you mean 'fund'?"),
+        ('kind = "public_private_partnership"\ncontract_years = 90', "90 is above 50"),
+    ],
+)  # fmt: skip
+def test_a_wrong_partnership_is_one_sentence_that_names_its_place(funder: str, sentence: str, shelf: Shelf) -> None:
+    with pytest.raises(BadScenario) as raised:
+        check(scenario_from(f'{TOP}\n[[funder]]\nid = "a"\n{funder}\n'), shelf)
+    assert sentence in str(raised.value) and "[[funder]] 2 ('a')" in str(raised.value)
+
+
+def test_names_of_cycles_under_no_tariff_are_taken(shelf: Shelf) -> None:
+    with pytest.raises(BadScenario, match="key 'id': 'at_cost' is what cycles under no tariff are called"):
+        check(scenario_from(f'{TOP}\n[[tariff]]\nid = "at_cost"\npayer = "fund"\nshare = 1\n'), shelf)
 
 
 def test_no_more_members_than_patients(shelf: Shelf) -> None:

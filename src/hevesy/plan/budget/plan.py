@@ -59,6 +59,7 @@ class Budget:
     path: Path
     shares: dict[str, float]
     ceilings: dict[str, float]
+    limits: dict[str, Value]  # the draws of the ceilings
 
     @property
     def reader(self) -> Reader:
@@ -85,7 +86,7 @@ def budget(result: Result) -> Budget:
     rate = None if drawn_path.rate is None else float(np.mean(np.asarray(drawn_path.rate)))
     path = Path(**means_of_path, rate=rate)
     shares = {line: reader.value(f"budget.imported.{line}") for line in LINES}
-    limits = {
+    limits: dict[str, Value] = {
         funder.id: reader.value(own_name(funder, CEILING)) for funder in scenario.funders if funder.ceiling is not None
     }
     means = {line: float(np.mean(np.asarray(share))) for line, share in shares.items()}
@@ -96,7 +97,7 @@ def budget(result: Result) -> Budget:
         scenario, result, real, currency,
         _amounts(scenario.funders, mean_costs, path, means, mean_limits, first),
         _amounts(scenario.funders, real.amounts, drawn_path, shares, limits, first),
-        path, means, mean_limits,
+        path, means, mean_limits, limits,
     )  # fmt: skip
 
 

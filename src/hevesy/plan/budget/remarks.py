@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from hevesy.plan.budget.plan import RATE, Budget
-from hevesy.plan.scenario.check_funders import DOLLAR
+from hevesy.plan.scenario.check_funders import DOLLAR, is_paid_back
 
 DEFAULTS = (
     "Default prices: lines marked * rest on assumed or recalled prices until you override them in a pack or under "
@@ -35,12 +35,22 @@ def says_first(found: Budget) -> list[str]:
 
 def remarks(found: Budget) -> list[str]:
     """The rest, the most important first."""
-    return [*_nobody(found), *_rate(found), *_fall(found), HOW, STANDING]
+    return [*_nobody(found), *_rate(found), *_fall(found), *_partners(found), HOW, STANDING]
 
 
 def _nobody(found: Budget) -> Iterator[str]:
     if not found.scenario.funders:
         yield NOBODY
+
+
+def _partners(found: Budget) -> Iterator[str]:
+    """Who only lends: what is paid back is no line of a budget of what things cost."""
+    lends = [funder.name or funder.id for funder in found.scenario.funders if is_paid_back(funder)]
+    if lends:
+        yield (
+            f"{', '.join(lends)} lends and is paid back by contract, for being there or for each cycle: `hevesy plan "
+            "payers` gives what is paid back by year, the return, and who bears the risk of volume."
+        )
 
 
 def _rate(found: Budget) -> Iterator[str]:

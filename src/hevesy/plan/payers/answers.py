@@ -10,9 +10,12 @@ import numpy as np
 from hevesy.facts import Shelf
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.budget.answers import default, usd_said
+from hevesy.plan.bundle import Bundle
 from hevesy.plan.centre.figure import spread
-from hevesy.plan.payers.bundle import Bundle
+from hevesy.plan.members import scale_of
+from hevesy.plan.payers.accounts_said import accounts_said
 from hevesy.plan.payers.equity_said import equity_said
+from hevesy.plan.payers.partners_said import partners_said
 from hevesy.plan.payers.payers import Payers
 from hevesy.plan.payers.remarks import remarks, says_first
 from hevesy.plan.payers.sustained import RUNNING
@@ -39,6 +42,8 @@ def payers_said(found: Payers, shelf: Shelf) -> dict[str, Any]:
         },
         "price_year": years[0],
         "therapies": [_therapy(found, h) for h in range(len(found.bundles))],
+        "accounts": accounts_said(found),
+        "partners": partners_said(found),
         "pool": _pool(found),
         "sustained": _sustained(found),
         "equity": equity_said(found, shelf),
@@ -54,6 +59,13 @@ def of_draws(drawn: Any) -> dict[str, float | None]:
     known = np.asarray(drawn, dtype=float)
     known = known[np.isfinite(known)]
     return spread(float(known.mean()) if known.size else float("nan"), known)
+
+
+def _break_even(cycles: Any) -> dict[str, float | None]:
+    """Median and 90 % interval of a volume, which is infinite in draws in which a cycle leaves nothing."""
+    low, middle, high = (float(each) for each in np.quantile(cycles, (0.05, 0.5, 0.95), method="inverted_cdf"))
+    known = {"value": middle, "low": low, "high": high}
+    return {name: each if np.isfinite(each) else None for name, each in known.items()}
 
 
 def _facts(found: Payers) -> set[str]:
@@ -89,6 +101,7 @@ def _scheme(found: Payers, h: int, row: Priced, bundle: Bundle) -> dict[str, Any
         "members": of_draws(row.members.value),
         "pays": usd_said(a.tariff, b.tariff),
         "by_line": list(_by_line(a, b)) if row.by_line else [],
+        "sliding": list(_sliding(row)),
         "bears": {name: usd_said(getattr(a.borne, name), getattr(b.borne, name)) for name in BEARS},
         "centre_loses_share": float(np.mean(b.borne.centre > 0)),
         "break_even": None if row.tariff.id == "households" else of_draws(row.break_even),
@@ -101,6 +114,16 @@ def _by_line(a: Amounts, b: Amounts) -> Iterator[dict[str, Any]]:
         yield {
             "line": line, "pays": usd_said(a.pays[n], b.pays[n]),
             "left_open": usd_said(a.cost[n] - a.pays[n], b.cost[n] - b.pays[n]),
+        }  # fmt: skip
+
+
+def _sliding(row: Priced) -> Iterator[dict[str, Any]]:
+    """By fifth of means: the share of the tariff that households pay, in USD, and where its cycles are."""
+    scale = scale_of(row.tariff)
+    for f, share in enumerate([] if scale is None else scale[:, 0]):
+        yield {
+            "fifth": f + 1, "share": float(share), "cycles": of_draws(row.fifths[f]),
+            "pays": usd_said(row.expected.tariff * share, row.drawn.tariff * share),
         }  # fmt: skip
 
 
@@ -153,8 +176,11 @@ def _sustained(found: Payers) -> dict[str, Any]:
         "lines": list(RUNNING),
         "years": [
             {
-                "year": year, "income": of_draws(here.income[y]), "donors": of_draws(here.donors[y]),
-                "costs": of_draws(here.costs[y]), "needed_per_cycle": of_draws(here.needed[y]),
+                "year": year, "cycles": of_draws(here.cycles[y]), "income": of_draws(here.income[y]),
+                "donors": of_draws(here.donors[y]), "costs": of_draws(here.costs[y]),
+                "standing": of_draws(here.standing[y]), "needed_per_cycle": of_draws(here.needed[y]),
+                "left_per_cycle": of_draws(here.margin[y]), "break_even_cycles": _break_even(here.break_even[y]),
+                "no_break_even": float(np.mean(~np.isfinite(here.break_even[y]))),
                 "covers": float(np.mean(here.income[y] >= here.costs[y])),
                 "from_here_on": float(np.mean(here.first <= y)),
             }

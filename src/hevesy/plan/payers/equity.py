@@ -1,8 +1,8 @@
 """How fairly starts, payments and health are spread over fifths of means, and what that is worth.
 
 Distributional cost-effectiveness: health gained by those who start falls to their fifth, what households pay is taken
-from their own, what others pay from all fifths alike, each at the country's threshold; then the equally distributed
-equivalent (Atkinson) of healthy years with and without the service.
+from their own, what others pay from the fifths that raise it, each at the country's threshold; then the equally
+distributed equivalent (Atkinson) of healthy years with and without the service.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ import numpy as np
 from hevesy.facts import Reader, Shelf
 from hevesy.money import means_of
 from hevesy.money.equity import equally_distributed
+from hevesy.money.scheme import raised_from
+from hevesy.plan.payers.accounts import Accounts
+from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.results.households import middle_era
 from hevesy.plan.results.who_starts import FIFTHS, People, concentration_of, known_share, people_of
 from hevesy.plan.simulation.build.households import Households
@@ -97,10 +100,28 @@ def concentration_over_fifths(by_fifth: Floats) -> Floats:
     return known_share(2.0 * (rank * by_fifth).mean(axis=0), by_fifth.mean(axis=0)) - 1.0
 
 
+def raised_by_fifth(found: Accounts, priced: list[list[Priced]], reader: Reader) -> Floats:
+    """Of what others than households bear, the part that comes from each fifth (5,); what comes from abroad is none.
+
+    What centres lose falls to all alike, as does what a payer bears of whom nobody has said how it raises its money.
+    """
+    by_means = np.array(means_of(reader).group_means(FIFTHS))
+    whole, parts = 0.0, np.zeros(FIFTHS)
+    for rows, accounts in zip(priced, found.expected, strict=True):
+        for row, each in zip(rows, accounts, strict=True):
+            borne, lost = float((each.scheme + each.maker).sum()), float(np.maximum(each.centre, 0).sum())
+            parts += borne * raised_from(row.kind, by_means)[:FIFTHS] + lost / FIFTHS
+            whole += borne + lost
+    return parts / whole if whole > 0.0 else np.full(FIFTHS, 1.0 / FIFTHS)
+
+
 def distributional(
-    result: Result, people: list[People], paid: list[Floats], shelf: Shelf
+    result: Result, people: list[People], paid: list[Floats], raised: Floats, shelf: Shelf
 ) -> Distributional | None:
-    """Health and net health benefit by fifth; None where no threshold or nobody's number is known."""
+    """Health and net health benefit by fifth; None where no threshold or nobody's number is known.
+
+    `raised` (5,) is the part of what others than households pay that comes from each fifth.
+    """
     reader = result.built.reader
     limit = per_qaly(thresholds(reader))
     counted = shelf.find("country.population", reader.place)
@@ -117,20 +138,25 @@ def distributional(
         dearer += started * more
         payments += paid[h]
         facts |= of
-    net = net_benefit(qalys, dearer, payments, limit.value)
+    net = net_benefit(qalys, dearer, payments, limit.value, raised)
     before, after, plain = equivalents(net, float(counted.value), reader)
     gain = (after - before) * float(counted.value)
     missing = tuple(name for name, found in values.items() if found is None)
     return Distributional(qalys, dearer, net, before, after, gain, plain, limit, missing, facts)
 
 
-def net_benefit(qalys: Floats, dearer: Floats, payments: Floats, threshold: float) -> Floats:
-    """QALYs of each fifth less what it forgoes: its own payments, and an equal part of what others pay.
+def net_benefit(
+    qalys: Floats, dearer: Floats, payments: Floats, threshold: float, raised: Floats | None = None
+) -> Floats:
+    """QALYs of each fifth less what it forgoes: its own payments, and its part of what others pay.
+
+    That part is `raised` (5,), the same for all where it is left out.
 
     >>> net_benefit(np.full((5, 1), 2.0), np.full((5, 1), 20.0), np.array([[20.0], [0], [0], [0], [0]]), 10.0)[:, 0]
     array([-1.6,  0.4,  0.4,  0.4,  0.4])
     """
-    others = (dearer.sum(axis=0) - payments.sum(axis=0)) / FIFTHS
+    parts = np.full(FIFTHS, 1.0 / FIFTHS) if raised is None else raised
+    others = (dearer.sum(axis=0) - payments.sum(axis=0)) * parts[:, None]
     return np.asarray(qalys - (payments + others) / threshold)
 
 

@@ -17,7 +17,7 @@ from hevesy.plan.simulation.model import Floats
 def equity_said(found: Payers, shelf: Shelf) -> dict[str, Any] | None:
     """None where the model knows of no households."""
     homes = households_said(found.result, shelf)
-    if homes is None or found.fair is None:
+    if homes is None:
         return None
     return {
         "indicators": homes["indicators"],

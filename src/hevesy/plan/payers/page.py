@@ -7,7 +7,16 @@ from typing import Any
 
 from hevesy.pictures import share_said
 from hevesy.plan.centre.screen import interval
-from hevesy.plan.payers.screen import fairly_said, premium_said, response_said, scheme_said, sustained_said
+from hevesy.plan.payers.screen import (
+    deficit_said,
+    fairly_said,
+    partner_said,
+    premium_said,
+    purse_said,
+    response_said,
+    scheme_said,
+    sustained_said,
+)
 from hevesy.plan.report.said import figure
 from hevesy.plan.results.page import facts_table
 
@@ -27,6 +36,10 @@ def page_of(said: Said) -> dict[str, Any]:
         "notes": list(said["notes"]),
         "bundles": _bundles(said),
         "therapies": [_therapy(therapy) for therapy in said["therapies"]],
+        "accounts": _accounts(said["accounts"]),
+        "lost": list(deficit_said(said)),
+        "purses": [_purse(each) for each in said["accounts"]["payers"]],
+        "partners": [_partner(each) for each in said["partners"]],
         "premium": premium_said(said),
         "pool": _pool(said["pool"]),
         "affordable": _affordable(said["pool"]),
@@ -51,7 +64,7 @@ def _bundles(said: Said) -> Table:
         [each["name"], *(interval(line["cost"]) for line in each["cycle"]), interval(each["cost"])]
         for each in said["therapies"]
     ]
-    return _table(("A cycle, USD", *(name.capitalize() for name in names), "Together"), rows)
+    return _table(("A cycle, USD", *(name.replace("_", " ").capitalize() for name in names), "Together"), rows)
 
 
 def _therapy(therapy: Said) -> dict[str, Any]:
@@ -61,7 +74,10 @@ def _therapy(therapy: Said) -> dict[str, Any]:
         "name": therapy["name"],
         "says": [scheme_said(therapy, row) for row in therapy["schemes"] if row["tariff"] != "households"],
         "table": _table(head, [_scheme(row) for row in therapy["schemes"]]),
-        "lines": [_by_line(row) for row in therapy["schemes"] if row["by_line"]],
+        "lines": [
+            *(_by_line(row) for row in therapy["schemes"] if row["by_line"]),
+            *(_sliding(row) for row in therapy["schemes"] if row["sliding"]),
+        ],
         "response": [response_said(row) for row in therapy["schemes"] if row["response"]],
     }
 
@@ -80,6 +96,45 @@ def _by_line(row: Said) -> Table:
     return _table((f"{row['tariff']}: line, USD", "It pays", "It leaves open"), rows)
 
 
+def _sliding(row: Said) -> Table:
+    rows = [
+        [f"Fifth {each['fifth']}", share_said(each["share"]), interval(each["pays"]),
+         share_said(each["cycles"]["value"])]
+        for each in row["sliding"]
+    ]  # fmt: skip
+    head = (f"{row['tariff'].replace('_', ' ')}: fifth, 1 the poorest", "Its share of the tariff", "Pays a cycle, USD",
+            "Of its cycles")  # fmt: skip
+    return _table(head, rows)
+
+
+def _accounts(of: Said) -> Table:
+    names = {"cost": "Cycles cost", "scheme": "Schemes pay", "household": "Households", "maker": "Makers",
+             "centre": "Centres lose"}  # fmt: skip
+    rows = [[str(year["year"]), *(interval(year[name]) for name in names)] for year in of["years"]]
+    return _table(("USD", *names.values()), rows)
+
+
+def _purse(of: Said) -> dict[str, Any]:
+    head = ("Year", "Raised, USD", *(f"from fifth {n}" for n in range(1, 6)), "from nobody here", "Paid",
+            "Administration", "Saved")  # fmt: skip
+    rows = [
+        [str(year["year"]), *(f"{usd:,.2f}" for usd in (
+            year["raised"], *year["fifths"], year["not_here"], year["paid"], year["administration"], year["saved"]
+        ))]
+        for year in of["years"]
+    ]  # fmt: skip
+    return {"says": purse_said(of), "table": _table(head, rows)}
+
+
+def _partner(of: Said) -> dict[str, Any]:
+    names = {"lent": "Partner lends", "availability": "For being there", "for_cycles": "For cycles",
+             "paid_back": "Public pays, partner receives", "net": "Partner has of the year"}  # fmt: skip
+    rows = [
+        [str(year["year"]), interval(year["cycles"]), *(interval(year[name]) for name in names)] for year in of["years"]
+    ]
+    return {"says": partner_said(of), "table": _table(("USD", "Cycles", *names.values()), rows)}
+
+
 def _pool(pool: Said) -> Table:
     names = {"claims": "Claims", "expected": "Expected, USD", "reserve": "Reserve, USD",
              "premium": "Premium a head, USD",
@@ -95,10 +150,13 @@ def _affordable(pool: Said) -> Table:
 
 
 def _years(sustained: Said) -> Table:
-    head = ("Year", "Income, USD", "From donors, USD", "Running costs, USD", "Needed for each cycle, USD",
+    head = ("Year", "Income, USD", "From donors, USD", "Running costs, USD", "of these whoever comes, USD",
+            "Needed for each cycle, USD", "A cycle leaves, USD", "Cycles", "Break-even cycles",
             "Covers, share of draws", "From here on, share of draws")  # fmt: skip
+    names = ("income", "donors", "costs", "standing", "needed_per_cycle", "left_per_cycle", "cycles",
+             "break_even_cycles")  # fmt: skip
     rows = [
-        [str(year["year"]), *(interval(year[name]) for name in ("income", "donors", "costs", "needed_per_cycle")),
+        [str(year["year"]), *(interval(year[name]) for name in names),
          share_said(year["covers"]), share_said(year["from_here_on"])]
         for year in sustained["years"]
     ]  # fmt: skip

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from hevesy.facts import Reader, Shelf
 from hevesy.plan.budget.plan import Budget, budget
-from hevesy.plan.centre.figure import Figure, known
-from hevesy.plan.payers.bundle import Bundle, bundle_of
-from hevesy.plan.payers.equity import Distributional, Fair, distributional, fair
+from hevesy.plan.bundle import Bundle, bundle_of
+from hevesy.plan.payers.accounts import Accounts, accounts
+from hevesy.plan.payers.cycles import Cycles, cycles_of
+from hevesy.plan.payers.equity import Distributional, Fair, distributional, fair, raised_by_fifth
+from hevesy.plan.payers.partners import Partner, partners
 from hevesy.plan.payers.pool import Pool, pool
 from hevesy.plan.payers.sustained import Sustained, sustained
 from hevesy.plan.payers.tariffs import Priced, priced_of
-from hevesy.plan.results.who_starts import People, known_share
-from hevesy.plan.simulation.model import PET
 from hevesy.plan.simulation.simulate import Result
 from hevesy.products import find_therapy
 
 
 @dataclass(frozen=True)
 class Payers:
-    """Everything about who pays; `fair` and `distributional` are None where the model knows of no households."""
+    """Everything about who pays; `distributional` is None where no threshold or no population is known."""
 
     budget: Budget
     bundles: list[Bundle]
+    cycles: list[Cycles]
     priced: list[list[Priced]]
+    accounts: Accounts
+    partners: list[Partner]
     pool: Pool
     sustained: Sustained
-    fair: Fair | None
+    fair: Fair
     distributional: Distributional | None
 
     @property
@@ -44,33 +44,15 @@ class Payers:
 
 def payers(result: Result, shelf: Shelf) -> Payers:
     """Work it all out on a run."""
-    found, model, reader = budget(result), result.model, result.built.reader
-    bundles = [_bundle(result, name, shelf) for name in model.therapies]
-    equal, spread_out = None, None
-    people: Sequence[People | None] = [None] * len(bundles)
-    if result.built.households is not None:
-        equal, known_people, paid = fair(result, result.built.households)
-        spread_out, people = distributional(result, known_people, paid, shelf), known_people
-    covered = [covered_of(each, who, reader, model.draws) for each, who in zip(bundles, people, strict=True)]
-    priced = [priced_of(each, result.scenario, reader, of) for each, of in zip(bundles, covered, strict=True)]
+    found, reader, homes = budget(result), result.built.reader, result.built.households
+    therapies = [find_therapy(name, shelf) for name in result.model.therapies]
+    bundles = [bundle_of(therapy, homes.by_pet(h), reader) for h, therapy in enumerate(therapies)]
+    equal, people, paid = fair(result, homes)
+    cycles = [cycles_of(result, homes, h, each) for h, each in enumerate(people)]
+    priced = [priced_of(each, result.scenario, reader, of) for each, of in zip(bundles, cycles, strict=True)]
+    kept = accounts(found, priced, cycles)
     return Payers(
-        found, bundles, priced, pool(result, bundles, people), sustained(result, found.real, priced), equal, spread_out
-    )
-
-
-def covered_of(bundle: Bundle, people: People | None, reader: Reader, draws: int) -> Figure:
-    """The share of those who start for whom somebody pays (D,): of patients on the shelf where nobody starts."""
-    shelf = known(reader, bundle.therapy.coverage)
-    of_all = np.clip(np.ones(draws) * shelf.value, 0.0, 1.0)
-    if people is None:
-        return Figure(of_all, shelf.facts)
-    by_payer = people.started.sum(axis=(0, 2, 3))  # (2, D)
-    share = known_share(by_payer[1], by_payer.sum(axis=0))
-    return Figure(np.where(np.isfinite(share), share, of_all), shelf.facts)
-
-
-def _bundle(result: Result, name: str, shelf: Shelf) -> Bundle:
-    """A therapy's bundle, its people imaged as in the run; by PET where the model has no path to ask."""
-    therapy, homes = find_therapy(name, shelf), result.built.households
-    by_pet = homes is None or homes.paths.here.modality(therapy) == PET
-    return bundle_of(therapy, by_pet, result.built.reader)
+        found, bundles, cycles, priced, kept, partners(found), pool(result, bundles, people, priced),
+        sustained(result, found.real, kept, priced), equal,
+        distributional(result, people, paid, raised_by_fifth(kept, priced, reader), shelf),
+    )  # fmt: skip

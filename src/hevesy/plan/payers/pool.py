@@ -10,13 +10,17 @@ import numpy as np
 from hevesy.facts import Reader
 from hevesy.money import Means, means_of
 from hevesy.money.premium import Claims, compound, premium, reserve
-from hevesy.plan.payers.bundle import Bundle
+from hevesy.plan.bundle import Bundle
+from hevesy.plan.centre.figure import Value
+from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.results.households import middle_era
 from hevesy.plan.results.who_starts import People, known_share
+from hevesy.plan.scenario.stated import own_name
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 
 PEOPLE = "country.population"
+MICRO = "micro_insurance"
 FIFTHS = 5
 
 
@@ -39,19 +43,29 @@ class Pool:
     ruin: float
 
 
-def pool(result: Result, bundles: list[Bundle], people: Sequence[People | None]) -> Pool:
-    """The pool of a run: of all who start a course, the enrolled share are members, who fall ill as others do."""
+def pool(
+    result: Result, bundles: list[Bundle], people: Sequence[People | None], priced: Sequence[Sequence[Priced]] = ()
+) -> Pool:
+    """The pool of a run: of all who start a course, the enrolled share are members, who fall ill as others do.
+
+    Where the scenario states a tariff of a micro-insurance, it is that pool: its members, as often as they start in
+    the run, and what it pays for each cycle.
+    """
     reader, model = result.built.reader, result.model
-    ones = np.ones(model.draws)
-    members = ones * reader.value("payers.enrolled_share") * reader.number(PEOPLE)
+    rows = [next((row for row in of if row.kind == MICRO), None) for of in priced]
+    own = [row for row in rows if row is not None]
+    enrolled = _enrolled(own, reader)
+    members = np.ones(model.draws) * enrolled * reader.number(PEOPLE)
     started = result.outcome.at_centres["started"].sum(axis=1)  # (Y, H, D)
-    moments = [_course(result, h, bundle, reader) for h, bundle in enumerate(bundles)]
+    each_cycle = [_a_cycle(bundle, row, bool(own), reader) for bundle, row in zip(bundles, rows, strict=True)]
+    moments = [_course(result, h, bundle, each_cycle[h], reader) for h, bundle in enumerate(bundles)]
     first, second, third = (np.stack([each[n] for each in moments]) for n in range(3))
-    rates = started * reader.value("payers.enrolled_share")
+    theirs = [row.by_year if row is not None else 0.0 if own else enrolled for row in rows]
+    rates = np.stack([started[:, h] * share for h, share in enumerate(theirs)], axis=1)
     claims = [compound(rates[year], first, second, third) for year in range(model.years)]
     ruin = reader.number("payers.ruin")
     loading = reader.value("payers.loading")
-    oftener = np.stack([more_often(each, model.draws) for each in people])  # (H, D)
+    oftener = np.stack([more_often(None if own else each, model.draws) for each in people])  # (H, D)
     paid_for = [compound(rates[year] * oftener, first, second, third) for year in range(model.years)]
     each_year, covered = (
         np.stack([premium(each, members, loading, ruin) for each in found]) for found in (claims, paid_for)
@@ -74,10 +88,25 @@ def more_often(people: People | None, draws: int) -> Floats:
     return np.where(np.isfinite(ratio), ratio, 1.0)
 
 
-def _course(result: Result, h: int, bundle: Bundle, reader: Reader) -> tuple[Floats, Floats, Floats]:
+def _enrolled(own: Sequence[Priced], reader: Reader) -> Value:
+    """The share of people who are members: as the first tariff of a micro-insurance states it, else the shelf's."""
+    stated = next((row.tariff for row in own if row.tariff.members is not None), None)
+    return reader.value("payers.enrolled_share" if stated is None else own_name(stated, "members"))
+
+
+def _a_cycle(bundle: Bundle, row: Priced | None, stated: bool, reader: Reader) -> Value:
+    """What the pool pays for a cycle, USD: by its tariff, nothing of a therapy for which a stated pool has none."""
+    if row is not None:
+        return np.asarray(row.drawn.borne.scheme) / 100.0
+    return 0.0 if stated else bundle.total() * (1.0 - np.asarray(reader.value("payers.copayment")))
+
+
+def _course(
+    result: Result, h: int, bundle: Bundle, each_cycle: Value, reader: Reader
+) -> tuple[Floats, Floats, Floats]:
     """E[X], E[X^2], E[X^3] of what a member's course costs the pool; courses end after 1 ... N cycles."""
     draws = result.model.draws
-    each = np.ones(draws) * bundle.total() * (1.0 - np.asarray(reader.value("payers.copayment")))
+    each = np.ones(draws) * each_cycle
     homes = result.built.households
     planned = max(1, round(reader.number(bundle.therapy.posology.cycles_planned)))
     ends = np.zeros((planned, draws))

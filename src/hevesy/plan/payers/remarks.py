@@ -9,6 +9,7 @@ import numpy as np
 from hevesy.plan.budget.remarks import EXPLORATORY
 from hevesy.plan.payers.payers import Payers
 from hevesy.plan.payers.sustained import RUNNING
+from hevesy.plan.report.said import figure
 
 DEFAULTS = (
     "Prices, response shares and everything about the micro-insurance are defaults until the country states its own "
@@ -24,11 +25,28 @@ HOW = (
 )
 BUNDLE = (
     "A cycle's imaging is its own scan and a part of this patient's imaging before; those imaged and not treated are "
-    "in the running costs of the centres alone. Where a medicine's price includes administration, that line is zero."
+    "in the running costs of the centres alone. Where a medicine's price includes administration, that line is zero. "
+    "Staff and rooms are their paid minutes and upkeep at the use that is planned for (payers.planned_use), less what "
+    "the price of administration holds of them: a centre that is less used costs more for each cycle."
 )
-STILL = (
-    "Tariffs do not change who starts in the run: the simulation asks who pays by the shelf and the acts of the "
-    "scenario. What a tariff asks of households is what they would be asked for by it."
+FEEDS = (
+    "What a tariff asks of households is what they are asked for in the run, cycle by cycle: with a higher share of "
+    "theirs fewer can start and more stop; where places are short, others take these. A tariff is for a whole bundle, "
+    "so that its members pay nothing more for imaging; "
+    "those under no tariff and without a payer are charged the price of a cycle and of imaging. Acts that subsidise "
+    "fees lower what households raise, not what they are asked for here."
+)
+CLOSES = (
+    "What centres lose is said and moves nothing in the run: no centre closes and none turns a member away for it. Who "
+    "carries the loss is for the plan to say."
+)
+ACCOUNTS = (
+    "Of every payer, what it raises and had saved is what it pays to centres, keeps for administration and saves, to "
+    "the cent; ceilings bind, and what is promised beyond them is the centres' loss."
+)
+PARTNERS = (
+    "Partnerships are in USD as paid, by year; returns are nominal and yearly. Loans are the partner's part of the "
+    "budget; after the years of the run a contract goes on with the cycles of the last one."
 )
 FIRST_YEAR = "Bundles and tariffs are at the prices of the first year, before the acts of the scenario change any."
 POOL = (
@@ -46,8 +64,31 @@ def says_first(found: Payers) -> list[str]:
 
 def remarks(found: Payers) -> list[str]:
     """The rest, the most important first."""
-    stands_out = [*_none(found), *_response(found), *_skewed(found)]
-    return [*stands_out, HOW, BUNDLE, FIRST_YEAR, STILL, POOL, _sustained(), *_worth(found)]
+    stands_out = [*_none(found), *_deficit(found), *_lends_nothing(found), *_response(found), *_skewed(found)]
+    contracts = [PARTNERS] if found.partners else []
+    return [*stands_out, HOW, BUNDLE, FIRST_YEAR, FEEDS, CLOSES, ACCOUNTS, *contracts, POOL, _sustained(),
+            *_worth(found)]  # fmt: skip
+
+
+def _deficit(found: Payers) -> Iterator[str]:
+    """What the centres lose in all, as expected."""
+    lost = found.accounts.sum("centre", drawn=False) / 100.0
+    years = [str(year) for year, usd in zip(found.budget.years, lost, strict=True) if usd > 0.0]
+    if years:
+        yield (
+            f"Tariffs leave the centres {figure(float(lost[lost > 0.0].sum()))} USD of what cycles cost in "
+            f"{', '.join(years)}: nobody is named who bears it. Raise the tariff to its break-even, or let the budget "
+            "name who covers the deficit."
+        )
+
+
+def _lends_nothing(found: Payers) -> Iterator[str]:
+    for each in found.partners:
+        if not each.expected.lent.any():
+            yield (
+                f"{each.funder.id} is paid back and lends nothing in these years: let it stand before the other "
+                "funders of its lines, or name lines that cost something."
+            )
 
 
 def _none(found: Payers) -> Iterator[str]:
@@ -79,7 +120,9 @@ def _sustained() -> str:
     lines = ", ".join(line.replace("_", " ") for line in RUNNING)
     return (
         f"Running costs are the budget's lines {lines}; income is all that is borne by schemes, households and makers "
-        "for the cycles given, tariffs of donors left out. Both at prices of the first year."
+        "for the cycles given, tariffs of donors left out. Both at prices of the first year. Of these lines running, "
+        "staff and upkeep stand whoever comes; over what a cycle leaves they give the break-even cycles. Posts that "
+        "presence asks for, and the imaging of people who are not treated, are in the costs and in no tariff."
     )
 
 
@@ -88,7 +131,7 @@ def _worth(found: Payers) -> Iterator[str]:
         return
     yield (
         "Health falls to the fifth of those who start, what households pay is taken from their own fifth, what others "
-        "pay from all fifths alike, at the country's threshold."
+        "pay from the fifths that raise it (by means, by head, or nobody here), at the country's threshold."
     )
     if found.distributional.missing:
         yield f"Not valued, so left out of health by fifth: {', '.join(found.distributional.missing)}."

@@ -17,6 +17,8 @@ def lines(said: Said) -> str:
     """What is read first, before the table of tariffs."""
     found = [said["title"], *said["says_first"], ""]
     found += [scheme_said(therapy, row) for therapy in said["therapies"] for row in therapy["schemes"]]
+    found += ["", *deficit_said(said), *(purse_said(each) for each in said["accounts"]["payers"])]
+    found += [partner_said(each) for each in said["partners"]]
     found += ["", premium_said(said), sustained_said(said), *fairly_said(said)]
     return "\n".join([*found, "", *said["notes"][:4]])
 
@@ -31,7 +33,77 @@ def scheme_said(therapy: Said, row: Said) -> str:
         parts.append(f"the centre {said} on each")
     of = f"{therapy['name']}, {row['tariff']} ({row['kind'].replace('_', ' ')}), {share_said(row['members']['value'])}"
     told = f"{of} of cycles: a cycle costs {usd(therapy['cost'])}; {', '.join(parts)}."
-    return told + (f" {response_said(row)}" if row["response"] else "")
+    return told + sliding_said(row) + (f" {response_said(row)}" if row["response"] else "")
+
+
+def sliding_said(row: Said) -> str:
+    """A sliding scale, in a sentence; nothing where there is none."""
+    if not row["sliding"]:
+        return ""
+    shares = ", ".join(share_said(each["share"]) for each in row["sliding"])
+    first, last = row["sliding"][0]["pays"], row["sliding"][-1]["pays"]
+    return (
+        f" Of the tariff households pay {shares} from the poorest to the richest fifth: {figure(first['value'])} to "
+        f"{figure(last['value'])} USD for each cycle."
+    )
+
+
+def deficit_said(said: Said) -> Iterator[str]:
+    """What centres lose or gain over all years."""
+    years = said["accounts"]["years"]
+    lost = sum(year["centre"]["value"] for year in years)
+    if lost:
+        word = "lose" if lost > 0 else "gain"
+        yield (
+            f"Over all cycles the centres {word} {figure(abs(lost))} USD in {years[0]['year']} to {years[-1]['year']}, "
+            f"of a cost of {figure(sum(year['cost']['value'] for year in years))}."
+        )
+
+
+def purse_said(of: Said) -> str:
+    """A payer's money over all years in a sentence."""
+    paid, kept, raised = (sum(year[name] for year in of["years"]) for name in ("paid", "administration", "raised"))
+    called = of["payer"].replace("_", " ")
+    kind = "" if of["kind"] == of["payer"] else f" ({of['kind'].replace('_', ' ')})"
+    asks = ""
+    last = of["years"][-1]
+    if last["share_of_means"] is not None:
+        asks = f"; in {last['year']} that is {figure(100.0 * last['share_of_means'])} % of all people's means"
+    elif last["per_head"] is not None:
+        asks = f"; in {last['year']} that is {figure(last['per_head'])} USD for each head of the country"
+    saved = last["saved"]
+    over = f", {figure(saved)} saved at the end" if saved else ""
+    more = f", {figure(kept)} kept for administration" if kept else ""
+    return f"{called}{kind}: {figure(raised)} USD raised, {figure(paid)} paid{more}{over}{asks}. It {of['does']}."
+
+
+def partner_said(of: Said) -> str:
+    """A partnership in a sentence: lent, paid back, return, risk."""
+    lent, back = (sum(year[name]["value"] for year in of["years"]) for name in ("lent", "paid_back"))
+    who = {"public": "who pays it back bears", "partner": "the partner bears",
+           "shared": "both bear"}[of["bears_volume"]]  # fmt: skip
+    value = of["return"]["value"]
+    earns = (
+        "so that no return can be told" if value is None
+        else f"a return of {percent(of['return'])} a year"
+    )  # fmt: skip
+    by, hangs = of["paid_by"].replace("_", " "), share_said(of["share_at_risk"])
+    found = (
+        f"{of['name']} lends {figure(lent)} USD and is paid back {figure(back)} by {by} in {of['contract_years']} "
+        f"years, {earns}; {who} the risk of volume ({hangs} of what is paid back hangs on it)."
+    )
+    if of["availability_needed"] is not None:
+        found += (
+            f" For the {of['return_asked']:.1%} that it asks, {figure(of['availability_needed'])} USD a year would "
+            "have to be paid for being there."
+        )
+    return found
+
+
+def percent(spread: Any) -> str:
+    """A yearly rate with its interval."""
+    value, low, high = (spread[name] for name in ("value", "low", "high"))
+    return f"{value:.1%}" if low is None or low == high else f"{value:.1%} ({low:.1%} to {high:.1%})"
 
 
 def response_said(row: Said) -> str:
@@ -58,12 +130,33 @@ def premium_said(said: Said) -> str:
 
 
 def sustained_said(said: Said) -> str:
-    """The year of self-sustainability in a sentence."""
+    """The year of self-sustainability in a sentence, and what it hangs on."""
     of = said["sustained"]
     never = f"in {share_said(of['never'])} of draws not within these years"
-    if of["median_year"] is None:
-        return f"Tariffs pay for the running centres without donors in no year of the median draw ({never})."
-    return f"From {of['median_year']} on tariffs pay for the running centres without donors (median; {never})."
+    found = (
+        f"Tariffs pay for the running centres without donors in no year of the median draw ({never})."
+        if of["median_year"] is None
+        else f"From {of['median_year']} on tariffs pay for the running centres without donors (median; {never})."
+    )
+    return f"{found} {_hangs_on(of['years'][-1])}"
+
+
+def _hangs_on(year: Said) -> str:
+    """What a cycle leaves, what stands whoever comes, and how many cycles would carry it."""
+    left, volume = year["left_per_cycle"]["value"], year["break_even_cycles"]["value"]
+    if left is None:
+        return f"In {year['year']} no cycle is given."
+    head = f"In {year['year']} a cycle leaves {interval(year['left_per_cycle'])} USD"
+    stands = f"staff, upkeep and running cost {figure(year['standing']['value'])} USD whoever comes"
+    if volume is None:
+        return (
+            f"{head} of its income after medicine and imaging, and {stands}: in {share_said(year['no_break_even'])} of "
+            "draws no number of cycles carries that, only a higher tariff or cheaper cycles."
+        )
+    return (
+        f"{head} of its income after medicine and imaging, and {stands}: {figure(volume)} cycles a year would carry it "
+        f"(median), {figure(year['cycles']['value'])} are given."
+    )
 
 
 def fairly_said(said: Said) -> Iterator[str]:

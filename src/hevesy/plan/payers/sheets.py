@@ -14,11 +14,16 @@ def lines(said: Said) -> Iterator[Row]:
     """Bundles, tariffs, premium, years and fairness, in the order of COLUMNS."""
     for therapy in said["therapies"]:
         yield from _therapy(therapy)
+    yield from _accounts(said["accounts"])
+    for partner in said["partners"]:
+        yield from _partner(partner)
     yield from _pool(said["pool"])
     for year in said["sustained"]["years"]:
-        for what in ("income", "donors", "costs", "needed_per_cycle"):
+        for what in ("income", "donors", "costs", "standing", "needed_per_cycle", "left_per_cycle"):
             yield _row("sustained", year["year"], "", what, "USD", year[what])
-        for what in ("covers", "from_here_on"):
+        for what in ("cycles", "break_even_cycles"):
+            yield _row("sustained", year["year"], "", what, "cycles", year[what])
+        for what in ("no_break_even", "covers", "from_here_on"):
             yield "sustained", year["year"], "", what, "share of draws", year[what], None, None
     if said["equity"] is not None:
         yield from _equity(said["equity"])
@@ -38,6 +43,8 @@ def _therapy(therapy: Said) -> Iterator[Row]:
         yield _row("tariff", id, who, "pays", "USD", row["pays"])
         for name, amount in row["bears"].items():
             yield _row("tariff", id, who, f"{name} bears", "USD", amount)
+        for fifth in row["sliding"]:
+            yield _row("tariff", id, who, f"fifth {fifth['fifth']} pays", "USD", fifth["pays"])
         for line in row["by_line"]:
             yield _row("tariff", id, who, f"{line['line']} left open", "USD", line["left_open"])
         if row["break_even"] is not None:
@@ -46,6 +53,26 @@ def _therapy(therapy: Said) -> Iterator[Row]:
             for name, unit in (("at_once", "share"), ("responds", "share"), ("paid_share", "share"),
                                ("spread_per_cycle", "USD"), ("spread_of_a_year", "USD")):  # fmt: skip
                 yield _row("response", id, who, name, unit, row["response"][name])
+
+
+def _accounts(of: Said) -> Iterator[Row]:
+    for year in of["years"]:
+        for name in ("cost", "scheme", "household", "maker", "centre"):
+            yield _row("account", year["year"], "", name, "USD", year[name])
+    for payer in of["payers"]:
+        for year in payer["years"]:
+            for name in ("raised", "paid", "administration", "saved", "not_here"):
+                yield "payer", year["year"], payer["payer"], name, "USD", year[name], None, None
+            for fifth, usd in enumerate(year["fifths"], start=1):
+                yield "payer", year["year"], payer["payer"], f"raised from fifth {fifth}", "USD", usd, None, None
+
+
+def _partner(of: Said) -> Iterator[Row]:
+    yield _row("partner", "", of["partner"], "return", "share per year", of["return"])
+    yield "partner", "", of["partner"], "at risk of volume", "share", of["share_at_risk"], None, None
+    for year in of["years"]:
+        for name in ("lent", "availability", "for_cycles", "paid_back", "net"):
+            yield _row("partner", year["year"], of["partner"], name, "USD", year[name])
 
 
 def _pool(pool: Said) -> Iterator[Row]:

@@ -1,31 +1,32 @@
 """Each therapy's cycle under each scheme that pays for it: who bears what, to the cent, as expected and in every draw.
 
-A tariff that says nothing of its members has those for whom somebody pays in the run, as far as others leave them.
-Cycles of nobody's members are paid by households, at cost. Where no tariff is stated for a therapy, whoever pays in the
-run pays what a cycle costs.
+Members are those of the run: the cycles that are given to people under each tariff. Cycles for which somebody pays
+without a tariff are paid at cost; whoever pays alone is charged the price of a cycle and of imaging, and what that
+leaves open is the centre's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.money.funding import Cents, cents
+from hevesy.money.scheme import MAKER, OWN, Kind, kind
 from hevesy.money.tariffs import Borne, borne, break_even_tariff, paid_in_expectation, spread_on_response
-from hevesy.plan.centre.figure import Figure, known
-from hevesy.plan.payers.bundle import Bundle
+from hevesy.plan.bundle import Bundle
+from hevesy.plan.centre.figure import Figure, Value, known
+from hevesy.plan.members import promised, scale_of
+from hevesy.plan.payers.cycles import ALONE, PAID_FOR, Cycles
 from hevesy.plan.payers.response import response_of
-from hevesy.plan.scenario.check_tariffs import BUNDLE
+from hevesy.plan.scenario.check_tariffs import BUNDLE, kind_of
 from hevesy.plan.scenario.scenario import Scenario, Tariff
 from hevesy.plan.scenario.stated import own_name
 from hevesy.plan.simulation.model import Floats
 
-AT_COST = Tariff("at_cost", "whoever_pays")
-NOBODY = Tariff("households", "out_of_pocket")
-DONOR = "donor"
+AT_COST = Tariff(PAID_FOR, "whoever_pays")
+NOBODY = Tariff(ALONE, "out_of_pocket")
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,19 @@ class Amounts:
 class Priced:
     """A therapy under one tariff: `expected` with the mean of every input, `drawn` with draws as a last axis.
 
-    `k` is the share of the tariff that is paid on average, `spread` the standard deviation (USD) of what one cycle
-    brings because some patients respond and others do not; both (D,).
+    `members` is the share of all its cycles, `by_year` that of each year's (Y, D), `fifths` where they lie by fifth of
+    means (5, D); `own` (D,) the part of the tariff that households pay themselves. `k` is the share of the tariff that
+    is paid on average, `spread` the standard deviation (USD) of what one cycle brings because some patients respond and
+    others do not; both (D,).
     """
 
     therapy: str
     tariff: Tariff
     kind: str
     members: Figure
+    by_year: Floats
+    fifths: Floats
+    own: Floats
     at_once: Figure
     responds: Figure
     what: str
@@ -67,77 +73,89 @@ class Priced:
     break_even: Floats
     by_line: bool
 
+    @property
+    def rule(self) -> Kind:
+        return kind(self.kind)
 
-def priced_of(bundle: Bundle, scenario: Scenario, reader: Reader, covered: Figure) -> list[Priced]:
-    """A therapy under every tariff that names it, and under none; `covered` (D,) are those for whom somebody pays."""
-    draws = len(np.asarray(covered.value))
+
+def priced_of(bundle: Bundle, scenario: Scenario, reader: Reader, cycles: Cycles) -> list[Priced]:
+    """A therapy under every tariff that names it, and under none; those with cycles of their own alone."""
     therapy = bundle.therapy.id
     stated = [each for each in scenario.tariffs if therapy in (each.therapies or (therapy,))]
-    shares = _members(stated or [AT_COST], covered, reader)
-    found = [_priced(bundle, each, share, scenario, reader, draws) for each, share in shares]
-    return [each for each in found if np.any(np.asarray(each.members.value) > 0.0)]
+    found = [
+        _priced(bundle, each, scenario, reader, cycles)
+        for each in (*stated, AT_COST, NOBODY) if each.id in cycles.shares
+    ]  # fmt: skip
+    return [each for each in found if np.any(each.by_year > 0.0)]
 
 
-def _members(tariffs: Sequence[Tariff], covered: Figure, reader: Reader) -> list[tuple[Tariff, Figure]]:
-    """Each tariff with its share of cycles, and nobody with the rest; stated ones beyond one shrink alike."""
-    ones = np.ones_like(np.asarray(covered.value))
-    said = {t.id: known(reader, own_name(t, "members")) for t in tariffs if t.members is not None}
-    together = ones * sum((each.value for each in said.values()), start=0.0)
-    over = np.maximum(together, 1.0)
-    left = np.maximum(np.minimum(ones * covered.value, 1.0) - together / over, 0.0) / max(1, len(tariffs) - len(said))
-    shares = [
-        (t, Figure(ones * said[t.id].value / over, said[t.id].facts) if t.id in said else Figure(left, covered.facts))
-        for t in tariffs
-    ]
-    rest = np.maximum(1.0 - sum(np.asarray(share.value) for _, share in shares), 0.0)
-    rest = np.where(rest < 1e-9, 0.0, rest)
-    return [*shares, (NOBODY, Figure(rest, covered.facts.union(*(share.facts for _, share in shares))))]
-
-
-def _priced(
-    bundle: Bundle, tariff: Tariff, members: Figure, scenario: Scenario, reader: Reader, draws: int
-) -> Priced:
-    ones = np.ones(draws)
+def _priced(bundle: Bundle, tariff: Tariff, scenario: Scenario, reader: Reader, cycles: Cycles) -> Priced:
+    members = _members(bundle, tariff, reader, cycles)
+    ones = np.ones(len(np.asarray(members.value)))
     cost = np.stack([ones * bundle.lines[line].value for line in BUNDLE])
-    pays = _pays(tariff, cost, reader)
+    pays = _pays(bundle, tariff, cost, reader)
     once = Figure(1.0) if tariff.at_once is None else known(reader, own_name(tariff, "at_once"))
     responds, what = response_of(tariff, bundle.therapy.id, reader)
-    drawn = _amounts(tariff, cost, pays, once.value, responds.value)
-    middle = [np.mean(np.asarray(each)) for each in (once.value, responds.value)]
-    expected = _amounts(tariff, cost.mean(axis=1), pays.mean(axis=1), *middle)
-    share = np.broadcast_to(paid_in_expectation(once.value, responds.value), (draws,))
-    kept = ones if tariff.risk == "maker" else share
+    called, fifths = kind_of(tariff, scenario), cycles.of_fifths(tariff.id)
+    own = _own(tariff, called, fifths)
+    of_cost = 1.0 if tariff.share is None else reader.value(own_name(tariff, "share"))
+    shares = once.value, responds.value, own, of_cost
+    drawn = _amounts(tariff, called, cost, pays, _Shares(*shares))
+    middle = _Shares(*(float(np.mean(np.asarray(each))) for each in shares))
+    expected = _amounts(tariff, called, cost.mean(axis=1), pays.mean(axis=1), middle)
+    share = np.broadcast_to(paid_in_expectation(once.value, responds.value), ones.shape)
+    kept = ones if tariff.risk == "maker" else own + (1.0 - own) * share
+    of_scheme = pays.sum(axis=0) * (1.0 - own)
     return Priced(
-        bundle.therapy.id, tariff, _kind(tariff, scenario), members, once, responds, what, expected, drawn, share,
-        np.broadcast_to(spread_on_response(pays.sum(axis=0), once.value, responds.value), (draws,)),
+        bundle.therapy.id, tariff, called, members, cycles.by_year(tariff.id), fifths, own, once, responds, what,
+        expected, drawn, share, np.broadcast_to(spread_on_response(of_scheme, once.value, responds.value), ones.shape),
         break_even_tariff(cost.sum(axis=0), kept), bool(tariff.by_line),
     )  # fmt: skip
 
 
-def _pays(tariff: Tariff, cost: Floats, reader: Reader) -> Floats:
+def _members(bundle: Bundle, tariff: Tariff, reader: Reader, cycles: Cycles) -> Figure:
+    shelf = known(reader, bundle.therapy.coverage)
+    said = Figure(0.0) if tariff.members is None else known(reader, own_name(tariff, "members"))
+    return Figure(cycles.of_all(tariff.id), shelf.facts | said.facts)
+
+
+def _own(tariff: Tariff, called: str, fifths: Floats) -> Floats:
+    """The part of a tariff that its households pay themselves, the mean over their cycles, (D,)."""
+    scale = scale_of(tariff)
+    if scale is not None:
+        return np.asarray((scale * fifths).sum(axis=0))
+    return np.full(fifths.shape[1], float(kind(called).raised == OWN))
+
+
+def _pays(bundle: Bundle, tariff: Tariff, cost: Floats, reader: Reader) -> Floats:
     """What a tariff promises in USD: by line (lines, D) or whole (1, D)."""
     whole = cost.sum(axis=0, keepdims=True)
     if tariff is NOBODY:
-        return np.zeros_like(whole)
+        return np.asarray(0.0 * whole + bundle.charged())
     if tariff is AT_COST:
         return np.asarray(whole)
-    if tariff.share is not None:
-        return np.asarray(whole * reader.value(own_name(tariff, "share")))
-    if tariff.per_cycle is not None:
-        return np.asarray(0.0 * whole + reader.value(own_name(tariff, "per_cycle")))
-    named = [reader.value(own_name(tariff, f"by_line.{x}")) if x in tariff.by_line else 0.0 for x in BUNDLE]
-    return np.stack([0.0 * whole[0] + each for each in named])
+    by_line = dict(zip(BUNDLE, cost, strict=True))
+    return np.stack([np.asarray(each) for each in promised(tariff, by_line, reader).values()])
 
 
-def _amounts(tariff: Tariff, cost: Floats, pays: Floats, once: object, responds: object) -> Amounts:
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Of a tariff what is paid at once, who respond, what households pay themselves, and which part of cost it is."""
+
+    at_once: Value
+    responds: Value
+    own: Value
+    of_cost: Value
+
+
+def _amounts(tariff: Tariff, called: str, cost: Floats, pays: Floats, shares: _Shares) -> Amounts:
     in_cents = cents(cost)
     whole = in_cents.sum(axis=0)
-    promised = in_cents.sum(axis=0, keepdims=True) if tariff is AT_COST else cents(pays)
-    asked = 1.0 if tariff is NOBODY else tariff.household
-    found = borne(whole, promised.sum(axis=0), asked, once, responds, tariff.risk == "maker")  # type: ignore[arg-type]
-    return Amounts(in_cents, promised, found)
-
-
-def _kind(tariff: Tariff, scenario: Scenario) -> str:
-    """The kind of scheme behind a tariff."""
-    return next((funder.kind for funder in scenario.funders if funder.id == tariff.payer), tariff.payer)
+    said = cents(pays)
+    if tariff is AT_COST or tariff.share is not None:  # of what it costs in whole cents: all of it is all of it
+        said = cents(whole[None] / 100.0 * shares.of_cost)
+    found = borne(
+        whole, said.sum(axis=0), tariff.household, shares.at_once, shares.responds, tariff.risk == "maker",
+        shares.own, kind(called).raised == MAKER,
+    )  # fmt: skip
+    return Amounts(in_cents, said, found)

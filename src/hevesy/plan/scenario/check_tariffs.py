@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hevesy.errors import BadScenario
 from hevesy.plan.scenario.dictionary import FUNDER, keys
@@ -10,8 +11,11 @@ from hevesy.plan.scenario.scenario import Scenario, Tariff
 from hevesy.plan.scenario.suggestion import among
 
 # what a cycle is made of, in the order in which it is set against a tariff
-BUNDLE = ("drug", "administration", "imaging", "dosimetry", "monitoring")
+BUNDLE = ("drug", "administration", "imaging", "dosimetry", "monitoring", "staff_and_rooms")
 WAYS = ("per_cycle", "by_line", "share")
+FIFTHS_OF_MEANS = ("poorest", "second", "middle", "fourth", "richest")
+SLIDING, ALONE = "sliding_scale", "out_of_pocket"
+UNDER_NONE = ("at_cost", "households")  # cycles under no tariff are called so: somebody pays them, or nobody does
 Wrong = tuple[str, str, str]
 
 
@@ -20,10 +24,20 @@ def kinds_of_scheme() -> tuple[str, ...]:
     return next(key.choices for key in keys(FUNDER) if key.name == "kind")
 
 
+def kind_of(tariff: Tariff, scenario: Scenario) -> str:
+    """The kind of scheme behind a tariff."""
+    return next((funder.kind for funder in scenario.funders if funder.id == tariff.payer), tariff.payer)
+
+
 def check_tariffs(scenario: Scenario, therapies: Sequence[str]) -> None:
     """Raises BadScenario for the first thing that is wrong."""
     for number, tariff in enumerate(scenario.tariffs, start=1):
-        found = _wrong_in(tariff, scenario, therapies) or _too_many(scenario, number, therapies)
+        found = (
+            _wrong_in(tariff, scenario, therapies)
+            or _wrong_for_households(tariff, scenario)
+            or _wrong_day(tariff, scenario)
+            or _too_many(scenario, number, therapies)
+        )
         if found:
             key, problem, advice = found
             where = f"table [[tariff]] {number} ({tariff.id!r}), key {key!r}"
@@ -31,6 +45,8 @@ def check_tariffs(scenario: Scenario, therapies: Sequence[str]) -> None:
 
 
 def _wrong_in(tariff: Tariff, scenario: Scenario, therapies: Sequence[str]) -> Wrong | None:
+    if tariff.id in UNDER_NONE:
+        return "id", f"{tariff.id!r} is what cycles under no tariff are called", "give it another name"
     payers = (*(funder.id for funder in scenario.funders), *kinds_of_scheme())
     if tariff.payer not in payers:
         return "payer", f"{tariff.payer!r} is neither a [[funder]] nor a kind of scheme", among(tariff.payer, payers)
@@ -46,6 +62,36 @@ def _wrong_in(tariff: Tariff, scenario: Scenario, therapies: Sequence[str]) -> W
         return (stated or WAYS)[-1], f"it says {said} of what is paid", f"state one of {', '.join(WAYS)}"
     if tariff.responds is not None and tariff.at_once is None:
         return "responds", "nothing is paid on response here", "add at_once, or take the line out"
+    return None
+
+
+def _wrong_for_households(tariff: Tariff, scenario: Scenario) -> Wrong | None:
+    """Where what households pay by fifth of means is missing, not whole, falls, or is said twice."""
+    kind, scale = kind_of(tariff, scenario), tariff.sliding
+    if not scale:
+        fits = f"write {{ {', '.join(f'{name} = 0' for name in FIFTHS_OF_MEANS)} }} with the share that each pays"
+        return ("sliding", "a sliding scale says nothing of who pays what", fits) if kind == SLIDING else None
+    if kind == ALONE:
+        return "sliding", "nobody is there who would pay the rest of a sliding scale", "name another payer"
+    for name in scale:
+        if name not in FIFTHS_OF_MEANS:
+            return "sliding", f"there is no fifth {name!r}", among(name, FIFTHS_OF_MEANS)
+    missing = [name for name in FIFTHS_OF_MEANS if name not in scale]
+    if missing:
+        return "sliding", f"it says nothing of the fifth {missing[0]!r}", f"state all of {', '.join(FIFTHS_OF_MEANS)}"
+    for poorer, richer in pairwise(FIFTHS_OF_MEANS):
+        if scale[richer] < scale[poorer]:
+            said = f"the {richer} fifth would pay {scale[richer]:.0%} and the {poorer} {scale[poorer]:.0%}"
+            return "sliding", said, "let the shares never fall from the poorest to the richest"
+    if tariff.household:
+        return "household", "a sliding scale says already what households pay", "take one of the two out"
+    return None
+
+
+def _wrong_day(tariff: Tariff, scenario: Scenario) -> Wrong | None:
+    last = scenario.start.year + scenario.years - 1
+    if tariff.begins is not None and tariff.begins.year > last:
+        return "begins", f"{tariff.begins} is after the last year of the scenario, {last}", "let it begin before"
     return None
 
 

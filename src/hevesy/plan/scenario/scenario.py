@@ -108,6 +108,10 @@ class Funder:
     Funders pay in the order of the file, each out of what those before it left. `ceiling` is in `currency`: USD, or
     that of the country. `kind` is what sort of scheme it is. It pays from `first_year` to `last_year`, both included
     (0: from the start, to the end).
+
+    A public-private partnership is paid back for `contract_years` from its first year on: `availability` a year, and
+    `unit_payment` for each cycle, for no fewer than `guaranteed_cycles`, by the funder `paid_back_by` (none named: the
+    public budget). `return_asked` is what its return is set against.
     """
 
     id: str
@@ -119,6 +123,12 @@ class Funder:
     currency: str = "USD"
     first_year: int = 0
     last_year: int = 0
+    availability: Range | None = None
+    unit_payment: Range | None = None
+    guaranteed_cycles: float = 0.0
+    contract_years: int = 0
+    return_asked: float = 0.0
+    paid_back_by: str = ""
     note: str = ""
 
 
@@ -126,9 +136,11 @@ class Funder:
 class Tariff:
     """What a scheme pays for a cycle of its members: `per_cycle` or `by_line` in USD, or a `share` of what it costs.
 
-    `payer` is a funder's id or a kind of scheme. Of what the tariff leaves open the household is asked for a share,
-    the rest is the centre's loss. With `at_once` only that share is paid at once, the rest for those who respond;
-    what is then not paid is at the `risk` of the centre or the maker.
+    `payer` is a funder's id or a kind of scheme; `members` are the share of people for whom it pays. Of what the
+    tariff leaves open the household is asked for a share, the rest is the centre's loss. On a `sliding` scale the
+    household pays a share of the tariff itself, by fifth of means, and the scheme the rest. It holds from `begins` on.
+    With `at_once` only that share is paid at once, the rest for those who respond; what is then not paid is at the
+    `risk` of the centre or the maker.
     """
 
     id: str
@@ -139,6 +151,8 @@ class Tariff:
     share: Range | None = None
     members: Range | None = None
     household: float = 0.0
+    sliding: Mapping[str, float] = field(default_factory=dict)
+    begins: date | None = None
     at_once: Range | None = None
     responds: Range | None = None
     risk: str = "centre"

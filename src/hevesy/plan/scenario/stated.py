@@ -34,6 +34,7 @@ OF_A_SHORTAGE = ("other_producer", "substituted")  # shares
 OF_A_TARIFF = {"per_cycle": "USD", "share": "fraction", "members": "fraction", "at_once": "fraction",
                "responds": "fraction"}  # fmt: skip
 CEILING = "ceiling"  # of a funder, in its currency a year
+PAID_BACK = {"availability": "USD/year", "unit_payment": "USD"}  # to a funder that is a partnership
 AT = "@"  # in [facts]: a figure of one centre, as in capacity.doses.lu177_psma617@khcc
 WEAK = (Kind.ASSUMPTION, Kind.UNVERIFIED)  # kinds on which no rank may rest
 
@@ -73,6 +74,10 @@ def stated_facts(scenario: Scenario, shelf: Shelf) -> dict[str, Fact]:
             name = own_name(funder, CEILING)
             unit = f"{funder.currency}/year"
             found[name] = _fact(name, funder.ceiling, unit, Dist.TRIANGULAR, scenario)
+        for figure, unit in PAID_BACK.items():
+            if (said := getattr(funder, figure)) is not None:
+                name = own_name(funder, figure)
+                found[name] = _fact(name, said, unit, Dist.TRIANGULAR, scenario)
     found |= {name: fact for tariff in scenario.tariffs for name, fact in _of_a_tariff(tariff, scenario)}
     return found | {name: fact for shock in scenario.shocks for name, fact in _of_a_shock(shock, scenario)}
 

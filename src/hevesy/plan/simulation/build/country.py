@@ -10,6 +10,7 @@ import numpy as np
 
 from hevesy.errors import NoPopulation
 from hevesy.facts import Reader, Shelf
+from hevesy.plan.members import weeks_of_change
 from hevesy.plan.scenario.drawn_dates import drawn_dates
 from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.scenario import Scenario
@@ -119,7 +120,7 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     reached = np.array(people).reshape(len(found.rows), len(here.regions))
     outside = any(more is not None for more in here.foreigners)
     backlog = [round(reader.number("course.backlog_weeks"))] if outside else []
-    also = *ageing_weeks(here.sites.centres, found, reader), *backlog
+    also = *ageing_weeks(here.sites.centres, found, reader), *backlog, *weeks_of_change(here.tariffs)
     drawn = drawn_dates(scenario, found, reader)
     shocks = struck(
         expected(scenario, reader), found, here.sites.settlement, here.regions, here.country, reader

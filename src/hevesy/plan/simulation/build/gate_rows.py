@@ -11,6 +11,7 @@ import numpy as np
 
 from hevesy.capacity.admission import Comer
 from hevesy.plan.acceptance import accepting, can_leave_work
+from hevesy.plan.members import Agreed, in_force
 from hevesy.plan.need import sex_shares
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.simulation.build.acts import Acting, Acts
@@ -85,6 +86,7 @@ class _Meets:
     acting: Acting
     on_the_way: Acting
     shut: bool  # their centre is known to have no shielded bed
+    tariffs: tuple[Agreed, ...]  # in force
 
 
 class PathRows:
@@ -151,6 +153,10 @@ class PathRows:
         """Where candidates of a therapy can be imaged in an era."""
         first = self.here.modality(self.here.therapies[number])
         return open_places(era, self.here.therapies[number], first, self.places, self.houses, self.acts)
+
+    def tariffs(self, era: int, number: int) -> tuple[Agreed, ...]:
+        """The tariffs of a therapy that are in force in an era."""
+        return in_force(self.here.tariffs, self.here.therapies[number].id, self.acts.first_weeks[era])
 
     # --- filling ---------------------------------------------------------------------------------------------
 
@@ -231,9 +237,9 @@ class PathRows:
     def _fill_shares(self, era: int, number: int, part: int, payer: int, region: int, choice: Choice) -> None:
         therapy, here = self.here.therapies[number], self.here.setting[number]
         acting = self.acts.acting(era, therapy.id, region)
-        covered = self.memory.of(
-            ("covered", number), acting, lambda reader: share_covered(therapy, here, reader)
-        )
+        tariffs = self.tariffs(era, number)
+        share = partial(share_covered, therapy, here, tariffs)
+        covered = self.memory.of(("covered", number, tariffs), acting, share)
         came, larger = self._arriving(era, payer, region), self.acts.more(era, therapy.id, region)
         beside = self.rows.add(came), self.rows.add(larger)
         key = number, payer, region, choice.share, id(covered), beside  # the memory keeps `covered`
@@ -280,8 +286,9 @@ class PathRows:
             self.acts.acting(era, therapy.id, region),
             self.acts.acting(era, therapy.id, region, away),
             choice.centre is not None and self.has.no_bed(choice.centre, era),
+            self.tariffs(era, number),
         )
-        key = number, id(choice), meets.covered, meets.acting, meets.on_the_way, meets.shut
+        key = number, id(choice), meets.covered, meets.acting, meets.on_the_way, meets.shut, meets.tariffs
         if key not in self.met:
             self.met[key] = self._met(meets)
         gate, again = self.met[key]
@@ -291,15 +298,12 @@ class PathRows:
     def _met(self, meets: _Meets) -> tuple[Whole, Whole]:
         """Rows of gates (G, quintiles, sexes) and of going on to each cycle (N, 2, quintiles)."""
         number, choice = meets.number, meets.choice
-        pet = (
-            self.here.setting[number].pet
-            if choice.place is None
-            else self.places[choice.place].modality == PET
-        )
+        at = choice.place
+        pet = self.here.setting[number].pet if at is None else self.places[at].modality == PET
         goes = partial(self._way, number, choice)
         way = self.memory.of(("way", number, id(choice)), meets.on_the_way, goes)
-        pays = partial(self._paid, number, meets.covered, pet)
-        paid = self.memory.of(("pay", number, meets.covered, pet), meets.acting, pays)
+        pays = partial(self._paid, number, meets.covered, pet, meets.tariffs)
+        paid = self.memory.of(("pay", number, meets.covered, pet, meets.tariffs), meets.acting, pays)
         alike = self._alike(meets)
         key = number, id(way), id(paid), id(alike)  # all are kept, so their ids stay their own
         if key not in self.blocks:
@@ -353,8 +357,7 @@ class PathRows:
 
     def common_row(self, era: int, number: int, gate: Gate) -> int:
         """The row of a gate that everybody meets alike, with what acts on the whole country."""
-        acting = self.acts.acting(era, self.here.therapies[number].id)
-        place = self.gates[number].index(gate)
+        acting, place = self.acts.acting(era, self.here.therapies[number].id), self.gates[number].index(gate)
         row: int = self.memory.of(("gate", number, place), acting, partial(self._common, number, gate))
         return row
 
@@ -365,14 +368,13 @@ class PathRows:
         made = journeys(therapy, choice, self.here.cycles(therapy), reader)
         return [self.rows.share(share) for share in (made.imaging, made.therapy, *made.again)]
 
-    def _paid(self, number: int, covered: bool, pet: bool, reader: Any) -> Whole:
+    def _paid(self, number: int, covered: bool, pet: bool, tariffs: tuple[Agreed, ...], reader: Any) -> Whole:
         """Rows by quintile: pays imaging, the first cycle, the second ..."""
         therapy, here = self.here.therapies[number], self.here.setting[number]
         cycles = self.here.cycles(therapy)
-        curve = paying(therapy, covered, cycles, pet, here, reader)
-        shares = np.stack(
-            np.broadcast_arrays(curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1))), axis=1
-        )
+        curve = paying(therapy, covered, cycles, pet, here, tariffs, reader)
+        steps = curve.imaging(), *(curve.again(cycle) for cycle in range(1, cycles + 1))
+        shares = np.stack(np.broadcast_arrays(*steps), axis=1)
         return np.array([[self.rows.share(share) for share in row] for row in shares], np.int64)
 
     def _accepting(self, number: int, gate: Gate, reader: Any) -> Whole:
@@ -395,6 +397,4 @@ class PathRows:
 
     def _common(self, number: int, gate: Gate, reader: Any) -> int:
         assert gate.stage is not None
-        return self.rows.share(
-            common(gate.stage, self.here.wanted[number], self.here.setting[number], reader)
-        )
+        return self.rows.share(common(gate.stage, self.here.wanted[number], self.here.setting[number], reader))

@@ -15,6 +15,7 @@ from hevesy.money import means_of
 from hevesy.places import Country, find_country
 from hevesy.plan.burden import chosen
 from hevesy.plan.country import journeys_to, known, reachable, seen
+from hevesy.plan.members import Agreed, agreed
 from hevesy.plan.need import Need, need
 from hevesy.plan.path import Setting
 from hevesy.plan.price import cycle_price, price
@@ -62,6 +63,7 @@ class Ground:
     refugees: Any
     foreigners: tuple[Any, ...]
     notes: tuple[str, ...]
+    tariffs: tuple[Agreed, ...] = ()
 
     def of_group(self, payer: Payer) -> Any:
         """The share of people who are in the population group of a payer group."""
@@ -146,7 +148,7 @@ def ground(scenario: Scenario, reader: Reader, residents_only: bool = False) -> 
     return Ground(
         country, reader, where, regions(where.settlement, reader), found, wanted, setting,
         tuple(ways[therapy.id] for therapy in found), groups, refugees,
-        outside, notes,
+        outside, notes, agreed(scenario),
     )  # fmt: skip
 
 

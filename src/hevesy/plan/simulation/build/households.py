@@ -14,8 +14,9 @@ import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.plan.household import Asked, Way, asked
+from hevesy.plan.members import Agreed, covered_with, parts
 from hevesy.plan.path import travel
-from hevesy.plan.pay import bill_of
+from hevesy.plan.pay import Bill, Part, bill_of
 from hevesy.plan.simulation.build.disease import WEEKS
 from hevesy.plan.simulation.build.gate_rows import PathRows
 from hevesy.plan.simulation.build.houses import Choice
@@ -31,13 +32,17 @@ FEMALE = "female"
 class Faced:
     """What the people of one payer group face: the course, and what they spend on it.
 
-    `fees` are what imaging and all planned cycles cost a household for which nobody else pays them, USD; where
-    somebody pays the cycles, imaging alone.
+    `fees` are what imaging and all planned cycles cost a household, USD: the mean over the group's parts, by fifth of
+    means where a tariff slides. Where somebody pays the cycles without a tariff, imaging alone. `parts` are those of
+    the group, and `bill` says what each can raise; `covered` is the share of people for whom somebody pays.
     """
 
     fees: Any
     course: Course
     spent: Spending
+    bill: Bill
+    parts: tuple[Part, ...]
+    covered: Any
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,22 @@ class Households:
         """What a therapy asks in an era of those for whom somebody pays the cycles, or of the others."""
         course = self._course(era, number, covered)
         acting = self.paths.acts.acting(era, self.paths.here.therapies[number].id)
-        key = "faced", number, covered, id(course.imaging), id(course.cycle)
-        found: Faced = self.memory.of(key, acting, partial(self._faced, number, covered, course))
+        tariffs = self.paths.tariffs(era, number)
+        key = "faced", number, covered, tariffs, id(course.imaging), id(course.cycle)
+        found: Faced = self.memory.of(key, acting, partial(self._faced, number, covered, tariffs, course))
         return found
 
-    def _faced(self, number: int, covered: bool, course: Course, reader: Reader) -> Faced:
-        here = self.paths.here
+    def _faced(
+        self, number: int, covered: bool, tariffs: tuple[Agreed, ...], course: Course, reader: Reader
+    ) -> Faced:
+        here, by_pet = self.paths.here, self.by_pet(number)
         therapy, setting = here.therapies[number], here.setting[number]
-        bill = bill_of(therapy, setting.means, self._by_pet(number), setting.known, reader)
-        cycles = 0.0 if covered else course.cycles * bill.cycle
-        fees = (bill.imaging + cycles) * bill.able.paid
-        return Faced(fees, course, spending(bill, course, covered, reader))
+        bill = bill_of(therapy, setting.means, by_pet, setting.known, reader)
+        found = parts(bill, covered, tariffs, therapy, by_pet, reader)
+        whole = [(0.0 if part.imaging_paid else bill.imaging) + course.cycles * part.fee for part in found]
+        fees = sum(part.share * each for part, each in zip(found, whole, strict=True)) * bill.able.paid
+        everybody = covered_with(bill, tariffs, reader)
+        return Faced(fees, course, spending(bill, course, found, reader), bill, found, everybody)
 
     def _course(self, era: int, number: int, covered: bool) -> Course:
         here = self.paths.here
@@ -129,7 +139,7 @@ class Households:
         shares = np.divide(people, whole, out=np.zeros_like(people), where=whole > 0.0)
         return whole, Way(shares, np.concatenate(imaging), np.concatenate(therapies))
 
-    def _by_pet(self, number: int) -> bool:
+    def by_pet(self, number: int) -> bool:
         """Whether most of its people are imaged by PET."""
         chosen = [c for payer in self.paths.chosen[0][number] for region in payer for c in region]
         places = [c for c in chosen if c.place is not None]

@@ -11,9 +11,10 @@ import numpy as np
 from hevesy.capacity.minutes import ALWAYS, BY_RULE, administration, bed_stay
 from hevesy.facts import Reader
 from hevesy.plan.cascade import TREATED
+from hevesy.plan.members import Agreed, covered_with, payments_by_fifth
 from hevesy.plan.need import Need
 from hevesy.plan.path import FOLLOWED, Setting, same_for_all, travel
-from hevesy.plan.pay import Payments, bill_of, payments_by_fifth
+from hevesy.plan.pay import Payments, bill_of
 from hevesy.plan.simulation.build.houses import Choice
 from hevesy.plan.simulation.model import Reason
 from hevesy.products import Stage, Therapy
@@ -107,14 +108,16 @@ def journeys(therapy: Therapy, choice: Choice, cycles: int, reader: Reader) -> J
     return Journeys(shares[0], shares[1], tuple(shares[2:]))
 
 
-def paying(therapy: Therapy, covered: bool, cycles: int, pet: bool, here: Setting, reader: Reader) -> Payments:
-    """What the quintiles of a payer group can pay."""
-    return payments_by_fifth(therapy, covered, cycles, here.means, pet, here.known, reader)
+def paying(
+    therapy: Therapy, covered: bool, cycles: int, pet: bool, here: Setting, tariffs: Sequence[Agreed], reader: Reader
+) -> Payments:
+    """What the quintiles of a payer group can pay, under the tariffs in force."""
+    return payments_by_fifth(therapy, covered, cycles, here.means, pet, here.known, reader, tariffs)
 
 
-def share_covered(therapy: Therapy, here: Setting, reader: Reader) -> Any:
-    """The share of people for whom a scheme pays the cycles."""
-    return bill_of(therapy, here.means, here.pet, here.known, reader).covered
+def share_covered(therapy: Therapy, here: Setting, tariffs: Sequence[Agreed], reader: Reader) -> Any:
+    """The share of people for whom somebody pays the cycles."""
+    return covered_with(bill_of(therapy, here.means, here.pet, here.known, reader), tariffs, reader)
 
 
 def common(stage: Stage, need: Need, here: Setting, reader: Reader) -> Any:

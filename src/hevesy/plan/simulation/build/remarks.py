@@ -34,6 +34,11 @@ def remarks(here: Ground, has: Having, acts: Acts, foreign: Taken, sends_abroad:
         )
     if sends_abroad:
         yield "Who is sent abroad leaves the count of deaths, life-years and costs: read these beside how many left."
+    if here.tariffs:
+        yield (
+            f"What households are asked for follows the tariffs {', '.join(each.tariff.id for each in here.tariffs)}; "
+            "what these leave to the centres closes none: `hevesy plan payers` says who bears what."
+        )
     for number, house in enumerate(has.found):
         lacking = has.counts(number, 0).imputed if house.centre is not None and house.treats else ()
         if lacking:

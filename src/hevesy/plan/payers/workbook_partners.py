@@ -1,0 +1,41 @@
+"""The sheet of a partnership: what it lends and is paid back by year, and its return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hevesy.plan.budget.cells import put
+from hevesy.plan.payers.partners import Partner
+
+HEAD = ("Year", "Pays", "Cycles", "Lends, USD", "For being there", "For cycles", "Paid back", "Has of the year")
+FIRST = 8  # the first row of years; terms stand above
+TERMS = ("Availability a year, USD", "Unit payment, USD", "Guaranteed cycles a year", "Yearly return")
+
+
+def partners_sheet(page: Any, of: Partner) -> None:
+    """Terms in column B (rows 1 to 3), the return in B4, years below."""
+    from openpyxl.styles import Font
+
+    last = FIRST + len(of.years) - 1
+    for row, (name, value) in enumerate(zip(TERMS, (of.availability, of.unit, of.funder.guaranteed_cycles, None),
+                                            strict=True), start=1):  # fmt: skip
+        page[f"A{row}"] = name
+        if value is not None:
+            put(page, f"B{row}", float(value), True)
+    put(page, "B4", f"=IRR(H{FIRST}:H{last})", form="0.0000%")
+    page["A5"] = f"{of.funder.name or of.funder.id} is paid back by {of.paid_by.replace('_', ' ')}"
+    for column, name in zip("ABCDEFGH", HEAD, strict=True):
+        page[f"{column}{FIRST - 1}"] = name
+        page[f"{column}{FIRST - 1}"].font = Font(bold=True)
+        page.column_dimensions[column].width = 28 if column == "A" else 16
+    first = of.funder.first_year or of.years[0]
+    for row, year in enumerate(of.years, start=FIRST):
+        pays = int(first <= year < first + of.funder.contract_years)
+        page[f"A{row}"] = year
+        put(page, f"B{row}", pays, True, "0")
+        put(page, f"C{row}", float(of.expected.cycles[row - FIRST]), True)
+        put(page, f"D{row}", float(of.expected.lent[row - FIRST]) / 100.0, True)
+        put(page, f"E{row}", f"=ROUND(B{row}*$B$1,2)")
+        put(page, f"F{row}", f"=ROUND(B{row}*$B$2*MAX(C{row},$B$3),2)")
+        put(page, f"G{row}", f"=ROUND(E{row}+F{row},2)")
+        put(page, f"H{row}", f"=ROUND(G{row}-D{row},2)")
