@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.places.location.beasley import drawn
 
 from hevesy.errors import BadInstance
 from hevesy.places.location import facility_location, p_median, read_cap, read_pmed
@@ -31,12 +32,33 @@ def instance(name: str) -> Path:
     return file
 
 
-@pytest.mark.slow("some of the 40 instances take a minute to prove")
+def proven(file: Path, number: int) -> None:
+    found = p_median(*read_pmed(file), seconds=120)
+    assert found.objective == PMED[number - 1]
+    assert found.proven
+
+
+def of_size(number: int) -> object:
+    """Those of up to 400 vertices every day, the others in the deep run."""
+    deep = [pytest.mark.deep] if number > 20 else []
+    return pytest.param(number, marks=[*deep, pytest.mark.slow("the larger of the 40 instances take some seconds")])
+
+
+@pytest.mark.parametrize("number", [of_size(number) for number in range(1, 41) if number != 22])
+def test_pmed_drawn_anew_reaches_the_published_optimum(number: int, tmp_path: Path) -> None:
+    proven(written(tmp_path, drawn(number)), number)
+
+
+@pytest.mark.deep
+@pytest.mark.slow("some of the 40 instances take some seconds")
 @pytest.mark.parametrize("number", range(1, 41))
 def test_pmed_reaches_the_published_optimum(number: int) -> None:
-    found = p_median(*read_pmed(instance(f"pmed{number}")), seconds=120)
-    assert found.objective == PMED[number - 1]
-    assert found.proven or number in (39, 40)
+    proven(instance(f"pmed{number}"), number)
+
+
+@pytest.mark.parametrize("number", [1, 6, 11, 16, 30, 40])
+def test_what_is_drawn_anew_is_the_published_file(number: int) -> None:
+    assert drawn(number).split() == instance(f"pmed{number}").read_text("ascii").split()
 
 
 @pytest.mark.slow("cap131 has fifty sites")
