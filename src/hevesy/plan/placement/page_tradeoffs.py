@@ -9,7 +9,7 @@ from hevesy.pictures import share_said
 from hevesy.pictures.parallel_chart import parallel_chart
 from hevesy.plan.placement.pool import WHY
 from hevesy.plan.report.said import figure
-from hevesy.plan.value.charts import short
+from hevesy.plan.value.strokes import short
 
 Said = Mapping[str, Any]
 Table = dict[str, Any]
