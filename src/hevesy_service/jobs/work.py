@@ -1,0 +1,118 @@
+"""Doing a job: its command in a process of its own, heard while it runs, and stopped as Ctrl-C would stop it.
+
+A command that is stopped keeps its finished blocks, and the same command goes on from there; so a job that lost its
+process, by a crash or a power cut, is simply run again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils import timezone
+from django_tasks import task
+
+from hevesy_service.jobs.kinds import KINDS, arguments
+from hevesy_service.jobs.models import SILENT, Job, State
+
+LOOK_EVERY = 0.5  # seconds
+PROGRESS = re.compile(r"([\d,]+) of ([\d,]+) draws")
+SAID_LETTERS = 2000  # of the end of what a command said, kept
+STOPPED_BY = (-signal.SIGINT, 130)
+
+
+@task()
+def run(pk: str) -> None:
+    """Do the job, unless it was stopped while it waited."""
+    job = Job.objects.get(pk=pk)
+    begun = Job.objects.filter(pk=pk, state=State.WAITING).update(state=State.RUNNING, heard=timezone.now())
+    if begun:
+        _done(job)
+
+
+def take_up_again() -> int:
+    """Put jobs whose process is gone into the queue again; how many there were. Asked when the worker starts."""
+    lost = Job.objects.filter(state=State.RUNNING, heard__lt=timezone.now() - SILENT)
+    found = [str(pk) for pk in lost.values_list("pk", flat=True)]
+    for pk in found:
+        Job.objects.filter(pk=pk).update(state=State.WAITING)
+        run.enqueue(pk)
+    return len(found)
+
+
+def _done(job: Job) -> None:
+    folder = _inputs_written(job)
+    command = [sys.executable, "-m", "hevesy.cli", *arguments(KINDS[job.kind], job.options, job.folder.resolve())]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+    ) as process:  # fmt: skip
+        heard = _Heard(process)
+        while True:
+            try:
+                status = process.wait(LOOK_EVERY)
+                break
+            except subprocess.TimeoutExpired:
+                _tell(job, heard)
+                if Job.objects.filter(pk=job.pk, stop_asked=True).exists():
+                    process.send_signal(signal.SIGINT)
+        heard.finish()
+    _end(job, status, heard.text())
+
+
+def _inputs_written(job: Job) -> Path:
+    folder = job.folder.with_name(f"{job.pk}.inputs")
+    folder.mkdir(parents=True, exist_ok=True)
+    job.folder.mkdir(parents=True, exist_ok=True)
+    for name, text in job.inputs.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+class _Heard:
+    """What a command says, read beside it so that it never waits to be heard."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._lines: list[str] = []
+        self._thread = threading.Thread(target=self._listen, args=(process,), daemon=True)
+        self._thread.start()
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._lines.append(line.rstrip())
+
+    def finish(self) -> None:
+        """Wait for the last line."""
+        self._thread.join()
+
+    def text(self) -> str:
+        """The end of what was said, without progress."""
+        return "\n".join(line for line in self._lines if not PROGRESS.search(line))[-SAID_LETTERS:]
+
+    def progress(self) -> Iterator[int]:
+        """How many of how many draws, as far as was said."""
+        for line in reversed(self._lines):
+            if found := PROGRESS.search(line):
+                yield from (int(each.replace(",", "")) for each in found.groups())
+                return
+
+
+def _tell(job: Job, heard: _Heard) -> None:
+    told = dict(zip(("done", "of"), heard.progress(), strict=False))
+    Job.objects.filter(pk=job.pk).update(heard=timezone.now(), **told)
+
+
+def _end(job: Job, status: int, said: str) -> None:
+    stopped = Job.objects.filter(pk=job.pk, stop_asked=True).exists()
+    if status == 0:
+        state = State.DONE
+    else:
+        state = State.STOPPED if stopped or status in STOPPED_BY else State.FAILED
+    Job.objects.filter(pk=job.pk).update(state=state, said=said, ended=timezone.now(), heard=timezone.now())
