@@ -66,3 +66,9 @@ class NotHere(Refusal):
     code = "account.not_here"
     template = "This person holds no role at {site}; give them one first."
     status = 404
+
+
+class TooManyJobs(Refusal):
+    code = "job.too_many"
+    template = "{site} has twenty jobs that wait or run; stop one, or wait until one is done."
+    status = 429

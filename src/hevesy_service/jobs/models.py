@@ -34,6 +34,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="jobs")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jobs")
+    key = models.CharField(max_length=80)
     about = models.CharField(max_length=80, db_index=True)
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=30)
@@ -50,6 +51,7 @@ class Job(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-made"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "key"], name="jobs_one_for_a_key")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -15,20 +16,36 @@ from hevesy_service.refusals import TooManyJobs
 MOST_WAITING = 20  # of one site
 
 
-def ask_for(
-    kind: str, title: str, about: str, inputs: Mapping[str, str], options: Sequence[str], site: Site, by: User
-) -> Job:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A job as it is asked for. `key` is the asker's own: the same again is the same job."""
+
+    kind: str
+    title: str
+    about: str
+    inputs: Mapping[str, str]
+    options: Sequence[str]
+    site: Site
+    by: User
+    key: str
+
+
+def ask_for(asked: Asked) -> Job:
     """A job that waits for its turn. Raises TooManyJobs where a site has filled the queue."""
     from hevesy_service.jobs.work import run
 
-    if set(inputs) != set(KINDS[kind].inputs):
-        raise ValueError(f"{kind} needs {KINDS[kind].inputs}")
+    if set(asked.inputs) != set(KINDS[asked.kind].inputs):
+        raise ValueError(f"{asked.kind} needs {KINDS[asked.kind].inputs}")
     with transaction.atomic():
-        if Job.objects.filter(site=site, state__in=(State.WAITING, State.RUNNING)).count() >= MOST_WAITING:
-            raise TooManyJobs(site=site.name)
+        known = Job.objects.filter(site=asked.site, key=asked.key).first()
+        if known is not None:
+            return known
+        if Job.objects.filter(site=asked.site, state__in=(State.WAITING, State.RUNNING)).count() >= MOST_WAITING:
+            raise TooManyJobs(site=asked.site.name)
         job = Job.objects.create(
-            kind=kind, title=title, about=about, inputs=dict(inputs), options=list(options), site=site, by=by
-        )
+            kind=asked.kind, title=asked.title, about=asked.about, inputs=dict(asked.inputs),
+            options=list(asked.options), site=asked.site, by=asked.by, key=asked.key,
+        )  # fmt: skip
         run.enqueue(str(job.pk))
     return job
 
