@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -39,6 +40,7 @@ def run(port: int, workers: int) -> None:
     _up_to_date()
     link = _set_up_link()
     threading.Thread(target=_say_ready, args=(port, link), daemon=True).start()
+    threading.Thread(target=_keep_working, daemon=True).start()
     _answer(port, workers)
 
 
@@ -86,6 +88,14 @@ def _say_ready(port: int, link: str) -> None:
     if link:
         click.echo(f"To set up the first administrator, open this once: {site}{link}")
     click.echo(f"Ready: {site}/")
+
+
+def _keep_working() -> None:
+    """Start the process that does jobs, and another when it falls; it stops when this process ends."""
+    while True:
+        with subprocess.Popen([sys.executable, "-m", "hevesy_service.jobs.worker"], stdin=subprocess.PIPE) as worker:
+            worker.wait()
+        time.sleep(1.0)
 
 
 def _answer(port: int, workers: int) -> None:

@@ -26,6 +26,8 @@ SITE_ID = None
 INSTALLED_APPS = [
     "hevesy_service.desk",  # before allauth, so that its pages stand in our frame
     "hevesy_service.atlas",
+    "hevesy_service.jobs",
+    "hevesy_service.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -37,6 +39,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "hevesy_service.book",
     "hevesy_service.accounts",
 ]
@@ -97,6 +101,8 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": {**_database(), "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
 
 # --- languages ------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ from django.urls import include, path
 from hevesy_service.atlas import pages as atlas
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
+from hevesy_service.jobs import pages as jobs
+from hevesy_service.plans import pages as plans
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -21,6 +23,24 @@ urlpatterns = [
     path("sites/<slug:code>/withdraw/", sites.withdraw, name="withdraw_role"),
     path("sites/<slug:code>/link/", sites.link, name="link_again"),
     path("sites/<slug:code>/book/", desk.book, name="book"),
+    path("sites/<slug:code>/plans/", plans.plans, name="plans"),
+    path("sites/<slug:code>/plans/new/", plans.new, name="new_plan"),
+    path("plans/<uuid:pk>/", plans.plan, name="plan"),
+    path("plans/<uuid:pk>/add/", plans.add, name="plan_add"),
+    path("plans/<uuid:pk>/move/", plans.move, name="plan_move"),
+    path("plans/<uuid:pk>/remove/", plans.remove, name="plan_remove"),
+    path("plans/<uuid:pk>/acts/<str:name>/", plans.act, name="plan_act"),
+    path("plans/<uuid:pk>/frame/", plans.frame, name="plan_frame"),
+    path("plans/<uuid:pk>/text/", plans.text, name="plan_text"),
+    path("plans/<uuid:pk>/versions/", plans.versions, name="plan_versions"),
+    path("plans/<uuid:pk>/versions/<int:number>/back/", plans.back, name="plan_back"),
+    path("plans/<uuid:pk>/freeze/", plans.freeze, name="plan_freeze"),
+    path("plans/<uuid:pk>/download/", plans.download, name="plan_download"),
+    path("plans/<uuid:pk>/compute/", plans.compute, name="plan_compute"),
+    path("jobs/<uuid:pk>/", jobs.job, name="job"),
+    path("jobs/<uuid:pk>/stop/", jobs.stop, name="job_stop"),
+    path("jobs/<uuid:pk>/again/", jobs.again, name="job_again"),
+    path("jobs/<uuid:pk>/files/<str:name>", jobs.file, name="job_file"),
     path("atlas/", atlas.world, name="world"),
     path("atlas/<str:iso3>/", atlas.country, name="country"),
     path("why/<str:fact>/<str:place>/", atlas.why, name="why"),

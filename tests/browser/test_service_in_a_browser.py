@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import signal
+import time
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -95,3 +96,34 @@ def fetched(address: str) -> bytes:
     asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(asked) as answer:
         return bytes(answer.read())
+
+
+@pytest.mark.slow("a simulation runs in a process of its own")
+def test_a_planner_goes_from_a_country_to_a_result(signed_in: Any, service: tuple[str, str]) -> None:
+    """Begin a plan, add an act, run it, open the page of the result: on a phone, with nothing from elsewhere."""
+    where = service[0]
+    signed_in.visit(f"{where}/sites/king-hussein/plans/", 390)
+    signed_in.send("form.tall", country="Fiji", begin="empty")
+    assert signed_in.value("document.querySelector('h1').innerText").startswith("Fiji")
+    signed_in.send("form[action$='/add/']", kind="referral_training", begins="2027-03-01")
+    assert signed_in.value("document.querySelector('tbody th').innerText").startswith("Referral training")
+    fits = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert signed_in.value(fits) <= 0 and signed_in.value(CONTRAST) == [] and signed_in.value(UNNAMED) == 0
+    signed_in.send("form[action$='/frame/']", years="1", draws="2")
+    signed_in.send(".cards form", draws="2")
+    job = signed_in.value("location.pathname")
+    until(signed_in, where + job, "document.querySelector('[role=status]').innerText.startsWith('Done')")
+    assert signed_in.value("document.querySelector('a.button').innerText") == "Open the page"
+    signed_in.visit(f"{where}{job}files/simulation.html", 390)
+    assert signed_in.complaints == [] and signed_in.value("getComputedStyle(document.body).maxWidth") != "none"
+    assert [each for each in signed_in.requests if not each.startswith((where, "data:"))] == []
+
+
+def until(page: Any, address: str, holds: str) -> None:
+    """Look again, as the page itself would, for a minute."""
+    for _ in range(60):
+        page.visit(address, 390)
+        if page.value(holds):
+            return
+        time.sleep(1.0)
+    raise AssertionError(page.value("document.body.innerText"))

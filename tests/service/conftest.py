@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -22,7 +24,11 @@ from django.utils import timezone
 
 from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.models import User
+from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.jobs.models import Job, State
+from hevesy_service.plans import editing
+from hevesy_service.plans.events import open_plan
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
 
@@ -63,6 +69,21 @@ def new_site(code: str, name: str) -> Site:
     site = Site.objects.create(code=code, name=name, country="JOR", opened=timezone.now())
     open_site(site, "tests", f"open {code}")
     return site
+
+
+MADE = UUID("01a21911-0000-7000-8000-000000000001")  # of the plan and the job that `made_in` makes
+
+
+def made_in(site: Site) -> None:
+    """A plan of the site, and a job of it that is done."""
+    user = new_user("who made it")
+    first = editing.begin("JOR", True, shelf(), date(2026, 3, 1))
+    open_plan(site, MADE, "JOR", first.name, first.text, first.what, str(user.pk), "a plan")
+    job = Job.objects.create(
+        pk=MADE, site=site, by=user, key="a job", about=f"plan/{MADE}", title="a job", kind="simulate", state=State.DONE
+    )
+    job.folder.mkdir(parents=True, exist_ok=True)
+    (job.folder / "simulation.json").write_text("{}", "utf-8")
 
 
 def new_user(name: str) -> User:

@@ -13,13 +13,14 @@ from hevesy_service.refusals import NotYours
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from hevesy_service.accounts.models import User
     from hevesy_service.book.models import Site
 
 ANYONE, SIGNED_IN = "anyone", "signed_in"
-View = Callable[..., "HttpResponse"]
+View = Callable[..., "HttpResponseBase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def needs(action: str) -> Callable[[View], View]:
 
     def marked(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             if action not in (ANYONE, SIGNED_IN) and rights()[action].scope == "installation":
                 must(request.user, action)
             return view(request, *args, **named)

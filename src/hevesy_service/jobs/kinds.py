@@ -14,38 +14,42 @@ OUT = "{out}"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: what it is called, what it is good for, its command, its input files and the page it writes."""
+    """A kind of job: what it is called, what it is good for, its command, its input files, and how many draws are few
+    enough to wait for. `of_country`: the command is told the country, and not given the plan."""
 
     id: str
     title: str | Promise
     why: str | Promise
     command: tuple[str, ...]
-    inputs: tuple[str, ...]
-    page: str
-    draws: int | None  # that are few enough to wait for; None where the command takes none
+    draws: int
+    inputs: tuple[str, ...] = ("plan.toml",)
+    of_country: bool = False
 
 
-_ONE = ("plan.toml",)
+def _plan(id: str, title: str | Promise, why: str | Promise, draws: int) -> Kind:
+    return Kind(id, title, why, ("plan", id, "plan.toml", "--out", OUT), draws)
+
+
+def _country(id: str, title: str | Promise, why: str | Promise, draws: int) -> Kind:
+    return Kind(id, title, why, ("plan", id, "--out", OUT), draws, (), True)
+
+
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("simulate", _("Run"), _("Week by week: who is treated, who waits, deaths, doses, costs"),
-             ("plan", "simulate", "plan.toml", "--out", OUT), _ONE, "simulation.html", 64),
+        _country("country", _("Briefing"), _("The country as it is: need, access, losses, years ahead"), 256),
+        _plan("simulate", _("Run"), _("Week by week: who is treated, who waits, deaths, doses, costs"), 64),
         Kind("compare", _("Compare"), _("What it gains beside another plan, on the same draws"),
-             ("plan", "compare", "other.toml", "plan.toml", "--out", OUT), ("other.toml", "plan.toml"),
-             "comparison.html", 64),
-        Kind("fives", _("Five A's"), _("How much of the unmet need each of the five A's of access explains"),
-             ("plan", "fives", "plan.toml", "--out", OUT), _ONE, "fives.html", 32),
-        Kind("workforce", _("People"), _("Who is there, who leaves, who is trained"),
-             ("plan", "workforce", "plan.toml", "--out", OUT), _ONE, "workforce.html", 64),
-        Kind("budget", _("Budget"), _("Year by line by funder by currency, and what nobody pays"),
-             ("plan", "budget", "plan.toml", "--out", OUT), _ONE, "budget.html", 64),
-        Kind("payers", _("Payers"), _("Tariffs beside costs, premium, own feet, fairness"),
-             ("plan", "payers", "plan.toml", "--out", OUT), _ONE, "payers.html", 64),
-        Kind("drill", _("Drill"), _("A plant stands still: what is lost, and what would have helped"),
-             ("plan", "drill", "plan.toml", "--out", OUT), _ONE, "drill.html", 64),
-        Kind("document", _("Document"), _("Word, PDF, HTML and workbook, in six languages"),
-             ("plan", "document", "plan.toml", "--out", OUT), _ONE, "", 32),
+             ("plan", "compare", "other.toml", "plan.toml", "--out", OUT), 64, ("other.toml", "plan.toml")),
+        _plan("fives", _("Five A's"), _("How much of the unmet need each of the five A's of access explains"), 32),
+        _plan("placement", _("Placement"), _("Where to open centres, with a proof, and tried on the same draws"), 32),
+        _country("centre", _("Centre"), _("Rooms, walls, machines, staff, licences and cost of one centre"), 256),
+        _plan("workforce", _("People"), _("Who is there, who leaves, who is trained"), 64),
+        _plan("budget", _("Budget"), _("Year by line by funder by currency, and what nobody pays"), 64),
+        _country("value", _("Value"), _("Cost of a year of health, price at a threshold, what to find out"), 512),
+        _plan("payers", _("Payers"), _("Tariffs beside costs, premium, own feet, fairness"), 64),
+        _plan("drill", _("Drill"), _("A plant stands still: what is lost, and what would have helped"), 64),
+        _plan("document", _("Document"), _("Word, PDF, HTML and workbook, in six languages"), 32),
     )
 }  # fmt: skip
 

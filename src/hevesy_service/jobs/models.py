@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-
-SILENT = timedelta(seconds=20)  # after which a running job that says nothing is taken to have lost its process
 
 
 class State(models.TextChoices):
@@ -29,7 +26,7 @@ class State(models.TextChoices):
 
 
 class Job(models.Model):
-    """`inputs` are the texts of its files by name; `options` go to the command; `about` is whose job it is, as `plan/ID`."""
+    """`inputs` are its files' texts by name; `options` go to the command; `about` is whose job it is, as `plan/ID`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="jobs")
@@ -70,6 +67,11 @@ class Job(models.Model):
     def percent(self) -> int | None:
         """How much of it is done; None where nobody knows yet."""
         return round(100 * self.done / self.of) if self.of else None
+
+    @property
+    def page(self) -> str:
+        """The page that it wrote; '' where there is none."""
+        return next((name for name in self.files() if name.endswith(".html")), "")
 
     def files(self) -> list[str]:
         """Names of what it wrote, pages first."""

@@ -17,7 +17,7 @@ MOST_WAITING = 20  # of one site
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wanted:
     """A job as it is asked for. `key` is the asker's own: the same again is the same job."""
 
     kind: str
@@ -30,7 +30,7 @@ class Asked:
     key: str
 
 
-def ask_for(asked: Asked) -> Job:
+def ask_for(asked: Wanted) -> Job:
     """A job that waits for its turn. Raises TooManyJobs where a site has filled the queue."""
     from hevesy_service.jobs.work import run
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -19,12 +18,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from hevesy_service.jobs.kinds import KINDS, arguments
-from hevesy_service.jobs.models import SILENT, Job, State
+from hevesy_service.jobs.models import Job, State
 
 LOOK_EVERY = 0.5  # seconds
 PROGRESS = re.compile(r"([\d,]+) of ([\d,]+) draws")
-SAID_LETTERS = 2000  # of the end of what a command said, kept
-STOPPED_BY = (-signal.SIGINT, 130)
+ABOUT_FILES = ("wrote ", "The page is ")
+SAID_LINES = 60  # of the end of what a command said, kept
 
 
 @task()
@@ -37,31 +36,30 @@ def run(pk: str) -> None:
 
 
 def take_up_again() -> int:
-    """Put jobs whose process is gone into the queue again; how many there were. Asked when the worker starts."""
-    lost = Job.objects.filter(state=State.RUNNING, heard__lt=timezone.now() - SILENT)
-    found = [str(pk) for pk in lost.values_list("pk", flat=True)]
-    for pk in found:
+    """Put jobs that lost their worker into the queue again; how many there were. Asked when the one worker starts."""
+    lost = [str(pk) for pk in Job.objects.filter(state=State.RUNNING).values_list("pk", flat=True)]
+    for pk in lost:
         Job.objects.filter(pk=pk).update(state=State.WAITING)
         run.enqueue(pk)
-    return len(found)
+    return len(lost)
 
 
 def _done(job: Job) -> None:
     folder = _inputs_written(job)
-    command = [sys.executable, "-m", "hevesy.cli", *arguments(KINDS[job.kind], job.options, job.folder.resolve())]
+    command = [sys.executable, "-m", "hevesy_service.jobs.alone",
+               *arguments(KINDS[job.kind], job.options, job.folder.resolve())]  # fmt: skip
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-        start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        encoding="utf-8", env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
     ) as process:  # fmt: skip
-        heard = _Heard(process)
-        while True:
+        heard, status = _Heard(process), None
+        while status is None:
             try:
                 status = process.wait(LOOK_EVERY)
-                break
             except subprocess.TimeoutExpired:
                 _tell(job, heard)
-                if Job.objects.filter(pk=job.pk, stop_asked=True).exists():
-                    process.send_signal(signal.SIGINT)
+                if process.stdin and Job.objects.filter(pk=job.pk, stop_asked=True).exists():
+                    process.stdin.close()
         heard.finish()
     _end(job, status, heard.text())
 
@@ -93,8 +91,9 @@ class _Heard:
         self._thread.join()
 
     def text(self) -> str:
-        """The end of what was said, without progress."""
-        return "\n".join(line for line in self._lines if not PROGRESS.search(line))[-SAID_LETTERS:]
+        """The end of what was said, without progress and without where files lie."""
+        kept = [line for line in self._lines if not (PROGRESS.search(line) or line.startswith(ABOUT_FILES))]
+        return "\n".join(kept[-SAID_LINES:]).strip()
 
     def progress(self) -> Iterator[int]:
         """How many of how many draws, as far as was said."""
@@ -114,5 +113,5 @@ def _end(job: Job, status: int, said: str) -> None:
     if status == 0:
         state = State.DONE
     else:
-        state = State.STOPPED if stopped or status in STOPPED_BY else State.FAILED
+        state = State.STOPPED if stopped else State.FAILED
     Job.objects.filter(pk=job.pk).update(state=state, said=said, ended=timezone.now(), heard=timezone.now())

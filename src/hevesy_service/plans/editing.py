@@ -86,6 +86,20 @@ def removed(act: str) -> Step:
     return done
 
 
+def detailed(act: str, said: Mapping[str, object]) -> Step:
+    """An act with what it adds, for which therapies, who answers and who pays: fields of `Intervention` by name."""
+
+    def done(scenario: Scenario) -> tuple[Scenario, str]:
+        _known(act, scenario)
+        acts = tuple(
+            replace(each, **said) if each.id == act else each  # type: ignore[arg-type]
+            for each in scenario.interventions
+        )
+        return replace(scenario, interventions=acts), f"details of {act}"
+
+    return done
+
+
 def framed(name: str, start: date, years: int, draws: int) -> Step:
     """Another name, span of years, or number of draws."""
 

@@ -1,0 +1,277 @@
+"""Pages of the planner's desk: the plans of a site, one plan, its versions, what was computed of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hevesy.errors import HevesyError
+from hevesy.plan.scenario.catalogue import catalogue
+from hevesy.words import sentence
+from hevesy_service.accounts.rights import may, must, needs
+from hevesy_service.asked import Asked
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.jobs.kinds import KINDS
+from hevesy_service.jobs.models import Job
+from hevesy_service.jobs.queue import Wanted, ask_for
+from hevesy_service.plans import editing
+from hevesy_service.plans.events import change_plan, freeze_plan, open_plan
+from hevesy_service.plans.forms import (
+    CENTRES,
+    CYCLES,
+    LANGUAGES,
+    WEEKS,
+    AddForm,
+    DetailForm,
+    FrameForm,
+    FreezeForm,
+    JobForm,
+    Keyed,
+    MoveForm,
+    NewPlanForm,
+    RemoveForm,
+    TextForm,
+    plants,
+)
+from hevesy_service.plans.models import Plan, Version
+from hevesy_service.plans.rows import HEIGHT, WIDTH, kinds, rows, years
+from hevesy_service.refusals import Refusal
+
+
+@require_safe
+@needs("see_plans")
+def plans(request: Asked, code: str) -> HttpResponse:
+    """The plans of a site, the last changed first."""
+    here = get_object_or_404(Site, code=code)
+    must(request.user, "see_plans", here)
+    form = NewPlanForm(initial={"country": request.GET.get("country", here.country), "key": new_id()})
+    return _plans_shown(request, here, form)
+
+
+@require_POST
+@needs("change_plans")
+def new(request: Asked, code: str) -> HttpResponse:
+    """A plan begins."""
+    here = get_object_or_404(Site, code=code)
+    must(request.user, "change_plans", here)
+    form = NewPlanForm(request.POST)
+    if not form.is_valid():
+        return _plans_shown(request, here, form, 422)
+    said = form.cleaned_data
+    first = editing.begin(said["country"], said["begin"] == "empty", shelf(), date.today())  # noqa: DTZ011
+    event = open_plan(
+        here, said["key"], said["country"], first.name, first.text, first.what, str(request.user.pk), str(said["key"])
+    )
+    return redirect("plan", event.stream.partition("/")[2])
+
+
+@require_safe
+@needs("see_plans")
+def plan(request: Asked, pk: UUID) -> HttpResponse:
+    """One plan: what is done when, what to add, what to compute."""
+    return _plan_shown(request, _plan(request, pk, "see_plans"))
+
+
+@require_POST
+@needs("change_plans")
+def add(request: Asked, pk: UUID) -> HttpResponse:
+    """Add an act."""
+    found, form = _plan(request, pk, "change_plans"), AddForm(request.POST)
+    if not form.is_valid():
+        return _plan_shown(request, found, _("Nothing was added: choose a kind and a day."), 422)
+    said = form.cleaned_data
+    entries = catalogue(shelf())
+    if said["kind"] not in entries:
+        return _plan_shown(request, found, _("Nothing was added: choose a kind from the list."), 422)
+    return _stepped(
+        request, found, form, editing.added(said["kind"], said["begins"], said["centre"], said["town"], entries)
+    )
+
+
+@require_POST
+@needs("change_plans")
+def move(request: Asked, pk: UUID) -> HttpResponse:
+    """Move an act to another day."""
+    found, form = _plan(request, pk, "change_plans"), MoveForm(request.POST)
+    if not form.is_valid():
+        return _plan_shown(request, found, _("Nothing was moved: write a day."), 422)
+    return _stepped(request, found, form, editing.moved(form.cleaned_data["act"], form.cleaned_data["begins"]))
+
+
+@require_POST
+@needs("change_plans")
+def remove(request: Asked, pk: UUID) -> HttpResponse:
+    """Take an act away."""
+    found, form = _plan(request, pk, "change_plans"), RemoveForm(request.POST)
+    if not form.is_valid():
+        return _plan_shown(request, found, _("Nothing was removed."), 422)
+    return _stepped(request, found, form, editing.removed(form.cleaned_data["act"]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("change_plans")
+def act(request: Asked, pk: UUID, name: str) -> HttpResponse:
+    """One act: what it adds, for which therapies, who answers and who pays."""
+    found = _plan(request, pk, "change_plans")
+    scenario, _timeline = editing.read(found.text, shelf())
+    here = next((each for each in scenario.interventions if each.id == name), None)
+    if here is None:
+        raise Http404
+    form = DetailForm(here, request.POST or None, initial={"key": new_id(), "seen": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(request, found, form, editing.step(found.text, editing.detailed(name, form.said()), shelf()))
+            return redirect("plan", found.pk)
+        except Refusal:
+            raise
+        except HevesyError as error:
+            form.add_error(None, sentence(error))
+    page = {"plan": found, "act": here, "entry": catalogue(shelf())[here.kind], "form": form}
+    return render(request, "plans/act.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs("change_plans")
+def frame(request: Asked, pk: UUID) -> HttpResponse:
+    """Change name, span and draws."""
+    found, form = _plan(request, pk, "change_plans"), FrameForm(request.POST)
+    if not form.is_valid():
+        wrong = (f"{form.fields[name].label}: {why.as_text()}" for name, why in form.errors.items())
+        return _plan_shown(request, found, "; ".join(wrong), 422)
+    said = form.cleaned_data
+    return _stepped(request, found, form, editing.framed(said["name"], said["start"], said["years"], said["draws"]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("change_plans")
+def text(request: Asked, pk: UUID) -> HttpResponse:
+    """The plan as the text that the command line reads; checked before it is kept."""
+    found = _plan(request, pk, "change_plans")
+    form = TextForm(request.POST or None, initial={"text": found.text, "key": new_id(), "seen": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = editing.rewritten(form.cleaned_data["text"], shelf())
+            _keep(request, found, form, changed)
+            return redirect("plan", found.pk)
+        except Refusal:
+            raise
+        except HevesyError as error:
+            form.add_error("text", sentence(error))
+    return render(request, "plans/text.html", {"plan": found, "form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs("change_plans")
+def back(request: Asked, pk: UUID, number: int) -> HttpResponse:
+    """Take a plan back to an earlier version, as a new one: nothing is lost by it."""
+    found, form = _plan(request, pk, "change_plans"), Keyed(request.POST)
+    earlier = get_object_or_404(Version, plan=found, number=number)
+    if form.is_valid():
+        kept, _timeline = editing.read(earlier.text, shelf())
+        _keep(request, found, form, editing.Changed(kept.name, earlier.text, f"back to version {number}"))
+    return redirect("plan", found.pk)
+
+
+@require_POST
+@needs("change_plans")
+def freeze(request: Asked, pk: UUID) -> HttpResponse:
+    """Freeze the plan as it stands as the next numbered baseline."""
+    found, form = _plan(request, pk, "change_plans"), FreezeForm(request.POST)
+    if not form.is_valid():
+        return _plan_shown(request, found, _("Nothing was frozen: say for whom, or why."), 422)
+    said = form.cleaned_data
+    number = found.versions.exclude(frozen=None).count() + 1
+    freeze_plan(found, number, str(request.user.pk), str(said["key"]), said["seen"] or found.version, said["reason"])
+    messages.success(request, _("Baseline %(number)s was frozen.") % {"number": number})
+    return redirect("plan", found.pk)
+
+
+@require_safe
+@needs("see_plans")
+def versions(request: Asked, pk: UUID) -> HttpResponse:
+    """Every version of a plan, the newest first."""
+    found = _plan(request, pk, "see_plans")
+    page = {"plan": found, "versions": [(each, new_id()) for each in found.versions.all()],
+            "changes": may(request.user, "change_plans", found.site)}  # fmt: skip
+    return render(request, "plans/versions.html", page)
+
+
+@require_safe
+@needs("see_plans")
+def download(request: Asked, pk: UUID) -> HttpResponse:
+    """The plan as the file that `hevesy plan simulate` reads."""
+    found = _plan(request, pk, "see_plans")
+    answer = HttpResponse(found.text, content_type="application/toml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.country.lower()}-{found.version}.toml"'
+    return answer
+
+
+@require_POST
+@needs("run_plans")
+def compute(request: Asked, pk: UUID) -> HttpResponse:
+    """Ask for something to be computed of the plan as it stands."""
+    found, form = _plan(request, pk, "run_plans"), JobForm(request.POST)
+    if not form.is_valid():
+        return _plan_shown(request, found, _("Nothing was begun: choose what to compute, and 2 to 4,096 draws."), 422)
+    said, kind = form.cleaned_data, KINDS[form.cleaned_data["kind"]]
+    inputs = {"plan.toml": found.text}
+    if "other.toml" in kind.inputs:
+        inputs["other.toml"] = get_object_or_404(Plan, pk=said["other"], site=found.site).text
+    title = f"{found.name}, version {found.version}"
+    key, options = str(said["key"]), form.options(found.country)
+    wanted = Wanted(kind.id, title, f"plan/{found.pk}", inputs, options, found.site, request.user, key)
+    return redirect("job", ask_for(wanted).pk)
+
+
+def _plan(request: Asked, pk: UUID, action: str) -> Plan:
+    """A plan of a site where this person may do that."""
+    found = get_object_or_404(Plan.objects.select_related("site"), pk=pk)
+    must(request.user, action, found.site)
+    return found
+
+
+def _stepped(request: Asked, found: Plan, form: Keyed, done: editing.Step) -> HttpResponse:
+    try:
+        changed = editing.step(found.text, done, shelf())
+    except HevesyError as error:
+        return _plan_shown(request, found, sentence(error), 422)
+    _keep(request, found, form, changed)
+    return redirect("plan", found.pk)
+
+
+def _keep(request: Asked, found: Plan, form: Keyed, changed: editing.Changed) -> None:
+    said = form.cleaned_data
+    seen = found.version if said["seen"] is None else said["seen"]
+    change_plan(found, changed.name, changed.text, changed.what, str(request.user.pk), str(said["key"]), seen)
+
+
+def _plans_shown(request: Asked, here: Site, form: NewPlanForm, status: int = 200) -> HttpResponse:
+    page = {"site": here, "plans": here.plans.all(), "form": form,
+            "changes": may(request.user, "change_plans", here)}  # fmt: skip
+    return render(request, "plans/plans.html", page, status=status)
+
+
+def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 200) -> HttpResponse:
+    scenario, timeline = editing.read(found.text, shelf())
+    acts = list(rows(scenario, timeline, shelf()))
+    page: dict[str, Any] = {
+        "plan": found, "scenario": scenario, "problem": problem, "rows": [(each, new_id()) for each in acts],
+        "years": years(scenario), "width": WIDTH, "height": len(acts) * HEIGHT + 24.0,
+        "capital": sum(each.capital for each in acts), "running": sum(each.running for each in acts),
+        "kinds": kinds(shelf()), "places": editing.places(scenario, shelf()),
+        "jobs_of": [(each, new_id()) for each in KINDS.values()],
+        "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
+        "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "plants": plants(),
+        "weeks": WEEKS, "centres": CENTRES, "cycles": CYCLES,
+        "changes": may(request.user, "change_plans", found.site), "runs": may(request.user, "run_plans", found.site),
+    }  # fmt: skip
+    return render(request, "plans/plan.html", page, status=status)

@@ -1,0 +1,107 @@
+"""A plan as its page shows it: acts with their dates and a bar on a timeline, kinds to add, jobs to ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from hevesy.facts import Shelf
+from hevesy.plan.scenario.catalogue import catalogue
+from hevesy.plan.scenario.scenario import Scenario
+from hevesy.plan.scenario.stated import capital, rests_on_assumption, running_per_year
+from hevesy.plan.scenario.timeline import Scheduled, Timeline
+
+WIDTH = 520.0  # of the timeline, in the units of its picture
+HEIGHT = 26.0
+SHOWN_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where an act stands on the timeline: from its beginning until it is ready, and until it works in full."""
+
+    y: float
+    begins: float
+    ready: float
+    full: float
+
+    @property
+    def built(self) -> float:
+        return max(1.0, self.ready - self.begins)
+
+    @property
+    def rises(self) -> float:
+        return max(0.0, self.full - self.ready)
+
+    @property
+    def at_the_end(self) -> bool:
+        """Whether its name stands before it, because there is no room behind."""
+        return self.full > WIDTH * 0.7
+
+    @property
+    def name_at(self) -> float:
+        return self.begins - 4.0 if self.at_the_end else self.full + 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An act: what it is, when, what it costs, on what its effect rests."""
+
+    id: str
+    name: str
+    where: str
+    begins: date
+    ready: date
+    late: date
+    capital: float
+    running: float
+    effect: str
+    waits_for: str
+    decides: bool
+    bar: Bar
+
+
+def rows(scenario: Scenario, found: Timeline, shelf: Shelf) -> Iterator[Row]:
+    """The acts of a plan, in the order in which they begin."""
+    reader = shelf.reader(scenario.country)
+    people = reader.number("country.population")
+    for number, each in enumerate(sorted(found.rows, key=lambda row: (row.begins, row.intervention.id))):
+        act = each.intervention
+        yield Row(
+            act.id, each.entry.name, act.centre.rpartition(":")[2].replace("_", " "), act.begins,
+            found.day(each.ready), found.day(each.ready_high), _short(capital(act, each.entry, people, reader)),
+            _short(running_per_year(act, each.entry, people, reader)), _effect(each, rests_on_assumption(act, reader)),
+            ", ".join(found.of(id).entry.name for id in each.waits_for), act.id in found.critical_path,
+            _bar(each, number, found),
+        )  # fmt: skip
+
+
+def _bar(each: Scheduled, number: int, found: Timeline) -> Bar:
+    scale = WIDTH / found.weeks
+    at = (min(WIDTH, max(0.0, week * scale)) for week in (each.starts, each.ready, each.full))
+    return Bar(number * HEIGHT + 6.0, *at)
+
+
+def _effect(each: Scheduled, assumed: bool) -> str:
+    if not each.entry.effects:
+        return "decided" if each.entry.more else "counted"
+    return "assumed" if assumed else ("decided" if each.entry.decided else "measured")
+
+
+def _short(amount: float) -> float:
+    return float(f"{amount:.{SHOWN_DIGITS}g}")
+
+
+def years(scenario: Scenario) -> list[tuple[str, float]]:
+    """Names of the years and where each begins on the timeline."""
+    return [(str(scenario.start.year + n), n * WIDTH / scenario.years) for n in range(scenario.years)]
+
+
+def kinds(shelf: Shelf) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Kinds of act that can be added, by where they are done: id, name, what it means."""
+    groups = {"country": "For the whole country", "centre": "At a centre", "either": "At a centre, or for all"}
+    found: dict[str, list[tuple[str, str, str]]] = {name: [] for name in groups.values()}
+    for entry in sorted(catalogue(shelf).values(), key=lambda each: each.name):
+        found[groups[entry.at]].append((entry.id, entry.name, entry.meaning))
+    return list(found.items())
