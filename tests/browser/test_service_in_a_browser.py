@@ -110,7 +110,7 @@ def test_a_planner_goes_from_a_country_to_a_result(signed_in: Any, service: tupl
     fits = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert signed_in.value(fits) <= 0 and signed_in.value(CONTRAST) == [] and signed_in.value(UNNAMED) == 0
     signed_in.send("form[action$='/frame/']", years="1", draws="2")
-    signed_in.send(".cards form", draws="2")
+    signed_in.send("form:has([value=simulate])", draws="2")
     job = signed_in.value("location.pathname")
     until(signed_in, where + job, "document.querySelector('[role=status]').innerText.startsWith('Done')")
     assert signed_in.value("document.querySelector('a.button').innerText") == "Open the page"

@@ -21,6 +21,7 @@ from hevesy_service.jobs.pages import _digest
 from hevesy_service.jobs.queue import ask_to_stop, go_on
 from hevesy_service.jobs.work import run, take_up_again
 from hevesy_service.plans.forms import JobForm
+from hevesy_service.plans.models import Plan
 
 HERE = f"/plans/{MADE}/compute/"
 
@@ -114,12 +115,24 @@ def test_only_files_of_the_job_are_shown(name: str, planner: Client) -> None:
     assert planner.get(f"/jobs/{job.pk}/files/{name}").status_code == 404
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_can_be_asked_for(kind: str, planner: Client) -> None:
+    planner.post("/sites/irbid/plans/new/", {"country": "FJI", "begin": "empty", "key": str(uuid4())})
+    other = Plan.objects.exclude(pk=MADE).get()
+    assert asked(planner, kind, other=str(other.pk)).kind == kind
+
+
+def test_compare_needs_another_plan_of_the_same_site(planner: Client) -> None:
+    found = planner.post(HERE, {"kind": "compare", "other": str(uuid4()), "key": str(uuid4())})
+    assert found.status_code == 404 and b"There is nothing here" in found.content
+
+
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.id)
 def test_every_kind_is_a_command_that_the_library_has(kind: Kind, tmp_path: Path) -> None:
     form = JobForm({"kind": kind.id, "key": str(uuid4())})
     assert form.is_valid(), form.errors
     words = arguments(kind, form.options("JOR"), Path("out"))
-    context = click.Context(plan)
+    context = click.Context(plan, help_option_names=["-h", "--help"])  # as the program has them: click keeps the first
     command = plan.get_command(context, words[1])
     assert command is not None
     for name in kind.inputs:

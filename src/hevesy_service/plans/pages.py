@@ -223,7 +223,7 @@ def compute(request: Asked, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _plan_shown(request, found, _("Nothing was begun: choose what to compute, and 2 to 4,096 draws."), 422)
     said, kind = form.cleaned_data, KINDS[form.cleaned_data["kind"]]
-    inputs = {"plan.toml": found.text}
+    inputs = {"plan.toml": found.text} if "plan.toml" in kind.inputs else {}
     if "other.toml" in kind.inputs:
         inputs["other.toml"] = get_object_or_404(Plan, pk=said["other"], site=found.site).text
     title = f"{found.name}, version {found.version}"
