@@ -10,6 +10,7 @@ from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 from hevesy_service.jobs import pages as jobs
 from hevesy_service.plans import pages as plans
+from hevesy_service.plans import result_pages as results
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("sites/<slug:code>/book/", desk.book, name="book"),
     path("sites/<slug:code>/plans/", plans.plans, name="plans"),
     path("sites/<slug:code>/plans/new/", plans.new, name="new_plan"),
+    path("sites/<slug:code>/plans/beside/", results.beside, name="beside"),
     path("plans/<uuid:pk>/", plans.plan, name="plan"),
     path("plans/<uuid:pk>/add/", plans.add, name="plan_add"),
     path("plans/<uuid:pk>/move/", plans.move, name="plan_move"),
