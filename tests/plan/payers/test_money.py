@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.plan.formulas import Sheets
 from tests.plan.recalculated import recalculated
 
 from hevesy.facts import Shelf
+from hevesy.money.partnership import PaidBack, rate_of_return
 from hevesy.money.premium import Claims, premium
 from hevesy.money.tariffs import borne
 from hevesy.plan.payers import answers, screen
@@ -29,6 +30,7 @@ from hevesy.plan.payers.sheets import COLUMNS, lines
 from hevesy.plan.payers.sustained import held_against
 from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.payers.workbook import workbook
+from hevesy.plan.payers.workbook_partners import partners_sheet
 from hevesy.plan.report.shape import problems
 from hevesy.plan.scenario.scenario import Funder, Intervention, Range, Scenario, Tariff
 from hevesy.plan.simulation.simulate import simulate
@@ -239,6 +241,34 @@ def test_a_partnership_that_lends_nothing_has_no_return_and_is_remarked(made: Pa
     assert any("builder is paid back and lends nothing" in note for note in told["notes"])
     assert "no return can be told" in screen.partner_said(told["partners"][0])
     assert isinstance(idle, Partner)
+
+
+def lender(made: Payers, back: int) -> Partner:
+    """A hundred dollars lent, and so many cents paid back in each of five years."""
+    each = PaidBack(np.full(5, back), np.zeros(5, dtype=int), np.zeros(5, dtype=int))
+    flows = Flows(np.zeros(5), np.array([10_000, 0, 0, 0, 0]), each)
+    return replace(made.partners[0], availability=back / 100.0, unit=0.0, expected=flows,
+                   rate=float(rate_of_return(flows.net / 100.0)))  # fmt: skip
+
+
+def sheet_of(partner: Partner) -> Workbook:
+    book = Workbook()
+    partners_sheet(book.active, partner)
+    return book
+
+
+def test_the_sheet_of_a_partner_that_is_not_paid_back_says_none_and_no_error(made: Payers) -> None:
+    assert Sheets(sheet_of(lender(made, 0))).value("Sheet", "B4") == "none"
+
+
+@pytest.mark.slow(reason="LibreOffice recalculates the workbook")
+def test_libreoffice_finds_a_heavy_loss_from_our_first_guess(made: Payers, tmp_path: Path) -> None:
+    """2 dollars a year back of a hundred: with x = 1 / (1 + r), x + x^2 + x^3 + x^4 = 98 / 2."""
+    kept, partner = io.BytesIO(), lender(made, 200)
+    sheet_of(partner).save(kept)
+    found = recalculated(kept.getvalue(), tmp_path)["Sheet"]["B4"].value
+    x = 1.0 / (1.0 + found)
+    assert x + x**2 + x**3 + x**4 == pytest.approx(98.0 / 2.0, rel=1e-6)
 
 
 # --- on its own feet ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from hevesy.plan.budget.cells import put
@@ -22,7 +23,8 @@ def partners_sheet(page: Any, of: Partner) -> None:
         page[f"A{row}"] = name
         if value is not None:
             put(page, f"B{row}", float(value), True)
-    put(page, "B4", f"=IRR(H{FIRST}:H{last})", form="0.0000%")
+    begun = "" if math.isnan(of.rate) else f",{of.rate:.6f}"  # a spreadsheet looks near a first guess alone
+    put(page, "B4", f'=IFERROR(IRR(H{FIRST}:H{last}{begun}),"none")', form="0.0000%")
     page["A5"] = f"{of.funder.name or of.funder.id} is paid back by {of.paid_by.replace('_', ' ')}"
     for column, name in zip("ABCDEFGH", HEAD, strict=True):
         page[f"{column}{FIRST - 1}"] = name
