@@ -104,7 +104,8 @@ def _check(asked: Asked, land: Ground) -> None:
         raise BadPlacement(problem=problem, advice="change --open, --pin or --candidates")
     early = earliest_year(asked.kind, land)
     if early >= land.scenario.years:
-        problem = f"nothing can be ready before year {early + 1}, and {land.scenario.years} years are planned"
+        planned = "1 year is" if land.scenario.years == 1 else f"{land.scenario.years} years are"
+        problem = f"nothing can be ready before year {early + 1}, and {planned} planned"
         raise BadPlacement(problem=problem, advice="write more --years")
 
 
