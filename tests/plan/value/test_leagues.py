@@ -15,6 +15,7 @@ from hevesy.plan.value.answers import answers
 from hevesy.plan.value.arms import worth
 from hevesy.plan.value.charts import charts_of
 from hevesy.plan.value.comparison import comparisons
+from hevesy.plan.value.figures import group_of
 from hevesy.plan.value.leagues_said import league_said
 from hevesy.plan.value.page import page_of
 from hevesy.plan.value.page_leagues import league_table, standing_said
@@ -247,3 +248,17 @@ def test_a_medicine_costs_the_same_in_a_league_as_in_a_pair() -> None:
     }
     assert set(pairs) <= set(found)
     assert all(found[name] == pairs[name] for name in pairs)
+
+
+def test_curves_of_every_trial_are_figures_of_survival() -> None:
+    curves = {row[which] for name in ("value", "value_strategies") for row in SHELF.table(name) for which in
+              ("alive", "free") if row[which]}  # fmt: skip
+    assert "value.compete.alive" in curves
+    assert {group_of(f"{of}.{figure}") for of in curves for figure in ("median", "shape")} == {"survival"}
+    assert group_of("value.trial_effect.card") == group_of("value.ratio.maic.alive") == "survival"
+    assert group_of("value.utility.on_tablets_decrement") == "quality of life"
+
+
+def test_a_ratio_that_is_stated_moves_the_chain_that_is_checked() -> None:
+    checked = league("mcrpc", stating(value__ratio__therap__alive=0.5)).checks[0]
+    assert checked.chain == pytest.approx(SHELF.fact("value.ratio.vision.alive", "JOR").value / 0.5)
