@@ -26,6 +26,7 @@ from hevesy.plan.payers.accounts import PARTS, accounts
 from hevesy.plan.payers.page import page_of
 from hevesy.plan.payers.partners import Flows, Partner, partners
 from hevesy.plan.payers.payers import Payers, payers
+from hevesy.plan.payers.remarks import remarks
 from hevesy.plan.payers.sheets import COLUMNS, lines
 from hevesy.plan.payers.sustained import held_against
 from hevesy.plan.payers.tariffs import Priced
@@ -197,6 +198,26 @@ def test_the_deficit_of_centres_is_said(made: Payers, said: dict[str, Any]) -> N
 
 
 # --- partnerships ------------------------------------------------------------------------------------------------
+
+
+def test_who_pays_tariffs_and_lines_of_care_is_named(made: Payers, shelf: Shelf) -> None:
+    """The builder pays for capital alone, and for no tariff; the others pay for every line and for cycles."""
+    def notes(*funders: Funder) -> list[str]:
+        other = replace(made, budget=replace(made.budget, result=replace(
+            made.result, scenario=replace(FIJI, funders=funders))))  # fmt: skip
+        return [note for note in remarks(other) if "are both paid by" in note]
+
+    assert "both paid by fund, gift:" in notes(*FUNDERS)[0]
+    assert notes(*(replace(each, lines=("capital",)) for each in FUNDERS)) == []
+
+
+def test_ids_are_said_as_words(made: Payers, said: dict[str, Any]) -> None:
+    page = page_of(said)
+    tables = [table for therapy in page["therapies"] for table in therapy["lines"]]
+    assert "cheaper: line, USD" in [table["head"][0] for table in tables]
+    assert "staff and rooms" in [row[0] for table in tables for row in table["rows"]]
+    lines_said = [line for therapy in page["therapies"] for line in therapy["says"]]
+    assert any(", at cost (whoever pays)" in line for line in lines_said) and "_" not in "".join(lines_said)
 
 
 def test_a_partner_lends_what_the_budget_says_and_is_paid_back_by_contract(made: Payers) -> None:

@@ -143,3 +143,11 @@ def test_no_more_members_than_patients(shelf: Shelf) -> None:
     more = GOOD.replace("members = 0.6", "members = 0.7")
     with pytest.raises(BadScenario, match=r"2 \('lines'\), key 'members': of lu177_psma617 110% would be members"):
         check(scenario_from(TOP + more), shelf)
+
+
+def test_a_maker_with_a_ceiling_is_refused_as_what_it_forgoes_by_cycle_has_none(shelf: Shelf) -> None:
+    maker = TOP.replace('"national_insurance"', '"access_price"')
+    check(scenario_from(maker + GOOD), shelf)
+    with pytest.raises(BadScenario, match="'fund' is an access price with a ceiling") as found:
+        check(scenario_from(maker + "ceiling = 1000\n" + GOOD), shelf)
+    assert "take the ceiling out of it" in str(found.value)

@@ -14,7 +14,7 @@ from hevesy.plan.scenario.suggestion import among
 BUNDLE = ("drug", "administration", "imaging", "dosimetry", "monitoring", "staff_and_rooms")
 WAYS = ("per_cycle", "by_line", "share")
 FIFTHS_OF_MEANS = ("poorest", "second", "middle", "fourth", "richest")
-SLIDING, ALONE = "sliding_scale", "out_of_pocket"
+SLIDING, ALONE, FORGONE = "sliding_scale", "out_of_pocket", "access_price"
 UNDER_NONE = ("at_cost", "households")  # cycles under no tariff are called so: somebody pays them, or nobody does
 Wrong = tuple[str, str, str]
 
@@ -50,6 +50,9 @@ def _wrong_in(tariff: Tariff, scenario: Scenario, therapies: Sequence[str]) -> W
     payers = (*(funder.id for funder in scenario.funders), *kinds_of_scheme())
     if tariff.payer not in payers:
         return "payer", f"{tariff.payer!r} is neither a [[funder]] nor a kind of scheme", among(tariff.payer, payers)
+    if any(each.id == tariff.payer and each.kind == FORGONE and each.ceiling is not None for each in scenario.funders):
+        problem = f"{tariff.payer!r} is an access price with a ceiling, and what a maker forgoes by cycle has none"
+        return "payer", problem, "take the ceiling out of it, or name another payer"
     for name in tariff.therapies:
         if name not in therapies:
             return "therapies", f"there is no therapy {name!r}", among(name, therapies)
