@@ -31,7 +31,8 @@ def scheme_said(therapy: Said, row: Said) -> str:
         gains = {"value": -centre["value"], "low": -centre["high"], "high": -centre["low"]}
         said = f"gains {usd(gains)}" if centre["value"] < 0 else f"loses {usd(centre)}"
         parts.append(f"the centre {said} on each")
-    of = f"{therapy['name']}, {row['tariff'].replace('_', ' ')} ({row['kind'].replace('_', ' ')}), {share_said(row['members']['value'])}"
+    named, scheme = (row[name].replace("_", " ") for name in ("tariff", "kind"))
+    of = f"{therapy['name']}, {named} ({scheme}), {share_said(row['members']['value'])}"
     told = f"{of} of cycles: a cycle costs {usd(therapy['cost'])}; {', '.join(parts)}."
     return told + sliding_said(row) + (f" {response_said(row)}" if row["response"] else "")
 
