@@ -18,7 +18,7 @@ from tests.plan.formulas import Sheets
 from tests.plan.recalculated import recalculated
 
 from hevesy.facts import Shelf
-from hevesy.money.partnership import PaidBack, rate_of_return
+from hevesy.money.partnership import PaidBack, paid_back, rate_of_return
 from hevesy.money.premium import Claims, premium
 from hevesy.money.tariffs import borne
 from hevesy.plan.payers import answers, screen
@@ -33,6 +33,7 @@ from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.payers.workbook import workbook
 from hevesy.plan.payers.workbook_partners import partners_sheet
 from hevesy.plan.report.shape import problems
+from hevesy.plan.scenario.dictionary import FUNDER, keys
 from hevesy.plan.scenario.scenario import Funder, Intervention, Range, Scenario, Tariff
 from hevesy.plan.simulation.simulate import simulate
 
@@ -262,6 +263,14 @@ def test_a_partnership_that_lends_nothing_has_no_return_and_is_remarked(made: Pa
     assert any("builder is paid back and lends nothing" in note for note in told["notes"])
     assert "no return can be told" in screen.partner_said(told["partners"][0])
     assert isinstance(idle, Partner)
+
+
+def test_the_largest_contract_that_may_be_written_is_counted_in_cents() -> None:
+    most = {key.name: float(key.high) for key in keys(FUNDER) if key.name in
+            ("availability", "unit_payment", "guaranteed_cycles")}  # fmt: skip
+    found = paid_back(np.array([most["availability"]]), np.array([most["unit_payment"]]), np.zeros(1),
+                      most["guaranteed_cycles"])  # fmt: skip
+    assert found.whole.tolist() == [100 * (10**11 + 10**7 * 10**6)]
 
 
 def lender(made: Payers, back: int) -> Partner:

@@ -84,7 +84,7 @@ def _wrong_for_households(tariff: Tariff, scenario: Scenario) -> Wrong | None:
         return "sliding", f"it says nothing of the fifth {missing[0]!r}", f"state all of {', '.join(FIFTHS_OF_MEANS)}"
     for poorer, richer in pairwise(FIFTHS_OF_MEANS):
         if scale[richer] < scale[poorer]:
-            said = f"the {richer} fifth would pay {scale[richer]:.0%} and the {poorer} {scale[poorer]:.0%}"
+            said = f"the {richer} fifth would pay {100 * scale[richer]:g}% and the {poorer} {100 * scale[poorer]:g}%"
             return "sliding", said, "let the shares never fall from the poorest to the richest"
     if tariff.household:
         return "household", "a sliding scale says already what households pay", "take one of the two out"
@@ -100,7 +100,7 @@ def _wrong_day(tariff: Tariff, scenario: Scenario) -> Wrong | None:
 
 def _too_many(scenario: Scenario, number: int, therapies: Sequence[str]) -> Wrong | None:
     """Where the members of the tariffs up to this one are more than all patients of a therapy."""
-    for therapy in scenario.tariffs[number - 1].therapies or therapies:
+    for therapy in scenario.tariffs[number - 1].therapies or scenario.therapies or therapies:
         ranges = [each.members for each in scenario.tariffs[:number] if therapy in (each.therapies or therapies)]
         together = sum(members.expected for members in ranges if members is not None)
         if together > 1.0 + 1e-9:
