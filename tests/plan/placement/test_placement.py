@@ -96,6 +96,18 @@ def test_two_towns_are_the_best_of_all_pairs(cover: float | None) -> None:
     assert found.objective == pytest.approx(min(values) if cover is None else max(values))
 
 
+def test_a_plan_over_years_is_worth_what_the_model_minimises_discounted() -> None:
+    """Nothing new: those lost each year on the way to Amman, later years counting less by the yearly rate."""
+    where, asked = land(BRIEF), Asked(budget=0.0)
+    worth = worth_by("budget_over_years", asked, where)(())
+    lost = [float(where.asking.sum() * growth) for growth in where.growth]
+    rate = 1.0 + where.reader.number("economics.discount.threshold.rate_costs_and_effects") / 100.0
+    discounted = sum(each / rate**year for year, each in enumerate(lost))
+    assert rate > 1.0 and worth / discounted == pytest.approx(
+        float(where.asking @ (1.0 - where.coming[:, list(where.there)].max(axis=1)) / where.asking.sum()), rel=1e-3
+    )
+
+
 def test_a_pinned_town_opens_and_a_forbidden_one_does_not() -> None:
     free = names(choose(Asked(open_=2), land()), land())
     found = names(choose(Asked(open_=2, pinned=("Zarqa",), forbidden=(free[0],)), land()), land())
