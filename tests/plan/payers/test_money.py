@@ -289,6 +289,10 @@ def sheet_of(partner: Partner) -> Workbook:
 
 def test_the_sheet_of_a_partner_that_is_not_paid_back_says_none_and_no_error(made: Payers) -> None:
     assert Sheets(sheet_of(lender(made, 0))).value("Sheet", "B4") == "none"
+    early = lender(made, 20_000)  # 200 at once for 100 lent, 1,000 lent a year later
+    early.expected.lent[1] = 100_000
+    book = Sheets(sheet_of(early))
+    assert [book.value("Sheet", cell) for cell in ("H8", "H9", "B4")] == [100.0, -800.0, "none"]
 
 
 @pytest.mark.slow(reason="LibreOffice recalculates the workbook")

@@ -88,10 +88,11 @@ def partner_said(of: Said) -> str:
         "so that no return can be told" if value is None
         else f"a return of {percent(of['return'])} a year"
     )  # fmt: skip
+    term = "1 year" if of["contract_years"] == 1 else f"{of['contract_years']} years"
     by, hangs = of["paid_by"].replace("_", " "), share_said(of["share_at_risk"])
     found = (
-        f"{of['name']} lends {figure(lent)} USD and is paid back {figure(back)} by {by} in {of['contract_years']} "
-        f"years, {earns}; {who} the risk of volume ({hangs} of what is paid back hangs on it)."
+        f"{of['name']} lends {figure(lent)} USD and is paid back {figure(back)} by {by} in {term}, "
+        f"{earns}; {who} the risk of volume ({hangs} of what is paid back hangs on it)."
     )
     if of["availability_needed"] is not None:
         found += (
