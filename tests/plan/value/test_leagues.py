@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -262,3 +264,13 @@ def test_curves_of_every_trial_are_figures_of_survival() -> None:
 def test_a_ratio_that_is_stated_moves_the_chain_that_is_checked() -> None:
     checked = league("mcrpc", stating(value__ratio__therap__alive=0.5)).checks[0]
     assert checked.chain == pytest.approx(SHELF.fact("value.ratio.vision.alive", "JOR").value / 0.5)
+
+
+def test_where_no_threshold_is_known_the_csv_still_has_every_comparison() -> None:
+    """Niue: nobody knows a GDP a head."""
+    found = answers(value("NIU", SHELF, 2027, therapies=("lu177_psma617",), draws=64))
+    head, *rows_ = csv.reader(io.StringIO(sheets_of(found)["value.csv"].lstrip("\ufeff")))
+    assert found["thresholds"] == [] and len(rows_) == len(found["therapies"]) == 3
+    at = dict(zip(head, rows_[0], strict=True))
+    assert (at["comparison"], at["threshold"], at["evpi"]) == ("vision", "unknown", "unknown")
+    assert float(at["price_now"]) == pytest.approx(found["therapies"][0]["price"]["now"]["value"])
