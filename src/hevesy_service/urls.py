@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account import views as signing_in
 from django.urls import include, path
 
-from hevesy_service.atlas import pages as atlas
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 
@@ -21,9 +20,7 @@ urlpatterns = [
     path("sites/<slug:code>/withdraw/", sites.withdraw, name="withdraw_role"),
     path("sites/<slug:code>/link/", sites.link, name="link_again"),
     path("sites/<slug:code>/book/", desk.book, name="book"),
-    path("atlas/", atlas.world, name="world"),
-    path("atlas/<str:iso3>/", atlas.country, name="country"),
-    path("why/<str:fact>/<str:place>/", atlas.why, name="why"),
+    path("", include("hevesy_service.atlas.urls")),
     path("accounts/login/", signing_in.login, name="account_login"),
     path("accounts/logout/", signing_in.logout, name="account_logout"),
     path("accounts/inactive/", signing_in.account_inactive, name="account_inactive"),

@@ -1,0 +1,106 @@
+"""Forms of the atlas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hevesy.facts import State
+from hevesy.words import say
+from hevesy_service.atlas.events import STATES, Said
+from hevesy_service.atlas.models import Training
+
+if TYPE_CHECKING:
+    OfTraining = forms.ModelForm[Training]
+else:
+    OfTraining = forms.ModelForm
+
+EARLIEST, MOST = 1950, 1_000_000
+
+
+def _this_year(year: int) -> int:
+    if not EARLIEST <= year <= timezone.now().year:
+        raise forms.ValidationError(_("A year from 1950 to this one"))
+    return year
+
+
+class ProposalForm(forms.Form):
+    """A figure that somebody proposes: its value or state, its year, where it was read, and why now."""
+
+    state = forms.ChoiceField(label=_("What stands behind it"), choices=[(str(each), say(f"state.{each}")) for each in STATES])
+    value = forms.FloatField(
+        label=_("Number"), required=False, min_value=0, max_value=MOST, help_text=_("Leave empty where nobody knows"),
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+    )  # fmt: skip
+    year = forms.IntegerField(label=_("Year for which it holds"))
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("The document, table and page; or the office that counted")
+    )
+    link = forms.URLField(label=_("Link, if there is one"), required=False, max_length=300, assume_scheme="https")
+    reason = forms.CharField(label=_("Why it changes"), max_length=300)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, whole: bool = True, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._whole = whole
+
+    def clean_year(self) -> int:
+        """Not of the future."""
+        return _this_year(self.cleaned_data["year"])
+
+    def clean(self) -> dict[str, Any]:
+        """Unknown is not zero: a state and its number must fit."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        state, value = said.get("state"), said.get("value")
+        if "value" in self.errors or state is None:
+            return said
+        if state == State.MISSING and value is not None:
+            self.add_error("value", _("Nobody knows it, so there is no number: clear it, or choose another state"))
+        elif state == State.REPORTED_ZERO:
+            said["value"] = 0.0
+            if value:
+                self.add_error("value", _("Reported zero is 0; choose “reported” for another number"))
+        elif state in (State.REPORTED, State.PUBLIC_ONLY) and value is None:
+            self.add_error("value", _("Write the number, or choose “missing” where nobody knows it"))
+        elif state == State.REPORTED and value == 0:
+            self.add_error("state", _("Somebody counted and there is none: choose “reported zero”"))
+        if self._whole and value is not None and value != int(value):
+            self.add_error("value", _("A whole number"))
+        return said
+
+    def said(self, fact: str) -> Said:
+        """What was said, for the book."""
+        given = self.cleaned_data
+        return Said(fact, given["value"], given["state"], given["year"], given["source"], given["link"])
+
+
+class DecisionForm(forms.Form):
+    """What an approver decides, and why; `seen` is how much of the story the page showed."""
+
+    decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse")])
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class TrainingForm(OfTraining):
+    """A training that is offered."""
+
+    class Meta:
+        model = Training
+        fields: ClassVar = ["title", "provider", "kind", "cadre", "weeks", "places", "language", "source", "link", "year"]
+
+    link = forms.URLField(label=_("Link, if there is one"), required=False, max_length=300, assume_scheme="https")
+
+    def clean_year(self) -> int:
+        """Not of the future."""
+        return _this_year(self.cleaned_data["year"])
+
+
+class PackForm(forms.Form):
+    """A signed pack that somebody brings."""
+
+    file = forms.FileField(label=_("File of national figures (.zip)"))
