@@ -13,7 +13,10 @@ from tests.service.conftest import new_site, new_user
 from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, may, rights, roles
 from hevesy_service.book.models import Site
 
-FILLED = {"code": "irbid", "iso3": "JOR", "fact": "country.population", "place": "JOR", "token": "none"}
+FILLED = {
+    "code": "irbid", "iso3": "JOR", "fact": "country.equipment.pet", "place": "JOR", "token": "none", "mark": "older",
+    "proposal": "00000000-0000-0000-0000-000000000001", "arrival": "00000000-0000-0000-0000-000000000001", "number": "1",
+}  # fmt: skip
 
 
 def addresses(resolver: Any = None) -> Iterator[URLPattern]:
@@ -32,7 +35,7 @@ def ours() -> list[URLPattern]:
 def path_of(pattern: URLPattern) -> str:
     route = "/" + str(pattern.pattern)
     for name, value in FILLED.items():
-        for kind in ("str", "slug"):
+        for kind in ("str", "slug", "uuid", "int"):
             route = route.replace(f"<{kind}:{name}>", value)
     assert "<" not in route, f"the tests do not know how to fill {route}"
     return route
