@@ -73,7 +73,8 @@ def test_a_countrys_own_count_comes_before_the_old_density(shelf: Shelf, tmp_pat
 
 def test_figures_that_a_country_may_state_are_known_and_hold_nothing_yet(shelf: Shelf) -> None:
     figures = national_figures(shelf)
-    assert [sum(each.kind == kind for each in figures.values()) for kind in ("centres", "equipment", "staff")] == [1, 7, 7]
+    counts = [sum(each.kind == kind for each in figures.values()) for kind in ("centres", "equipment", "staff")]
+    assert counts == [1, 7, 7]
     given = {each.key for each in figures.values() if each.kind == "giving"}
     assert given == {file.stem for pack in shelf.packs for file in pack.folder.glob("therapies/*.toml")}
     assert {shelf.fact(name).value for name in figures} == {None}

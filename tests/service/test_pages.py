@@ -22,7 +22,8 @@ FIRST = {
     "password": "a long pass phrase",
 }  # fmt: skip
 PAGES = ("/", "/atlas/", "/atlas/JOR/", "/atlas/map/", "/atlas/disparity/", "/atlas/registers/",
-         "/atlas/JOR/history/country.equipment.pet/", "/sites/irbid/figures/", "/why/country.population/JOR/", "/health/", "/roles/", "/sites/irbid/",
+         "/atlas/JOR/history/country.equipment.pet/", "/sites/irbid/figures/",
+         "/why/country.population/JOR/", "/health/", "/roles/", "/sites/irbid/",
          "/sites/irbid/book/", "/accounts/2fa/", "/accounts/password/", "/accounts/login/")  # fmt: skip
 
 

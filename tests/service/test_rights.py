@@ -13,9 +13,11 @@ from tests.service.conftest import new_site, new_user
 from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, may, rights, roles
 from hevesy_service.book.models import Site
 
+NOBODYS = "00000000-0000-0000-0000-000000000001"
 FILLED = {
-    "code": "irbid", "iso3": "JOR", "fact": "country.equipment.pet", "place": "JOR", "token": "none", "mark": "older",
-    "proposal": "00000000-0000-0000-0000-000000000001", "arrival": "00000000-0000-0000-0000-000000000001", "number": "1",
+    "code": "irbid", "iso3": "JOR", "fact": "country.equipment.pet", "place": "JOR", "token": "none",
+    "mark": "older",
+    "proposal": NOBODYS, "arrival": NOBODYS, "number": "1",
 }  # fmt: skip
 
 

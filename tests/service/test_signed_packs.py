@@ -45,6 +45,10 @@ def resealed(files: dict[str, bytes], **more: str) -> bytes:
     return packed({**files, "manifest.json": json.dumps(manifest).encode()})
 
 
+def replaced(files: dict[str, bytes], old: bytes, new: bytes) -> dict[str, bytes]:
+    return {**files, "facts.csv": files["facts.csv"].replace(old, new)}
+
+
 @pytest.fixture
 def sent(site: Site) -> bytes:
     """A pack with twelve PET scanners and no SPECT camera."""
@@ -73,9 +77,9 @@ def test_what_comes_in_is_shown_row_by_row_and_then_only_proposed(site: Site, se
     accepted(site, said(13))
     rows = Event.objects.count()
     arrival = arrived(sent, site, person("focal"))
-    assert [(each.said.fact, each.said.value, each.holds and each.holds.value, each.changes) for each in differences(arrival)] == [
-        (PET, 12, 13, True), (SPECT, 0, 0, False),
-    ]  # fmt: skip
+    found = [(each.said.fact, each.said.value, each.holds and each.holds.value) for each in differences(arrival)]
+    assert found == [(PET, 12, 13), (SPECT, 0, 0)]
+    assert [each.changes for each in differences(arrival)] == [True, False]
     assert Event.objects.count() == rows
     assert apply(arrival, person("focal")) == 1
     assert not Arrival.objects.exists() and Figure.objects.get(fact=PET).value == 13
@@ -117,10 +121,13 @@ def other_head(files: dict[str, bytes]) -> bytes:
         (lambda files: b"", "it is no pack"),
         (lambda files: resealed(files, country="KEN"), "writes its own country's"),
         (lambda files: resealed(files, format="another"), "another kind or version"),
-        (lambda files: resealed({**files, "facts.csv": files["facts.csv"].replace(b"JOR", b"KEN")}), "no national figure of JOR"),
-        (lambda files: resealed({**files, "facts.csv": files["facts.csv"].replace(b",12,", b",-12,")}), "line 2"),
-        (lambda files: resealed({**files, "facts.csv": files["facts.csv"].replace(b",2025,", b",soon,")}), "line 2"),
-        (lambda files: resealed({**files, "facts.csv": b"\xff\xfe"}), ""),
+        (lambda files: resealed(replaced(files, b"JOR", b"KEN")), "no national figure of JOR"),
+        (lambda files: resealed(replaced(files, b",12,", b",-12,")), "line 2"),
+        (lambda files: resealed(replaced(files, b",2025,", b",soon,")), "line 2"),
+        (lambda files: resealed(replaced(files, b",2025,", b",1949,")), "cannot be"),
+        (lambda files: resealed(replaced(files, b",12,", b",12.5,")), "cannot be"),
+        (lambda files: resealed(replaced(files, b",12,", b",inf,")), "cannot be"),
+        (lambda files: resealed({**files, "facts.csv": b"\xff\xfe"}), "facts.csv"),
         (lambda files: resealed({**files, "pack.toml": b'name = "open"'}), "lies here already"),
     ],
 )  # fmt: skip
@@ -128,10 +135,16 @@ def test_a_spoilt_pack_is_refused_in_a_sentence_and_changes_nothing(
     spoil: Callable[[dict[str, bytes]], bytes], why: str, site: Site, sent: bytes
 ) -> None:
     rows = Event.objects.count()
-    with pytest.raises(PackUnreadable, match="was not taken in: .*Nothing was changed") as refused:
+    with pytest.raises(PackUnreadable, match=r"was not taken in: .*Nothing was changed") as refused:
         arrived(spoil(inside(sent)), site, person("focal"))
     assert why in str(refused.value) and "/tmp" not in str(refused.value)
     assert (Event.objects.count(), Arrival.objects.count()) == (rows, 0)
+
+
+def test_a_link_that_is_none_is_not_taken_in(site: Site, sent: bytes) -> None:
+    files = inside(sent)
+    files["sources.csv"] = files["sources.csv"].replace(b"https://example.org/count", b"javascript:alert(1)")
+    assert {each.said.link for each in differences(arrived(resealed(files), site, person("focal")))} == {""}
 
 
 def test_a_site_without_a_country_sends_nothing(db: None) -> None:

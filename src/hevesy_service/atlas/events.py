@@ -18,6 +18,7 @@ from hevesy_service.book.writing import Entry, append, projection
 from hevesy_service.refusals import AlreadyDecided, OtherCountry, OwnProposal, StreamMoved
 
 PROPOSED, TAKEN, DECLINED = "figure_proposed", "figure_accepted", "figure_refused"
+FIRST_YEAR, LAST_YEAR, MOST = 1950, 2100, 1_000_000
 STATES = (State.REPORTED, State.REPORTED_ZERO, State.PUBLIC_ONLY, State.MISSING)
 
 
@@ -33,7 +34,10 @@ class Said:
     link: str = ""
 
     def __post_init__(self) -> None:
-        """States are never mixed: missing has no value, reported zero is zero, and what was reported is more."""
+        """States are never mixed: missing has no value, reported zero is zero, and what was reported is more.
+
+        Raises ValueError; also for a year, a number or a link that no honest form could have sent.
+        """
         fits = {
             State.MISSING: self.value is None,
             State.REPORTED_ZERO: self.value == 0,
@@ -42,6 +46,10 @@ class Said:
         }
         if not fits.get(State(self.state), False):
             raise ValueError(f"{self.value} does not fit the state {self.state}")
+        if not FIRST_YEAR <= self.year <= LAST_YEAR or (self.value or 0) > MOST:
+            raise ValueError(f"no figure of a country is {self.value} in {self.year}")
+        if self.link and not self.link.startswith(("https://", "http://")):
+            raise ValueError("a link begins with https:// or http://")
 
 
 def propose(site: Site, said: Said, by: User, key: str, reason: str) -> Event:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hevesy.places import NationalFigure, country_name, national_figures
+from hevesy.places import country_name, national_figures
+from hevesy.words import say
 from hevesy_service.accounts.rights import may, must, needs
 from hevesy_service.asked import Asked
-from hevesy_service.atlas.columns import KINDS, SETS
+from hevesy_service.atlas.columns import SETS, columns
 from hevesy_service.atlas.events import decide, place_of, propose
 from hevesy_service.atlas.forms import DecisionForm, PackForm, ProposalForm
 from hevesy_service.atlas.history import changes, names_of
@@ -39,11 +40,12 @@ def figures(request: Asked, code: str) -> HttpResponse:
     held = {each.fact: each for each in Figure.objects.filter(iso3=here.country)}
     waiting = list(Proposal.objects.filter(iso3=here.country, decision=OPEN).order_by("at"))
     known, names = national_figures(shelf()), names_of({each.by for each in waiting})
-    sets: dict[str, list[tuple[NationalFigure, Figure | None]]] = {name: [] for name in KINDS.values()}
-    for each in known.values():
-        sets[KINDS[each.kind]].append((each, held.get(each.fact)))
+    sets = {
+        name: [(known[each.fact], held.get(each.fact)) for each in every if each.national]
+        for name, every in columns(shelf()).items()
+    }
     page = {
-        "site": here, "country": _name(here), "sets": [(SETS[name], rows) for name, rows in sets.items()],
+        "site": here, "country": _name(here), "sets": [(SETS[name], rows) for name, rows in sets.items() if rows],
         "waiting": [(each, known[each.fact], names.get(each.by, each.by), plain(each.value)) for each in waiting],
         "proposes": bool(here.country) and may(request.user, "propose_figure", here),
         "accepts": may(request.user, "accept_figure", here), "stated": len(held), "all": len(known),
@@ -148,8 +150,10 @@ def arrival(request: Asked, code: str, arrival: UUID) -> HttpResponse:
         _applied(request, found)
         return redirect("figures", here.code)
     known, rows = national_figures(shelf()), differences(found)
-    shown = [(known[each.said.fact].name, each, plain(each.said.value),
-              plain(each.holds.value) if each.holds else "") for each in rows]  # fmt: skip
+    shown = [
+        (known[each.said.fact].name, each, say(f"state.{each.said.state}"), plain(each.said.value),
+         plain(each.holds.value) if each.holds else "") for each in rows
+    ]  # fmt: skip
     changed = sum(each.changes for each in rows)
     page: dict[str, Any] = {"site": here, "arrival": found, "rows": shown, "changed": changed, "country": _name(here)}
     return render(request, "atlas/arrival.html", page)
@@ -158,7 +162,8 @@ def arrival(request: Asked, code: str, arrival: UUID) -> HttpResponse:
 def _applied(request: Asked, found: Arrival) -> None:
     if request.POST.get("act") == "apply":
         number = apply(found, request.user)
-        messages.success(request, _("%(number)s figures are proposed; an approver decides on them.") % {"number": number})
+        said = _("%(number)s figures are proposed; an approver decides on them.") % {"number": number}
+        messages.success(request, said)
     else:
         found.delete()
         messages.success(request, _("Discarded; nothing changed."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hevesy.facts import State
 from hevesy.words import say
-from hevesy_service.atlas.events import STATES, Said
+from hevesy_service.atlas.events import FIRST_YEAR, MOST, STATES, Said
 from hevesy_service.atlas.models import Training
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 else:
     OfTraining = forms.ModelForm
 
-EARLIEST, MOST = 1950, 1_000_000
-
 
 def _this_year(year: int) -> int:
-    if not EARLIEST <= year <= timezone.now().year:
+    if not FIRST_YEAR <= year <= timezone.now().year:
         raise forms.ValidationError(_("A year from 1950 to this one"))
     return year
 
@@ -30,7 +28,9 @@ def _this_year(year: int) -> int:
 class ProposalForm(forms.Form):
     """A figure that somebody proposes: its value or state, its year, where it was read, and why now."""
 
-    state = forms.ChoiceField(label=_("What stands behind it"), choices=[(str(each), say(f"state.{each}")) for each in STATES])
+    state = forms.ChoiceField(
+        label=_("What stands behind it"), choices=[(str(each), say(f"state.{each}")) for each in STATES]
+    )
     value = forms.FloatField(
         label=_("Number"), required=False, min_value=0, max_value=MOST, help_text=_("Leave empty where nobody knows"),
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
@@ -91,7 +91,9 @@ class TrainingForm(OfTraining):
 
     class Meta:
         model = Training
-        fields: ClassVar = ["title", "provider", "kind", "cadre", "weeks", "places", "language", "source", "link", "year"]
+        fields: ClassVar = [
+            "title", "provider", "kind", "cadre", "weeks", "places", "language", "source", "link", "year",
+        ]  # fmt: skip
 
     link = forms.URLField(label=_("Link, if there is one"), required=False, max_length=300, assume_scheme="https")
 

@@ -1,4 +1,4 @@
-"""National figures as the book tells them, packs that arrived and wait for a decision, and the register of trainings."""
+"""National figures as the book tells them, packs that arrived and are not decided on, and the register of trainings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hevesy.facts import State
+from hevesy.words import say
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
@@ -27,6 +29,11 @@ class Stated(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def state_in_words(self) -> str:
+        """The state as one reads it; none where the figure was reported as it is."""
+        return "" if self.state == State.REPORTED else say(f"state.{self.state}")
 
 
 class Proposal(Stated):

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from hevesy.pictures.shapes import Outline, Polygon, read_atlas, signed_area, thinned
 from hevesy_service.atlas.shelf import shelf
@@ -27,7 +28,7 @@ Point = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The file, the names of countries drawn in it, a mark that changes whenever it does, and what must stand beside."""
+    """The file, the countries drawn in it, a mark that changes whenever it does, and what must stand beside it."""
 
     svg: str
     drawn: frozenset[str]
@@ -72,7 +73,7 @@ def unrolled(longitudes: Sequence[float]) -> list[float]:
     """
     first = (longitudes[0] - MIDDLE + 180) % 360 - 180
     found = [first]
-    for before, here in zip(longitudes, longitudes[1:], strict=False):
+    for before, here in pairwise(longitudes):
         found.append(found[-1] + (here - before + 180) % 360 - 180)
     middle = sum(found) / len(found)
     turn = -360 if middle > 180 else 360 if middle < -180 else 0

@@ -60,9 +60,10 @@ def world_map(request: Asked) -> HttpResponse:
     at = keys.index(asked.sort) if asked.sort in keys else keys.index("pet") if "pet" in keys else 0
     column = every[at]
     form = table.DENSITY if column.national and asked.per == MILLION else column.form
-    rows = [row for row in table.every_row(shelf, asked.show, asked.per)]
+    rows = table.every_row(shelf, asked.show, asked.per)
     shapes, legend = coloured(rows, at, form)
-    known = sorted((row for row in rows if row.cells[at].number is not None), key=lambda row: -(row.cells[at].number or 0))
+    known = [row for row in rows if row.cells[at].number is not None]
+    known.sort(key=lambda row: row.cells[at].number or 0.0, reverse=True)
     page = {
         "column": column, "title": column.titled(asked.per), "shapes": shapes, "legend": legend, "asked": asked,
         "columns": every, "known": [(row, row.cells[at]) for row in known], "file": map_path(), "width": WIDTH,

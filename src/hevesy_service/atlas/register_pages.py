@@ -25,7 +25,10 @@ def registers(request: Asked) -> HttpResponse:
     """Trainings of every site, and the partners of the shelf, each with its source and how it is known."""
     shelf = shelf_now()
     partners = [
-        {**row, "offers": row["offers"].split(";"), "cited": shelf.source(row["source"]), "how": say(f"kind.{row['kind']}")}
+        {
+            **row, "offers": row["offers"].split(";"), "cited": shelf.source(row["source"]),
+            "how": say(f"kind.{row['kind']}"),
+        }
         for row in shelf.table("partners")
     ]
     keeping = Membership.objects.filter(user=request.user, role__in=rights()["keep_trainings"].roles).values("site")

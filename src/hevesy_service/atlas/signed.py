@@ -86,7 +86,8 @@ class Difference:
     def changes(self) -> bool:
         """Whether taking it in would change anything."""
         return self.holds is None or any(
-            getattr(self.holds, name) != getattr(self.said, name) for name in ("value", "state", "year", "source", "link")
+            getattr(self.holds, name) != getattr(self.said, name)
+            for name in ("value", "state", "year", "source", "link")
         )
 
 
@@ -107,6 +108,10 @@ def apply(arrival: Arrival, by: User) -> int:
     return len(changed)
 
 
+# zipfile says RuntimeError of a file with a password, NotImplementedError of a packing it does not know
+_UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, TypeError, RuntimeError, EOFError, OSError)
+
+
 def _opened(packed: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The files and the manifest of a zip whose seal holds."""
     try:
@@ -121,8 +126,8 @@ def _opened(packed: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
         manifest = json.loads(files.pop(MANIFEST))
         whole = manifest["seal"] == seal(files, manifest["site"], manifest["head"])
         said = all(isinstance(manifest[name], str) for name in ("site", "head", "made", "country"))
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, RuntimeError, NotImplementedError, EOFError, OSError) as e:
-        raise PackUnreadable(why="it is no pack of national figures, or it was cut short") from e
+    except _UNREADABLE as error:
+        raise PackUnreadable(why="it is no pack of national figures, or it was cut short") from error
     if manifest.get("format") != FORMAT or not said:
         raise PackUnreadable(why="its manifest is of another kind or version")
     if not whole:
@@ -153,7 +158,11 @@ def _said(files: Mapping[str, bytes], iso3: str) -> list[Said]:
 def _one(laid: Shelf, fact: str, iso3: str) -> Said:
     row = laid.fact(fact, iso3)
     source = laid.source(row.source)
+    link = source.locator[:300] if source.locator.startswith(("https://", "http://")) else ""
+    whole = row.value is None or row.value.is_integer() or fact.startswith("country.staff.")
     try:
-        return Said(fact, row.value, str(row.state), int(row.on[:4]), source.citation[:300], source.locator[:300])
-    except ValueError as error:
-        raise PackUnreadable(why=f"the value or year of {fact} does not fit its state") from error
+        if whole:
+            return Said(fact, row.value, str(row.state), int(row.on[:4]), source.citation[:300], link)
+    except ValueError:
+        pass
+    raise PackUnreadable(why=f"the value, state or year of {fact} cannot be")

@@ -140,7 +140,9 @@ class Beside:
 
 def beside(country: Country, shelf: Shelf, per: str = MILLION) -> list[tuple[str, list[Beside]]]:
     """Every figure of a country, set by set, beside the countries of its income group."""
-    return [(name, [_beside(country, shelf, name, at, per) for at in range(len(columns(shelf)[name]))]) for name in SETS]
+    return [
+        (name, [_beside(country, shelf, name, at, per) for at in range(len(columns(shelf)[name]))]) for name in SETS
+    ]
 
 
 def _beside(country: Country, shelf: Shelf, show: str, at: int, per: str) -> Beside:

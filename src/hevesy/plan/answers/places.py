@@ -112,7 +112,7 @@ def _site(
 
 
 def counted(modality: str, picture: Picture) -> int | None:
-    """Working machines of all centres of the country's pack, else what the country counts as a whole; None: not known."""
+    """Working machines of all centres of the country's pack, else the country's count of itself; None: not known."""
     assert modality in MODALITIES
     centres = picture.sites.centres if picture.sites else ()
     known = [m.usable for centre in centres for m in centre.equipment if m.modality == modality]
