@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from hevesy.facts import Shelf
 from hevesy.plan import review_said
 from hevesy.plan.disparity import MODALITIES, Lorenz, by_group, holdings, lorenz
-from hevesy.plan.review import checks, clashes
+from hevesy.plan.review import Clash, checks, clashes
 from hevesy.words import say
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
@@ -32,11 +32,12 @@ def disparity(request: Asked) -> HttpResponse:
     asked = request.GET.get("of", "pet")
     modality = asked if asked in MODALITIES else "pet"
     shelf = shelf_now()
-    page = {**_shared(modality, shelf), "reviewed": _reviewed(shelf), "clashes": clashes(shelf)}
+    page = {**_shared(modality, shelf), "reviewed": _reviewed(shelf), "clashes": _clashes(shelf)}
     page |= {"modality": modality, "name": NAMES[modality], "names": NAMES.items()}
     return render(request, "atlas/disparity.html", page)
 
 
+@lru_cache(maxsize=8)
 def _shared(modality: str, shelf: Shelf) -> dict[str, Any]:
     held = holdings(modality, shelf)
     curve = lorenz(held)
@@ -66,6 +67,11 @@ def points(curve: Lorenz) -> str:
 def _length(people: float | None, most: float) -> int:
     """How long a bar is, of a hundred; none for people per nothing."""
     return 0 if not people or not most else max(1, round(100 * people / most))
+
+
+@lru_cache(maxsize=2)
+def _clashes(shelf: Shelf) -> list[Clash]:
+    return clashes(shelf)
 
 
 @lru_cache(maxsize=2)

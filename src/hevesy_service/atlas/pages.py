@@ -64,10 +64,11 @@ def world_map(request: Asked) -> HttpResponse:
     shapes, legend = coloured(rows, at, form)
     known = [row for row in rows if row.cells[at].number is not None]
     known.sort(key=lambda row: row.cells[at].number or 0.0, reverse=True)
+    shown = [(row, row.cells[at].html(row.country.iso3)) for row in known]
     page = {
         "column": column, "title": column.titled(asked.per), "shapes": shapes, "legend": legend, "asked": asked,
-        "columns": every, "known": [(row, row.cells[at]) for row in known], "file": map_path(), "width": WIDTH,
-        "height": HEIGHT, "disclaimer": base().disclaimer, "sets": SETS.items(), "per": _per(),
+        "columns": every, "known": shown, "file": map_path(), "width": WIDTH, "height": HEIGHT,
+        "disclaimer": base().disclaimer, "sets": SETS.items(), "per": _per(),
         "missing": len(rows) - len(known),
     }  # fmt: skip
     return render(request, "atlas/map.html", page)

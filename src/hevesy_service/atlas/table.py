@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
 from hevesy.facts import Fact, Shelf, State
 from hevesy.places import Country, all_countries
 from hevesy.words import say
@@ -31,12 +34,26 @@ class Cell:
     fact: str
 
 
+    def html(self, place: str) -> SafeString:
+        """The cell as every table shows it; plain code, because a page has two thousand of them."""
+        number = format_html('<a href="/why/{}/{}/">{}</a>', self.fact, place, self.written) if self.written else ""
+        words = format_html('<small class="state">{}</small>', self.words) if self.words else ""
+        year = format_html("<small>{}</small>", self.year) if self.year else ""
+        return format_html('<td class="number">{}{}{}</td>', number, words, year)
+
+
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """A country and its cells, in the order of the columns asked for."""
+    """A country, its cells in the order of the columns asked for, and the same as they are shown."""
 
     country: Country
     cells: tuple[Cell, ...]
+    html: SafeString
+
+    @classmethod
+    def of(cls, country: Country, cells: tuple[Cell, ...]) -> CountryRow:
+        """The row, its cells written once for everybody who asks."""
+        return cls(country, cells, mark_safe("".join(each.html(country.iso3) for each in cells)))
 
     @property
     def group(self) -> str:
@@ -93,7 +110,7 @@ def every_row(shelf: Shelf, show: str, per: str) -> tuple[CountryRow, ...]:
     """Every country by name, with the cells of a set of columns."""
     asked = columns(shelf)[show]
     every = sorted(all_countries(shelf), key=lambda each: each.name)
-    return tuple(CountryRow(each, tuple(cell(column, each.iso3, shelf, per) for column in asked)) for each in every)
+    return tuple(CountryRow.of(each, tuple(cell(column, each.iso3, shelf, per) for column in asked)) for each in every)
 
 
 def cell(column: Column, iso3: str, shelf: Shelf, per: str = MILLION) -> Cell:
@@ -132,7 +149,7 @@ class Beside:
 
     column: Column
     title: str
-    cell: Cell
+    cell: SafeString
     citation: str
     median: str
     known: int
@@ -153,7 +170,7 @@ def _beside(country: Country, shelf: Shelf, show: str, at: int, per: str) -> Bes
     form = DENSITY if column.national and per == MILLION else column.form
     citation = shelf.source(found.source).citation if found.source else ""
     middle = format(median(known), form) if known else ""
-    return Beside(column, column.titled(per), found, citation, middle, len(known))
+    return Beside(column, column.titled(per), found.html(country.iso3), citation, middle, len(known))
 
 
 def as_csv(found: Sequence[CountryRow], asked: Asked, shelf: Shelf) -> str:
