@@ -16,10 +16,12 @@ from tests.service.test_serving import free_port, said_when_ready, started
 pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 1280)
-PATHS = ("/", "/atlas/", "/atlas/JOR/", "/why/who.pet.per_million/JOR/", "/sites/king-hussein/", "/roles/",
-         "/sites/king-hussein/book/", "/health/", "/accounts/2fa/", "/atlas/map/", "/atlas/disparity/", "/atlas/registers/",
-         "/atlas/?show=cadres&per=count&sort=physician&down=1", "/atlas/JOR/history/country.equipment.pet/",
-         "/sites/king-hussein/figures/")  # fmt: skip
+PATHS = (
+    "/", "/atlas/", "/atlas/JOR/", "/why/who.pet.per_million/JOR/", "/sites/king-hussein/", "/roles/",
+    "/sites/king-hussein/book/", "/health/", "/accounts/2fa/", "/atlas/map/", "/atlas/disparity/", "/atlas/registers/",
+    "/atlas/?show=cadres&per=count&sort=physician&down=1", "/atlas/JOR/history/country.equipment.pet/",
+    "/atlas/JOR/towns/Irbid/", "/sites/king-hussein/figures/",
+)  # fmt: skip
 FIRST = {
     "site": "King Hussein", "country": "JOR", "full_name": "Synthetic Person", "username": "first",
     "password": "a long pass phrase",
@@ -97,6 +99,9 @@ def test_a_figure_is_proposed_and_coloured_on_the_map_once_another_has_accepted_
     signed_in.visit(f"{site}figures/country.equipment.cyclotron/", 390)
     assert signed_in.value("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     signed_in.send("form.tall", value="3", source="Synthetic count", reason="new count")
+    signed_in.visit(f"{site}centres/new/", 390)
+    assert signed_in.value("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert signed_in.value(CONTRAST) == [] and signed_in.value(UNNAMED) == 0
     signed_in.visit(f"{site}figures/", 1280)
     assert signed_in.value("document.querySelector('tbody th').innerText") == "Cyclotrons"
     signed_in.send("header form")

@@ -18,6 +18,7 @@ FILLED = {
     "code": "irbid", "iso3": "JOR", "fact": "country.equipment.pet", "place": "JOR", "token": "none",
     "mark": "older",
     "proposal": NOBODYS, "arrival": NOBODYS, "number": "1",
+    "centre": "new", "town": "Amman",
 }  # fmt: skip
 
 

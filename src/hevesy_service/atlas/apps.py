@@ -10,4 +10,4 @@ class Atlas(AppConfig):
     label = "atlas"
 
     def ready(self) -> None:
-        from hevesy_service.atlas import events  # noqa: F401  what its rows in the book do
+        from hevesy_service.atlas import centres, events  # noqa: F401  what its rows in the book do

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from hevesy.facts import State
 from hevesy_service.accounts.models import User
-from hevesy_service.atlas.models import ACCEPTED, OPEN, REFUSED, Figure, Proposal
+from hevesy_service.atlas.models import ACCEPTED, OPEN, REFUSED, Figure, Proposal, Proposed
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
 from hevesy_service.refusals import AlreadyDecided, OtherCountry, OwnProposal, StreamMoved
 
-PROPOSED, TAKEN, DECLINED = "figure_proposed", "figure_accepted", "figure_refused"
+PROPOSED = "figure_proposed"
+P = TypeVar("P", bound=Proposed)
 FIRST_YEAR, LAST_YEAR, MOST = 1950, 2100, 1_000_000
 STATES = (State.REPORTED, State.REPORTED_ZERO, State.PUBLIC_ONLY, State.MISSING)
 
@@ -57,10 +58,11 @@ def propose(site: Site, said: Said, by: User, key: str, reason: str) -> Event:
     if not site.country:
         raise OtherCountry(site=site.name)
     body = {"iso3": site.country, **asdict(said)}
-    return append(Entry(site, stream(site.country, said.fact), PROPOSED, str(by.pk), key, body, reason))
+    stream = Proposal(iso3=site.country, fact=said.fact).stream
+    return append(Entry(site, stream, PROPOSED, str(by.pk), key, body, reason))
 
 
-def decide(site: Site, proposal: Proposal, accepts: bool, by: User, key: str, reason: str, seen: int) -> Event:
+def decide(site: Site, proposal: Proposed, accepts: bool, by: User, key: str, reason: str, seen: int) -> Event:
     """Accept or refuse a proposal of the site's country; `seen` is the place in the stream that the page showed.
 
     Raises OwnProposal, AlreadyDecided, OtherCountry, and StreamMoved where somebody wrote after the page was opened.
@@ -72,8 +74,8 @@ def decide(site: Site, proposal: Proposal, accepts: bool, by: User, key: str, re
     known = Event.objects.filter(site=site, key=key).exists()
     if proposal.decision != OPEN and not known:
         raise AlreadyDecided(decision=proposal.decision)
-    kind, body = TAKEN if accepts else DECLINED, {"proposal": str(proposal.pk)}
-    entry = Entry(site, stream(proposal.iso3, proposal.fact), kind, str(by.pk), key, body, reason, after=seen)
+    kind, body = proposal.ACCEPTS if accepts else proposal.REFUSES, {"proposal": str(proposal.pk)}
+    entry = Entry(site, proposal.stream, kind, str(by.pk), key, body, reason, after=seen)
     try:
         with transaction.atomic():
             return append(entry)
@@ -81,14 +83,9 @@ def decide(site: Site, proposal: Proposal, accepts: bool, by: User, key: str, re
         raise StreamMoved(stream=entry.stream) from error
 
 
-def stream(iso3: str, fact: str) -> str:
-    """The story of one figure of one country, whichever of its sites writes."""
-    return f"figure/{iso3}/{fact}"
-
-
-def place_of(iso3: str, fact: str) -> int:
-    """The last place in a figure's story."""
-    last = Event.objects.filter(stream=stream(iso3, fact)).order_by("-stream_seq").first()
+def place_of(stream: str) -> int:
+    """The last place in a story."""
+    last = Event.objects.filter(stream=stream).order_by("-stream_seq").first()
     return 0 if last is None else last.stream_seq
 
 
@@ -100,21 +97,22 @@ def _proposed(event: Event, body: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-@projection(TAKEN)
+@projection(Proposal.ACCEPTS)
 def _accepted(event: Event, body: Mapping[str, Any]) -> None:
-    proposal = _decided(event, body, ACCEPTED)
+    proposal = decided(Proposal, event, body, ACCEPTED)
     same = {name: getattr(proposal, name) for name in ("value", "state", "year", "source", "link")}
     of_book = {"proposal": proposal, "site_id": event.site_id, "row": event.site_seq, "since": event.at_server}
     Figure.objects.update_or_create(iso3=proposal.iso3, fact=proposal.fact, defaults={**same, **of_book})
 
 
-@projection(DECLINED)
+@projection(Proposal.REFUSES)
 def _refused(event: Event, body: Mapping[str, Any]) -> None:
-    _decided(event, body, REFUSED)
+    decided(Proposal, event, body, REFUSED)
 
 
-def _decided(event: Event, body: Mapping[str, Any], decision: str) -> Proposal:
-    proposal = Proposal.objects.get(pk=UUID(body["proposal"]))
+def decided(kind: type[P], event: Event, body: Mapping[str, Any], decision: str) -> P:
+    """Write down on a proposal what was decided; for projections."""
+    proposal = kind._default_manager.get(pk=UUID(body["proposal"]))
     proposal.decision, proposal.decided_by = decision, event.by
     proposal.decided_at, proposal.decided_why = event.at_device, event.reason
     proposal.save()

@@ -20,10 +20,10 @@ from hevesy_service.atlas.columns import SETS, columns
 from hevesy_service.atlas.events import decide, place_of, propose
 from hevesy_service.atlas.forms import DecisionForm, PackForm, ProposalForm
 from hevesy_service.atlas.history import changes, names_of
-from hevesy_service.atlas.models import OPEN, Arrival, Figure, Proposal
+from hevesy_service.atlas.models import OPEN, Arrival, CentreProposal, Figure, HeldCentre, Proposal
 from hevesy_service.atlas.packs import figure as plain
 from hevesy_service.atlas.shelf import shelf
-from hevesy_service.atlas.signed import MOST_BYTES, apply, arrived, differences, sealed
+from hevesy_service.atlas.signed import MOST_BYTES, apply, arrived, centre_differences, differences, sealed
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import OtherCountry, PackUnreadable
@@ -49,6 +49,7 @@ def figures(request: Asked, code: str) -> HttpResponse:
         "waiting": [(each, known[each.fact], names.get(each.by, each.by), plain(each.value)) for each in waiting],
         "proposes": bool(here.country) and may(request.user, "propose_figure", here),
         "accepts": may(request.user, "accept_figure", here), "stated": len(held), "all": len(known),
+        "centres": HeldCentre.objects.filter(iso3=here.country), "centres_waiting": _waiting_centres(here),
         "arrivals": Arrival.objects.filter(site=here).order_by("at"), "form": PackForm(),
     }  # fmt: skip
     return render(request, "atlas/figures.html", page)
@@ -87,7 +88,7 @@ def deciding(request: Asked, code: str, proposal: UUID) -> HttpResponse:
     if found is None or not here.country:
         messages.error(request, _("There is no such proposal here; these are waiting."))
         return redirect("figures", here.code)
-    seen = place_of(found.iso3, found.fact)
+    seen = place_of(found.stream)
     form = DecisionForm(request.POST or None, initial={"key": new_id(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -97,7 +98,8 @@ def deciding(request: Asked, code: str, proposal: UUID) -> HttpResponse:
         return redirect("figures", here.code)
     holds = Figure.objects.filter(iso3=found.iso3, fact=found.fact).first()
     page = {
-        "site": here, "proposal": found, "figure": national_figures(shelf())[found.fact], "form": form,
+        "site": here, "proposal": found, "title": national_figures(shelf())[found.fact].name, "form": form,
+        "history": f"/atlas/{found.iso3}/history/{found.fact}/", "source": found.source, "link": found.link,
         "by": names_of({found.by}).get(found.by, found.by), "own": found.by == str(request.user.pk),
         "changes": changes(holds, found), "open": found.decision == OPEN, "country": _name(here),
     }  # fmt: skip
@@ -110,8 +112,9 @@ def pack(request: Asked, code: str) -> HttpResponse:
     """The accepted figures of the site's country as one sealed file."""
     here = get_object_or_404(Site, code=code)
     must(request.user, "see_figures", here)
-    if not Figure.objects.filter(iso3=here.country).exists() or not here.country:
-        messages.error(request, _("No figure was accepted yet, so there is nothing to send."))
+    held = (kind.objects.filter(iso3=here.country).exists() for kind in (Figure, HeldCentre))
+    if not here.country or not any(held):
+        messages.error(request, _("Nothing was accepted yet, so there is nothing to send."))
         return redirect("figures", here.code)
     name = f"national-figures-{here.country.lower()}-{timezone.now():%Y-%m-%d}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -154,15 +157,23 @@ def arrival(request: Asked, code: str, arrival: UUID) -> HttpResponse:
         (known[each.said.fact].name, each, say(f"state.{each.said.state}"), plain(each.said.value),
          plain(each.holds.value) if each.holds else "") for each in rows
     ]  # fmt: skip
-    changed = sum(each.changes for each in rows)
+    places = centre_differences(found)
+    changed = sum(each.changes for each in rows) + sum(bool(differs) for _said, _holds, differs in places)
     page: dict[str, Any] = {"site": here, "arrival": found, "rows": shown, "changed": changed, "country": _name(here)}
+    page["centres"] = places
     return render(request, "atlas/arrival.html", page)
+
+
+def _waiting_centres(here: Site) -> list[tuple[CentreProposal, str]]:
+    waiting = list(CentreProposal.objects.filter(iso3=here.country, decision=OPEN).order_by("at"))
+    names = names_of({each.by for each in waiting})
+    return [(each, names.get(each.by, each.by)) for each in waiting]
 
 
 def _applied(request: Asked, found: Arrival) -> None:
     if request.POST.get("act") == "apply":
         number = apply(found, request.user)
-        said = _("%(number)s figures are proposed; an approver decides on them.") % {"number": number}
+        said = _("%(number)s figures and centres are proposed; an approver decides on them.") % {"number": number}
         messages.success(request, said)
     else:
         found.delete()

@@ -8,10 +8,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hevesy.errors import UnknownTown
 from hevesy.facts import State
-from hevesy.words import say
+from hevesy.places import find_town, national_figures
+from hevesy.words import say, sentence
+from hevesy_service.atlas.centres import MACHINES, MOST_MACHINES, SECTORS, SERVICES, CentreSaid
 from hevesy_service.atlas.events import FIRST_YEAR, MOST, STATES, Said
 from hevesy_service.atlas.models import Training
+from hevesy_service.atlas.shelf import shelf
 
 if TYPE_CHECKING:
     OfTraining = forms.ModelForm[Training]
@@ -75,6 +79,68 @@ class ProposalForm(forms.Form):
         """What was said, for the book."""
         given = self.cleaned_data
         return Said(fact, given["value"], given["state"], given["year"], given["source"], given["link"])
+
+
+class CentreForm(forms.Form):
+    """A centre that somebody proposes; a machine left empty was not counted, which is not zero."""
+
+    name = forms.CharField(label=_("Name on the door"), max_length=200)
+    town = forms.CharField(label=_("Town"), max_length=100)
+    sector = forms.ChoiceField(
+        label=_("Who runs it"), required=False, choices=[("", _("not known")), *((each, each) for each in SECTORS)]
+    )
+    services = forms.MultipleChoiceField(
+        label=_("What it offers now"), required=False, choices=[(each, each) for each in SERVICES],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    therapies = forms.MultipleChoiceField(
+        label=_("Therapies it gives now"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    practises = forms.BooleanField(label=_("It practises today"), required=False, initial=True)
+    year = forms.IntegerField(label=_("Year for which it holds"))
+    source = forms.CharField(label=_("Source"), max_length=300)
+    link = forms.URLField(label=_("Link, if there is one"), required=False, max_length=300, assume_scheme="https")
+    reason = forms.CharField(label=_("Why it changes"), max_length=300)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, iso3: str, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._iso3 = iso3
+        known = national_figures(shelf()).values()
+        self.fields["therapies"].choices = [(each.key, each.name) for each in known if each.kind == "giving"]  # type: ignore[attr-defined]
+        for name in MACHINES:
+            self.fields[name] = forms.IntegerField(
+                label=_MACHINES[name], required=False, min_value=0, max_value=MOST_MACHINES
+            )
+        first = ["name", "town", "sector", "services", "therapies", *MACHINES]
+        self.order_fields(first)
+
+    def clean_year(self) -> int:
+        """Not of the future."""
+        return _this_year(self.cleaned_data["year"])
+
+    def clean_town(self) -> str:
+        """The town as the list of towns calls it."""
+        try:
+            return find_town(self.cleaned_data["town"], shelf(), self._iso3).name
+        except UnknownTown as error:
+            raise forms.ValidationError(sentence(error)) from None
+
+    def said(self, centre: str) -> CentreSaid:
+        """What was said, for the book."""
+        given = self.cleaned_data
+        counts = {name: given[name] for name in MACHINES}
+        return CentreSaid(
+            centre, given["name"], given["town"], given["sector"], given["services"], given["therapies"], counts,
+            given["practises"], given["year"], given["source"], given["link"],
+        )  # fmt: skip
+
+
+_MACHINES = {
+    "spect": _("SPECT and gamma cameras"), "pet": _("PET scanners"), "cyclotron": _("Cyclotrons"),
+    "generator": _("Generators"), "linac": _("Linear accelerators"), "treatment_chair": _("Treatment chairs"),
+    "isolation_bed": _("Isolation beds"),
+}  # fmt: skip
 
 
 class DecisionForm(forms.Form):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from hevesy.words import say
 from hevesy_service.accounts.models import User
-from hevesy_service.atlas.models import ACCEPTED, Proposal, Stated
-from hevesy_service.atlas.packs import figure
+from hevesy_service.atlas.models import ACCEPTED, Proposal, Proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Change:
 class Step:
     """A proposal with the names of those who proposed and decided, and what it changes of what held before."""
 
-    proposal: Proposal
+    proposal: Proposed
     by: str
     decided_by: str
     changes: tuple[Change, ...]
@@ -31,7 +31,11 @@ class Step:
 
 def history_of(iso3: str, fact: str) -> list[Step]:
     """Every proposal, the newest first."""
-    found = list(Proposal.objects.filter(iso3=iso3, fact=fact).select_related("site").order_by("place"))
+    return steps(list(Proposal.objects.filter(iso3=iso3, fact=fact).select_related("site").order_by("place")))
+
+
+def steps(found: Sequence[Proposed]) -> list[Step]:
+    """Proposals of one story, given in order, the newest first."""
     names = names_of({each.by for each in found} | {each.decided_by for each in found})
     return [
         Step(each, names.get(each.by, each.by), names.get(each.decided_by, ""), changes(_before(each, found), each))
@@ -39,7 +43,7 @@ def history_of(iso3: str, fact: str) -> list[Step]:
     ]
 
 
-def _before(proposal: Proposal, found: list[Proposal]) -> Proposal | None:
+def _before(proposal: Proposed, found: Sequence[Proposed]) -> Proposed | None:
     """What held when the proposal was decided on; for an open one, what holds now."""
     until = proposal.decided_at
     held = [
@@ -50,18 +54,18 @@ def _before(proposal: Proposal, found: list[Proposal]) -> Proposal | None:
     return max(held, key=lambda each: each.decided_at, default=None)  # type: ignore[arg-type,return-value]
 
 
-def changes(old: Stated | None, new: Stated) -> tuple[Change, ...]:
+class InParts(Protocol):
+    """What can be compared part by part."""
+
+    def parts(self) -> dict[str, str]: ...
+
+
+def changes(old: InParts | None, new: InParts) -> tuple[Change, ...]:
     """Each part in which the two differ; every part where nothing held before."""
-    parts = [(part, _part(old, part), _part(new, part)) for part in ("value", "state", "year", "source", "link")]
-    return tuple(Change(part, before, after) for part, before, after in parts if before != after)
-
-
-def _part(stated: Stated | None, part: str) -> str:
-    if stated is None:
-        return ""
-    if part == "value":
-        return figure(stated.value)
-    return say(f"state.{stated.state}") if part == "state" else str(getattr(stated, part))
+    before, after = {} if old is None else old.parts(), new.parts()
+    names = dict.fromkeys((*after, *before))
+    both = [(name, before.get(name, ""), after.get(name, "")) for name in names]
+    return tuple(Change(name, was, now) for name, was, now in both if was != now)
 
 
 def names_of(people: set[str]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,14 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 
 OPEN, ACCEPTED, REFUSED = "open", "accepted", "refused"
+
+
+def centre_parts(said: Mapping[str, Any]) -> dict[str, str]:
+    """What is said of a centre, part by part; a machine that nobody counted is left out."""
+    listed = {name: "; ".join(value) if isinstance(value, list) else str(value) for name, value in said.items()}
+    machines = {each.replace("_", " "): str(count) for each, count in said["equipment"].items() if count is not None}
+    listed["practises"] = "yes" if said["practises"] else "no"
+    return {name: value for name, value in listed.items() if name not in ("equipment", "centre")} | machines
 
 
 class Stated(models.Model):
@@ -35,11 +44,24 @@ class Stated(models.Model):
         """The state as one reads it; none where the figure was reported as it is."""
         return "" if self.state == State.REPORTED else say(f"state.{self.state}")
 
+    def parts(self) -> dict[str, str]:
+        """What is said, part by part, as one reads it."""
+        value = "" if self.value is None else f"{self.value:.15g}"
+        words = say(f"state.{self.state}")
+        return {"value": value, "state": words, "year": str(self.year), "source": self.source, "link": self.link}
 
-class Proposal(Stated):
-    """A figure that somebody proposed; `id` is that of its row in the book, `place` its place in the stream."""
+
+class Proposed(models.Model):
+    """Something that one person proposed and another decides on; `id` is that of its row in the book.
+
+    `place` is its place in the stream; `ACCEPTS` and `REFUSES` are the types of rows that decide on it.
+    """
+
+    ACCEPTS: ClassVar[str]
+    REFUSES: ClassVar[str]
 
     id = models.UUIDField(primary_key=True, editable=False)
+    iso3 = models.CharField(max_length=3)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     place = models.IntegerField()
     by = models.CharField(max_length=64)
@@ -51,10 +73,77 @@ class Proposal(Stated):
     decided_why = models.TextField(blank=True)
 
     class Meta:
+        abstract = True
+
+    @property
+    def stream(self) -> str:
+        """The story it belongs to, whichever of the country's sites writes."""
+        raise NotImplementedError
+
+    def parts(self) -> dict[str, str]:
+        """What it says, part by part, as one reads it."""
+        raise NotImplementedError
+
+
+class Proposal(Stated, Proposed):
+    """A figure that somebody proposed."""
+
+    ACCEPTS, REFUSES = "figure_accepted", "figure_refused"
+
+    class Meta:
         ordering: ClassVar = ["iso3", "fact", "place"]
 
     def __str__(self) -> str:
         return f"{self.fact} of {self.iso3}, {self.decision}"
+
+    @property
+    def stream(self) -> str:
+        return f"figure/{self.iso3}/{self.fact}"
+
+
+class CentreProposal(Proposed):
+    """A centre as somebody proposed it; `said` is what they said of it, in the words of the pack's tables."""
+
+    ACCEPTS, REFUSES = "centre_accepted", "centre_refused"
+
+    centre = models.CharField(max_length=40)
+    said = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["iso3", "centre", "place"]
+
+    def __str__(self) -> str:
+        return f"{self.centre} of {self.iso3}, {self.decision}"
+
+    @property
+    def stream(self) -> str:
+        return f"centre/{self.iso3}/{self.centre}"
+
+    def parts(self) -> dict[str, str]:
+        return centre_parts(self.said)
+
+
+class HeldCentre(models.Model):
+    """A centre as it was last accepted."""
+
+    iso3 = models.CharField(max_length=3)
+    centre = models.CharField(max_length=40)
+    said = models.JSONField()
+    proposal = models.OneToOneField(CentreProposal, on_delete=models.PROTECT, related_name="holds")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    row = models.BigIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["iso3", "centre"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["iso3", "centre"], name="atlas_one_centre_holds")]
+
+    def __str__(self) -> str:
+        return str(self.said["name"])
+
+    def parts(self) -> dict[str, str]:
+        """What holds, part by part."""
+        return centre_parts(self.said)
 
 
 class Figure(Stated):
@@ -84,6 +173,7 @@ class Arrival(models.Model):
     made = models.CharField(max_length=40)
     head = models.CharField(max_length=64)
     rows = models.JSONField()
+    centres = models.JSONField()
 
     def __str__(self) -> str:
         return f"pack of {self.origin}, {self.made}"

@@ -16,7 +16,8 @@ from django.db.models import Count, Max, QuerySet
 
 from hevesy.facts import Shelf
 from hevesy.places import country_name, national_figures
-from hevesy_service.atlas.models import Figure
+from hevesy_service.atlas.centres import CENTRES, EQUIPMENT, centre_row, equipment_rows, practising
+from hevesy_service.atlas.models import Figure, HeldCentre
 from hevesy_service.atlas.shelf import shelf
 
 FACTS = ("fact", "place", "value", "unit", "dist", "on", "state", "source", "kind", "note")
@@ -26,11 +27,14 @@ KEPT = 4  # folders of earlier figures, for processes that still read them
 _held: dict[str, Shelf] = {}
 
 
-def pack_files(figures: Iterable[Figure], name: str, title: str) -> dict[str, str]:
-    """The files of a pack with these figures, by name; cadres stand in the table of staff as well."""
-    rows = list(figures)
+def pack_files(
+    figures: Iterable[Figure], centres: Iterable[HeldCentre], name: str, title: str
+) -> dict[str, str]:
+    """The files of a pack with these figures and centres, by name; cadres stand in the table of staff as well."""
+    rows, places = list(figures), practising(centres)
     known = national_figures(shelf())
-    keys = {(row.source, row.link): _key(row) for row in rows}
+    cited = [(row.source, row.link) for row in rows] + [(each.said["source"], each.said["link"]) for each in places]
+    keys = {each: _key(*each) for each in cited}
     staff = [row for row in rows if known[row.fact].kind == "staff"]
     files = {
         "pack.toml": f'name = "{name}"\ntitle = "{title}"\nlicence = ""\n',
@@ -39,13 +43,18 @@ def pack_files(figures: Iterable[Figure], name: str, title: str) -> dict[str, st
     }
     if staff:
         files["staff.csv"] = _csv(STAFF, (_staff(row, known[row.fact].key) for row in staff))
+    if places:
+        named = [(each, keys[each.said["source"], each.said["link"]]) for each in places]
+        files["centres.csv"] = _csv(CENTRES, (centre_row(*each) for each in named))
+        files["equipment.csv"] = _csv(EQUIPMENT, (row for each in named for row in equipment_rows(*each)))
     return files
 
 
 def pack_of(iso3: str) -> dict[str, str]:
     """The files of a country's pack."""
     title = f"{country_name(iso3, shelf())}: national figures accepted in the atlas"
-    return pack_files(_figures().filter(iso3=iso3), f"atlas-{iso3.lower()}", title)
+    held = HeldCentre.objects.filter(iso3=iso3)
+    return pack_files(_figures().filter(iso3=iso3), held, f"atlas-{iso3.lower()}", title)
 
 
 def written(files: Mapping[str, str], folder: Path) -> Path:
@@ -68,13 +77,13 @@ def written(files: Mapping[str, str], folder: Path) -> Path:
 
 def shelf_now() -> Shelf:
     """The shelf with every accepted figure on top; kept until another one is accepted."""
-    stands = Figure.objects.aggregate(rows=Count("pk"), last=Max("since"))
-    if not stands["rows"]:
+    stands = [each.objects.aggregate(rows=Count("pk"), last=Max("since")) for each in (Figure, HeldCentre)]
+    if not any(each["rows"] for each in stands):
         return shelf()
-    key = hashlib.sha256(f"{stands['rows']} {stands['last'].isoformat()}".encode()).hexdigest()[:16]
+    key = " ".join(f"{each['rows']} {each['last']}" for each in stands)
     found = _held.get(key)
     if found is None:
-        files = pack_files(_figures(), "atlas", "National figures accepted in the atlas")
+        files = pack_files(_figures(), HeldCentre.objects.all(), "atlas", "National figures accepted in the atlas")
         stamp = hashlib.sha256("".join(files.values()).encode("utf-8")).hexdigest()[:16]
         folder = settings.HOME.folder / "atlas"
         found = shelf().with_pack(written(files, folder / stamp))
@@ -96,16 +105,17 @@ def _tidied(folder: Path) -> None:
 
 def _fact(row: Figure, unit: str) -> tuple[str, ...]:
     note = f"accepted on {row.since:%Y-%m-%d}, row {row.row} of the book of {row.site.code}"
-    return (row.fact, row.iso3, figure(row.value), unit, "fixed", str(row.year), row.state, _key(row), "verified", note)
+    stands = (figure(row.value), unit, "fixed", str(row.year), row.state)
+    return (row.fact, row.iso3, *stands, _key(row.source, row.link), "verified", note)
 
 
 def _staff(row: Figure, cadre: str) -> tuple[str, ...]:
-    return (row.iso3, "", cadre, figure(row.value), row.state, str(row.year), _key(row), "verified")
+    return (row.iso3, "", cadre, figure(row.value), row.state, str(row.year), _key(row.source, row.link), "verified")
 
 
-def _key(row: Figure) -> str:
+def _key(source: str, link: str) -> str:
     """A source's key in the pack: short, and the same wherever the source is."""
-    return "atlas_" + hashlib.sha256(f"{row.source}\n{row.link}".encode()).hexdigest()[:10]
+    return "atlas_" + hashlib.sha256(f"{source}\n{link}".encode()).hexdigest()[:10]
 
 
 def figure(value: float | None) -> str:

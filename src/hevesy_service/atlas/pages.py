@@ -20,6 +20,7 @@ from hevesy_service.atlas import table
 from hevesy_service.atlas.coloured import coloured
 from hevesy_service.atlas.columns import COUNT, MILLION, SETS, columns
 from hevesy_service.atlas.history import history_of
+from hevesy_service.atlas.models import HeldCentre
 from hevesy_service.atlas.outlines import HEIGHT, WIDTH, base, map_path
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Site
@@ -101,6 +102,7 @@ def country(request: Asked, iso3: str) -> HttpResponse:
     page = {
         "country": here, "group": say(f"income.{here.income_group}"), "sets": sets, "evidence": evidence, "per": per,
         "views": _per(), "towns": largest, "centres": centres(here.iso3, shelf),
+        "held": set(HeldCentre.objects.filter(iso3=here.iso3).values_list("centre", flat=True)),
         "sites": Site.objects.filter(country=here.iso3, pk__in=_mine(request)),
     }  # fmt: skip
     return render(request, "atlas/country.html", page)

@@ -7,36 +7,32 @@ with the sender's, by telephone or on paper. What comes in is only proposed, and
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from hevesy import __version__
-from hevesy.errors import HevesyError
-from hevesy.facts import Shelf
-from hevesy.places import national_figures
 from hevesy_service.accounts.models import User
+from hevesy_service.atlas.arriving import read_files
+from hevesy_service.atlas.centres import CentreSaid, propose_centre
 from hevesy_service.atlas.events import Said, propose
-from hevesy_service.atlas.models import Arrival, Figure
+from hevesy_service.atlas.history import Change, changes
+from hevesy_service.atlas.models import Arrival, CentreProposal, Figure, HeldCentre
 from hevesy_service.atlas.packs import pack_of
-from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.book.verify import head
 from hevesy_service.refusals import OtherCountry, PackUnreadable
 
 FORMAT = "hevesy national figures 1"
 MANIFEST = "manifest.json"
-NAMES = frozenset({"pack.toml", "facts.csv", "sources.csv", "staff.csv"})
+NAMES = frozenset({"pack.toml", "facts.csv", "sources.csv", "staff.csv", "centres.csv", "equipment.csv"})
 MOST_BYTES = 2_000_000
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # so that the same figures make the same bytes
 
@@ -68,10 +64,10 @@ def arrived(packed: bytes, site: Site, by: User) -> Arrival:
     files, manifest = _opened(packed)
     if manifest["country"] != site.country:
         raise PackUnreadable(why=f"it holds figures of {manifest['country']}, and {site.name} writes its own country's")
-    rows = [asdict(each) for each in _said(files, site.country)]
+    figures, centres = read_files(files, site.country)
     return Arrival.objects.create(
         site=site, by=by, at=timezone.now(), origin=manifest["site"], made=manifest["made"], head=manifest["head"],
-        rows=rows,
+        rows=[asdict(each) for each in figures], centres=[asdict(each) for each in centres],
     )  # fmt: skip
 
 
@@ -97,15 +93,28 @@ def differences(arrival: Arrival) -> list[Difference]:
     return [Difference(said, held.get(said.fact)) for said in (Said(**row) for row in arrival.rows)]
 
 
+def centre_differences(arrival: Arrival) -> list[tuple[CentreSaid, HeldCentre | None, tuple[Change, ...]]]:
+    """Each centre of a pack beside the one that holds, and the parts in which they differ."""
+    held = {each.centre: each for each in HeldCentre.objects.filter(iso3=arrival.site.country)}
+    found = []
+    for row in arrival.centres:
+        own = held.get(row["centre"])
+        found.append((CentreSaid(**row), own, changes(own, CentreProposal(said=row))))
+    return found
+
+
 def apply(arrival: Arrival, by: User) -> int:
-    """Propose each figure that differs, all or none; how many. The pack is put away."""
+    """Propose each figure and centre that differs, all or none; how many. The pack is put away."""
+    why = f"pack of {arrival.origin}, made {arrival.made}, last hash {arrival.head[:12]}"
     with transaction.atomic():
-        changed = [each.said for each in differences(arrival) if each.changes]
-        for said in changed:
-            why = f"pack of {arrival.origin}, made {arrival.made}, last hash {arrival.head[:12]}"
+        figures = [each.said for each in differences(arrival) if each.changes]
+        for said in figures:
             propose(arrival.site, said, by, f"{arrival.pk}/{said.fact.removeprefix('country.')}", why)
+        centres = [said for said, _, differs in centre_differences(arrival) if differs]
+        for centre in centres:
+            propose_centre(arrival.site, centre, by, f"{arrival.pk}/c/{centre.centre}", why)
         arrival.delete()
-    return len(changed)
+    return len(figures) + len(centres)
 
 
 # zipfile says RuntimeError of a file with a password, NotImplementedError of a packing it does not know
@@ -133,36 +142,3 @@ def _opened(packed: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
     if not whole:
         raise PackUnreadable(why="its seal does not hold, so something in it was changed after it was made")
     return files, manifest
-
-
-def _said(files: Mapping[str, bytes], iso3: str) -> list[Said]:
-    """What the pack says, checked as any pack is; each figure must be a national one of this country."""
-    known, found = national_figures(shelf()), []
-    with tempfile.TemporaryDirectory(prefix="hevesy-pack-") as name:
-        folder = Path(name)
-        for file, text in files.items():
-            (folder / file).write_bytes(text)
-        try:
-            laid = shelf().with_pack(folder)
-            rows = list(csv.DictReader(io.StringIO(files["facts.csv"].decode("utf-8"))))
-        except (HevesyError, UnicodeDecodeError, KeyError) as error:
-            first = next((line.strip() for line in str(error).splitlines()[1:]), "its tables cannot be read")
-            raise PackUnreadable(why=first.replace(str(folder) + "/", "")) from error
-        for row in rows:
-            if row["place"] != iso3 or row["fact"] not in known:
-                raise PackUnreadable(why=f"{row['fact']} at {row['place']} is no national figure of {iso3}")
-            found.append(_one(laid, row["fact"], iso3))
-    return found
-
-
-def _one(laid: Shelf, fact: str, iso3: str) -> Said:
-    row = laid.fact(fact, iso3)
-    source = laid.source(row.source)
-    link = source.locator[:300] if source.locator.startswith(("https://", "http://")) else ""
-    whole = row.value is None or row.value.is_integer() or fact.startswith("country.staff.")
-    try:
-        if whole:
-            return Said(fact, row.value, str(row.state), int(row.on[:4]), source.citation[:300], link)
-    except ValueError:
-        pass
-    raise PackUnreadable(why=f"the value, state or year of {fact} cannot be")
