@@ -147,7 +147,7 @@ def test_a_centre_goes_from_the_form_to_the_atlas(site: Site, signed_in: Callabl
     proposal = CentreProposal.objects.get()
     assert (proposal.centre, proposal.said["town"]) == ("kings-hospital", "Irbid")
     page = approver.get(f"/sites/irbid/centre-proposals/{proposal.pk}/").content.decode()
-    assert "<ins>spect; therapy</ins>" in page
+    assert "<ins>spect, therapy</ins>" in page and "<ins>I-131 for thyroid cancer</ins>" in page
     answer = {"decision": "accept", "reason": "read", "seen": "1", "key": str(uuid4())}
     assert approver.post(f"/sites/irbid/centre-proposals/{proposal.pk}/", answer).status_code == 302
     assert "/atlas/JOR/centres/kings-hospital/" in focal.get("/atlas/JOR/").content.decode()
@@ -165,7 +165,8 @@ def test_a_centre_goes_from_the_form_to_the_atlas(site: Site, signed_in: Callabl
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [({"town": "Irbit"}, "Irbid"), ({"spect": "-1"}, "greater than or equal to 0"),
-     ({"therapies": "magic"}, "valid choice"), ({"year": "1200"}, "A year from 1950"), ({"name": ""}, "This field is required")],
+     ({"therapies": "magic"}, "valid choice"),
+     ({"year": "1200"}, "A year from 1950"), ({"name": ""}, "This field is required")],
 )  # fmt: skip
 def test_a_form_that_is_wrong_says_where(
     wrong: dict[str, str], says: str, site: Site, signed_in: Callable[..., Client]

@@ -23,6 +23,12 @@ else:
     OfTraining = forms.ModelForm
 
 
+_SERVICES = {
+    "pet": _("PET"), "spect": _("SPECT or planar imaging"), "therapy": _("radionuclide therapy"),
+    "inpatient": _("beds for patients who stay"), "radiopharmacy": _("radiopharmacy"),
+}  # fmt: skip
+
+
 def _this_year(year: int) -> int:
     if not FIRST_YEAR <= year <= timezone.now().year:
         raise forms.ValidationError(_("A year from 1950 to this one"))
@@ -90,7 +96,7 @@ class CentreForm(forms.Form):
         label=_("Who runs it"), required=False, choices=[("", _("not known")), *((each, each) for each in SECTORS)]
     )
     services = forms.MultipleChoiceField(
-        label=_("What it offers now"), required=False, choices=[(each, each) for each in SERVICES],
+        label=_("What it offers now"), required=False, choices=[(each, _SERVICES[each]) for each in SERVICES],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     therapies = forms.MultipleChoiceField(

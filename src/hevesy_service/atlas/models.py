@@ -9,8 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hevesy.facts import State
+from hevesy.places import national_figures
 from hevesy.words import say
 from hevesy_service.accounts.models import User
+from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 
@@ -19,10 +21,15 @@ OPEN, ACCEPTED, REFUSED = "open", "accepted", "refused"
 
 def centre_parts(said: Mapping[str, Any]) -> dict[str, str]:
     """What is said of a centre, part by part; a machine that nobody counted is left out."""
-    listed = {name: "; ".join(value) if isinstance(value, list) else str(value) for name, value in said.items()}
+    names = {each.key: each.name for each in national_figures(shelf()).values() if each.kind == "giving"}
     machines = {each.replace("_", " "): str(count) for each, count in said["equipment"].items() if count is not None}
-    listed["practises"] = "yes" if said["practises"] else "no"
-    return {name: value for name, value in listed.items() if name not in ("equipment", "centre")} | machines
+    return {
+        **{name: said[name] for name in ("name", "town", "sector")},
+        "services": ", ".join(said["services"]),
+        "therapies": ", ".join(names.get(each, each) for each in said["therapies"]),
+        **machines, "practises": "yes" if said["practises"] else "no",
+        "year": str(said["year"]), "source": said["source"], "link": said["link"],
+    }  # fmt: skip
 
 
 class Stated(models.Model):
