@@ -9,11 +9,11 @@ from typing import Any
 
 from hevesy.facts import State
 from hevesy_service.accounts.models import User
-from hevesy_service.atlas.events import FIRST_YEAR, LAST_YEAR, decided
+from hevesy_service.atlas.events import FIRST_YEAR, LAST_YEAR, decided, told
 from hevesy_service.atlas.models import ACCEPTED, REFUSED, CentreProposal, HeldCentre
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
-from hevesy_service.book.writing import Entry, append, projection
+from hevesy_service.book.writing import Entry, projection
 from hevesy_service.refusals import OtherCountry
 
 PROPOSED = "centre_proposed"
@@ -61,7 +61,7 @@ def propose_centre(site: Site, said: CentreSaid, by: User, key: str, reason: str
         raise OtherCountry(site=site.name)
     stream = CentreProposal(iso3=site.country, centre=said.centre).stream
     body = {"iso3": site.country, "centre": said.centre, "said": asdict(said)}
-    return append(Entry(site, stream, PROPOSED, str(by.pk), key, body, reason))
+    return told(Entry(site, stream, PROPOSED, str(by.pk), key, body, reason))
 
 
 @projection(PROPOSED)

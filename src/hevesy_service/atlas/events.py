@@ -59,7 +59,7 @@ def propose(site: Site, said: Said, by: User, key: str, reason: str) -> Event:
         raise OtherCountry(site=site.name)
     body = {"iso3": site.country, **asdict(said)}
     stream = Proposal(iso3=site.country, fact=said.fact).stream
-    return append(Entry(site, stream, PROPOSED, str(by.pk), key, body, reason))
+    return told(Entry(site, stream, PROPOSED, str(by.pk), key, body, reason))
 
 
 def decide(site: Site, proposal: Proposed, accepts: bool, by: User, key: str, reason: str, seen: int) -> Event:
@@ -76,10 +76,15 @@ def decide(site: Site, proposal: Proposed, accepts: bool, by: User, key: str, re
         raise AlreadyDecided(decision=proposal.decision)
     kind, body = proposal.ACCEPTS if accepts else proposal.REFUSES, {"proposal": str(proposal.pk)}
     entry = Entry(site, proposal.stream, kind, str(by.pk), key, body, reason, after=seen)
+    return told(entry)
+
+
+def told(entry: Entry) -> Event:
+    """Write to a story that the sites of a country share; raises StreamMoved where two of them did at one moment."""
     try:
         with transaction.atomic():
             return append(entry)
-    except IntegrityError as error:  # another site of the country wrote to the same story at the same moment
+    except IntegrityError as error:
         raise StreamMoved(stream=entry.stream) from error
 
 
