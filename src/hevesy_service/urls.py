@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account import views as signing_in
 from django.urls import include, path
 
-from hevesy_service.atlas import pages as atlas
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 from hevesy_service.jobs import pages as jobs
@@ -43,9 +42,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/stop/", jobs.stop, name="job_stop"),
     path("jobs/<uuid:pk>/again/", jobs.again, name="job_again"),
     path("jobs/<uuid:pk>/files/<str:name>", jobs.file, name="job_file"),
-    path("atlas/", atlas.world, name="world"),
-    path("atlas/<str:iso3>/", atlas.country, name="country"),
-    path("why/<str:fact>/<str:place>/", atlas.why, name="why"),
+    path("", include("hevesy_service.atlas.urls")),
     path("accounts/login/", signing_in.login, name="account_login"),
     path("accounts/logout/", signing_in.logout, name="account_logout"),
     path("accounts/inactive/", signing_in.account_inactive, name="account_inactive"),
