@@ -57,6 +57,12 @@ def pack_of(iso3: str) -> dict[str, str]:
     return pack_files(_figures().filter(iso3=iso3), held, f"atlas-{iso3.lower()}", title)
 
 
+def national_pack(iso3: str) -> dict[str, str]:
+    """The files of a country's pack as it stands; none where nothing of it has been accepted."""
+    held = Figure.objects.filter(iso3=iso3).exists() or HeldCentre.objects.filter(iso3=iso3).exists()
+    return pack_of(iso3) if held else {}
+
+
 def written(files: Mapping[str, str], folder: Path) -> Path:
     """A folder with these files, whole or not at all, checked as any pack is; raises BadPack."""
     if folder.exists():

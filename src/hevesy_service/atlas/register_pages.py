@@ -73,13 +73,13 @@ def _edited(request: Asked, here: Site, edited: Training) -> HttpResponse:
         _kept(form, here, is_new)
         messages.success(request, _("Kept in the register."))
         return redirect("trainings", here.code)
-    page = {"site": here, "form": form, "edited": None if is_new else edited, "trainings": here.trainings.all()}
+    page = {"site": here, "form": form, "edited": None if is_new else edited, "trainings": Training.objects.filter(site=here)}
     return render(request, "atlas/trainings.html", page, status=422 if form.errors else 200)
 
 
 def _kept(form: TrainingForm, here: Site, is_new: bool) -> None:
     """Keep it; a form that is sent twice adds no second line."""
     kept = form.instance
-    if is_new and here.trainings.filter(title=kept.title, provider=kept.provider, year=kept.year).exists():
+    if is_new and Training.objects.filter(site=here, title=kept.title, provider=kept.provider, year=kept.year).exists():
         return
     form.save()
