@@ -73,7 +73,8 @@ def _edited(request: Asked, here: Site, edited: Training) -> HttpResponse:
         _kept(form, here, is_new)
         messages.success(request, _("Kept in the register."))
         return redirect("trainings", here.code)
-    page = {"site": here, "form": form, "edited": None if is_new else edited, "trainings": Training.objects.filter(site=here)}
+    there = Training.objects.filter(site=here)
+    page = {"site": here, "form": form, "edited": None if is_new else edited, "trainings": there}
     return render(request, "atlas/trainings.html", page, status=422 if form.errors else 200)
 
 
