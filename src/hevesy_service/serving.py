@@ -15,31 +15,68 @@ import click
 from filelock import FileLock, Timeout
 
 from hevesy import __version__
+from hevesy.words import sentence
 from hevesy_service import django_ready
-from hevesy_service.home import Home
+from hevesy_service.faults import refusal_of
+from hevesy_service.home import Home, synced
+from hevesy_service.refusals import Damaged, Refusal
 
 ADDRESS = "127.0.0.1"
 THREADS = 4  # of each process, that answer at once
 LOOK_EVERY, GIVE_UP = 0.05, 60.0
-IN_USE = 5
+IN_USE, CANNOT = 5, 7
 
 
 def run(port: int, workers: int) -> None:
     """Serve until stopped; returns after Ctrl-C or SIGTERM."""
-    home = Home.of_environment().made()
+    home = Home.of_environment()
     lock = FileLock(home.folder / "serving.lock", timeout=0)
+    os.environ["HEVESY_PORT"] = str(port)
     try:
+        home.made()
         lock.acquire()
+        link = _prepared()
     except Timeout:
         said = f"A service is already running on {home.folder}; stop it, or name another folder in HEVESY_HOME."
         click.echo(said, err=True)
         sys.exit(IN_USE)
-    os.environ["HEVESY_PORT"] = str(port)
-    django_ready()
-    _up_to_date()
-    link = _set_up_link()
+    except Exception as error:
+        _give_up(error, home)
+        raise
     threading.Thread(target=_say_ready, args=(port, link), daemon=True).start()
     _answer(port, workers)
+
+
+def _prepared() -> str:
+    """The database looked at and brought up to date; the path of the set-up link, empty where one is set up."""
+    from hevesy_service.database.sound import damage
+
+    django_ready()
+    found = damage()
+    if found:
+        click.echo(f"SQLite says: {'; '.join(found)}", err=True)
+        raise Damaged()
+    _up_to_date()
+    _look_at_the_clock()
+    return _set_up_link()
+
+
+def _give_up(error: Exception, home: Home) -> None:
+    """End with one sentence where the disk or the database is at fault; return where it is none of these."""
+    said = error if isinstance(error, Refusal) else refusal_of(error)
+    if said is not None:
+        click.echo(f"The service did not start. {sentence(said)} Its folder is {home.folder}.", err=True)
+        sys.exit(CANNOT)
+
+
+def _look_at_the_clock() -> None:
+    """Say so where the machine's clock stands before the last row of the book; rows are written all the same."""
+    from hevesy_service.book.clock import behind
+
+    last = behind()
+    if last is not None:
+        said = f"The clock of this machine stands before the last row of the book ({last:%Y-%m-%d %H:%M} UTC); set it."
+        click.echo(said, err=True)
 
 
 def _up_to_date() -> None:
@@ -51,7 +88,17 @@ def _up_to_date() -> None:
     mark, version = Path(settings.STATIC_ROOT) / ".version", _static_version()
     if not mark.exists() or mark.read_text("ascii") != version:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        _synced_below(Path(settings.STATIC_ROOT))
         mark.write_text(version, "ascii")
+
+
+def _synced_below(folder: Path) -> None:
+    """Every file of a folder is on the disk before a mark says that all are there."""
+    for inside, _folders, names in os.walk(folder):
+        for name in names:
+            with (Path(inside) / name).open("rb+") as written:
+                os.fsync(written.fileno())
+        synced(Path(inside))
 
 
 def _static_version() -> str:

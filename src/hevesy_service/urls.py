@@ -9,6 +9,7 @@ from hevesy_service.atlas import pages as atlas
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 
+handler500 = "hevesy_service.desk.faults.fault"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("alive", desk.alive, name="alive"),

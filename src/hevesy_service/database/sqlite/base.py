@@ -87,8 +87,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.gate is not None:
             try:
                 self.gate.enter()
-            except TooBusy as busy:
-                raise OperationalError(str(busy)) from busy
+            except (TooBusy, OSError) as error:  # the disk is full, or may not be written to
+                raise OperationalError(str(error)) from error
 
     def _leave(self) -> None:
         if self._own_gate is not None:
