@@ -18,7 +18,7 @@ MAPPED = "-shm"  # shared memory of SQLite: no part of the database, made anew b
 
 @dataclass
 class File:
-    """What is certainly on the disk, and what was done since: (offset, bytes), or (length, None) for a cut to length."""
+    """What is certainly on the disk, and what was done since: (offset, bytes), or (length, None) for a cut."""
 
     certain: bytearray = field(default_factory=bytearray)
     since: list[tuple[int, bytes | None]] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import re
@@ -91,6 +92,7 @@ class Answer:
     status: int
     location: str
     body: str
+    bytes: int = 0  # as they were sent
 
 
 @dataclass
@@ -99,6 +101,7 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)  # sent with everything
     timeout: float = 30.0
     _connection: http.client.HTTPConnection | None = None
 
@@ -119,19 +122,20 @@ class Browser:
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         if self._connection is None:
             self._connection = http.client.HTTPConnection(ADDRESS, self.port, timeout=self.timeout)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = self.headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         headers |= {"Content-Type": FORM} if body is not None else {}
         try:
             self._connection.request(method, path, body, headers)
             found = self._connection.getresponse()
-            text = found.read().decode("utf-8", "replace")
+            sent = found.read()
         except (OSError, http.client.HTTPException):
             self.close()
             raise
         for line in found.headers.get_all("Set-Cookie") or []:
             name, _, value = line.split(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(found.status, found.headers.get("Location", ""), text)
+        text = gzip.decompress(sent) if found.headers.get("Content-Encoding") == "gzip" else sent
+        return Answer(found.status, found.headers.get("Location", ""), text.decode("utf-8", "replace"), len(sent))
 
 
 def first_administrator(service: Service, site: str = "Irbid") -> Browser:

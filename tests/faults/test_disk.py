@@ -1,4 +1,4 @@
-"""The running service with a full disk, a read-only one, a spoilt page, a parent that was killed: told, and lost nothing."""
+"""The running service on a full disk, a read-only one, with a spoilt page, a parent that was killed: all is told."""
 
 from __future__ import annotations
 

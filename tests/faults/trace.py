@@ -49,7 +49,7 @@ def done_in(trace: Path, folder: Path, marks: Path) -> Iterator[Done]:
             continue
         if each.path == str(marks) and call == "write":
             yield from (Done("mark", line) for line in each.data.decode("ascii").split())
-        elif Path(each.path).is_relative_to(folder) or each.other and Path(each.other).is_relative_to(folder):
+        elif Path(each.path).is_relative_to(folder) or (each.other and Path(each.other).is_relative_to(folder)):
             yield each
 
 

@@ -6,7 +6,9 @@ under the gate, when the log has grown, so that none meets a writer.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,17 @@ OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20.0, "init_command": PRA
 READS = ("SELECT", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "WITH")
 
 
+class Features(base.DatabaseFeatures):
+    """Without INSERT ... RETURNING, whose write ends only when its rows are fetched, which is after the gate."""
+
+    can_return_columns_from_insert = False
+    can_return_rows_from_bulk_insert = False
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that goes through the gate for each transaction, and for each single write outside one."""
+
+    features_class = Features
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -95,9 +106,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._own_gate.leave()
 
     def _checkpoint(self) -> None:
-        """Put the log into the database file when it has grown; only ever called inside the gate."""
+        """Put the log into the database file when it has grown; only ever called inside the gate.
+
+        What was committed is safe in the log, so it is no fault of the writer's when this cannot be done now: a row is
+        still being read, or the disk is full. The next writer tries again.
+        """
         if self.gate is None:
             return
         log = Path(f"{self.settings_dict['NAME']}-wal")
         if log.exists() and log.stat().st_size > LOG_BYTES:
-            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            with suppress(sqlite3.Error):
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
