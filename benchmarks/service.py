@@ -35,7 +35,7 @@ THINK = 5.0, 15.0  # seconds between two acts of a person, uniform
 WRITES = 0.2
 PEOPLE = 30  # whose roles are given and withdrawn
 COUNTRIES = ("JOR", "KEN", "BRA", "IND", "FJI", "PER", "MAR", "VNM", "GHA", "EGY")
-FACTS = ("country.population", "who.pet.per_million", "who.gamma_camera.per_million")
+FACTS = ("country.population", "country.gdp_per_capita", "globocan.prostate.new_cases")
 READS = {  # what people look at, and how often
     "desk": 20, "atlas, all countries": 15, "atlas, one region": 10, "country": 25, "why": 15, "site": 10, "book": 5,
 }  # fmt: skip
