@@ -12,8 +12,8 @@ stamps  := $(VENV)/.hevesy
 kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: help setup demo start start-check test-faults bench-service test-postgres wheelhouse test check bench evidence test-browser test-deep security lint types docs \
-        docs-check command-pages picture lock clean
+.PHONY: help setup demo start start-check test-faults bench-service test-postgres wheelhouse test check bench evidence \
+        test-browser test-deep security lint types docs docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list

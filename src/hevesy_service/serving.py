@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
 import sys
 import threading
 import time
-import urllib.request
 from importlib.resources import files
 from pathlib import Path
 
@@ -123,16 +123,26 @@ def _say_ready(port: int, link: str) -> None:
     """Say where it is, once it answers."""
     site, begun = f"http://{ADDRESS}:{port}", time.monotonic()
     while time.monotonic() - begun < GIVE_UP:
-        try:
-            with urllib.request.urlopen(f"{site}/alive", timeout=5):
-                break
-        except OSError:
-            time.sleep(LOOK_EVERY)
+        if _answers(port):
+            break
+        time.sleep(LOOK_EVERY)
     else:
         return
     if link:
         click.echo(f"To set up the first administrator, open this once: {site}{link}")
     click.echo(f"Ready: {site}/")
+
+
+def _answers(port: int) -> bool:
+    """Whether it does, asked without a proxy that the environment may name."""
+    asking = http.client.HTTPConnection(ADDRESS, port, timeout=5)
+    try:
+        asking.request("GET", "/alive")
+        return asking.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def _answer(port: int, workers: int) -> None:

@@ -126,7 +126,9 @@ def test_threads_of_one_process_exclude_each_other_too(file: Path) -> None:
 def test_a_row_whose_number_the_database_gives_is_written_before_the_gate_is_left(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.contrib.contenttypes.models import ContentType  # not above: the writers' processes have no apps
+    from django.contrib.contenttypes.models import (
+        ContentType,  # not above: the writers' processes have no apps
+    )
 
     monkeypatch.setattr(base, "LOG_BYTES", 0)
     connection = opened(file)

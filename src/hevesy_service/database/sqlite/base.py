@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 
 from hevesy_service.database.gate import Gate, TooBusy
 
@@ -27,7 +27,7 @@ OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20.0, "init_command": PRA
 READS = ("SELECT", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "WITH")
 
 
-class Features(base.DatabaseFeatures):
+class Features(features.DatabaseFeatures):
     """Without INSERT ... RETURNING, whose write ends only when its rows are fetched, which is after the gate."""
 
     can_return_columns_from_insert = False
