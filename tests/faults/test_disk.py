@@ -19,6 +19,8 @@ from tests.faults import held
 from tests.faults.acts import CODE, missing, roles_held
 from tests.faults.driver import Answer, Browser, Service, first_administrator
 
+from hevesy_service.home import Home
+
 pytestmark = pytest.mark.faults
 MOUNTS = sys.platform == "linux" and os.geteuid() == 0
 SMALL, BALLAST = "16m", 1 << 16  # bytes; a disk, and what it is filled with at a time
@@ -90,6 +92,20 @@ def test_a_first_start_on_a_full_disk(small_disk: Path) -> None:
     fill(small_disk / "ballast")
     begun = command(small_disk, "serve")
     assert begun.returncode == 7 and "The disk is full" in begun.stderr and "Traceback" not in begun.stderr
+
+
+def test_a_back_up_to_a_full_disk(tmp_path: Path, small_disk: Path) -> None:
+    """It is not kept, and the database is as it was."""
+    home = Home(tmp_path / "other").made()
+    with closing(sqlite3.connect(home.database)) as made:
+        made.execute("CREATE TABLE book_site (id TEXT PRIMARY KEY, code TEXT)")
+        made.execute("CREATE TABLE book_event (id INTEGER PRIMARY KEY, site_id TEXT, site_seq INTEGER, hash TEXT)")
+        made.commit()
+    fill(small_disk / "ballast")
+    kept = home.database.read_bytes()
+    said = command(home.folder, "service", "backup", "--to", str(small_disk / "backups"))
+    assert said.returncode != 0 and "The disk is full" in said.stderr and "Traceback" not in said.stderr
+    assert list(small_disk.glob("backups/*")) == [] and home.database.read_bytes() == kept
 
 
 def fill(ballast: Path) -> None:
