@@ -49,6 +49,7 @@ def test_kill_9_loses_and_doubles_nothing(home: Path, loopback: None) -> None:
         rounds = min(ROUNDS_OF_A_HOME, KILLS - done)
         _one_home(home, rounds, dice, tally, done)
         done += rounds
+        print(f"  {done} kills, {tally.acknowledged} acts", flush=True)
     starts = sorted(tally.restarts)
     print(
         f"kill -9: {done} kills, {tally.acknowledged} acts acknowledged, 0 lost, 0 doubled; {tally.unheard} unheard "
