@@ -138,6 +138,8 @@ def _write_until_killed(service: Service, writers: list[Writer], dice: random.Ra
     stop.set()
     for each in threads:
         each.join()
+    for writer in writers:
+        writer.browser.close()  # also of who was between two acts: its connection is to what was killed
 
 
 def _send_again(writers: list[Writer], dice: random.Random) -> None:
