@@ -171,6 +171,7 @@ def _people(service: Service, many: int, dice: random.Random, seen: Seen) -> lis
     users = {name: known[name] for name in names}
     for each in browsers:
         each.headers["Accept-Encoding"] = "gzip"
+        each.close()  # the service ends a connection that was idle for half a minute, and a browser opens another
     return [Person(each, users, random.Random(dice.getrandbits(64)), seen) for each in browsers]
 
 
