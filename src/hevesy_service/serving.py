@@ -8,6 +8,8 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -84,12 +86,34 @@ def _up_to_date() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with _whole_or_not_at_all():
+        call_command("migrate", verbosity=0, interactive=False)
     mark, version = Path(settings.STATIC_ROOT) / ".version", _static_version()
     if not mark.exists() or mark.read_text("ascii") != version:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         _synced_below(Path(settings.STATIC_ROOT))
         mark.write_text(version, "ascii")
+
+
+@contextmanager
+def _whole_or_not_at_all() -> Iterator[None]:
+    """All new tables of a start in one transaction of SQLite.
+
+    Django writes down that a migration was done after the tables are there, so that a power cut in between would have
+    it done again at every start, and fail. SQLite can't stop looking at foreign keys within a transaction, so it is
+    told before. On PostgreSQL each migration stays a transaction of its own.
+    """
+    from django.db import connection, transaction
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.enable_constraint_checking()
 
 
 def _synced_below(folder: Path) -> None:
