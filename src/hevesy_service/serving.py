@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
+import shutil
 import sys
 import threading
 import time
@@ -90,7 +91,9 @@ def _up_to_date() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     mark, version = Path(settings.STATIC_ROOT) / ".version", _static_version()
     if not mark.exists() or mark.read_text("ascii") != version:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        # what a power cut left of an earlier start may not even be readable
+        shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+        call_command("collectstatic", verbosity=0, interactive=False)
         _synced_below(Path(settings.STATIC_ROOT))
         mark.write_text(version, "ascii")
 
