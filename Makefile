@@ -12,8 +12,8 @@ stamps  := $(VENV)/.hevesy
 kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: help setup demo start start-check test-postgres wheelhouse test check bench evidence test-browser test-deep security lint types docs \
-        docs-check command-pages picture lock clean
+.PHONY: help setup demo start start-check test-faults bench-service test-postgres wheelhouse test check bench evidence \
+        test-browser test-deep security lint types docs docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -80,13 +80,18 @@ start-check: $(stamps)/installed  ## start the service, see that it answers, and
 
 test: $(stamps)/test  ## the examples in the code, then the tests, with the ten slowest
 	$(python) -m pytest -q --durations=0 --doctest-modules src/hevesy
-	$(python) -m pytest -m "not browser and not deep"
+	$(python) -m pytest -m "not browser and not deep and not faults"
 
 test-browser: $(stamps)/test  ## the report in a real Chromium (skips, with the reason, where there is none)
 	$(python) -m pytest -m browser tests/browser
 
 test-postgres: $(stamps)/test  ## the tests of the service on PostgreSQL, which it starts (skips where there is none)
 	tools/with_postgres.sh $(python) -m pytest -q tests/service --durations=5
+
+N ?= 30
+CUTS ?= 100
+test-faults: $(stamps)/test  ## kill -9 under load N times, CUTS power cuts, full and failing disks: nothing may be lost
+	HEVESY_KILLS=$(N) HEVESY_CUTS=$(CUTS) $(python) -m pytest -q -s -m faults tests/faults --durations=5
 
 DEEP ?= 2000
 test-deep: $(stamps)/test  ## the laws (property tests) with DEEP examples each
@@ -123,6 +128,12 @@ security: $(stamps)/test  ## licences, no network at run time, nothing remote in
 
 bench: $(stamps)/test  ## how long the main jobs take, beside other programs in the same run
 	$(python) benchmarks/bench.py
+
+USERS ?= 50
+MINUTES ?= 5
+WARM ?= 1
+bench-service: $(stamps)/test  ## USERS people with pauses for MINUTES after WARM: how soon the service answers
+	$(python) -m benchmarks.service --users $(USERS) --minutes $(MINUTES) --warm $(WARM)
 
 evidence: $(stamps)/check  ## rerun the rows of docs/evidence.csv that a command can check
 	$(python) tools/evidence.py

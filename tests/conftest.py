@@ -79,7 +79,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     wall, processor = time.perf_counter(), _processor_seconds()
     yield
     seconds = min(time.perf_counter() - wall, _processor_seconds() - processor)
-    excused = any(item.get_closest_marker(name) for name in ("slow", "browser", "deep"))
+    excused = any(item.get_closest_marker(name) for name in ("slow", "browser", "deep", "faults"))
     widened = SLOW_FACTOR * max(1, int(os.environ.get("HEVESY_EXAMPLES", "50")) / 50)
     if seconds > SLOW_SECONDS * widened and not excused:
         pytest.fail(

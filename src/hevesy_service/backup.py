@@ -25,7 +25,7 @@ from typing import Any
 import pyrage
 
 from hevesy import __version__
-from hevesy_service.home import Home
+from hevesy_service.home import Home, synced, write_once
 from hevesy_service.refusals import BackupUnreadable, HomeNotEmpty, NotOfSqlite
 
 DATABASE, MANIFEST = "hevesy.sqlite3", "manifest.json"
@@ -56,7 +56,7 @@ def back_up(home: Home, folder: Path | None = None) -> Backup:
             _write(part, _packed(copy, manifest), pyrage.x25519.Identity.from_str(key).to_public())
         read = _manifest(part, key)
         os.replace(part, file)
-        _synced(folder)
+        synced(folder)
     finally:
         part.unlink(missing_ok=True)
     return Backup(file, read, key if is_new else "")
@@ -76,9 +76,9 @@ def restore(file: Path, home: Home, key: str = "") -> Backup:
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         os.replace(part, home.database)
-        _synced(home.folder)
-    (home.folder / "backup.key").write_text(key, "ascii")
-    (home.folder / "backup.key").chmod(0o600)
+        synced(home.folder)
+    (home.folder / "backup.key").unlink(missing_ok=True)
+    write_once(home.folder / "backup.key", key)
     return Backup(file, manifest)
 
 
@@ -98,14 +98,8 @@ def heads(database: Path) -> dict[str, list[Any]]:
 def _key(home: Home) -> tuple[str, bool]:
     """The key of the home's back-ups, and whether it was made just now."""
     file = home.made().folder / "backup.key"
-    try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text("ascii").strip(), False
-    key = str(pyrage.x25519.Identity.generate())
-    with os.fdopen(handle, "w", encoding="ascii") as writing:
-        writing.write(key)
-    return key, True
+    is_new = not file.exists() and write_once(file, str(pyrage.x25519.Identity.generate()))
+    return file.read_text("ascii").strip(), is_new
 
 
 @contextmanager
@@ -135,16 +129,6 @@ def _write(part: Path, packed: io.BytesIO, recipient: pyrage.x25519.Recipient) -
         pyrage.encrypt_io(packed, writing, [recipient])
         writing.flush()
         os.fsync(writing.fileno())
-
-
-def _synced(folder: Path) -> None:
-    """A new name in a folder outlives a power cut only when the folder is synced; Windows has no such call."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _manifest(file: Path, key: str) -> dict[str, Any]:

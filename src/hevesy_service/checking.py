@@ -6,13 +6,23 @@ import json
 
 import click
 
+from hevesy.words import sentence
+from hevesy_service.refusals import Damaged
+
 WRONG = 6  # the exit status where a chain does not hold
 
 
 def verified(as_json: bool) -> int:
     """Print how each site's book stands; the exit status."""
     from hevesy_service.book.verify import head, verify
+    from hevesy_service.database.sound import damage
 
+    spoilt = damage(thorough=True)
+    for each in spoilt:
+        click.echo(f"The database file is damaged: {each}", err=True)
+    if spoilt:
+        click.echo(sentence(Damaged()), err=True)
+        return WRONG
     found = [
         (site.code, rows, head(site), [f"row {each.site_seq}: {each.why}" for each in bad])
         for site, rows, bad in verify()

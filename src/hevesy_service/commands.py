@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -29,6 +31,20 @@ def serve(port: int, workers: int, lan: bool, names: tuple[str, ...]) -> None:
     from hevesy_service.serving import run
 
     run(port, workers, names or None if lan else ())
+
+
+@contextmanager
+def _faults_in_words() -> Iterator[None]:
+    """A disk that is full, read-only or failing is said in a sentence."""
+    from hevesy_service.faults import refusal_of
+
+    try:
+        yield
+    except Exception as error:
+        said = refusal_of(error)
+        if said is None:
+            raise
+        raise said from error
 
 
 @click.group()
@@ -73,7 +89,8 @@ def backup(folder: Path | None) -> None:
     from hevesy_service.backup import back_up
     from hevesy_service.home import Home
 
-    made = back_up(Home.of_environment(), folder)
+    with _faults_in_words():
+        made = back_up(Home.of_environment(), folder)
     rows = sum(number for number, _ in made.manifest["heads"].values())
     click.echo(f"{made.file}: {rows} rows of {len(made.manifest['heads'])} books, read back and whole.")
     if made.new_key:
@@ -94,5 +111,6 @@ def restore(file: Path, key: str) -> None:
     from hevesy_service.home import Home
 
     home = Home.of_environment()
-    found = put_back(file, home, key)
+    with _faults_in_words():
+        found = put_back(file, home, key)
     click.echo(f"Restored the back-up of {found.manifest['made']} to {home.folder}; start it with: hevesy serve")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,36 @@ class Home:
     def secret(self) -> str:
         """The key that signs sessions and links; made once, never printed, never in the environment."""
         file = self.made().folder / "secret"
-        try:
-            handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return file.read_text("ascii")
-        with os.fdopen(handle, "w", encoding="ascii") as writing:
-            writing.write(secrets.token_urlsafe(KEY_LETTERS))
+        if not file.exists():
+            write_once(file, secrets.token_urlsafe(KEY_LETTERS))
         return file.read_text("ascii")
+
+
+def write_once(file: Path, text: str) -> bool:
+    """Put a text into a new file that only its owner can read; False where somebody was first, whose text stays.
+
+    The file is there whole or not at all, also after a power cut.
+    """
+    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as writing:
+            writing.write(text)
+            writing.flush()
+            os.fsync(writing.fileno())
+        os.link(part, file)
+    except FileExistsError:
+        return False
+    finally:
+        os.unlink(part)
+    synced(file.parent)
+    return True
+
+
+def synced(folder: Path) -> None:
+    """A new name in a folder outlives a power cut only when the folder is synced; Windows has no such call."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

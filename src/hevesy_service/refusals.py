@@ -51,6 +51,66 @@ class BackupUnreadable(Refusal):
     template = "{file} cannot be restored: {why}. Nothing was changed; take an older back-up, or the right key."
 
 
+class Busy(Refusal):
+    code = "database.busy"
+    template = "Others were writing for a long time, so nothing of yours was written; wait a moment and send it again."
+    status = 503
+
+
+class DiskFull(Refusal):
+    code = "database.disk_full"
+    template = (
+        "The disk is full, so nothing was written; what was written before is safe and can be read. "
+        "Make room on the disk of the service, then send this again."
+    )
+    status = 507
+
+
+class ReadOnly(Refusal):
+    code = "database.read_only"
+    template = (
+        "The service may not write to its disk, so nothing was written; what was written before is safe. "
+        "Let it write to its folder, then send this again."
+    )
+    status = 503
+
+
+class DiskFailed(Refusal):
+    code = "database.disk_failed"
+    template = (
+        "The disk failed while this was written, so it may or may not be there. Send the same form again: it is "
+        "never done twice. Make a back-up to another disk, and have this one looked at."
+    )
+    status = 503
+
+
+class Damaged(Refusal):
+    code = "database.damaged"
+    template = (
+        "The database file is damaged, so nothing was written. Stop the service, keep a copy of its folder, and put "
+        "the last good back-up into a new folder: hevesy service restore."
+    )
+    status = 503
+
+
+class DatabaseGone(Refusal):
+    code = "database.gone"
+    template = (
+        "The database does not answer, so it is not known whether this was written. Once it answers, send the same "
+        "form again: it is never done twice."
+    )
+    status = 503
+
+
+class Fault(Refusal):
+    code = "service.fault"
+    template = (
+        "Something failed in Hevesy itself at {at}. A form that was sent may or may not be written: send the same one "
+        "again, it is never done twice. If it fails again, tell your administrator this time; the log says more."
+    )
+    status = 500
+
+
 class NoName(Refusal):
     code = "account.no_name"
     template = "Nobody signs in as {username} yet; write the person's name as well, and they are let in."

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
+import shutil
 import ssl
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +21,11 @@ import click
 from filelock import FileLock, Timeout
 
 from hevesy import __version__
+from hevesy.words import sentence
 from hevesy_service import django_ready
-from hevesy_service.home import Home
+from hevesy_service.faults import refusal_of
+from hevesy_service.home import Home, synced
+from hevesy_service.refusals import Damaged, Refusal
 
 if TYPE_CHECKING:
     from hevesy_service.certificates import Served
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
 ADDRESS, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 THREADS = 4  # of each process, that answer at once
 LOOK_EVERY, GIVE_UP = 0.05, 60.0
-IN_USE = 5
+IN_USE, CANNOT = 5, 7
 
 
 def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
@@ -36,22 +41,56 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
 
     Without `names` this machine alone is served; with some, the network by HTTPS; None: by the names the machine has.
     """
-    home = Home.of_environment().made()
+    home, https = Home.of_environment(), None
     lock = FileLock(home.folder / "serving.lock", timeout=0)
+    os.environ["HEVESY_PORT"] = str(port)
     try:
+        home.made()
         lock.acquire()
+        https = None if names == () else _encrypted(home, names)
+        link = _prepared()
     except Timeout:
         said = f"A service is already running on {home.folder}; stop it, or name another folder in HEVESY_HOME."
         click.echo(said, err=True)
         sys.exit(IN_USE)
-    os.environ["HEVESY_PORT"] = str(port)
-    https = None if names == () else _encrypted(home, names)
-    django_ready()
-    _up_to_date()
-    link = _set_up_link()
+    except Exception as error:
+        _give_up(error, home)
+        raise
     threading.Thread(target=_say_ready, args=(port, link, https), daemon=True).start()
     threading.Thread(target=_keep_working, daemon=True).start()
     _answer(port, workers, https)
+
+
+def _prepared() -> str:
+    """The database looked at and brought up to date; the path of the set-up link, empty where one is set up."""
+    from hevesy_service.database.sound import damage
+
+    django_ready()
+    found = damage()
+    if found:
+        click.echo(f"SQLite says: {'; '.join(found)}", err=True)
+        raise Damaged()
+    _up_to_date()
+    _look_at_the_clock()
+    return _set_up_link()
+
+
+def _give_up(error: Exception, home: Home) -> None:
+    """End with one sentence where the disk or the database is at fault; return where it is none of these."""
+    said = error if isinstance(error, Refusal) else refusal_of(error)
+    if said is not None:
+        click.echo(f"The service did not start. {sentence(said)} Its folder is {home.folder}.", err=True)
+        sys.exit(CANNOT)
+
+
+def _look_at_the_clock() -> None:
+    """Say so where the machine's clock stands before the last row of the book; rows are written all the same."""
+    from hevesy_service.book.clock import behind
+
+    last = behind()
+    if last is not None:
+        said = f"The clock of this machine stands before the last row of the book ({last:%Y-%m-%d %H:%M} UTC); set it."
+        click.echo(said, err=True)
 
 
 def _up_to_date() -> None:
@@ -59,11 +98,45 @@ def _up_to_date() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with _whole_or_not_at_all():
+        call_command("migrate", verbosity=0, interactive=False)
     mark, version = Path(settings.STATIC_ROOT) / ".version", _static_version()
     if not mark.exists() or mark.read_text("ascii") != version:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        # what a power cut left of an earlier start may not even be readable
+        shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        _synced_below(Path(settings.STATIC_ROOT))
         mark.write_text(version, "ascii")
+
+
+@contextmanager
+def _whole_or_not_at_all() -> Iterator[None]:
+    """All new tables of a start in one transaction of SQLite.
+
+    Django writes down that a migration was done after the tables are there, so that a power cut in between would have
+    it done again at every start, and fail. SQLite can't stop looking at foreign keys within a transaction, so it is
+    told before. On PostgreSQL each migration stays a transaction of its own.
+    """
+    from django.db import connection, transaction
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.enable_constraint_checking()
+
+
+def _synced_below(folder: Path) -> None:
+    """Every file of a folder is on the disk before a mark says that all are there."""
+    for inside, _folders, names in os.walk(folder):
+        for name in names:
+            with (Path(inside) / name).open("rb+") as written:
+                os.fsync(written.fileno())
+        synced(Path(inside))
 
 
 def _static_version() -> str:
@@ -112,16 +185,23 @@ def _site(port: int, https: Served | None) -> str:
 
 
 def _answers(port: int, https: Served | None) -> bool:
-    """Whether the service answers; asked for by its own address, whose certificate is trusted by who made it."""
-    trusted = None
-    if https is not None:
+    """Whether it does, asked without a proxy that the environment may name.
+
+    It is asked by its address and not by a name; the certificate must be our own all the same.
+    """
+    if https is None:
+        asking = http.client.HTTPConnection(ADDRESS, port, timeout=5)
+    else:
         trusted = ssl.create_default_context(cafile=str(https.authority))
-        trusted.check_hostname = False  # asked by address, not by name; the certificate is checked all the same
+        trusted.check_hostname = False
+        asking = http.client.HTTPSConnection(ADDRESS, port, timeout=5, context=trusted)
     try:
-        with urllib.request.urlopen(f"http{'s' if https else ''}://{ADDRESS}:{port}/alive", timeout=5, context=trusted):
-            return True
-    except OSError:
+        asking.request("GET", "/alive")
+        return asking.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asking.close()
 
 
 def _keep_working() -> None:

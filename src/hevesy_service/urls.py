@@ -11,6 +11,7 @@ from hevesy_service.jobs import pages as jobs
 from hevesy_service.plans import pages as plans
 from hevesy_service.plans import result_pages as results
 
+handler500 = "hevesy_service.desk.faults.fault"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("alive", desk.alive, name="alive"),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.db.models.sql import InsertQuery
 from django.db.utils import ConnectionHandler
 
 from hevesy_service.database.gate import Gate, TooBusy
+from hevesy_service.database.sqlite import base
 from hevesy_service.database.sqlite.base import OPTIONS, DatabaseWrapper
 
 WRITER = """
@@ -117,6 +121,45 @@ def test_threads_of_one_process_exclude_each_other_too(file: Path) -> None:
         each.join()
     assert len(most) == 80
     assert max(most) == 1
+
+
+def test_a_row_whose_number_the_database_gives_is_written_before_the_gate_is_left(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.contrib.contenttypes.models import (
+        ContentType,  # not above: the writers' processes have no apps
+    )
+
+    monkeypatch.setattr(base, "LOG_BYTES", 0)
+    connection = opened(file)
+    connection.cursor().execute("CREATE TABLE django_content_type (id INTEGER PRIMARY KEY, app_label, model)")
+    query = InsertQuery(ContentType)
+    query.insert_values(list(ContentType._meta.local_concrete_fields[1:]), [ContentType(app_label="a", model="b")])
+    compiler = query.get_compiler(connection=connection)
+    ((number,),) = compiler.execute_sql(returning_fields=[ContentType._meta.pk])
+    other = Gate(file, wait=0.01)
+    with other.through(), closing(sqlite3.connect(file)) as looking:
+        assert looking.execute("SELECT id FROM django_content_type").fetchall() == [(number,)] == [(1,)]
+        assert looking.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0] == 0
+    connection.close()
+
+
+def test_a_log_that_cannot_be_put_away_now_is_no_fault_of_who_writes(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite says "database table is locked" where the same connection is still reading."""
+    connection = opened(file)
+    for number in range(300):
+        connection.cursor().execute("INSERT INTO rows VALUES ('a', %s)", [number])
+    monkeypatch.setattr(base, "LOG_BYTES", 0)
+    reading = connection.cursor()
+    reading.execute("SELECT number FROM rows")
+    assert reading.fetchone() is not None
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        connection.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    connection.cursor().execute("INSERT INTO rows VALUES ('late', 1)")
+    connection.close()
+    assert count(file) == 301
 
 
 def test_the_log_is_put_away_under_the_gate_when_it_has_grown(file: Path) -> None:

@@ -20,4 +20,4 @@ def test_the_table_and_the_code_say_the_same() -> None:
     for code, each in coded.items():
         assert rows[code]["sentence"] == each.template, code
         assert all(rows[code].values()), code
-        assert 400 <= each.status < 500
+        assert 400 <= each.status < 600  # from 500 on the fault is not the asker's

@@ -222,8 +222,8 @@ class Shelf:
     def _refuse_missing_group(
         self, fact: str, at: dict[str, list[Fact]], chain: Sequence[str], place: str
     ) -> None:
-        if not any(name.startswith("income:") for name in at) or any(name in at for name in chain[:-1]):
-            return
+        if any(name in at for name in chain[:-1]) or not any(name.startswith("income:") for name in at):
+            return  # the places of a figure, which may be hundreds, are looked through last
         group = next((name for name in chain if name.startswith("income:")), "")
         if group and group not in at:
             raise MissingGroup(fact=fact, group=group, place=place)

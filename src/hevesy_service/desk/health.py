@@ -14,8 +14,11 @@ from django.conf import settings
 from django.db import connection
 
 from hevesy import __version__
-from hevesy_service.book.models import Event
+from hevesy.words import sentence
+from hevesy_service.book.clock import behind
 from hevesy_service.book.verify import verify
+from hevesy_service.database.sound import damage
+from hevesy_service.refusals import Damaged
 
 GOOD, LOOK, BAD = "good", "look", "bad"
 SOUND_SQLITE = (3, 51, 3)  # before it, a checkpoint that meets a writer may lose what was written (WAL reset)
@@ -37,6 +40,7 @@ def health_of() -> Iterator[Health]:
     """Everything there is to see."""
     yield Health("Hevesy", f"{__version__}, Python {platform.python_version()}, Django {django.get_version()}")
     yield _database()
+    yield from _pages()
     yield _disk()
     yield _backup()
     yield from _chains()
@@ -55,6 +59,12 @@ def _database() -> Health:
         "Database", f"{said}: older than 3.51.3, in which a rare fault of its write-ahead log was mended", LOOK,
         "Hevesy writes one at a time and puts the log away only then, which avoids it; update Python when you can.",
     )  # fmt: skip
+
+
+def _pages() -> Iterator[Health]:
+    """Nothing where they are sound: then the books are read, which says more."""
+    for found in damage():
+        yield Health("Database file", found, BAD, sentence(Damaged()))
 
 
 def _disk() -> Health:
@@ -86,7 +96,8 @@ def _chains() -> Iterator[Health]:
 
 
 def _clock() -> Health:
-    now, last = datetime.now(UTC), Event.objects.order_by("-at_server").values_list("at_server", flat=True).first()
-    if last is not None and now < last:
-        return Health("Clock", f"{now:%Y-%m-%d %H:%M} UTC, before the last row of the book", BAD, "Set the clock.")
-    return Health("Clock", f"{now:%Y-%m-%d %H:%M} UTC")
+    said, last = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", behind()
+    if last is None:
+        return Health("Clock", said)
+    do = "Set the clock. Rows keep their order, which is not told by the clock, but their times will look wrong."
+    return Health("Clock", f"{said}, before the last row of the book ({last:%Y-%m-%d %H:%M} UTC)", BAD, do)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -28,7 +31,7 @@ class signed_in_by_default:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and time.time() - request.session.get("seen", 0.0) > SEEN_EVERY:
-            request.session["seen"] = time.time()
+            _sign_of_life(request)
         return self._respond(request)
 
     def process_view(
@@ -43,6 +46,14 @@ class signed_in_by_default:
         if action == ANYONE or request.user.is_authenticated:
             return None
         return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+
+
+def _sign_of_life(request: HttpRequest) -> None:
+    """Write down that somebody is there; where the disk is full or read-only they go on reading all the same."""
+    request.session["seen"] = time.time()
+    with suppress(OperationalError, UpdateError):  # the second is how a session says that the first happened
+        request.session.save()
+    request.session.modified = False
 
 
 class refusals_in_words:

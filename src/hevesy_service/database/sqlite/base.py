@@ -6,12 +6,14 @@ under the gate, when the log has grown, so that none meets a writer.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 
 from hevesy_service.database.gate import Gate, TooBusy
 
@@ -25,8 +27,17 @@ OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20.0, "init_command": PRA
 READS = ("SELECT", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "WITH")
 
 
+class Features(features.DatabaseFeatures):
+    """Without INSERT ... RETURNING, whose write ends only when its rows are fetched, which is after the gate."""
+
+    can_return_columns_from_insert = False
+    can_return_rows_from_bulk_insert = False
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that goes through the gate for each transaction, and for each single write outside one."""
+
+    features_class = Features
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -87,17 +98,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.gate is not None:
             try:
                 self.gate.enter()
-            except TooBusy as busy:
-                raise OperationalError(str(busy)) from busy
+            except (TooBusy, OSError) as error:  # the disk is full, or may not be written to
+                raise OperationalError(str(error)) from error
 
     def _leave(self) -> None:
         if self._own_gate is not None:
             self._own_gate.leave()
 
     def _checkpoint(self) -> None:
-        """Put the log into the database file when it has grown; only ever called inside the gate."""
+        """Put the log into the database file when it has grown; only ever called inside the gate.
+
+        What was committed is safe in the log, so it is no fault of the writer's when this cannot be done now: a row is
+        still being read, or the disk is full. The next writer tries again.
+        """
         if self.gate is None:
             return
         log = Path(f"{self.settings_dict['NAME']}-wal")
         if log.exists() and log.stat().st_size > LOG_BYTES:
-            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            with suppress(sqlite3.Error):
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
