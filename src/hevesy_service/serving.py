@@ -34,6 +34,7 @@ ADDRESS, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 THREADS = 4  # of each process, that answer at once
 LOOK_EVERY, GIVE_UP = 0.05, 60.0
 IN_USE, CANNOT = 5, 7
+STOP_SECONDS = 10.0  # that the process that does jobs is waited for
 
 
 def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
@@ -57,8 +58,11 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
         _give_up(error, home)
         raise
     threading.Thread(target=_say_ready, args=(port, link, https), daemon=True).start()
-    threading.Thread(target=_keep_working, daemon=True).start()
-    _answer(port, workers, https)
+    worker = _Worker()
+    try:
+        _answer(port, workers, https)
+    finally:
+        worker.stop()
 
 
 def _prepared() -> str:
@@ -204,12 +208,28 @@ def _answers(port: int, https: Served | None) -> bool:
         asking.close()
 
 
-def _keep_working() -> None:
-    """Start the process that does jobs, and another when it falls; it stops when this process ends."""
-    while True:
-        with subprocess.Popen([sys.executable, "-m", "hevesy_service.jobs.worker"], stdin=subprocess.PIPE) as worker:
-            worker.wait()
-        time.sleep(1.0)
+class _Worker:
+    """The process that does jobs, and another when it falls, until it is told to stop."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+        self._thread.start()
+
+    def _keep(self) -> None:
+        while not self._stopped.is_set():
+            with subprocess.Popen([sys.executable, "-m", "hevesy_service.jobs.worker"], stdin=subprocess.PIPE) as process:
+                self._process = process
+                process.wait()
+            self._stopped.wait(1.0)
+
+    def stop(self) -> None:
+        """Let it go, and be sure that it has: it holds files of the database."""
+        self._stopped.set()
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+        self._thread.join(STOP_SECONDS)
 
 
 def _answer(port: int, workers: int, https: Served | None) -> None:
