@@ -63,7 +63,7 @@ def revoke(token: Token, by: User) -> None:
 
 def known(secret: str, address: str) -> Token:
     """The token that this is the secret of. Raises WrongToken, and TooManyWrong for who has sent too many such."""
-    key = f"wrong tokens {address}"
+    key = f"wrong-tokens:{address}"
     if cache.get(key, 0) >= WRONG_AT_MOST:
         raise TooManyWrong()
     token = Token.objects.select_related("user").filter(digest=digest_of(secret)).first()
