@@ -53,12 +53,26 @@ def addresses() -> list[URLPattern]:
 
 def actions_of(route: str) -> dict[str, str]:
     """What an address needs, by method. Raises where an operation does not say it: unknown is never allowed."""
-    told = document()["paths"].get(f"/{ROOT}" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route), {})
+    told = _told(route)
     found = {verb.upper(): each.get("x-action") for verb, each in told.items() if verb in VERBS}
     known = {SIGNED_IN, *rights()}
     if not found or any(action not in known for action in found.values()):
         raise ImproperlyConfigured(f"{route} of the API does not say what it needs: {found}")
     return {method: str(action) for method, action in found.items()}
+
+
+def _told(route: str) -> dict[str, Any]:
+    """What the document says of an address."""
+    found: dict[str, Any] = document()["paths"].get(f"/{ROOT}" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route), {})
+    return found
+
+
+def _takes(route: str) -> dict[str, frozenset[str]]:
+    """Which words the query of an address may have, by method."""
+    return {
+        verb.upper(): frozenset(each["name"] for each in told["parameters"] if each["in"] == "query")
+        for verb, told in _told(route).items()
+    }
 
 
 def _operations() -> Iterator[URLPattern]:
@@ -68,10 +82,10 @@ def _operations() -> Iterator[URLPattern]:
         if not isinstance(each, URLPattern) or each.name == "api-root" or route in seen:
             continue  # one address for all methods
         seen.add(route)
-        yield path(ROOT + route, _by_token(each.callback, actions_of(route)), name=f"api_{each.name}")
+        yield path(ROOT + route, _by_token(each.callback, actions_of(route), _takes(route)), name=f"api_{each.name}")
 
 
-def _by_token(view: View, actions: Mapping[str, str]) -> View:
+def _by_token(view: View, actions: Mapping[str, str], takes: Mapping[str, frozenset[str]]) -> View:
     """The operations of an address, marked with what they need; another method is refused as everything else is."""
     taken = ", ".join(sorted(actions))
 
@@ -81,6 +95,7 @@ def _by_token(view: View, actions: Mapping[str, str]) -> View:
             no = refused(request, NoSuchMethod(method=request.method, allowed=taken))
             no["Allow"] = taken
             return no
+        setattr(request, "takes", takes[str(request.method)])  # noqa: B010  for Bearer, which refuses other words
         answer = view(request, **named)
         answer["Cache-Control"] = "no-store"
         return answer

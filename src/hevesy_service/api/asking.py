@@ -13,7 +13,7 @@ from hevesy_service.accounts.rights import SIGNED_IN, must, rights
 from hevesy_service.api.models import Scope, Token
 from hevesy_service.api.tokens import known
 from hevesy_service.book.models import Site
-from hevesy_service.refusals import NothingThere, NoToken, TokenTooNarrow
+from hevesy_service.refusals import NothingThere, NoToken, NotValid, TokenTooNarrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,16 @@ class Bearer(HttpBearer):
         caller = Caller(found, self._action)
         if self._action != SIGNED_IN and rights()[self._action].scope == "installation":
             caller.anywhere()
+        _refuse_unknown(request)
         return caller
+
+
+def _refuse_unknown(request: HttpRequest) -> None:
+    """A word of the query that is not known was meant to do something: a misspelt filter must not show everything."""
+    takes: frozenset[str] = getattr(request, "takes", frozenset())
+    wrong = [{"field": f"query.{name}", "problem": "is not known"} for name in request.GET if name not in takes]
+    if wrong:
+        raise NotValid(errors=wrong)
 
 
 def needs(action: str, scope: Scope) -> dict[str, Any]:

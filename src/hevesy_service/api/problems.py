@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,13 +46,13 @@ def refused(request: HttpRequest, error: HevesyError) -> HttpResponse:
         status = error.status
     else:
         status = 404 if isinstance(error, NOT_KNOWN) and request.method == "GET" else 422
-    return problem(request, error.code, status, sentence(error))
+    fields = error.values.get("errors") if isinstance(error, NotValid) else None
+    return problem(request, error.code, status, sentence(error), cast("Sequence[Field]", fields or ()))
 
 
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = NotValid()
-    fields = [{"field": _field(each["loc"]), "problem": each["msg"]} for each in error.errors]
-    return problem(request, found.code, found.status, sentence(found), fields)
+    wrong = [{"field": _field(each["loc"]), "problem": each["msg"]} for each in error.errors]
+    return refused(request, NotValid(errors=wrong))
 
 
 def _field(place: Sequence[Any]) -> str:
