@@ -97,7 +97,8 @@ def test_a_token_does_what_the_role_of_its_person_may(role: str, site: Site) -> 
     for method, path, action in CALLS:
         allowed = action == SIGNED_IN or role in rights()[action].roles
         found = asking.ask(method, path)
-        found.close()
+        if found.streaming:
+            list(found.streaming_content)  # read to its end, by which its file is closed
         if allowed:
             assert found.status_code in (200, 422), (role, method, path, found.status_code)
         elif found.status_code != 422:  # what was sent is read before the site is known
@@ -432,5 +433,5 @@ def test_the_openapi_is_for_who_is_signed_in_or_brings_a_token(
 
 def test_the_page_of_operations_names_each(signed_in: Callable[..., Client]) -> None:
     page = signed_in("planner").get(f"{V1}/").content.decode()
-    assert page.count("<code>GET /api/v1/") + page.count("<code>POST /api/v1/") == len(CALLS)
+    assert page.count("<code>GET /api") + page.count("<code>POST /api") == len(CALLS)
     assert "<script" not in page.partition("<body>")[2] and "https://" not in page

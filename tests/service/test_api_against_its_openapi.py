@@ -5,12 +5,15 @@ What makes a scenario good cannot be said in a schema, so what looks good may be
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.service.conftest import MADE, made_in, new_user
@@ -40,8 +43,8 @@ def secret(site: Site) -> str:
 
 
 @pytest.fixture
-def schema() -> Any:
-    """The document, and the service as a function in this process."""
+def schema() -> Iterator[Any]:
+    """The document, and the service as a function in this process, on the test's own connection to the database."""
     import schemathesis
     from schemathesis.checks import load_all_checks
 
@@ -57,7 +60,11 @@ def schema() -> Any:
     load_all_checks()
     found = schemathesis.openapi.from_dict(document())
     found.app = read_and_closed
-    return found
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield found
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.security

@@ -21,6 +21,21 @@ class Operation:
     needs: str
     takes: tuple[str, ...]
 
+    @property
+    def plain(self) -> str:
+        """The description without the marks of Markdown."""
+        return self.description.replace("`", "")
+
+    @property
+    def pieces(self) -> list[str]:
+        """The address in pieces between which a line may end."""
+        return [f"/{each}" for each in self.path.split("/")[1:]]
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text in Markdown as plain paragraphs."""
+    return [" ".join(each.split()).replace("`", "") for each in text.split("\n\n")]
+
 
 def operations_of(document: Mapping[str, Any]) -> list[tuple[str, list[Operation]]]:
     """By group, in the order of the document."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -44,6 +45,11 @@ class Token(models.Model):
     def works(self) -> bool:
         """Whether it opens anything now."""
         return self.revoked is None and self.expires > timezone.now()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens anything, in UTC."""
+        return (self.expires - timedelta(microseconds=1)).date()
 
     @property
     def scopes_in_words(self) -> str:

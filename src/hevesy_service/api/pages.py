@@ -14,10 +14,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hevesy_service.accounts.rights import BY_TOKEN, SIGNED_IN, needs, rights
+from hevesy_service.accounts.rights import BY_TOKEN, SIGNED_IN, needs
 from hevesy_service.api.asking import Bearer
 from hevesy_service.api.forms import TokenForm
-from hevesy_service.api.listing import operations_of
+from hevesy_service.api.listing import operations_of, paragraphs
 from hevesy_service.api.models import Scope, Token
 from hevesy_service.api.problems import refused
 from hevesy_service.api.tokens import make
@@ -81,7 +81,8 @@ def operations(document: Document) -> Callable[..., HttpResponseBase]:
     @require_safe
     @needs(SIGNED_IN)
     def view(request: Asked) -> HttpResponse:
-        page = {"groups": operations_of(document()), "about": document()["info"]["description"], "rights": rights()}
+        told = document()
+        page = {"groups": operations_of(told), "about": paragraphs(told["info"]["description"])}
         return render(request, "api/operations.html", page)
 
     return view
