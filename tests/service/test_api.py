@@ -305,7 +305,8 @@ def test_the_atlas_in_parts_with_states_and_sources(planner: Program) -> None:
     ("path", "code"),
     [
         ("countries/Jordanien", "places.unknown_country"), ("countries?fact=no.such", "facts.unknown"),
-        ("why/no.such/JOR", "facts.unknown"), ("sites/none", "api.nothing_there"), ("nothing", "api.nothing_there"),
+        ("why/no.such/JOR", "facts.unknown"), ("sites/none", "api.nothing_there"), ("sites/%00", "api.nothing_there"),
+        ("nothing", "api.nothing_there"),
         (f"plans/{uuid4()}", "api.nothing_there"), (f"plans/{MADE}/versions/99", "api.nothing_there"),
         (f"jobs/{MADE}/files/..%2Fsecret", "api.nothing_there"), (f"jobs/{MADE}/files/none", "api.nothing_there"),
     ],
@@ -371,6 +372,8 @@ def test_what_cannot_be_is_listed_field_by_field(planner: Program) -> None:
     told = said(found, 422, "api.not_valid")
     assert {each["field"] for each in told["errors"]} == {"body.text", "body.seen", "body.sean"}
     assert all(each["problem"] for each in told["errors"])
+    nul = planner.post(f"{PLAN}/freeze", {"seen": 1, "reason": "for\0whom"})
+    assert [each["field"] for each in said(nul, 422, "api.not_valid")["errors"]] == ["body.reason"]
     without = planner._client.post(PLAN, {}, "application/json", headers={"Authorization": f"Bearer {planner.secret}"})
     assert "header.Idempotency-Key" in {each["field"] for each in said(without, 422, "api.not_valid")["errors"]}
     said(planner.ask("GET", f"{V1}/plans/not-an-id"), 422, "api.not_valid")

@@ -95,6 +95,8 @@ def _by_token(view: View, actions: Mapping[str, str], takes: Mapping[str, frozen
             no = refused(request, NoSuchMethod(method=request.method, allowed=taken))
             no["Allow"] = taken
             return no
+        if "\0" in request.path:  # which no database of ours could look for
+            return refused(request, NothingThere())
         setattr(request, "takes", takes[str(request.method)])  # noqa: B010  for Bearer, which refuses other words
         answer = view(request, **named)
         answer["Cache-Control"] = "no-store"

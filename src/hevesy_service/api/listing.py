@@ -48,7 +48,7 @@ def operations_of(document: Mapping[str, Any]) -> list[tuple[str, list[Operation
 
 def _operation(path: str, verb: str, told: Mapping[str, Any], document: Mapping[str, Any]) -> Operation:
     action = told["x-action"]
-    need = "any token" if action == SIGNED_IN else rights()[action].what
+    need = "anything" if action == SIGNED_IN else rights()[action].what
     takes = tuple(dict.fromkeys(_takes(told, document)))
     return Operation(verb.upper(), path, told["summary"], told.get("description", ""), told["x-scope"], need, takes)
 

@@ -15,6 +15,7 @@ Key = Annotated[
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="How many to leave out at the beginning.")]
+NO_NUL = r"^[^\x00]*$"  # a sign that PostgreSQL does not keep
 Number = Annotated[int, Field(ge=1, le=MOST)]
 
 
@@ -189,14 +190,14 @@ class PlanChange(Said):
 
     text: str = Field(min_length=1, max_length=200_000, description="A scenario as TOML.")
     seen: Number
-    what: str = Field("", max_length=200, description="What was changed, in words.")
+    what: str = Field("", max_length=200, pattern=NO_NUL, description="What was changed, in words.")
 
 
 class Freezing(Said):
     """For whom, or why, the plan as it stands becomes a numbered baseline."""
 
     seen: Number
-    reason: str = Field(min_length=1, max_length=300)
+    reason: str = Field(min_length=1, max_length=300, pattern=NO_NUL)
 
 
 class VersionOut(Schema):
