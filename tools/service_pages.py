@@ -68,7 +68,8 @@ def api_page() -> str:
         for each in operations:
             takes = ", ".join(f"`{name}`" for name in each.takes)
             said = " ".join(f"{each.summary}. {each.description}".split())
-            lines.append(f"| `{each.method} {each.path}` | {said} | {takes} | {each.scope} | {each.needs} |")
+            needs = each.needs or "(any token)"
+            lines.append(f"| `{each.method} {each.path}` | {said} | {takes} | {each.scope} | {needs} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -45,7 +45,8 @@ def asked_of(client: Client, pattern: URLPattern) -> int:
     """The status of an address; of one that only takes forms, that of an empty form."""
     path = path_of(pattern)
     found = client.get(path)
-    found.close()
+    if found.streaming:
+        list(found)  # read to its end, by which its file is closed
     return client.post(path, {}).status_code if found.status_code == 405 else found.status_code
 
 

@@ -11,7 +11,7 @@ from hevesy_service.accounts.rights import SIGNED_IN, rights
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: its address, what it is for, what it needs, and what it takes."""
+    """One operation: its address, what it is for, the right it needs (empty for any token), what it takes."""
 
     method: str
     path: str
@@ -48,7 +48,7 @@ def operations_of(document: Mapping[str, Any]) -> list[tuple[str, list[Operation
 
 def _operation(path: str, verb: str, told: Mapping[str, Any], document: Mapping[str, Any]) -> Operation:
     action = told["x-action"]
-    need = "anything" if action == SIGNED_IN else rights()[action].what
+    need = "" if action == SIGNED_IN else rights()[action].what
     takes = tuple(dict.fromkeys(_takes(told, document)))
     return Operation(verb.upper(), path, told["summary"], told.get("description", ""), told["x-scope"], need, takes)
 
