@@ -80,7 +80,7 @@ start-check: $(stamps)/installed  ## start the service, see that it answers, and
 
 test: $(stamps)/test  ## the examples in the code, then the tests, with the ten slowest
 	$(python) -m pytest -q --durations=0 --doctest-modules src/hevesy
-	$(python) -m pytest -m "not browser and not deep and not faults"
+	$(python) -m pytest -m "not browser and not deep and not faults and not security"
 
 test-browser: $(stamps)/test  ## the report in a real Chromium (skips, with the reason, where there is none)
 	$(python) -m pytest -m browser tests/browser
@@ -121,8 +121,9 @@ command-pages: $(stamps)/check
 	$(python) tools/review_page.py
 	$(python) tools/service_pages.py
 
-security: $(stamps)/test  ## licences, no network at run time, nothing remote in what we write
+security: $(stamps)/test  ## licences, no network at run time, nothing remote, and the API against its own OpenAPI
 	$(python) -m pytest -q tests/test_house.py
+	$(python) -m pytest -q -m security tests/service
 
 # --- measure --------------------------------------------------------------------------------------------------
 

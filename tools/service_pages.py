@@ -1,15 +1,18 @@
-"""Write the manual's pages of roles and refusals from the tables that the service and its tests read.
+"""Write the manual's pages of roles, refusals and the API from what the service and its tests read.
 
-python tools/service_pages.py            writes docs/reference/roles.md and docs/reference/refusals.md
+python tools/service_pages.py            writes roles.md, refusals.md and api.md of docs/reference
 python tools/service_pages.py --check    exits 1 and names the stale pages
 """
 
 from __future__ import annotations
 
 import csv
+import os
 import sys
+import tempfile
 from pathlib import Path
 
+from hevesy_service import django_ready
 from hevesy_service.accounts.rights import rights, roles
 
 CLONE = Path(__file__).resolve().parent.parent
@@ -44,9 +47,37 @@ def refusals_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def api_page() -> str:
+    """The operations of the API, from its OpenAPI document."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HEVESY_HOME": home}
+        django_ready()
+        from hevesy_service.api.addresses import document
+        from hevesy_service.api.listing import operations_of
+
+        told = document()
+        groups = operations_of(told)
+    lines = [
+        HEAD, "# Operations of the API\n", told["info"]["description"],
+        "\nThe same as OpenAPI is at `/api/v1/openapi.json` of your own service, for who is signed in or brings a "
+        "token; the codes of problems are on [the page of refusals](refusals.md). A star marks what must be sent.\n",
+    ]  # fmt: skip
+    for name, operations in groups:
+        head = "| operation | what it does | it takes | scope | the person must be allowed to |"
+        lines += [f"## {name.capitalize()}\n", head, "|---|---|---|---|---|"]
+        for each in operations:
+            takes = ", ".join(f"`{name}`" for name in each.takes)
+            said = " ".join(f"{each.summary}. {each.description}".split())
+            needs = each.needs or "(any token)"
+            lines.append(f"| `{each.method} {each.path}` | {said} | {takes} | {each.scope} | {needs} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def main(arguments: list[str]) -> int:
     """Write or compare."""
-    pages = {REFERENCE / "roles.md": roles_page(), REFERENCE / "refusals.md": refusals_page()}
+    pages = {"roles.md": roles_page(), "refusals.md": refusals_page(), "api.md": api_page()}
+    pages = {REFERENCE / name: text for name, text in pages.items()}
     if "--check" in arguments:
         stale = [file for file, text in pages.items() if not file.exists() or file.read_text("utf-8") != text]
         for file in stale:

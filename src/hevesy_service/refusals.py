@@ -155,3 +155,74 @@ class PackUnreadable(Refusal):
     code = "atlas.pack_unreadable"
     template = "This file was not taken in: {why}. Nothing was changed; ask the sender to download it anew."
     status = 422
+
+
+class NoToken(Refusal):
+    code = "api.no_token"
+    template = "Send a token, as in `Authorization: Bearer hevesy_...`; you make one on your page of tokens."
+    status = 401
+
+
+class WrongToken(Refusal):
+    code = "api.wrong_token"
+    template = "This token is not known here, was revoked, or has ended; make another on your page of tokens."
+    status = 401
+
+
+class TooManyWrong(Refusal):
+    code = "api.too_many_wrong"
+    template = "Twenty wrong tokens came from your address within a minute; wait a minute, then send the right one."
+    status = 429
+
+
+class TokenTooNarrow(Refusal):
+    code = "api.token_too_narrow"
+    template = "This token does not open this: {what}; make one that does on your page of tokens."
+    status = 403
+
+
+class TokenMade(Refusal):
+    code = "api.token_made"
+    template = "This token was made already, and its secret is not kept; if you lost it, revoke it and make another."
+
+
+class NothingThere(Refusal):
+    code = "api.nothing_there"
+    template = "There is nothing here that you may see; /api/v1/openapi.json lists the addresses."
+    status = 404
+
+
+class NotValid(Refusal):
+    code = "api.not_valid"
+    template = "Nothing was done, because something that was sent cannot be; `errors` says what, field by field."
+    status = 422
+
+
+class NotJson(Refusal):
+    code = "api.not_json"
+    template = "The body could not be read; send one JSON object in UTF-8, with Content-Type: application/json."
+    status = 400
+
+
+class TooLarge(Refusal):
+    code = "api.too_large"
+    template = "More was sent than the service reads at once (2.5 MB), so nothing was done; send less."
+    status = 413
+
+
+class NoSuchMethod(Refusal):
+    code = "api.no_such_method"
+    template = "This address does not take {method}; it takes {allowed}."
+    status = 405
+
+
+class NameTooLong(Refusal):
+    code = "plan.name_too_long"
+    template = "The plan's name has more than 200 letters, so nothing was kept; write a shorter one."
+    status = 422
+
+
+class NotAJob(Refusal):
+    code = "job.not_a_job"
+    template = "Nothing was begun: {fields} cannot be; /api/v1/job-kinds lists what can be computed."
+    status = 422

@@ -219,7 +219,8 @@ class _Worker:
 
     def _keep(self) -> None:
         while not self._stopped.is_set():
-            with subprocess.Popen([sys.executable, "-m", "hevesy_service.jobs.worker"], stdin=subprocess.PIPE) as process:
+            command = [sys.executable, "-m", "hevesy_service.jobs.worker"]
+            with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
                 self._process = process
                 process.wait()
             self._stopped.wait(1.0)

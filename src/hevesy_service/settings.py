@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "hevesy_service.atlas",
     "hevesy_service.jobs",
     "hevesy_service.plans",
+    "hevesy_service.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

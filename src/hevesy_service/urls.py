@@ -5,6 +5,8 @@ from __future__ import annotations
 from allauth.account import views as signing_in
 from django.urls import include, path
 
+from hevesy_service.api import pages as tokens
+from hevesy_service.api.addresses import addresses as api
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 from hevesy_service.jobs import pages as jobs
@@ -44,11 +46,15 @@ urlpatterns = [
     path("jobs/<uuid:pk>/again/", jobs.again, name="job_again"),
     path("jobs/<uuid:pk>/files/<str:name>", jobs.file, name="job_file"),
     path("", include("hevesy_service.atlas.urls")),
+    *api(),
     path("accounts/login/", signing_in.login, name="account_login"),
     path("accounts/logout/", signing_in.logout, name="account_logout"),
     path("accounts/inactive/", signing_in.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", signing_in.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/", signing_in.password_change, name="account_change_password"),
     path("accounts/password/set/", signing_in.password_set, name="account_set_password"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.new, name="new_token"),
+    path("tokens/<uuid:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

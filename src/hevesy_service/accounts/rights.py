@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hevesy_service.book.models import Site
 
 ANYONE, SIGNED_IN = "anyone", "signed_in"
+BY_TOKEN = "by_token"  # of an address of the API, whose operations each say what they need (`actions`, by method)
 View = Callable[..., "HttpResponseBase"]
 
 

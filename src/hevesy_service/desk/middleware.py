@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from hevesy.words import sentence
-from hevesy_service.accounts.rights import ANYONE
+from hevesy_service.accounts.rights import ANYONE, BY_TOKEN
 from hevesy_service.refusals import Refusal
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +43,7 @@ class signed_in_by_default:
             if view.__module__.startswith(OTHERS):
                 return None
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} does not say who may see it")
-        if action == ANYONE or request.user.is_authenticated:
+        if action in (ANYONE, BY_TOKEN) or request.user.is_authenticated:
             return None
         return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
 

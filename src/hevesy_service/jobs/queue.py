@@ -37,6 +37,7 @@ def ask_for(asked: Wanted) -> Job:
     if {name for name in asked.inputs if not name.startswith(f"{PACK}/")} != set(KINDS[asked.kind].inputs):
         raise ValueError(f"{asked.kind} needs {KINDS[asked.kind].inputs}")
     with transaction.atomic():
+        Site.objects.select_for_update().get(pk=asked.site.pk)  # the same twice at once is one job, also in PostgreSQL
         known = Job.objects.filter(site=asked.site, key=asked.key).first()
         if known is not None:
             return known

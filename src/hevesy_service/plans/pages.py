@@ -17,14 +17,15 @@ from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.words import sentence
 from hevesy_service.accounts.rights import may, must, needs
 from hevesy_service.asked import Asked
-from hevesy_service.atlas.packs import national_pack, shelf_now
+from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.jobs.kinds import KINDS, PACK
+from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.jobs.models import Job
-from hevesy_service.jobs.queue import Wanted, ask_for
+from hevesy_service.jobs.queue import ask_for
 from hevesy_service.plans import editing
+from hevesy_service.plans.asking import other_plan, wanted
 from hevesy_service.plans.events import change_plan, freeze_plan, open_plan
 from hevesy_service.plans.forms import (
     CENTRES,
@@ -224,14 +225,11 @@ def compute(request: Asked, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _plan_shown(request, found, _("Nothing was begun: choose what to compute, and 2 to 4,096 draws."), 422)
     said, kind = form.cleaned_data, KINDS[form.cleaned_data["kind"]]
-    inputs = {"plan.toml": found.text} if "plan.toml" in kind.inputs else {}
-    if "other.toml" in kind.inputs:
-        inputs["other.toml"] = get_object_or_404(Plan, pk=said["other"], site=found.site).text
-    inputs |= {f"{PACK}/{name}": text for name, text in national_pack(found.country).items()}
-    title = f"{found.name}, version {found.version}"
-    key, options = str(said["key"]), form.options(found.country)
-    wanted = Wanted(kind.id, title, f"plan/{found.pk}", inputs, options, found.site, request.user, key)
-    return redirect("job", ask_for(wanted).pk)
+    other = other_plan(found, said["other"])
+    if "other.toml" in kind.inputs and other is None:
+        raise Http404
+    asked = wanted(found, other, kind, form.options(found.country), request.user, str(said["key"]))
+    return redirect("job", ask_for(asked).pk)
 
 
 def _plan(request: Asked, pk: UUID, action: str) -> Plan:
