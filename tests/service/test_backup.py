@@ -99,7 +99,7 @@ set_up(new_link(), First("Irbid", "JOR", "first", "Synthetic Person", "a long pa
 
 def python(home: Path, *arguments: str) -> str:
     command = [sys.executable, *arguments]
-    environment = {**os.environ, "HEVESY_HOME": str(home)}
+    environment = {**os.environ, "HEVESY_HOME": str(home), "DATABASE_URL": ""}  # what is tried is the embedded database
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 

@@ -24,7 +24,7 @@ SECONDS = 60
 def started(home: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
     """A service of its own process, told to stop at the end if it has not."""
     command = [sys.executable, "-m", "hevesy.cli", "serve", "--port", str(port), "--workers", "1", *more]
-    environment = {**os.environ, "HEVESY_HOME": str(home)}
+    environment = {**os.environ, "HEVESY_HOME": str(home), "DATABASE_URL": ""}  # what is tried is the embedded database
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as service:
