@@ -110,7 +110,8 @@ def test_a_job_is_asked_for_once_stopped_and_gone_on_with(planner: Program) -> N
     assert planner.get(f"{V1}/sites/irbid/jobs")["count"] == 2
     assert planner.get(f"{V1}/jobs/{MADE}/files") == [{"name": "simulation.json", "bytes": 360}]
     file = planner.ask("GET", f"{V1}/jobs/{MADE}/files/simulation.json")
-    assert b"".join(file.streaming_content) == (Job.objects.get(pk=MADE).folder / "simulation.json").read_bytes() and "attachment" in file["Content-Disposition"]
+    kept = (Job.objects.get(pk=MADE).folder / "simulation.json").read_bytes()
+    assert b"".join(file.streaming_content) == kept and "attachment" in file["Content-Disposition"]
     for wrong in ({"kind": "fly"}, {"kind": "compare"}, {"kind": "drill", "plant": "no such"}):
         said(planner.post(f"{PLAN}/jobs", wrong), 422, "job.not_a_job")
 
