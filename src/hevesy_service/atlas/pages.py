@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from hevesy.errors import UnknownCountry, UnknownFact
 from hevesy.facts import INCOME_GROUPS
 from hevesy.places import all_countries, equipment_evidence, find_country
-from hevesy.words import say, sentence
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
+from hevesy_service.atlas.reasons import reasons
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.atlas.table import COLUMNS, cell, rows
+from hevesy_service.said import country_called, language, say, sentence
 
 
 @require_safe
@@ -37,8 +38,8 @@ def country(request: Asked, iso3: str) -> HttpResponse:
     except UnknownCountry as error:
         return render(request, "desk/refused.html", {"said": sentence(error)}, status=404)
     figures = [(column, cell(column, here.iso3, shelf())) for column in COLUMNS]
-    evidence = [each.sentence() for each in equipment_evidence(here, shelf())]
-    page = {"country": here, "group": say(f"income.{here.income_group}"), "figures": figures, "evidence": evidence}
+    evidence = [each.sentence(language()) for each in equipment_evidence(here, shelf())]
+    page = {"country": here, "name": country_called(here.iso3, shelf()), "group": say(f"income.{here.income_group}"), "figures": figures, "evidence": evidence}
     return render(request, "atlas/country.html", page)
 
 
@@ -50,4 +51,4 @@ def why(request: Asked, fact: str, place: str) -> HttpResponse:
         found = shelf().why(fact, place)
     except UnknownFact as error:
         return render(request, "desk/refused.html", {"said": sentence(error)}, status=404)
-    return render(request, "atlas/why.html", {"why": found})
+    return render(request, "atlas/why.html", {"why": found, "rows": reasons(found)})

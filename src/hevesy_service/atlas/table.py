@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from hevesy.facts import Fact, Shelf, State
 from hevesy.places import Country, all_countries
-from hevesy.words import say
+from hevesy_service.said import country_called, digits, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +18,18 @@ class Column:
     """A column: the fact it shows, its title, how a value is written, and whether more of it is better."""
 
     fact: str
-    title: str
+    title: str | Promise
     form: str
 
 
 COLUMNS = (
-    Column("country.population", "Population", ",.0f"),
-    Column("who.gamma_camera.per_million", "Gamma cameras per million", ".2f"),
-    Column("who.pet.per_million", "PET scanners per million", ".2f"),
-    Column("who.radiotherapy.per_million", "Radiotherapy units per million", ".2f"),
-    Column("globocan.prostate.new_cases", "New prostate cancers a year", ",.0f"),
-    Column("country.gdp_per_capita", "GDP per person, USD", ",.0f"),
-    Column("country.oop_share", "Paid out of pocket", ".0%"),
+    Column("country.population", _("Population"), ",.0f"),
+    Column("who.gamma_camera.per_million", _("Gamma cameras per million"), ".2f"),
+    Column("who.pet.per_million", _("PET scanners per million"), ".2f"),
+    Column("who.radiotherapy.per_million", _("Radiotherapy units per million"), ".2f"),
+    Column("globocan.prostate.new_cases", _("New prostate cancers a year"), ",.0f"),
+    Column("country.gdp_per_capita", _("GDP per person, USD"), ",.0f"),
+    Column("country.oop_share", _("Paid out of pocket"), ".0%"),
 )
 
 
@@ -47,6 +50,7 @@ class CountryRow:
 
     country: Country
     cells: tuple[Cell, ...]
+    name: str
 
     @property
     def group(self) -> str:
@@ -57,12 +61,17 @@ class CountryRow:
 def rows(shelf: Shelf, group: str = "", region: str = "", named: str = "") -> Iterator[CountryRow]:
     """Countries by name; of an income group, of a WHO region, or whose name has these letters."""
     wanted = named.strip().casefold()
-    for country in sorted(all_countries(shelf), key=lambda each: each.name):
+    called = {each.iso3: country_called(each.iso3, shelf) for each in all_countries(shelf)}
+    for country in sorted(all_countries(shelf), key=lambda each: called[each.iso3]):
         if (group and country.income_group != group) or (region and country.region != region):
             continue
-        if wanted and wanted not in country.name.casefold() and wanted != country.iso3.casefold():
+        if wanted and not _named(wanted, country, called[country.iso3]):
             continue
-        yield CountryRow(country, tuple(cell(column, country.iso3, shelf) for column in COLUMNS))
+        yield CountryRow(country, tuple(cell(column, country.iso3, shelf) for column in COLUMNS), called[country.iso3])
+
+
+def _named(wanted: str, country: Country, called: str) -> bool:
+    return wanted in country.name.casefold() or wanted in called.casefold() or wanted == country.iso3.casefold()
 
 
 def cell(column: Column, iso3: str, shelf: Shelf) -> Cell:
@@ -70,7 +79,7 @@ def cell(column: Column, iso3: str, shelf: Shelf) -> Cell:
     fact = _own(column.fact, iso3, shelf)
     if fact is None:
         return Cell("", say("state.missing"), "", "", column.fact)
-    written = "" if fact.value is None else format(fact.value, column.form)
+    written = "" if fact.value is None else digits(format(fact.value, column.form))
     state = "" if fact.state is State.REPORTED else say(f"state.{fact.state.value}")
     return Cell(written, state, fact.on[:4], fact.source, column.fact)
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hevesy.errors import HevesyError
 from hevesy.plan.scenario.catalogue import catalogue
-from hevesy.words import sentence
 from hevesy_service.accounts.rights import may, must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -44,7 +43,9 @@ from hevesy_service.plans.forms import (
 )
 from hevesy_service.plans.models import Plan, Version
 from hevesy_service.plans.rows import HEIGHT, WIDTH, kinds, rows, years
+from hevesy_service.plans.saying import act_called, act_means, step_said
 from hevesy_service.refusals import Refusal
+from hevesy_service.said import sentence
 
 
 @require_safe
@@ -135,7 +136,8 @@ def act(request: Asked, pk: UUID, name: str) -> HttpResponse:
             raise
         except HevesyError as error:
             form.add_error(None, sentence(error))
-    page = {"plan": found, "act": here, "entry": catalogue(shelf())[here.kind], "form": form}
+    entry = catalogue(shelf())[here.kind]
+    page = {"plan": found, "act": here, "name": act_called(entry), "meaning": act_means(entry), "form": form}
     return render(request, "plans/act.html", page, status=422 if form.errors else 200)
 
 
@@ -200,7 +202,7 @@ def freeze(request: Asked, pk: UUID) -> HttpResponse:
 def versions(request: Asked, pk: UUID) -> HttpResponse:
     """Every version of a plan, the newest first."""
     found = _plan(request, pk, "see_plans")
-    page = {"plan": found, "versions": [(each, new_id()) for each in found.versions.all()],
+    page = {"plan": found, "versions": [(each, step_said(each.what), new_id()) for each in found.versions.all()],
             "changes": may(request.user, "change_plans", found.site)}  # fmt: skip
     return render(request, "plans/versions.html", page)
 
@@ -226,7 +228,7 @@ def compute(request: Asked, pk: UUID) -> HttpResponse:
     inputs = {"plan.toml": found.text} if "plan.toml" in kind.inputs else {}
     if "other.toml" in kind.inputs:
         inputs["other.toml"] = get_object_or_404(Plan, pk=said["other"], site=found.site).text
-    title = f"{found.name}, version {found.version}"
+    title = f"{found.name} · {found.version}"
     key, options = str(said["key"]), form.options(found.country)
     wanted = Wanted(kind.id, title, f"plan/{found.pk}", inputs, options, found.site, request.user, key)
     return redirect("job", ask_for(wanted).pk)

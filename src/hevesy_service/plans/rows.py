@@ -11,6 +11,7 @@ from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.stated import capital, rests_on_assumption, running_per_year
 from hevesy.plan.scenario.timeline import Scheduled, Timeline
+from hevesy_service.plans.saying import EFFECTS, GROUPS, act_called, act_means
 
 WIDTH = 520.0  # of the timeline, in the units of its picture
 HEIGHT = 26.0
@@ -69,10 +70,10 @@ def rows(scenario: Scenario, found: Timeline, shelf: Shelf) -> Iterator[Row]:
     for number, each in enumerate(sorted(found.rows, key=lambda row: (row.begins, row.intervention.id))):
         act = each.intervention
         yield Row(
-            act.id, each.entry.name, act.centre.rpartition(":")[2].replace("_", " "), act.begins,
+            act.id, act_called(each.entry), act.centre.rpartition(":")[2].replace("_", " "), act.begins,
             found.day(each.ready), found.day(each.ready_high), _short(capital(act, each.entry, people, reader)),
             _short(running_per_year(act, each.entry, people, reader)), _effect(each, rests_on_assumption(act, reader)),
-            ", ".join(found.of(id).entry.name for id in each.waits_for), act.id in found.critical_path,
+            ", ".join(act_called(found.of(id).entry) for id in each.waits_for), act.id in found.critical_path,
             _bar(each, number, found),
         )  # fmt: skip
 
@@ -85,8 +86,8 @@ def _bar(each: Scheduled, number: int, found: Timeline) -> Bar:
 
 def _effect(each: Scheduled, assumed: bool) -> str:
     if not each.entry.effects:
-        return "decided" if each.entry.more else "counted"
-    return "assumed" if assumed else ("decided" if each.entry.decided else "measured")
+        return str(EFFECTS["decided" if each.entry.more else "counted"])
+    return str(EFFECTS["assumed" if assumed else ("decided" if each.entry.decided else "measured")])
 
 
 def _short(amount: float) -> float:
@@ -100,8 +101,7 @@ def years(scenario: Scenario) -> list[tuple[str, float]]:
 
 def kinds(shelf: Shelf) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Kinds of act that can be added, by where they are done: id, name, what it means."""
-    groups = {"country": "For the whole country", "centre": "At a centre", "either": "At a centre, or for all"}
-    found: dict[str, list[tuple[str, str, str]]] = {name: [] for name in groups.values()}
-    for entry in sorted(catalogue(shelf).values(), key=lambda each: each.name):
-        found[groups[entry.at]].append((entry.id, entry.name, entry.meaning))
-    return list(found.items())
+    found: dict[str, list[tuple[str, str, str]]] = {at: [] for at in GROUPS}
+    for entry in sorted(catalogue(shelf).values(), key=act_called):
+        found[entry.at].append((entry.id, act_called(entry), act_means(entry)))
+    return [(str(GROUPS[at]), of) for at, of in found.items()]
