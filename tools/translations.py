@@ -10,7 +10,6 @@ What is no longer used stays in the file as obsolete, and is found again when th
 from __future__ import annotations
 
 import ast
-import csv
 import os
 import sys
 import tempfile
@@ -136,8 +135,10 @@ def codes_missing(language: str) -> list[str]:
     from hevesy import words
     from hevesy_service import refusals
 
-    coded = {f"error.{each.code}" for each in vars(refusals).values() if isinstance(each, type) and hasattr(each, "code")}
-    return sorted((set(words.catalogue("en")) | coded - {"error.hevesy.error"}) - set(words.catalogue(language)))
+    classes = (each for each in vars(refusals).values() if isinstance(each, type))
+    classes = (each for each in classes if issubclass(each, refusals.Refusal))
+    wanted = set(words.catalogue("en")) | {f"error.{each.code}" for each in classes}
+    return sorted(wanted - set(words.catalogue(language)))
 
 
 def files(catalog: Catalog) -> tuple[bytes, bytes]:

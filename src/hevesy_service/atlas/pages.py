@@ -39,7 +39,10 @@ def country(request: Asked, iso3: str) -> HttpResponse:
         return render(request, "desk/refused.html", {"said": sentence(error)}, status=404)
     figures = [(column, cell(column, here.iso3, shelf())) for column in COLUMNS]
     evidence = [each.sentence(language()) for each in equipment_evidence(here, shelf())]
-    page = {"country": here, "name": country_called(here.iso3, shelf()), "group": say(f"income.{here.income_group}"), "figures": figures, "evidence": evidence}
+    page = {
+        "country": here, "name": country_called(here.iso3, shelf()), "group": say(f"income.{here.income_group}"),
+        "figures": figures, "evidence": evidence,
+    }  # fmt: skip
     return render(request, "atlas/country.html", page)
 
 

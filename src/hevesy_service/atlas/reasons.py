@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from hevesy.facts import Why
+from hevesy.facts import Candidate, Why
 from hevesy_service.said import say
 
-Reason = tuple[object, str, str, str]
+Reason = tuple[Candidate, str, str, str]
 
 
 def reasons(found: Why) -> list[Reason]:
