@@ -94,7 +94,7 @@ def test_a_text_is_written_in_the_letters_of_its_language(folder: str) -> None:
     letters = {"ar": "[\u0600-\u06ff]", "zh_Hans": "[\u4e00-\u9fff]", "ru": "[\u0400-\u04ff]"}.get(folder, "[A-Za-zÀ]")
     foreign = {"ar": "[\u4e00-\u9fff\u0400-\u04ff]", "zh_Hans": "[\u0400-\u06ff]", "ru": "[\u0600-\u06ff\u4e00-\u9fff]"}
     for (text, _number), said in translated(folder).items():
-        assert re.search(letters, said), (folder, text)
+        assert re.search(letters, said) or not re.search("[a-z]", text), (folder, text)
         assert not re.search(foreign.get(folder, "[\u0400-\u06ff\u4e00-\u9fff]"), said), (folder, said)
 
 

@@ -80,7 +80,7 @@ def must(user: User | AnonymousUser, action: str, site: Site | None = None) -> N
     """Raises NotYours, which names who can help, unless a person may."""
     if not may(user, action, site):
         right = rights()[action]
-        named = ", ".join(role_called(role) for role in right.roles)
+        named = _(", ").join(role_called(role) for role in right.roles)
         where = _("the installation") if site is None else site.name
         raise NotYours(action=_(right.what), site=where, roles=named)
 

@@ -45,7 +45,7 @@ from hevesy_service.plans.models import Plan, Version
 from hevesy_service.plans.rows import HEIGHT, WIDTH, kinds, rows, years
 from hevesy_service.plans.saying import act_called, act_means, step_said
 from hevesy_service.refusals import Refusal
-from hevesy_service.said import sentence
+from hevesy_service.said import language, sentence
 
 
 @require_safe
@@ -272,7 +272,8 @@ def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 20
         "kinds": kinds(shelf()), "places": editing.places(scenario, shelf()),
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
-        "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "plants": plants(),
+        "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),
+        "plants": plants(),
         "weeks": WEEKS, "centres": CENTRES, "cycles": CYCLES,
         "changes": may(request.user, "change_plans", found.site), "runs": may(request.user, "run_plans", found.site),
     }  # fmt: skip
