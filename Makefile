@@ -115,6 +115,7 @@ command-pages: $(stamps)/check
 	$(python) tools/scenario_page.py
 	$(python) tools/review_page.py
 	$(python) tools/service_pages.py
+	$(python) tools/translations.py
 
 security: $(stamps)/test  ## licences, no network at run time, nothing remote in what we write
 	$(python) -m pytest -q tests/test_house.py
