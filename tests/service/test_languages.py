@@ -16,6 +16,7 @@ from django.utils import translation
 from tests.service.conftest import MADE, made_in
 from tools import translations as tool
 
+import hevesy
 import hevesy_service
 from hevesy import words
 from hevesy.errors import UnknownCountry
@@ -27,6 +28,7 @@ from hevesy_service.said import MEDICAL, digits, is_reviewed, reviews
 
 OTHERS = ("ar", "zh-hans", "fr", "ru", "es")
 FOLDERS = tuple(tool.LANGUAGES)
+FONTS = Path(hevesy.__file__).parent / "plan" / "document" / "fonts"
 LOCALE = Path(hevesy_service.__file__).with_name("locale")
 HOLE = re.compile(r"%\(\w+\)[sdg]|\{\w*(?:![rs])?\}")
 LONG = 4  # words from which a text is surely a sentence, and not a name or a code that stands in any language
@@ -248,6 +250,16 @@ def test_an_error_of_the_library_is_said_with_what_was_perhaps_meant() -> None:
 def test_health_is_said_in_the_language(site: Site) -> None:
     with translation.override("zh-hans"):
         assert "账簿" in next(each.name for each in health_of() if site.name in each.name)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_fonts_of_the_document_have_every_sign_that_the_service_may_put_into_it(folder: str) -> None:
+    """Names of plans begin as the service says them, and go into the PDF."""
+    with (FONTS / "signs.csv").open(encoding="utf-8", newline="") as file:
+        spans = [(int(row["first"], 16), int(row["last"], 16)) for row in csv.DictReader(file)]
+    said = "".join([*translated(folder).values(), *words.catalogue(tool.LANGUAGES[folder]).values()])
+    lacking = {sign for sign in said if sign.isprintable() and not any(low <= ord(sign) <= high for low, high in spans)}
+    assert lacking == set()
 
 
 def test_pages_bear_a_mark_until_somebody_who_may_has_read_the_language(
