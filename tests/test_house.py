@@ -256,3 +256,28 @@ def test_no_file_names_a_developers_machine_or_an_index() -> None:
 @pytest.mark.parametrize("word", ["TO" + "DO", "FIX" + "ME", "X" + "XX"])
 def test_nothing_is_left_for_later_in_code(word: str) -> None:
     assert [relative(p) for p in MODULES if re.search(rf"\b{word}\b", p.read_text("utf-8"))] == []
+
+
+# --- the tests themselves -------------------------------------------------------------------------------------
+
+
+def left_out(top: Path, config: pytest.Config) -> list[str]:
+    """Folders and Python files under a folder that pytest passes over, by the rule by which it does."""
+    ignores = config.hook.pytest_ignore_collect
+    found = (path for path in sorted(top.rglob("*")) if path.is_dir() or path.suffix == ".py")
+    kept = (path for path in found if "__pycache__" not in path.parts)
+    return [relative(path) for path in kept if ignores(collection_path=path, config=config)]
+
+
+def test_pytest_passes_over_no_folder_of_tests_or_of_examples(pytestconfig: pytest.Config) -> None:
+    """Its own list of folders to pass over has "build", "dist" and "venv" in it, wherever they stand."""
+    assert pytestconfig.getini("testpaths") == ["tests"]
+    assert left_out(CLONE / "tests", pytestconfig) == left_out(SOURCE, pytestconfig) == []
+
+
+def test_every_file_with_tests_has_a_name_that_pytest_looks_for(pytestconfig: pytest.Config) -> None:
+    holds = re.compile(r"^(def test_|class Test)", re.M)
+    written = [path for path in (CLONE / "tests").rglob("*.py") if holds.search(path.read_text("utf-8"))]
+    names = pytestconfig.getini("python_files")
+    assert len(written) > 150
+    assert [relative(path) for path in written if not any(path.match(name) for name in names)] == []

@@ -26,6 +26,7 @@ from babel.messages.pofile import read_po, write_po
 CLONE = Path(__file__).resolve().parent.parent
 SERVICE = CLONE / "src" / "hevesy_service"
 LANGUAGES = {"ar": "ar", "zh_Hans": "zh", "fr": "fr", "ru": "ru", "es": "es"}  # folder, and the library's code
+PARTS = ("value", "state", "year", "source", "link", "name", "town", "sector", "services", "therapies", "practises")
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 DAY = datetime(2026, 11, 26, tzinfo=UTC)  # in the heads; a file changes only when its texts do
 ABOUT = (
@@ -88,6 +89,28 @@ def of_tables() -> Iterator[Text]:
     yield Text("it does not follow the row before it")
     yield Text("its text is not the one that was hashed")
     yield from (Text(entry.meaning) for entry in catalogue(Shelf.load()).values())
+    yield from of_atlas()
+
+
+def of_atlas() -> Iterator[Text]:
+    """Words of the atlas's tables: figures and what they count, parts of a centre, what partners offer."""
+    from hevesy.facts import Shelf
+    from hevesy.places import national_figures
+    from hevesy.plan.document.tongue import tongue
+    from hevesy_service.atlas.centres import MACHINES, SECTORS, SERVICES
+    from hevesy_service.atlas.columns import NEED
+    from hevesy_service.atlas.outlines import base
+
+    shelf, therapies = Shelf.load(), tongue("en").phrases
+    for figure in national_figures(shelf).values():
+        if figure.kind != "giving" or f"therapy.{figure.key}" in therapies:  # the rest are codes in every language
+            yield Text(figure.name)
+        yield from (Text(figure.counts), Text(figure.unit))
+    for column in NEED:
+        yield from (Text(column.title), Text(column.counts))
+    yield from (Text(name.replace("_", " ")) for name in (*MACHINES, *SECTORS, *SERVICES, *PARTS))
+    offered = {one for row in shelf.table("partners") for one in row["offers"].split(";")}
+    yield from (Text(each) for each in (*sorted(offered), "Radiotherapy units", base().disclaimer))
 
 
 def file_of(folder: str) -> Path:

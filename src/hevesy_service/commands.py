@@ -12,8 +12,13 @@ from hevesy_service import django_ready
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), envvar="HEVESY_PORT", default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
-def serve(port: int, workers: int) -> None:
+@click.option("--lan", is_flag=True, help="For the centre's network too, by HTTPS under this machine's name.")
+@click.option("--name", "names", multiple=True, help="With --lan: a name others call this machine by; may be repeated.")
+def serve(port: int, workers: int, lan: bool, names: tuple[str, ...]) -> None:
     """Serve the browser pages on this machine, from the folder that HEVESY_HOME names (.hevesy).
+
+    Other machines are served with --lan alone, and never without encryption. For that Hevesy makes a certificate
+    authority of its own and says which file to carry to them, once.
 
     The first start prints a link by which the first administrator comes in. Stop it with Ctrl-C.
 
@@ -23,7 +28,7 @@ def serve(port: int, workers: int) -> None:
     """
     from hevesy_service.serving import run
 
-    run(port, workers)
+    run(port, workers, names or None if lan else ())
 
 
 @click.group()

@@ -72,3 +72,26 @@ class TooManyJobs(Refusal):
     code = "job.too_many"
     template = "{site} has twenty jobs that wait or run; stop one, or wait until one is done."
     status = 429
+
+
+class OtherCountry(Refusal):
+    code = "atlas.other_country"
+    template = "{site} may write only figures of its own country; an administrator says which that is."
+    status = 403
+
+
+class OwnProposal(Refusal):
+    code = "atlas.own_proposal"
+    template = "You proposed this figure yourself, so another approver must decide on it."
+    status = 403
+
+
+class AlreadyDecided(Refusal):
+    code = "atlas.already_decided"
+    template = "This proposal was {decision} already; propose the figure anew where it should change."
+
+
+class PackUnreadable(Refusal):
+    code = "atlas.pack_unreadable"
+    template = "This file was not taken in: {why}. Nothing was changed; ask the sender to download it anew."
+    status = 422

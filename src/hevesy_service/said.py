@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from hevesy import words
 from hevesy.errors import HevesyError
 from hevesy.facts import Shelf
-from hevesy.places import country_name
+from hevesy.places import Country, country_name
 from hevesy.plan.document.tongue import tongue
 
 INTERFACE, MEDICAL = "interface", "medical"  # what of a language somebody reviews
@@ -43,6 +44,11 @@ def called(group: str, code: str, otherwise: str = "") -> str:
 def country_called(iso3: str, shelf: Shelf) -> str:
     """The name of a country."""
     return country_name(iso3, shelf, language())
+
+
+def named(country: Country, shelf: Shelf) -> Country:
+    """A country with its name in the language of the page; in English as the shelf calls it."""
+    return country if language() == "en" else replace(country, name=country_called(country.iso3, shelf))
 
 
 def digits(written: str) -> str:

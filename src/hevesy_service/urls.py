@@ -5,11 +5,11 @@ from __future__ import annotations
 from allauth.account import views as signing_in
 from django.urls import include, path
 
-from hevesy_service.atlas import pages as atlas
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 from hevesy_service.jobs import pages as jobs
 from hevesy_service.plans import pages as plans
+from hevesy_service.plans import result_pages as results
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("sites/<slug:code>/book/", desk.book, name="book"),
     path("sites/<slug:code>/plans/", plans.plans, name="plans"),
     path("sites/<slug:code>/plans/new/", plans.new, name="new_plan"),
+    path("sites/<slug:code>/plans/beside/", results.beside, name="beside"),
     path("plans/<uuid:pk>/", plans.plan, name="plan"),
     path("plans/<uuid:pk>/add/", plans.add, name="plan_add"),
     path("plans/<uuid:pk>/move/", plans.move, name="plan_move"),
@@ -42,9 +43,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/stop/", jobs.stop, name="job_stop"),
     path("jobs/<uuid:pk>/again/", jobs.again, name="job_again"),
     path("jobs/<uuid:pk>/files/<str:name>", jobs.file, name="job_file"),
-    path("atlas/", atlas.world, name="world"),
-    path("atlas/<str:iso3>/", atlas.country, name="country"),
-    path("why/<str:fact>/<str:place>/", atlas.why, name="why"),
+    path("", include("hevesy_service.atlas.urls")),
     path("accounts/login/", signing_in.login, name="account_login"),
     path("accounts/logout/", signing_in.logout, name="account_logout"),
     path("accounts/inactive/", signing_in.account_inactive, name="account_inactive"),

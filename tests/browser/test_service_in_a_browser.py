@@ -17,8 +17,12 @@ from tests.service.test_serving import free_port, said_when_ready, started
 pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 1280)
-PATHS = ("/", "/atlas/", "/atlas/JOR/", "/why/who.pet.per_million/JOR/", "/sites/king-hussein/", "/roles/",
-         "/sites/king-hussein/book/", "/health/", "/accounts/2fa/")  # fmt: skip
+PATHS = (
+    "/", "/atlas/", "/atlas/JOR/", "/why/who.pet.per_million/JOR/", "/sites/king-hussein/", "/roles/",
+    "/sites/king-hussein/book/", "/health/", "/accounts/2fa/", "/atlas/map/", "/atlas/disparity/", "/atlas/registers/",
+    "/atlas/?show=cadres&per=count&sort=physician&down=1", "/atlas/JOR/history/country.equipment.pet/",
+    "/atlas/JOR/towns/Irbid/", "/sites/king-hussein/figures/",
+)  # fmt: skip
 FIRST = {
     "site": "King Hussein", "country": "JOR", "full_name": "Synthetic Person", "username": "first",
     "password": "a long pass phrase",
@@ -36,6 +40,7 @@ FIRST_YEAR_IS_RIGHT_OF_THE_LAST = """(years => years.length > 1
 NAMES_OUTSIDE_THE_PICTURE = """(edge => [...document.querySelectorAll('svg.timeline text')].filter(each =>
     each.getBoundingClientRect().left < edge.left - 1 || each.getBoundingClientRect().right > edge.right + 1).length)(
     document.querySelector('svg.timeline').getBoundingClientRect())"""
+COLOURED = "getComputedStyle(document.querySelector('use[href$=JOR]')).fill"
 ROWS_AFTERWARDS = """new Promise(done => document.body.addEventListener('htmx:afterSettle',
     () => done(document.querySelectorAll('tbody tr').length)))"""
 
@@ -111,7 +116,35 @@ def test_the_atlas_answers_while_one_types(signed_in: Any, service: tuple[str, s
     signed_in.value(TYPED)
     asked = signed_in.ask("Runtime.evaluate", expression=ROWS_AFTERWARDS, awaitPromise=True, returnByValue=True)
     assert asked["result"]["value"] == 1
-    assert signed_in.value("location.search").startswith("?named=kenya")
+    assert "named=kenya" in signed_in.value("location.search")
+
+
+def test_a_figure_is_proposed_and_coloured_on_the_map_once_another_has_accepted_it(
+    signed_in: Any, service: tuple[str, str]
+) -> None:
+    where, site = service[0], f"{service[0]}/sites/king-hussein/"
+    for name, full_name, role in (("first", "", "focal_point"), ("approver", "Synthetic Approver", "approver")):
+        signed_in.visit(site, 1280)
+        signed_in.send("form.tall", username=name, full_name=full_name, role=role)
+    link = signed_in.value("document.querySelector('.card code').innerText")
+    signed_in.visit(f"{site}figures/country.equipment.cyclotron/", 390)
+    assert signed_in.value("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    signed_in.send("form.tall", value="3", source="Synthetic count", reason="new count")
+    signed_in.visit(f"{site}centres/new/", 390)
+    assert signed_in.value("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert signed_in.value(CONTRAST) == [] and signed_in.value(UNNAMED) == 0
+    signed_in.visit(f"{site}figures/", 1280)
+    assert signed_in.value("document.querySelector('tbody th').innerText") == "Cyclotrons"
+    signed_in.send("header form")
+    signed_in.visit(link, 1280)
+    signed_in.send("form.tall", password="a long pass phrase")
+    signed_in.visit(f"{site}figures/", 1280)
+    signed_in.visit(signed_in.value("document.querySelector('tbody a').href"), 1280)
+    signed_in.send("form.tall", reason="read in the source")
+    signed_in.visit(f"{where}/atlas/map/?sort=cyclotron", 1280)
+    assert signed_in.value("document.querySelector('use[href$=JOR]').getAttribute('class')") == "m0"
+    assert signed_in.value(COLOURED) != signed_in.value(COLOURED.replace("JOR", "KEN"))
+    assert signed_in.complaints == []
 
 
 def test_the_first_visit_is_small(service: tuple[str, str], loopback: None) -> None:

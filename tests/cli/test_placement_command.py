@@ -99,3 +99,10 @@ def test_the_criterion_is_named_in_what_is_said(capsys: pytest.CaptureFixture[st
         found = json.loads(run(capsys, *asked)[1])
         assert found["model"]["id"] == model
         assert found["asked"]["robust"] == (None if criterion == "none" else criterion)
+
+
+@pytest.mark.parametrize("option", ["--budget", "--cover", "--within", "--seconds"])
+@pytest.mark.parametrize("value", ["nan", "inf"])
+def test_no_number_that_one_cannot_calculate_with(capsys: pytest.CaptureFixture[str], option: str, value: str) -> None:
+    status, _, said = run(capsys, "Fiji", "--open", "1", option, value)
+    assert status == 2 and f"Invalid value for '{option}': {value} is not" in said

@@ -55,3 +55,10 @@ def test_wrong_input_is_one_sentence_that_names_it(
     with pytest.raises(SystemExit):
         main(arguments)
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["nan", "inf"])
+def test_a_threshold_that_is_no_number_is_refused(value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["plan", "value", "JOR", "--threshold", value])
+    assert f"Invalid value for '--threshold': {value} is not a number" in capsys.readouterr().err

@@ -125,6 +125,19 @@ def test_a_pack_of_a_user_lies_over_the_shipped_shelf(tmp_path: Path) -> None:
     assert shelf.fact("epidemiology.prostate.cascade.receive_taxane", "KEN").value == 0.45
 
 
+def test_the_shipped_shelf_is_read_once_and_no_pack_of_a_user_changes_it(tmp_path: Path) -> None:
+    said = "epidemiology.prostate.cascade.receive_taxane"
+    row = f"{said},JOR,0.6,0.5,0.7,fraction of mCRPC,,beta,2026,,asm,verified,,A. Person,2026-05-01\n"
+    mine = write_pack(tmp_path / "mine", row)
+    (mine / "centres.csv").write_text("iso3,centre,name,town\nJOR,mine,Mine,Amman\n")
+    shipped = Shelf.load()
+    before = shipped.fact(said, "JOR").value
+    upper = Shelf.load([mine])
+    assert (upper.fact(said, "JOR").value, len(upper.table("centres", "JOR"))) == (0.6, 1)
+    assert Shelf.load() is shipped and shipped.fact(said, "JOR").value == before != 0.6
+    assert shipped.table("centres", "JOR") == [] and all(pack.shipped for pack in shipped.packs)
+
+
 def test_a_range_that_does_not_hold_its_value_is_named(tmp_path: Path) -> None:
     mine = write_pack(
         tmp_path / "mine",

@@ -24,6 +24,13 @@ def test_a_return_is_told_only_where_money_goes_both_ways() -> None:
     assert found[0] == pytest.approx(0.1) and np.isnan(found[1:]).all()
 
 
+def test_who_is_paid_before_it_lends_has_no_return() -> None:
+    """980 at once, then 11 and 25 lent: worth nothing at -83 % a year, which is the rate of a loan and no loss."""
+    flows = np.array([[0.0, 0.0], [980.0, -980.0], [-11.0, 11.0], [-25.0, 2500.0]])
+    found = rate_of_return(flows)
+    assert np.isnan(found[0]) and found[1] > 0.5
+
+
 def test_guaranteed_cycles_are_paid_for_though_nobody_comes() -> None:
     """50 USD a cycle, 20 guaranteed, 100 for being there: 1,100 where 5 come, 1,600 where 30 do, 500 of it beyond."""
     found = paid_back(np.full(2, 100.0), np.full(2, 50.0), np.array([5.0, 30.0]), 20.0)

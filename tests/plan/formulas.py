@@ -64,6 +64,7 @@ def rounded(value: float, places: int) -> float:
 FUNCTIONS = {
     "ROUND": rounded, "MIN": min, "MAX": max, "SUM": np.sum, "EXP": math.exp, "LN": math.log,
     "SUMPRODUCT": lambda *of: float(np.sum(np.prod(of, axis=0))), "IF": lambda true, yes, no: yes if true else no,
-    "AND": lambda *each: all(each), "IRR": lambda flows: float(rate_of_return(list(flows))),
+    "ABS": abs, "AND": lambda *each: all(each), "IRR": lambda flows, _guess=0.1: float(rate_of_return(list(flows))),
+    "IFERROR": lambda value, other: other if math.isnan(value) else value,
     "ISNUMBER": lambda each: isinstance(each, int | float) and not isinstance(each, Empty),
 }  # fmt: skip

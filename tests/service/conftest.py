@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -89,8 +90,19 @@ def made_in(site: Site) -> None:
     job = Job.objects.create(
         pk=MADE, site=site, by=user, key="a job", about=f"plan/{MADE}", title="a job", kind="simulate", state=State.DONE
     )
+    write_run(job, 100.0)
+
+
+def write_run(job: Job, value: float) -> None:
+    """What a run of two years wrote that completed so many courses a year."""
+    bounds = {"value": value, "low": value / 2, "high": value * 2}
+    said = {
+        "headlines": [{"name": "completed", "title": "Courses completed", "unit": "courses", **bounds}],
+        "total": {"completed": [{"year": 2027 + n, **bounds} for n in (0, 1)]}, "exploratory": True, "says_first": [],
+        "made_with": {}, "scenario": {"draws": 64},
+    }  # fmt: skip
     job.folder.mkdir(parents=True, exist_ok=True)
-    (job.folder / "simulation.json").write_text("{}", "utf-8")
+    (job.folder / "simulation.json").write_text(json.dumps(said), "utf-8")
 
 
 def new_user(name: str) -> User:

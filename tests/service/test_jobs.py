@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from tests.service.conftest import MADE, made_in
+from tests.service.test_centres import SAID, accepted
 
 from hevesy.cli.plan import plan
 from hevesy_service.book.models import Site
@@ -115,6 +116,20 @@ def test_only_files_of_the_job_are_shown(name: str, planner: Client) -> None:
     assert planner.get(f"/jobs/{job.pk}/files/{name}").status_code == 404
 
 
+@pytest.mark.slow("the command of the library runs in a process of its own")
+def test_what_the_country_accepted_goes_into_its_plans(site: Site, planner: Client) -> None:
+    accepted(site)
+    assert SAID.centre in planner.get(f"/plans/{MADE}/").content.decode()
+    job = asked(planner, "simulate", draws=2)
+    assert "pack/centres.csv" in job.inputs and SAID.name in job.inputs["pack/centres.csv"]
+    short = {name: text.replace("years = 10", "years = 1") for name, text in job.inputs.items()}
+    Job.objects.filter(pk=job.pk).update(inputs=short)
+    run.call(str(job.pk))
+    job.refresh_from_db()
+    assert job.state == State.DONE, job.said
+    assert SAID.centre in (job.folder / "centres.csv").read_text("utf-8")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_asked_for(kind: str, planner: Client) -> None:
     planner.post("/sites/irbid/plans/new/", {"country": "FJI", "begin": "empty", "key": str(uuid4())})
@@ -131,12 +146,13 @@ def test_compare_needs_another_plan_of_the_same_site(planner: Client) -> None:
 def test_every_kind_is_a_command_that_the_library_has(kind: Kind, tmp_path: Path) -> None:
     form = JobForm({"kind": kind.id, "key": str(uuid4())})
     assert form.is_valid(), form.errors
-    words = arguments(kind, form.options("JOR"), Path("out"))
+    words = arguments(kind, form.options("JOR"), Path("out"), ["pack/facts.csv"])
+    (tmp_path / "pack").mkdir()
     context = click.Context(plan, help_option_names=["-h", "--help"])  # as the program has them: click keeps the first
     command = plan.get_command(context, words[1])
     assert command is not None
     for name in kind.inputs:
         (tmp_path / name).write_text("", "utf-8")
-    inside = [str(tmp_path / word) if word in kind.inputs else word for word in words[2:]]
+    inside = [str(tmp_path / word) if word in (*kind.inputs, "pack") else word for word in words[2:]]
     asked_for = command.make_context(words[1], inside, parent=context).params
-    assert str(asked_for["out"]) == "out"
+    assert str(asked_for["out"]) == "out" and asked_for["pack"] == (tmp_path / "pack",)

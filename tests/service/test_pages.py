@@ -21,7 +21,9 @@ FIRST = {
     "site": "Ministry of Health", "country": "Jordan", "full_name": "Synthetic Person", "username": "first",
     "password": "a long pass phrase",
 }  # fmt: skip
-PAGES = ("/", "/atlas/", "/atlas/JOR/", "/why/country.population/JOR/", "/health/", "/roles/", "/sites/irbid/",
+PAGES = ("/", "/atlas/", "/atlas/JOR/", "/atlas/map/", "/atlas/disparity/", "/atlas/registers/",
+         "/atlas/JOR/history/country.equipment.pet/", "/sites/irbid/figures/",
+         "/why/country.population/JOR/", "/health/", "/roles/", "/sites/irbid/",
          "/sites/irbid/book/", "/accounts/2fa/", "/accounts/password/", "/accounts/login/")  # fmt: skip
 
 

@@ -8,11 +8,13 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests.service.conftest import MADE, made_in
+from tests.service.conftest import MADE, made_in, write_run
 
 from hevesy.plan.scenario.reading import scenario_from
+from hevesy_service.accounts.models import User
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans.models import Plan, Version
 
 
@@ -133,3 +135,27 @@ def test_plans_built_anew_from_the_book_are_the_plans(planner: Client) -> None:
     with rebuilt():
         assert stand() == kept
     assert Event.objects.filter(stream=f"plan/{MADE}").count() == 3
+
+
+def run_of(site: Site, number: int, value: float) -> Job:
+    """A run that is done, of a plan of its own, with two years and one headline."""
+    user = User.objects.get(username="who made it")
+    job = Job.objects.create(
+        site=site, by=user, key=f"run {number}", about=f"plan/{number}", title=f"run {number}", kind="simulate",
+        state=State.DONE,
+    )  # fmt: skip
+    write_run(job, value)
+    return job
+
+
+def test_runs_stand_side_by_side_on_one_scale(site: Site, planner: Client) -> None:
+    Job.objects.all().delete()
+    assert "press Run; then come back" in planner.get("/sites/irbid/plans/beside/").content.decode()
+    jobs = [run_of(site, number, 1000.0 * number) for number in (1, 2, 3, 4, 5)]
+    asked = {"job": [str(each.pk) for each in jobs[:2]]}
+    page = planner.get("/sites/irbid/plans/beside/", asked).content.decode()
+    assert page.count("<polygon") == 2 and "1,000" in page and "2,000" in page and "Exploratory" in page
+    # the second run's high, 4,000, is the top: its line stands at half the height, that of the first at three quarters
+    assert 'points="44.0,75.0 320.0,75.0"' in page and 'points="44.0,112.5 320.0,112.5"' in page
+    many = planner.get("/sites/irbid/plans/beside/", {"job": [str(each.pk) for each in jobs]}).content.decode()
+    assert "No more than 4 are shown" in many and many.count("<polygon") == 4

@@ -13,9 +13,11 @@ from tests.service.conftest import MADE, made_in, new_site, new_user
 from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, may, rights, roles
 from hevesy_service.book.models import Site
 
+NOBODYS = "00000000-0000-0000-0000-000000000001"
 FILLED = {
-    "code": "irbid", "iso3": "JOR", "fact": "country.population", "place": "JOR", "token": "none", "pk": str(MADE),
-    "number": "1", "name": "simulation.json",
+    "code": "irbid", "iso3": "JOR", "fact": "country.equipment.pet", "place": "JOR", "token": "none", "pk": str(MADE),
+    "number": "1", "name": "simulation.json", "mark": "older", "proposal": NOBODYS, "arrival": NOBODYS, "centre": "new",
+    "town": "Amman",
 }  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.request
@@ -19,9 +21,9 @@ SECONDS = 60
 
 
 @contextmanager
-def started(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def started(home: Path, port: int, *more: str) -> Iterator[subprocess.Popen[str]]:
     """A service of its own process, told to stop at the end if it has not."""
-    command = [sys.executable, "-m", "hevesy.cli", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "hevesy.cli", "serve", "--port", str(port), "--workers", "1", *more]
     environment = {**os.environ, "HEVESY_HOME": str(home)}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -68,6 +70,21 @@ def test_it_starts_says_where_it_is_and_stops_when_told(tmp_path: Path, loopback
         assert "Ready:" in said_when_ready(again)
         again.send_signal(signal.SIGINT)
         assert again.wait(SECONDS) == 0
+
+
+@pytest.mark.slow("starts the service")
+def test_the_network_is_served_by_https_alone(tmp_path: Path, loopback: None) -> None:
+    home, port = tmp_path / "home", free_port()
+    with started(home, port, "--lan", "--name", "localhost") as service:
+        said = said_when_ready(service)
+        assert f"Ready: https://localhost:{port}/" in said and "must trust" in said and "https://localhost" in said
+        trusted = ssl.create_default_context(cafile=str(home / "authority.pem"))
+        with urllib.request.urlopen(f"https://localhost:{port}/", context=trusted) as page:
+            assert b"Sign in" in page.read()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(SECONDS) == 0
 
 
 @pytest.mark.slow("a fresh interpreter with Django and every page of the service")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hevesy.cli.options import load_shelf, packs
+from hevesy.cli.options import Finite, load_shelf, packs
 from hevesy.cli.simulate import folder_made, shown
 
 
@@ -26,7 +26,7 @@ from hevesy.cli.simulate import folder_made, shown
 )  # fmt: skip
 @click.option("--in-house", is_flag=True, help="Label the medicines here.")
 @click.option("--have", default="", metavar="ID,...", help="Rooms and machines that are there, as in spect.")
-@click.option("--tariff", type=click.FloatRange(min=0), help="What a cycle brings, USD; unit costs if not given.")
+@click.option("--tariff", type=Finite(min=0), help="What a cycle brings, USD; unit costs if not given.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for page, JSON, CSV, XLSX.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option("--draws", type=click.IntRange(16, 100_000), default=1000, show_default=True, help="Draws of the facts.")

@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +19,17 @@ from hevesy.facts import Shelf
 
 if TYPE_CHECKING:
     from hevesy.plan.reconcile.calibration import Calibration
+
+
+class Finite(click.FloatRange):
+    """A number in a range that one can calculate with: "nan" and "inf" are refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        found = float(super().convert(value, param, ctx))
+        if not math.isfinite(found):
+            self.fail(f"{value} is not a number one can calculate with.", param, ctx)
+        return found
 
 
 def packs(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hevesy.cli.options import load_shelf, machine, packs, print_rows
+from hevesy.cli.options import Finite, load_shelf, machine, packs, print_rows
 from hevesy.cli.simulate import RunProgress, drawing, folder_made, put_away, say_aside, scenarios_asked, shown
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ CRITERIA = ("mean", "cvar", "regret")
 @click.argument("scenario")
 @click.option("--open", "open_", type=click.IntRange(1, 1000), metavar="P", help="Open so many new centres.")
 @click.option(
-    "--cover", type=click.FloatRange(min=0, min_open=True), metavar="HOURS",
+    "--cover", type=Finite(min=0, min_open=True), metavar="HOURS",
     help="With --open: for most people within HOURS, one way, in place of least travel.",
 )  # fmt: skip
 @click.option(
-    "--budget", type=click.FloatRange(min=0), metavar="USD",
+    "--budget", type=Finite(min=0), metavar="USD",
     help="Open and enlarge centres year by year for USD in all, running costs included.",
 )  # fmt: skip
 @click.option(
-    "--within", type=click.FloatRange(min=0, min_open=True), metavar="HOURS",
+    "--within", type=Finite(min=0, min_open=True), metavar="HOURS",
     help="With --budget: nobody is sent farther than HOURS, one way.",
 )  # fmt: skip
 @click.option(
@@ -61,7 +61,7 @@ CRITERIA = ("mean", "cvar", "regret")
     "--try", "tried", type=click.IntRange(0, 50), default=12, show_default=True,
     help="How many plans to try in the simulation; 0 for none.",
 )  # fmt: skip
-@click.option("--seconds", type=click.FloatRange(0.1, 86_400), default=30.0, show_default=True, help="Time to prove.")
+@click.option("--seconds", type=Finite(0.1, 86_400), default=30.0, show_default=True, help="Time to prove.")
 @click.option(
     "--write", type=click.Path(path_type=Path, dir_okay=False), help="The scenario file to write; it must be new.",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hevesy.cli.options import aligned, calibrated, fit_of, load_shelf, machine, packs, print_rows
+from hevesy.cli.options import Finite, aligned, calibrated, fit_of, load_shelf, machine, packs, print_rows
 
 if TYPE_CHECKING:
     from hevesy.facts import Shelf
@@ -146,7 +146,7 @@ def _written(result: Result, said: dict[str, Any], out: Path) -> None:
     help="For which outcome to seek the break-even of an effect that is only assumed; net_benefit needs --worth.",
 )
 @click.option(
-    "--worth", type=click.FloatRange(min=0), metavar="USD", help="What a QALY is worth, for net_benefit."
+    "--worth", type=Finite(min=0), metavar="USD", help="What a QALY is worth, for net_benefit."
 )
 @machine
 @running

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hevesy.cli.options import load_shelf, packs
+from hevesy.cli.options import Finite, load_shelf, packs
 from hevesy.cli.simulate import drawing, folder_made, shown
 
 
@@ -18,7 +18,7 @@ from hevesy.cli.simulate import drawing, folder_made, shown
     "--threshold",
     "thresholds",
     multiple=True,
-    type=click.FloatRange(min=0, min_open=True),
+    type=Finite(min=0, min_open=True),
     metavar="USD",
     help="What a QALY may cost; may be repeated; the first is the main one.",
 )

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
 
@@ -54,15 +55,14 @@ class Shelf:
         self._tables: dict[str, dict[str, _Lines]] = {}
         self._read: dict[tuple[str, str], list[dict[str, str]]] = {}
 
-    @classmethod
-    def load(cls, packs: Sequence[Path] = (), restricted: bool = True, today: date | None = None) -> Shelf:
+    @staticmethod
+    def load(packs: Sequence[Path] = (), restricted: bool = True, today: date | None = None) -> Shelf:
         """The shipped packs with the user's packs on top; `restricted=False` leaves out the restricted ones.
 
+        The shelf of the shipped packs alone is read once, and is the same one each time.
         Each pack of the user is checked whole before anything of it is used; BadPack lists all its problems.
         """
-        shelf = cls((), (), ())
-        for pack in shipped_packs(restricted):
-            shelf._lay(pack)
+        shelf = _of_shipped(tuple(shipped_packs(restricted)))
         for folder in packs:
             shelf = shelf.with_pack(Path(folder), today)
         return shelf
@@ -186,12 +186,10 @@ class Shelf:
         """The lines of each place, those of the last pack that speaks of it; most places are never asked for."""
         stacked: dict[str, _Lines] = {}
         for pack, path in self.table_files(name):
-            header, lines = _shipped(path) if pack.shipped or not columns_of(name) else _plain(path, name)
-            at = header.index("iso3") if "iso3" in header else len(header)
-            own: dict[str, list[list[str]]] = {}
-            for cells in lines:
-                own.setdefault(cells[at] if at < len(cells) else "", []).append(cells)
-            stacked.update((place, (header, held)) for place, held in own.items())
+            if pack.shipped:
+                stacked.update(_shipped(path))
+            else:
+                stacked.update(_by_place(_plain(path, name) if columns_of(name) else _as_written(path)))
         return stacked
 
     def silent_packs(self, country: str) -> list[str]:
@@ -234,7 +232,31 @@ class Shelf:
 _Lines = tuple[Sequence[str], Sequence[list[str]]]  # a table's header, and its cells line by line
 
 
-def _shipped(path: Path) -> _Lines:
+@lru_cache(maxsize=2)
+def _of_shipped(packs: tuple[Pack, ...]) -> Shelf:
+    """A shelf never changes once it is loaded (`with_pack` makes another one), so one serves all who ask."""
+    shelf = Shelf((), (), ())
+    for pack in packs:
+        shelf._lay(pack)
+    return shelf
+
+
+@cache
+def _shipped(path: Path) -> dict[str, _Lines]:
+    """The lines of a shipped table by place, read once for all shelves that lie on it."""
+    return _by_place(_as_written(path))
+
+
+def _by_place(table: _Lines) -> dict[str, _Lines]:
+    header, lines = table
+    at = header.index("iso3") if "iso3" in header else len(header)
+    own: dict[str, list[list[str]]] = {}
+    for cells in lines:
+        own.setdefault(cells[at] if at < len(cells) else "", []).append(cells)
+    return {place: (header, held) for place, held in own.items()}
+
+
+def _as_written(path: Path) -> _Lines:
     """The lines of a table that a script wrote: no blank ones, no remarks, decimal points."""
     lines, _ = raw_lines(path)
     header = [cell.strip() for cell in lines[0][1]] if lines else []

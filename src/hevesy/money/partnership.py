@@ -47,10 +47,13 @@ def paid_back(availability: Floats, unit: Floats, cycles: Floats, guaranteed: fl
 
 
 def rate_of_return(flows: ArrayLike) -> Floats:
-    """The yearly rate at which flows (T, ...) are worth nothing today; not known where they never change sign.
+    """The yearly rate at which flows (T, ...) are worth nothing today.
 
-    >>> rate_of_return([-100.0, 0.0, 121.0]).round(9).tolist()
-    0.1
+    Not known where they never change sign, nor where money comes back before any is lent: what has the rate of a loan
+    then is no return.
+
+    >>> rate_of_return([-100.0, 0.0, 121.0]).round(9).tolist(), rate_of_return([100.0, -60.0]).tolist()
+    (0.1, nan)
     """
     found = np.asarray(flows, dtype=float)
     low, high = np.full(found.shape[1:], LEAST), np.full(found.shape[1:], MOST)
@@ -59,7 +62,8 @@ def rate_of_return(flows: ArrayLike) -> Floats:
         middle = (low + high) / 2.0
         same = np.sign(worth_today(found, middle)) == np.sign(at_low)
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    crosses = (at_low * at_high < 0.0) & (found < 0.0).any(axis=0) & (found > 0.0).any(axis=0)
+    first = np.take_along_axis(found, (found != 0.0).argmax(axis=0)[None], axis=0)[0]
+    crosses = (at_low * at_high < 0.0) & (first < 0.0) & (found > 0.0).any(axis=0)
     return np.asarray(np.where(crosses, (low + high) / 2.0, np.nan))
 
 

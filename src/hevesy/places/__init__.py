@@ -12,6 +12,7 @@ from hevesy.places.country import (
 )
 from hevesy.places.distance import TravelHours, travel_hours
 from hevesy.places.equipment import EquipmentEvidence, ImputedRange, equipment_evidence, imputed_range
+from hevesy.places.national import NationalFigure, national_count, national_figures
 from hevesy.places.settlement import Node, Settlement, settlement
 from hevesy.places.town import Town, find_town, landmass_near, merged_within, towns
 
@@ -24,6 +25,7 @@ __all__ = [
     "Equipment",
     "EquipmentEvidence",
     "ImputedRange",
+    "NationalFigure",
     "Node",
     "Settlement",
     "Town",
@@ -40,6 +42,8 @@ __all__ = [
     "landmass_near",
     "main_airports",
     "merged_within",
+    "national_count",
+    "national_figures",
     "nearest_airports",
     "settlement",
     "towns",

@@ -101,6 +101,12 @@ class Bill:
             return self.able.of_quintile(quintile, number * part.fee)
         return self.uncovered(quintile, number * part.fee)
 
+    def imaging_asked(self, part: Part) -> tuple[tuple[Any, Any], ...]:
+        """What people of a part pay for imaging, USD, each with the share of them who are asked for that."""
+        if part.imaging_paid:
+            return ((1.0, 0.0),)
+        return ((1.0 - self.imaging_covered, self.imaging), (self.imaging_covered, 0.0))
+
     def imaging_alone(self, able: Callable[[Any], Any]) -> Any:
         return self.imaging_covered + (1.0 - self.imaging_covered) * able(self.imaging)
 

@@ -65,10 +65,7 @@ def spending(bill: Bill, course: Course, parts: Sequence[Part], reader: Reader) 
     draws = max(1, reader.draws)
     found = []
     for part in parts:
-        asked = ((1.0, 0.0),) if part.imaging_paid else (
-            (1.0 - bill.imaging_covered, bill.imaging), (bill.imaging_covered, 0.0)
-        )  # fmt: skip
-        for share, imaging in asked:
+        for share, imaging in bill.imaging_asked(part):
             of_all = part.share * share
             if np.any(of_all > 0.0):
                 found.append((of_all, _spent(bill, course, imaging, _by_fifth(part.fee, draws), draws, reader)))

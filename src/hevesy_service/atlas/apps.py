@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class Atlas(AppConfig):
     name = "hevesy_service.atlas"
     label = "atlas"
+
+    def ready(self) -> None:
+        from hevesy_service.atlas import centres, events  # noqa: F401  what its rows in the book do

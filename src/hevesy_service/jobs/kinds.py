@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 OUT = "{out}"
+PACK = "pack"  # the folder, among the inputs, of what the country itself has said
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 
-def arguments(kind: Kind, options: Sequence[str], out: Path) -> list[str]:
-    """The command line of a job, without the program."""
-    return [*(str(out) if word == OUT else word for word in kind.command), *options]
+def arguments(kind: Kind, options: Sequence[str], out: Path, inputs: Iterable[str] = ()) -> list[str]:
+    """The command line of a job, without the program; with the country's pack where it is among the inputs."""
+    pack = ["--pack", PACK] if any(name.startswith(f"{PACK}/") for name in inputs) else []
+    return [*(str(out) if word == OUT else word for word in kind.command), *options, *pack]

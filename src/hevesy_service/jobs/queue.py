@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hevesy_service.accounts.models import User
 from hevesy_service.book.models import Site
-from hevesy_service.jobs.kinds import KINDS
+from hevesy_service.jobs.kinds import KINDS, PACK
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.refusals import TooManyJobs
 
@@ -34,7 +34,7 @@ def ask_for(asked: Wanted) -> Job:
     """A job that waits for its turn. Raises TooManyJobs where a site has filled the queue."""
     from hevesy_service.jobs.work import run
 
-    if set(asked.inputs) != set(KINDS[asked.kind].inputs):
+    if {name for name in asked.inputs if not name.startswith(f"{PACK}/")} != set(KINDS[asked.kind].inputs):
         raise ValueError(f"{asked.kind} needs {KINDS[asked.kind].inputs}")
     with transaction.atomic():
         known = Job.objects.filter(site=asked.site, key=asked.key).first()

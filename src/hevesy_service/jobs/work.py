@@ -47,7 +47,7 @@ def take_up_again() -> int:
 def _done(job: Job) -> None:
     folder = _inputs_written(job)
     command = [sys.executable, "-m", "hevesy_service.jobs.alone",
-               *arguments(KINDS[job.kind], job.options, job.folder.resolve())]  # fmt: skip
+               *arguments(KINDS[job.kind], job.options, job.folder.resolve(), job.inputs)]  # fmt: skip
     with subprocess.Popen(
         command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         encoding="utf-8", env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
@@ -69,6 +69,7 @@ def _inputs_written(job: Job) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     job.folder.mkdir(parents=True, exist_ok=True)
     for name, text in job.inputs.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     return folder
 

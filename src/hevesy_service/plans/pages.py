@@ -16,10 +16,11 @@ from hevesy.errors import HevesyError
 from hevesy.plan.scenario.catalogue import catalogue
 from hevesy_service.accounts.rights import may, must, needs
 from hevesy_service.asked import Asked
+from hevesy_service.atlas.packs import national_pack, shelf_now
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.jobs.kinds import KINDS
+from hevesy_service.jobs.kinds import KINDS, PACK
 from hevesy_service.jobs.models import Job
 from hevesy_service.jobs.queue import Wanted, ask_for
 from hevesy_service.plans import editing
@@ -68,7 +69,7 @@ def new(request: Asked, code: str) -> HttpResponse:
     if not form.is_valid():
         return _plans_shown(request, here, form, 422)
     said = form.cleaned_data
-    first = editing.begin(said["country"], said["begin"] == "empty", shelf(), date.today())  # noqa: DTZ011
+    first = editing.begin(said["country"], said["begin"] == "empty", shelf_now(), date.today())  # noqa: DTZ011
     event = open_plan(
         here, said["key"], said["country"], first.name, first.text, first.what, str(request.user.pk), str(said["key"])
     )
@@ -123,14 +124,14 @@ def remove(request: Asked, pk: UUID) -> HttpResponse:
 def act(request: Asked, pk: UUID, name: str) -> HttpResponse:
     """One act: what it adds, for which therapies, who answers and who pays."""
     found = _plan(request, pk, "change_plans")
-    scenario, _timeline = editing.read(found.text, shelf())
+    scenario, _timeline = editing.read(found.text, shelf_now())
     here = next((each for each in scenario.interventions if each.id == name), None)
     if here is None:
         raise Http404
     form = DetailForm(here, request.POST or None, initial={"key": new_id(), "seen": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            _keep(request, found, form, editing.step(found.text, editing.detailed(name, form.said()), shelf()))
+            _keep(request, found, form, editing.step(found.text, editing.detailed(name, form.said()), shelf_now()))
             return redirect("plan", found.pk)
         except Refusal:
             raise
@@ -161,7 +162,7 @@ def text(request: Asked, pk: UUID) -> HttpResponse:
     form = TextForm(request.POST or None, initial={"text": found.text, "key": new_id(), "seen": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            changed = editing.rewritten(form.cleaned_data["text"], shelf())
+            changed = editing.rewritten(form.cleaned_data["text"], shelf_now())
             _keep(request, found, form, changed)
             return redirect("plan", found.pk)
         except Refusal:
@@ -178,7 +179,7 @@ def back(request: Asked, pk: UUID, number: int) -> HttpResponse:
     found, form = _plan(request, pk, "change_plans"), Keyed(request.POST)
     earlier = get_object_or_404(Version, plan=found, number=number)
     if form.is_valid():
-        kept, _timeline = editing.read(earlier.text, shelf())
+        kept, _timeline = editing.read(earlier.text, shelf_now())
         _keep(request, found, form, editing.Changed(kept.name, earlier.text, f"back to version {number}"))
     return redirect("plan", found.pk)
 
@@ -228,6 +229,7 @@ def compute(request: Asked, pk: UUID) -> HttpResponse:
     inputs = {"plan.toml": found.text} if "plan.toml" in kind.inputs else {}
     if "other.toml" in kind.inputs:
         inputs["other.toml"] = get_object_or_404(Plan, pk=said["other"], site=found.site).text
+    inputs |= {f"{PACK}/{name}": text for name, text in national_pack(found.country).items()}
     title = f"{found.name} · {found.version}"
     key, options = str(said["key"]), form.options(found.country)
     wanted = Wanted(kind.id, title, f"plan/{found.pk}", inputs, options, found.site, request.user, key)
@@ -243,7 +245,7 @@ def _plan(request: Asked, pk: UUID, action: str) -> Plan:
 
 def _stepped(request: Asked, found: Plan, form: Keyed, done: editing.Step) -> HttpResponse:
     try:
-        changed = editing.step(found.text, done, shelf())
+        changed = editing.step(found.text, done, shelf_now())
     except HevesyError as error:
         return _plan_shown(request, found, sentence(error), 422)
     _keep(request, found, form, changed)
@@ -263,13 +265,13 @@ def _plans_shown(request: Asked, here: Site, form: NewPlanForm, status: int = 20
 
 
 def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 200) -> HttpResponse:
-    scenario, timeline = editing.read(found.text, shelf())
-    acts = list(rows(scenario, timeline, shelf()))
+    scenario, timeline = editing.read(found.text, shelf_now())
+    acts = list(rows(scenario, timeline, shelf_now()))
     page: dict[str, Any] = {
         "plan": found, "scenario": scenario, "problem": problem, "rows": [(each, new_id()) for each in acts],
         "years": years(scenario), "width": WIDTH, "height": len(acts) * HEIGHT + 24.0,
         "capital": sum(each.capital for each in acts), "running": sum(each.running for each in acts),
-        "kinds": kinds(shelf()), "places": editing.places(scenario, shelf()),
+        "kinds": kinds(shelf()), "places": editing.places(scenario, shelf_now()),
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
         "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),

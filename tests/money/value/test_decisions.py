@@ -16,6 +16,7 @@ from hevesy.money.value import (
     budget_impact,
     curves,
     dalys_averted,
+    dominators,
     evpi,
     evppi,
     icer,
@@ -38,6 +39,13 @@ def test_dominance_and_extended_dominance() -> None:
         "d": Standing.DOMINATED,
     }
     assert [place.icer for place in found[:3]] == [None, 5.5, 19.0]
+
+
+def test_who_dominates_does_no_less_even_where_it_is_off_the_frontier_itself() -> None:
+    """c costs more than b and does less; b falls out by a mixture of a with d, and a does nothing."""
+    found = league([0, 10, 11, 12], [0, 1, 0.9, 5], ["a", "b", "c", "d"])
+    assert [place.strategy for place in found[:2]] == ["a", "d"]
+    assert dominators(found) == {"b": ("a", "d"), "c": ("b",)}
 
 
 def test_of_equal_strategies_one_stays() -> None:

@@ -170,6 +170,12 @@ def test_the_sheet_of_every_comparison_gives_our_valuation(therapy: str, compari
     check_model(lambda cell: sheets.value(book.active.title, cell), model, model.worth)
 
 
+def test_the_threshold_of_a_model_is_per_qaly_where_the_countrys_own_study_is_per_daly(shelf: Shelf) -> None:
+    """Malawi: 0.2 GDP a head for a DALY averted comes first; the sheet multiplies QALYs."""
+    row = next(each for each in comparisons(shelf) if each.therapy == "lu177_psma617")
+    assert central(row, shelf.reader("MWI")).inputs["threshold"].facts == ("value.threshold.pichon_riviere",)
+
+
 def at_price(model: Central, shelf: Shelf, price: float) -> Any:
     """Our valuation of a comparison at another price of a cycle, stated as a scenario would."""
     reader = shelf.reader("JOR")

@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.plan.formulas import Sheets
 from tests.plan.recalculated import recalculated
 
 from hevesy.facts import Shelf
+from hevesy.money.partnership import PaidBack, paid_back, rate_of_return
 from hevesy.money.premium import Claims, premium
 from hevesy.money.tariffs import borne
 from hevesy.plan.payers import answers, screen
@@ -25,11 +26,14 @@ from hevesy.plan.payers.accounts import PARTS, accounts
 from hevesy.plan.payers.page import page_of
 from hevesy.plan.payers.partners import Flows, Partner, partners
 from hevesy.plan.payers.payers import Payers, payers
+from hevesy.plan.payers.remarks import remarks
 from hevesy.plan.payers.sheets import COLUMNS, lines
 from hevesy.plan.payers.sustained import held_against
 from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.payers.workbook import workbook
+from hevesy.plan.payers.workbook_partners import partners_sheet
 from hevesy.plan.report.shape import problems
+from hevesy.plan.scenario.dictionary import FUNDER, keys
 from hevesy.plan.scenario.scenario import Funder, Intervention, Range, Scenario, Tariff
 from hevesy.plan.simulation.simulate import simulate
 
@@ -197,6 +201,26 @@ def test_the_deficit_of_centres_is_said(made: Payers, said: dict[str, Any]) -> N
 # --- partnerships ------------------------------------------------------------------------------------------------
 
 
+def test_who_pays_tariffs_and_lines_of_care_is_named(made: Payers, shelf: Shelf) -> None:
+    """The builder pays for capital alone, and for no tariff; the others pay for every line and for cycles."""
+    def notes(*funders: Funder) -> list[str]:
+        other = replace(made, budget=replace(made.budget, result=replace(
+            made.result, scenario=replace(FIJI, funders=funders))))  # fmt: skip
+        return [note for note in remarks(other) if "are both paid by" in note]
+
+    assert "both paid by fund, gift:" in notes(*FUNDERS)[0]
+    assert notes(*(replace(each, lines=("capital",)) for each in FUNDERS)) == []
+
+
+def test_ids_are_said_as_words(made: Payers, said: dict[str, Any]) -> None:
+    page = page_of(said)
+    tables = [table for therapy in page["therapies"] for table in therapy["lines"]]
+    assert "cheaper: line, USD" in [table["head"][0] for table in tables]
+    assert "staff and rooms" in [row[0] for table in tables for row in table["rows"]]
+    lines_said = [line for therapy in page["therapies"] for line in therapy["says"]]
+    assert any(", at cost (whoever pays)" in line for line in lines_said) and "_" not in "".join(lines_said)
+
+
 def test_a_partner_lends_what_the_budget_says_and_is_paid_back_by_contract(made: Payers) -> None:
     """40,000 a year, and 100 for each cycle of at least 5, for five years: two of them after the run."""
     found = made.partners[0]
@@ -239,6 +263,46 @@ def test_a_partnership_that_lends_nothing_has_no_return_and_is_remarked(made: Pa
     assert any("builder is paid back and lends nothing" in note for note in told["notes"])
     assert "no return can be told" in screen.partner_said(told["partners"][0])
     assert isinstance(idle, Partner)
+
+
+def test_the_largest_contract_that_may_be_written_is_counted_in_cents() -> None:
+    most = {key.name: float(key.high) for key in keys(FUNDER) if key.name in
+            ("availability", "unit_payment", "guaranteed_cycles")}  # fmt: skip
+    found = paid_back(np.array([most["availability"]]), np.array([most["unit_payment"]]), np.zeros(1),
+                      most["guaranteed_cycles"])  # fmt: skip
+    assert found.whole.tolist() == [100 * (10**11 + 10**7 * 10**6)]
+
+
+def lender(made: Payers, back: int) -> Partner:
+    """A hundred dollars lent, and so many cents paid back in each of five years."""
+    each = PaidBack(np.full(5, back), np.zeros(5, dtype=int), np.zeros(5, dtype=int))
+    flows = Flows(np.zeros(5), np.array([10_000, 0, 0, 0, 0]), each)
+    return replace(made.partners[0], availability=back / 100.0, unit=0.0, expected=flows,
+                   rate=float(rate_of_return(flows.net / 100.0)))  # fmt: skip
+
+
+def sheet_of(partner: Partner) -> Workbook:
+    book = Workbook()
+    partners_sheet(book.active, partner)
+    return book
+
+
+def test_the_sheet_of_a_partner_that_is_not_paid_back_says_none_and_no_error(made: Payers) -> None:
+    assert Sheets(sheet_of(lender(made, 0))).value("Sheet", "B4") == "none"
+    early = lender(made, 20_000)  # 200 at once for 100 lent, 1,000 lent a year later
+    early.expected.lent[1] = 100_000
+    book = Sheets(sheet_of(early))
+    assert [book.value("Sheet", cell) for cell in ("H8", "H9", "B4")] == [100.0, -800.0, "none"]
+
+
+@pytest.mark.slow(reason="LibreOffice recalculates the workbook")
+def test_libreoffice_finds_a_heavy_loss_from_our_first_guess(made: Payers, tmp_path: Path) -> None:
+    """2 dollars a year back of a hundred: with x = 1 / (1 + r), x + x^2 + x^3 + x^4 = 98 / 2."""
+    kept, partner = io.BytesIO(), lender(made, 200)
+    sheet_of(partner).save(kept)
+    found = recalculated(kept.getvalue(), tmp_path)["Sheet"]["B4"].value
+    x = 1.0 / (1.0 + found)
+    assert x + x**2 + x**3 + x**4 == pytest.approx(98.0 / 2.0, rel=1e-6)
 
 
 # --- on its own feet ---------------------------------------------------------------------------------------------

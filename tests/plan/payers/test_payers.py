@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ from hevesy.errors import BadScenario
 from hevesy.facts import Shelf
 from hevesy.money.equity import concentration, equally_distributed
 from hevesy.plan.bundle import bundle_of
+from hevesy.plan.pay import Bill, Part
 from hevesy.plan.payers import answers, screen
-from hevesy.plan.payers.equity import concentration_over_fifths, equivalents, net_benefit
+from hevesy.plan.payers.equity import concentration_over_fifths, equivalents, net_benefit, paid_by_starters
 from hevesy.plan.payers.page import page_of
 from hevesy.plan.payers.payers import Payers, payers
 from hevesy.plan.payers.pool import more_often
@@ -217,6 +219,27 @@ def test_concentration_over_fifths_is_that_of_the_money_room() -> None:
     amounts = np.array([[1.0], [2.0], [3.0], [5.0], [9.0]])
     assert concentration_over_fifths(amounts)[0] == pytest.approx(concentration(amounts[:, 0], range(5)).index)
     assert np.isnan(concentration_over_fifths(np.zeros((5, 1)))[0])
+
+
+def test_households_pay_what_those_who_start_pay_and_not_what_all_members_are_asked() -> None:
+    """Half are asked for nothing, half for 100 a cycle: a tenth of these start and a twentieth go on to the second.
+
+    So 0.5 (0.1 + 0.05) 100 = 7.5 over the 0.55 who start. Under no tariff half of them also pay 20 for imaging, once.
+    """
+
+    class Tenth:
+        paid = 1.0
+
+        def of_quintile(self, quintile: Any, cost: float) -> Any:
+            return np.full((5, 2), 1.0 if cost == 0 else 0.1 if cost <= 120 else 0.05)
+
+    def paid(bill: Bill, *parts: Part) -> Any:
+        course: Any = SimpleNamespace(cycles=2, goes_on=1.0)
+        return paid_by_starters(SimpleNamespace(bill=bill, course=course, parts=parts))  # type: ignore[arg-type]
+
+    bill = Bill(1.0, 0.5, 20.0, 100.0, Tenth())  # type: ignore[arg-type]
+    assert paid(bill, Part(0.5, 0.0, True), Part(0.5, 100.0, True)) == pytest.approx(np.full((5, 2), 7.5 / 0.55))
+    assert paid(bill, Part(1.0, 100.0)) == pytest.approx(np.full((5, 2), (0.1 * 10 + 0.15 * 100) / 0.1))
 
 
 def test_net_benefit_takes_own_payments_from_the_own_fifth() -> None:

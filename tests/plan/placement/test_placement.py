@@ -28,9 +28,10 @@ from hevesy.plan.placement.aims import Strike, untreated
 from hevesy.plan.placement.answers import answers
 from hevesy.plan.placement.choosing import Asked, Choice, choose
 from hevesy.plan.placement.ground import Ground, ground
-from hevesy.plan.placement.pool import pool, worth_by
+from hevesy.plan.placement.page import tried_table
+from hevesy.plan.placement.pool import Rival, pool, worth_by
 from hevesy.plan.placement.screen import lines, rows
-from hevesy.plan.placement.trying import COMPARED, Tried, trials
+from hevesy.plan.placement.trying import COMPARED, Tried, towns_of, trials
 from hevesy.plan.placement.writing import sheets_of, write_placement
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.scenario.check import check
@@ -95,6 +96,18 @@ def test_two_towns_are_the_best_of_all_pairs(cover: float | None) -> None:
     assert found.objective == pytest.approx(min(values) if cover is None else max(values))
 
 
+def test_a_plan_over_years_is_worth_what_the_model_minimises_discounted() -> None:
+    """Nothing new: those lost each year on the way to Amman, later years counting less by the yearly rate."""
+    where, asked = land(BRIEF), Asked(budget=0.0)
+    worth = worth_by("budget_over_years", asked, where)(())
+    lost = [float(where.asking.sum() * growth) for growth in where.growth]
+    rate = 1.0 + where.reader.number("economics.discount.threshold.rate_costs_and_effects") / 100.0
+    discounted = sum(each / rate**year for year, each in enumerate(lost))
+    assert rate > 1.0 and worth / discounted == pytest.approx(
+        float(where.asking @ (1.0 - where.coming[:, list(where.there)].max(axis=1)) / where.asking.sum()), rel=1e-3
+    )
+
+
 def test_a_pinned_town_opens_and_a_forbidden_one_does_not() -> None:
     free = names(choose(Asked(open_=2), land()), land())
     found = names(choose(Asked(open_=2, pinned=("Zarqa",), forbidden=(free[0],)), land()), land())
@@ -111,13 +124,27 @@ def test_a_pinned_town_opens_and_a_forbidden_one_does_not() -> None:
         (Asked(open_=2, pinned=("Irbid",), forbidden=("Irbid",)), "Irbid is both pinned and forbidden"),
         (Asked(open_=1, pinned=("Amman",)), "Amman is no candidate"),
         (Asked(budget=0.0, pinned=("Irbid",)), "do not suffice"),
-        (Asked(open_=1, kind="build_centre"), "nothing can be ready before year 4"),
+        (Asked(open_=1, kind="build_centre"), "nothing can be ready before year 4, and 3 years are planned"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_a_sentence(asked: Asked, said: str) -> None:
     scenario = replace(JORDAN, years=3) if asked.kind == "build_centre" else JORDAN
     with pytest.raises(BadPlacement, match=said):
         choose(asked, land(scenario))
+
+
+def test_one_year_is_too_few_in_the_singular() -> None:
+    with pytest.raises(BadPlacement, match="nothing can be ready before year 2, and 1 year is planned"):
+        choose(Asked(open_=1), land(replace(JORDAN, years=1)))
+
+
+def test_a_plan_without_steps_is_nothing_new_and_no_chairs() -> None:
+    asked = Asked(budget=0.0)
+    choice = choose(asked, land(BRIEF))
+    nothing = {"more_than_now": {"value": 0.0, "low": 0.0, "high": 0.0, "mean": 0.0}}
+    row = {"rank": 1, "towns": [], **dict.fromkeys(("completed", "qalys", "died_waiting", "costs"), nothing)}
+    plans = [{"name": "nothing new"}, {"name": towns_of(Rival(choice.steps, 0.0, ()), land(BRIEF))}]
+    assert tried_table({"tried": [row], "tradeoffs": {"plans": plans}})["rows"][0][1] == "nothing new"
 
 
 def test_an_unknown_town_is_named_with_the_nearest() -> None:
@@ -264,7 +291,7 @@ def test_nothing_to_do_is_said_and_not_an_empty_table() -> None:
     asked = Asked(budget=0.0)
     said = answers(choose(asked, land()), asked, land())
     assert said["steps"] == [] and rows(said)[0]["Town"] == "none"
-    assert "where to enlarge centres" in said["title"]
+    assert said["title"] == "Jordan: nothing new can be had for this budget"
 
 
 def test_a_country_of_one_town_has_no_candidate() -> None:

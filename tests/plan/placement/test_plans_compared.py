@@ -187,6 +187,14 @@ def test_an_aim_that_nobody_knows_is_left_out_and_said() -> None:
     assert len(regret_table(said)["rows"]) == 3
 
 
+def test_net_benefit_takes_a_price_of_a_qaly_and_not_of_a_daly() -> None:
+    """Malawi's own study is per DALY averted; what plans gain is in QALYs."""
+    said = tradeoffs(made(), replace(land(), reader=Shelf.load().reader("MWI")))
+    assert said["threshold"]["per"] == "QALY"
+    by = {plan["plan"]: plan["regret"]["net_benefit"]["mean"] for plan in said["plans"]}
+    assert by[1] == 0.0 and by[0] == pytest.approx(30.0 * said["threshold"]["USD"] - 200.0)
+
+
 def test_regret_is_never_negative_and_nothing_for_the_best_of_every_future() -> None:
     values = np.random.default_rng(1).normal(size=(5, 40))
     values[2] = values.max(axis=0) + 1.0

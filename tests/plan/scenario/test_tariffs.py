@@ -72,6 +72,8 @@ def test_tariffs_are_read_written_checked_and_stated_as_facts(shelf: Shelf) -> N
         ('payer = "fund"\nshare = 1\nhousehold = 2', "2 is above 1"),
         ('share = 1', "this is missing"),
         ('payer = "sliding_scale"\nshare = 1', "a sliding scale says nothing of who pays what; write { poorest = 0"),
+        (f'payer = "fund"\nshare = 1\nsliding = {{ {FALLS.replace("= 0.2", "= 0.1004")} }}',
+         "the middle fifth would pay 10% and the second 10.04%"),
         (f'payer = "fund"\nshare = 1\nsliding = {{ {FALLS} }}', "the middle fifth would pay 10% and the second 20%"),
         ('payer = "fund"\nshare = 1\nsliding = { poorest = 0 }', "it says nothing of the fifth 'second'; state all of"),
         ('payer = "fund"\nshare = 1\nsliding = { poor = 0 }', "there is no fifth 'poor'"),
@@ -143,3 +145,18 @@ def test_no_more_members_than_patients(shelf: Shelf) -> None:
     more = GOOD.replace("members = 0.6", "members = 0.7")
     with pytest.raises(BadScenario, match=r"2 \('lines'\), key 'members': of lu177_psma617 110% would be members"):
         check(scenario_from(TOP + more), shelf)
+
+
+def test_a_maker_with_a_ceiling_is_refused_as_what_it_forgoes_by_cycle_has_none(shelf: Shelf) -> None:
+    maker = TOP.replace('"national_insurance"', '"access_price"')
+    check(scenario_from(maker + GOOD), shelf)
+    with pytest.raises(BadScenario, match="'fund' is an access price with a ceiling") as found:
+        check(scenario_from(maker + "ceiling = 1000\n" + GOOD), shelf)
+    assert "take the ceiling out of it" in str(found.value)
+
+
+def test_too_many_members_are_those_of_a_therapy_of_the_scenario(shelf: Shelf) -> None:
+    tariff = '\n[[tariff]]\nid = "more"\npayer = "donor"\nshare = 1\nmembers = 0.7\n'
+    iodine = TOP.replace("draws = 4", 'therapies = ["i131_dtc"]')
+    with pytest.raises(BadScenario, match="of i131_dtc 110% would be members"):
+        check(scenario_from(iodine + GOOD.replace("0.6", "0.4") + tariff), shelf)

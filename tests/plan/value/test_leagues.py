@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -15,6 +17,7 @@ from hevesy.plan.value.answers import answers
 from hevesy.plan.value.arms import worth
 from hevesy.plan.value.charts import charts_of
 from hevesy.plan.value.comparison import comparisons
+from hevesy.plan.value.figures import group_of
 from hevesy.plan.value.leagues_said import league_said
 from hevesy.plan.value.page import page_of
 from hevesy.plan.value.page_leagues import league_table, standing_said
@@ -247,3 +250,27 @@ def test_a_medicine_costs_the_same_in_a_league_as_in_a_pair() -> None:
     }
     assert set(pairs) <= set(found)
     assert all(found[name] == pairs[name] for name in pairs)
+
+
+def test_curves_of_every_trial_are_figures_of_survival() -> None:
+    curves = {row[which] for name in ("value", "value_strategies") for row in SHELF.table(name) for which in
+              ("alive", "free") if row[which]}  # fmt: skip
+    assert "value.compete.alive" in curves
+    assert {group_of(f"{of}.{figure}") for of in curves for figure in ("median", "shape")} == {"survival"}
+    assert group_of("value.trial_effect.card") == group_of("value.ratio.maic.alive") == "survival"
+    assert group_of("value.utility.on_tablets_decrement") == "quality of life"
+
+
+def test_a_ratio_that_is_stated_moves_the_chain_that_is_checked() -> None:
+    checked = league("mcrpc", stating(value__ratio__therap__alive=0.5)).checks[0]
+    assert checked.chain == pytest.approx(SHELF.fact("value.ratio.vision.alive", "JOR").value / 0.5)
+
+
+def test_where_no_threshold_is_known_the_csv_still_has_every_comparison() -> None:
+    """Niue: nobody knows a GDP a head."""
+    found = answers(value("NIU", SHELF, 2027, therapies=("lu177_psma617",), draws=64))
+    head, *rows_ = csv.reader(io.StringIO(sheets_of(found)["value.csv"].lstrip("\ufeff")))
+    assert found["thresholds"] == [] and len(rows_) == len(found["therapies"]) == 3
+    at = dict(zip(head, rows_[0], strict=True))
+    assert (at["comparison"], at["threshold"], at["evpi"]) == ("vision", "unknown", "unknown")
+    assert float(at["price_now"]) == pytest.approx(found["therapies"][0]["price"]["now"]["value"])

@@ -71,18 +71,27 @@ def dominators(found: Sequence[Place]) -> dict[str, tuple[str, ...]]:
     {'c': ('b',), 'e': ('b', 'd')}
     """
     kept = [place for place in found if place.standing is Standing.ON_FRONTIER]
+    by_cost = sorted(found, key=lambda each: each.cost)
     return {
-        place.strategy: _named(place, kept)
-        for place in sorted(found, key=lambda each: each.cost)
+        place.strategy: _named(place, kept, by_cost)
+        for place in by_cost
         if place.standing is not Standing.ON_FRONTIER
     }
 
 
-def _named(out: Place, kept: Sequence[Place]) -> tuple[str, ...]:
-    """Of the strategies on the frontier the dearest that costs no more; with the next one where that does less."""
-    below = [place.strategy for place in kept if place.cost <= out.cost][-1:]
+def _named(out: Place, kept: Sequence[Place], everybody: Sequence[Place]) -> tuple[str, ...]:
+    """Of the strategies on the frontier the dearest that costs no more; with the next one where that does less.
+
+    One that is dominated may do more than that: then the dearest of all that costs no more and does no less, which is
+    off the frontier itself.
+    """
     if out.standing is Standing.DOMINATED:
-        return tuple(below)
+        by = [
+            [each.strategy for each in of if each is not out and each.cost <= out.cost and each.effect >= out.effect]
+            for of in (kept, everybody)
+        ]
+        return tuple((by[0] or by[1])[-1:])
+    below = [place.strategy for place in kept if place.cost <= out.cost][-1:]
     return (*below, *[place.strategy for place in kept if place.cost > out.cost][:1])
 
 

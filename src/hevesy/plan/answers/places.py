@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from hevesy.places import MODALITIES, equipment_evidence, imputed_range
+from hevesy.facts import State
+from hevesy.places import MODALITIES, equipment_evidence, imputed_range, national_count
 from hevesy.plan.catchment import Catchment, in_steps
 from hevesy.plan.country import Picture
 from hevesy.plan.sites import Sites, images, share_within, treats
@@ -111,11 +112,17 @@ def _site(
 
 
 def counted(modality: str, picture: Picture) -> int | None:
-    """Working machines of all centres of the country's pack; None where a count is missing or no centre is named."""
+    """Working machines of all centres of the country's pack, else the country's count of itself; None: not known."""
     assert modality in MODALITIES
     centres = picture.sites.centres if picture.sites else ()
     known = [m.usable for centre in centres for m in centre.equipment if m.modality == modality]
-    return None if not known or None in known else sum(number for number in known if number is not None)
+    if known and None not in known:
+        return sum(number for number in known if number is not None)
+    national = national_count("equipment", modality, picture.country, picture.shelf)
+    if national is None or national.value is None or national.state is State.PUBLIC_ONLY:
+        return None
+    picture.reader.used.setdefault(national.id, national)
+    return round(national.value)
 
 
 def _scanner(modality: str, picture: Picture) -> dict[str, Any]:

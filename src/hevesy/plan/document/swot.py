@@ -81,7 +81,7 @@ RULES = {
 
 
 def swot(found: Material, every: Every) -> dict[str, list[Entry]]:
-    """The entries under the four headings; none of them is empty while any indicator of its kind is known."""
+    """The entries under the four headings; none is empty where two indicators of its side are known."""
     placed: dict[str, list[Entry]] = {name: [] for name in QUADRANTS}
     for id, rule in RULES.items():
         if every[id].value is not None:

@@ -71,12 +71,12 @@ class Tongue:
         return self.say("word.unknown")
 
     def whole(self, value: float | None) -> str:
-        """A number without decimals.
+        """A number without decimals; one that is nearly none has no sign.
 
-        >>> tongue("es").whole(1234567)
-        '1\\xa0234\\xa0567'
+        >>> tongue("es").whole(1234567), tongue("en").whole(-0.3)
+        ('1\\xa0234\\xa0567', '0')
         """
-        return self.unknown() if value is None else self._digits(f"{value:,.0f}")
+        return self.unknown() if value is None else self._digits(f"{round(value):,}")
 
     def figure(self, value: float | None) -> str:
         """A number to three figures, as the language writes it.
@@ -153,7 +153,7 @@ class Tongue:
         elif 0.995 < value < 1:
             said = f"{_MORE.get(self.language, '> ')}99"
         else:
-            said = self._digits(f"{100 * value:.0f}")
+            said = self._digits(f"{round(100 * value):,}")
         return f"{said}{_PERCENT[self.language]}"
 
     def shares(self, spread: Any) -> str:

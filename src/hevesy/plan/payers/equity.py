@@ -16,11 +16,13 @@ from hevesy.facts import Reader, Shelf
 from hevesy.money import means_of
 from hevesy.money.equity import equally_distributed
 from hevesy.money.scheme import raised_from
+from hevesy.plan.members import FIFTHS as EACH_FIFTH
 from hevesy.plan.payers.accounts import Accounts
 from hevesy.plan.payers.tariffs import Priced
 from hevesy.plan.results.households import middle_era
+from hevesy.plan.results.measures import shares_of
 from hevesy.plan.results.who_starts import FIFTHS, People, concentration_of, known_share, people_of
-from hevesy.plan.simulation.build.households import Households
+from hevesy.plan.simulation.build.households import Faced, Households
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 from hevesy.plan.value.arms import Worth, worth
@@ -68,7 +70,7 @@ class Distributional:
 
 
 def fair(result: Result, homes: Households) -> tuple[Fair, list[People], list[Floats]]:
-    """Starts and payments by fifth; payments are those of planned courses, as households face them in the run."""
+    """Starts and payments by fifth; payments are those of the cycles for which households pay in the run."""
     people = [people_of(result, homes, h) for h in range(len(result.model.therapies))]
     paid = [_payments(result, homes, h, each) for h, each in enumerate(people)]
     started = np.asarray(sum(each.started.sum(axis=(0, 1, 3)) for each in people))
@@ -80,14 +82,36 @@ def fair(result: Result, homes: Households) -> tuple[Fair, list[People], list[Fl
 
 
 def _payments(result: Result, homes: Households, h: int, people: People) -> Floats:
-    """What households of each fifth are asked for, (5, D), year by year and by whether others pay the cycles."""
+    """What households of each fifth pay, (5, D), year by year and by whether others pay the cycles."""
     started = people.started.sum(axis=3)  # (Y, 2, 5, D)
     whole = np.zeros(started.shape[2:])
     for year in range(result.model.years):
         for payer, covered in enumerate((False, True)):
             faced = homes.faced(middle_era(result.model, year), h, covered)
-            whole += started[year, payer] * np.asarray(faced.fees)
+            whole += started[year, payer] * paid_by_starters(faced)
     return whole
+
+
+def paid_by_starters(faced: Faced) -> Floats:
+    """What one who starts pays for imaging and cycles, USD, the mean of each fifth (5, D).
+
+    Of those under each tariff and under none as many count as can pay the first cycle, and a later cycle is paid by
+    those who still can and whom the disease lets go on: a fee that few can pay weighs little here, however many are
+    asked for it.
+    """
+    bill, course = faced.bill, faced.course
+    whole, starts = 0.0, 0.0
+    for part in faced.parts:
+        for share, imaging in bill.imaging_asked(part):
+            able = [
+                part.share * share * bill.able.of_quintile(EACH_FIFTH, imaging + n * part.fee)
+                for n in range(1, course.cycles + 1)
+            ]
+            given = sum(each * course.goes_on**n for n, each in enumerate(able))
+            whole = whole + able[0] * imaging + given * part.fee
+            starts = starts + able[0]
+    both = np.broadcast_arrays(np.asarray(whole, dtype=float), np.asarray(starts, dtype=float))
+    return np.asarray(shares_of(*both) * bill.able.paid)
 
 
 def concentration_over_fifths(by_fifth: Floats) -> Floats:

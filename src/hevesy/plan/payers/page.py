@@ -92,8 +92,10 @@ def _scheme(row: Said) -> list[str]:
 
 
 def _by_line(row: Said) -> Table:
-    rows = [[line["line"], interval(line["pays"]), interval(line["left_open"])] for line in row["by_line"]]
-    return _table((f"{row['tariff']}: line, USD", "It pays", "It leaves open"), rows)
+    rows = [
+        [line["line"].replace("_", " "), interval(line["pays"]), interval(line["left_open"])] for line in row["by_line"]
+    ]
+    return _table((f"{row['tariff'].replace('_', ' ')}: line, USD", "It pays", "It leaves open"), rows)
 
 
 def _sliding(row: Said) -> Table:

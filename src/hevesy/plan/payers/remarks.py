@@ -46,7 +46,8 @@ ACCOUNTS = (
 )
 PARTNERS = (
     "Partnerships are in USD as paid, by year; returns are nominal and yearly. Loans are the partner's part of the "
-    "budget; after the years of the run a contract goes on with the cycles of the last one."
+    "budget; after the years of the run a contract goes on with the cycles of the last one. What is paid back stands "
+    "in no payer's account and uses up no ceiling: whoever pays it back must find it beside them."
 )
 FIRST_YEAR = "Bundles and tariffs are at the prices of the first year, before the acts of the scenario change any."
 POOL = (
@@ -64,7 +65,8 @@ def says_first(found: Payers) -> list[str]:
 
 def remarks(found: Payers) -> list[str]:
     """The rest, the most important first."""
-    stands_out = [*_none(found), *_deficit(found), *_lends_nothing(found), *_response(found), *_skewed(found)]
+    stands_out = [*_none(found), *_deficit(found), *_twice(found), *_lends_nothing(found), *_response(found),
+                  *_skewed(found)]  # fmt: skip
     contracts = [PARTNERS] if found.partners else []
     return [*stands_out, HOW, BUNDLE, FIRST_YEAR, FEEDS, CLOSES, ACCOUNTS, *contracts, POOL, _sustained(),
             *_worth(found)]  # fmt: skip
@@ -82,12 +84,28 @@ def _deficit(found: Payers) -> Iterator[str]:
         )
 
 
+def _twice(found: Payers) -> Iterator[str]:
+    """Who pays a tariff and lines of the budget that cycles cost: one sum must not be added to the other."""
+    scenario = found.result.scenario
+    payers = {tariff.payer for tariff in scenario.tariffs}
+    both = [
+        funder.name or funder.id for funder in scenario.funders
+        if funder.id in payers and (not funder.lines or set(funder.lines) & set(RUNNING))
+    ]  # fmt: skip
+    if both:
+        yield (
+            f"Tariffs and lines of the budget are both paid by {', '.join(both)}: what care costs stands in the "
+            "budget, what is paid for its cycles here, and a ceiling is spent in each. Take one or the other, not "
+            "their sum, or let lines name what no tariff pays, such as capital."
+        )
+
+
 def _lends_nothing(found: Payers) -> Iterator[str]:
     for each in found.partners:
         if not each.expected.lent.any():
             yield (
-                f"{each.funder.id} is paid back and lends nothing in these years: let it stand before the other "
-                "funders of its lines, or name lines that cost something."
+                f"{each.funder.name or each.funder.id} is paid back and lends nothing in these years: let it stand "
+                "before the other funders of its lines, or name lines that cost something."
             )
 
 

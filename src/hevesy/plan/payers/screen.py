@@ -31,7 +31,8 @@ def scheme_said(therapy: Said, row: Said) -> str:
         gains = {"value": -centre["value"], "low": -centre["high"], "high": -centre["low"]}
         said = f"gains {usd(gains)}" if centre["value"] < 0 else f"loses {usd(centre)}"
         parts.append(f"the centre {said} on each")
-    of = f"{therapy['name']}, {row['tariff']} ({row['kind'].replace('_', ' ')}), {share_said(row['members']['value'])}"
+    named, scheme = (row[name].replace("_", " ") for name in ("tariff", "kind"))
+    of = f"{therapy['name']}, {named} ({scheme}), {share_said(row['members']['value'])}"
     told = f"{of} of cycles: a cycle costs {usd(therapy['cost'])}; {', '.join(parts)}."
     return told + sliding_said(row) + (f" {response_said(row)}" if row["response"] else "")
 
@@ -87,10 +88,11 @@ def partner_said(of: Said) -> str:
         "so that no return can be told" if value is None
         else f"a return of {percent(of['return'])} a year"
     )  # fmt: skip
+    term = "1 year" if of["contract_years"] == 1 else f"{of['contract_years']} years"
     by, hangs = of["paid_by"].replace("_", " "), share_said(of["share_at_risk"])
     found = (
-        f"{of['name']} lends {figure(lent)} USD and is paid back {figure(back)} by {by} in {of['contract_years']} "
-        f"years, {earns}; {who} the risk of volume ({hangs} of what is paid back hangs on it)."
+        f"{of['name']} lends {figure(lent)} USD and is paid back {figure(back)} by {by} in {term}, "
+        f"{earns}; {who} the risk of volume ({hangs} of what is paid back hangs on it)."
     )
     if of["availability_needed"] is not None:
         found += (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from hevesy.plan.budget.cells import put
 from hevesy.plan.payers.partners import Partner
 
-HEAD = ("Year", "Pays", "Cycles", "Lends, USD", "For being there", "For cycles", "Paid back", "Has of the year")
+HEAD = ("Year", "Pays", "Cycles", "Lends, USD", "For being there", "For cycles", "Paid back", "Has of the year",
+        "First that it had")  # fmt: skip
 FIRST = 8  # the first row of years; terms stand above
 TERMS = ("Availability a year, USD", "Unit payment, USD", "Guaranteed cycles a year", "Yearly return")
 
@@ -22,9 +24,11 @@ def partners_sheet(page: Any, of: Partner) -> None:
         page[f"A{row}"] = name
         if value is not None:
             put(page, f"B{row}", float(value), True)
-    put(page, "B4", f"=IRR(H{FIRST}:H{last})", form="0.0000%")
+    begun = "" if math.isnan(of.rate) else f",{of.rate:.6f}"  # a spreadsheet looks near a first guess alone
+    told = f'IFERROR(IRR(H{FIRST}:H{last}{begun}),"none")'
+    put(page, "B4", f'=IF(I{last}<0,{told},"none")', form="0.0000%")  # who is paid before it lends has no return
     page["A5"] = f"{of.funder.name or of.funder.id} is paid back by {of.paid_by.replace('_', ' ')}"
-    for column, name in zip("ABCDEFGH", HEAD, strict=True):
+    for column, name in zip("ABCDEFGHI", HEAD, strict=True):
         page[f"{column}{FIRST - 1}"] = name
         page[f"{column}{FIRST - 1}"].font = Font(bold=True)
         page.column_dimensions[column].width = 28 if column == "A" else 16
@@ -39,3 +43,4 @@ def partners_sheet(page: Any, of: Partner) -> None:
         put(page, f"F{row}", f"=ROUND(B{row}*$B$2*MAX(C{row},$B$3),2)")
         put(page, f"G{row}", f"=ROUND(E{row}+F{row},2)")
         put(page, f"H{row}", f"=ROUND(G{row}-D{row},2)")
+        put(page, f"I{row}", f"=IF(ABS(I{row - 1})>0,I{row - 1},H{row})" if row > FIRST else f"=H{row}")

@@ -99,7 +99,8 @@ def _model(choice: Choice, asked: Asked) -> tuple[str, str, str]:
 
 def _title(choice: Choice, land: Ground) -> str:
     count = len(choice.opened)
-    many = {0: "where to enlarge centres", 1: "where to open a centre"}.get(count, f"where to open {count} centres")
+    none = "where to enlarge centres" if choice.steps else "nothing new can be had for this budget"
+    many = {0: none, 1: "where to open a centre"}.get(count, f"where to open {count} centres")
     return f"{land.country.name}: {many}"
 
 

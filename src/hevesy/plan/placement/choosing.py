@@ -104,7 +104,8 @@ def _check(asked: Asked, land: Ground) -> None:
         raise BadPlacement(problem=problem, advice="change --open, --pin or --candidates")
     early = earliest_year(asked.kind, land)
     if early >= land.scenario.years:
-        problem = f"nothing can be ready before year {early + 1}, and {land.scenario.years} years are planned"
+        planned = "1 year is" if land.scenario.years == 1 else f"{land.scenario.years} years are"
+        problem = f"nothing can be ready before year {early + 1}, and {planned} planned"
         raise BadPlacement(problem=problem, advice="write more --years")
 
 
@@ -198,6 +199,12 @@ def need_and_coming(asked: Asked, land: Ground) -> tuple[Floats, Floats]:
     return summed(land.asking, of), mean_of(land.coming, land.asking, of)
 
 
+def weights(land: Ground) -> list[float]:
+    """How much each year counts, the first in full."""
+    rate = land.reader.number(DISCOUNT) / 100.0
+    return [(1.0 + rate) ** -year for year in range(land.scenario.years)]
+
+
 def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
     need, coming = need_and_coming(asked, land)
     coming, hours = coming[:, sites], mean_of(land.hours[:, sites], land.asking, district_of(land))
@@ -217,7 +224,7 @@ def _periods(asked: Asked, land: Ground, sites: list[int]) -> Periods:
         need=ask,
         loss=loss,
         unserved=1.0,
-        weight=np.asarray((1.0 + land.reader.number(DISCOUNT) / 100.0) ** -np.arange(years), dtype=np.float64),
+        weight=np.array(weights(land)),
         unit_serves=serves,
         there=units,
         open_cost=np.full(count, costs.opening),

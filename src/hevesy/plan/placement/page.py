@@ -139,7 +139,8 @@ def tried_table(said: Said) -> Table:
     """The simulated plans, the best first: what each adds to nothing new, and how the others differ from the best."""
     rows = []
     for row in said["tried"]:
-        towns = ", ".join(f"{each['town']} {each['year']}" for each in row["towns"]) or "chairs alone"
+        without = said["tradeoffs"]["plans"][row["rank"]]["name"]  # chairs alone, or nothing new
+        towns = ", ".join(f"{each['town']} {each['year']}" for each in row["towns"]) or without
         against = "–"
         if row["rank"] > 1:
             ahead = share_said(row["beats_best_in"])

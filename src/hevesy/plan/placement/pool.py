@@ -17,6 +17,7 @@ from hevesy.plan.placement.choosing import (
     need_and_coming,
     numbers,
     opened_at,
+    weights,
 )
 from hevesy.plan.placement.ground import Floats, Ground
 from hevesy.plan.placement.robust import CRITERIA, MEAN, worst_region, worth_over_futures
@@ -168,11 +169,11 @@ def _swaps(choice: Choice, asked: Asked, land: Ground, worth: Worth) -> list[tup
 
 
 def worth_by(model: str, asked: Asked, land: Ground) -> Worth:
-    """What a plan is worth by the model; over the years without regard to chairs, everybody to the best."""
+    """What a plan is worth by the model; over the years discounted, without regard to chairs, everybody to the best."""
     if model == "budget_over_years":
         need, coming = need_and_coming(asked, land)
-        years = range(land.scenario.years)
-        return lambda steps: float(sum(_lost_in(year, steps, need, coming, land) for year in years))
+        counts = weights(land)
+        return lambda steps: sum(count * _lost_in(t, steps, need, coming, land) for t, count in enumerate(counts))
     if model == "maximal_covering":
         return lambda steps: float(land.asking[_nearest(steps, land) <= (asked.cover or 0.0)].sum())
     if model == "p_median":

@@ -17,7 +17,7 @@ from hevesy.plan.placement.ground import Floats, Ground
 from hevesy.plan.placement.robust import TAIL
 from hevesy.plan.placement.trying import RANKED_BY, Trial, Tried, choosing, telling, towns_of
 from hevesy.plan.results.spread import share_of_draws, spread
-from hevesy.plan.value.thresholds import Threshold, thresholds
+from hevesy.plan.value.thresholds import Threshold, per_qaly, thresholds
 from hevesy.supply import producers
 
 RESAMPLED = 200  # sets of draws, drawn again with replacement, by which the front is judged
@@ -70,7 +70,7 @@ def tradeoffs(tried: Tried, land: Ground) -> dict[str, Any]:
     steps = {aim.id: _step(aim, drawn[aim.id]) for aim in known}
     by = dominated_by(_figures(known, drawn, steps))
     sure = _front_share(known, drawn, steps, land.scenario.seed)
-    limit = next(iter(thresholds(land.reader)), None)
+    limit = per_qaly(thresholds(land.reader))
     regrets = {name: regret(table) for name, table in _values(every, limit).items()}
     return {
         "draws": {"choose": len(choosing(tried.before.counted["costs"])), "tell": drawn["costs"].shape[-1]},

@@ -14,7 +14,7 @@ from hevesy.plan.scenario.suggestion import among
 BUNDLE = ("drug", "administration", "imaging", "dosimetry", "monitoring", "staff_and_rooms")
 WAYS = ("per_cycle", "by_line", "share")
 FIFTHS_OF_MEANS = ("poorest", "second", "middle", "fourth", "richest")
-SLIDING, ALONE = "sliding_scale", "out_of_pocket"
+SLIDING, ALONE, FORGONE = "sliding_scale", "out_of_pocket", "access_price"
 UNDER_NONE = ("at_cost", "households")  # cycles under no tariff are called so: somebody pays them, or nobody does
 Wrong = tuple[str, str, str]
 
@@ -50,6 +50,9 @@ def _wrong_in(tariff: Tariff, scenario: Scenario, therapies: Sequence[str]) -> W
     payers = (*(funder.id for funder in scenario.funders), *kinds_of_scheme())
     if tariff.payer not in payers:
         return "payer", f"{tariff.payer!r} is neither a [[funder]] nor a kind of scheme", among(tariff.payer, payers)
+    if any(each.id == tariff.payer and each.kind == FORGONE and each.ceiling is not None for each in scenario.funders):
+        problem = f"{tariff.payer!r} is an access price with a ceiling, and what a maker forgoes by cycle has none"
+        return "payer", problem, "take the ceiling out of it, or name another payer"
     for name in tariff.therapies:
         if name not in therapies:
             return "therapies", f"there is no therapy {name!r}", among(name, therapies)
@@ -81,7 +84,7 @@ def _wrong_for_households(tariff: Tariff, scenario: Scenario) -> Wrong | None:
         return "sliding", f"it says nothing of the fifth {missing[0]!r}", f"state all of {', '.join(FIFTHS_OF_MEANS)}"
     for poorer, richer in pairwise(FIFTHS_OF_MEANS):
         if scale[richer] < scale[poorer]:
-            said = f"the {richer} fifth would pay {scale[richer]:.0%} and the {poorer} {scale[poorer]:.0%}"
+            said = f"the {richer} fifth would pay {100 * scale[richer]:g}% and the {poorer} {100 * scale[poorer]:g}%"
             return "sliding", said, "let the shares never fall from the poorest to the richest"
     if tariff.household:
         return "household", "a sliding scale says already what households pay", "take one of the two out"
@@ -97,7 +100,7 @@ def _wrong_day(tariff: Tariff, scenario: Scenario) -> Wrong | None:
 
 def _too_many(scenario: Scenario, number: int, therapies: Sequence[str]) -> Wrong | None:
     """Where the members of the tariffs up to this one are more than all patients of a therapy."""
-    for therapy in scenario.tariffs[number - 1].therapies or therapies:
+    for therapy in scenario.tariffs[number - 1].therapies or scenario.therapies or therapies:
         ranges = [each.members for each in scenario.tariffs[:number] if therapy in (each.therapies or therapies)]
         together = sum(members.expected for members in ranges if members is not None)
         if together > 1.0 + 1e-9:

@@ -26,7 +26,7 @@ from hevesy.plan.value.arms import (
     worth,
 )
 from hevesy.plan.value.comparison import Comparison, cycle_price_fact
-from hevesy.plan.value.thresholds import thresholds
+from hevesy.plan.value.thresholds import per_qaly, thresholds
 from hevesy.products import find_therapy
 
 Rule = Callable[[Reader], Value]
@@ -77,8 +77,8 @@ def central(row: Comparison, reader: Reader) -> Central:
 
 def _threshold(reader: Reader) -> Input:
     """The first that speaks for the country, per QALY."""
-    found = thresholds(reader)
-    return Input(found[0].value, (found[0].fact,)) if found else Input(None, ())
+    found = per_qaly(thresholds(reader))
+    return Input(None, ()) if found is None else Input(found.value, (found.fact,))
 
 
 def _rules(row: Comparison, reader: Reader) -> dict[str, Rule]:

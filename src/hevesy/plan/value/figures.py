@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 # what the facts of a group speak of -> how their names look; the first that fits counts
 GROUPS: Mapping[str, str] = {
-    "survival": r"^value\.(ratio|vision|therap|psmafore|splash|netter1|radiant4|alsympca|sarah|trial_effect)"
+    "survival": r"^value\.(ratio|trial_effect|[a-z0-9]+\.(alive|free))\."
     r"|^course\.[a-z0-9_]+\.(progress|die)",
     "quality of life": r"utility|^value\.(utility|disability)",
     "medicines": r"\.price\.|^value\.price",

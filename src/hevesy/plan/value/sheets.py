@@ -42,6 +42,8 @@ def _value(said: Said) -> Iterator[Sequence[Any]]:
         spreads = [row[name][end] for name in SPREADS for end in ENDS]
         head = [row["therapy"], row["comparison"], row["comparator"], row["trial"], *spreads,
                 *(row["icer"][end] for end in ENDS), row["standing"]]  # fmt: skip
+        if not said["thresholds"]:  # nobody knows one here: the comparison stands without
+            yield [*head, *[None] * 7, row["price"]["now"]["value"], None, None]
         for threshold, at in zip(said["thresholds"], row["at_thresholds"], strict=True):
             benefit = [at["net_benefit"][end] for end in ENDS]
             yield [*head, threshold["id"], threshold["value"], threshold["per"], *benefit, at["probability"],

@@ -174,6 +174,7 @@ def _alike(arms: Sequence[Arm]) -> tuple[Arm, ...]:
 
 def _checks(league: str, strategies: Sequence[Strategy], reader: Reader) -> tuple[Check, ...]:
     middle = reader.shelf.reader(reader.place)
+    middle.stated = reader.stated
     ratios = chain(strategies, middle)
     return tuple(_check(row, ratios, reader) for row in reader.shelf.table("value_checks") if row["league"] == league)
 

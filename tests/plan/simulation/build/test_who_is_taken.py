@@ -148,6 +148,7 @@ def test_the_kernels_agree_about_foreigners_and_refugees(mine: Shelf) -> None:
         year_of_week=whole.year_of_week[weeks],
         growth=whole.growth[:, weeks],
         deliveries=whole.deliveries and whole.deliveries.until(12),
+        tracers=whole.tracers and whole.tracers.until(12),
     )
     fast, slow = flow.run(model), reference(model)
     for name in ("entered", "imaged"):
