@@ -72,7 +72,7 @@ def of_templates() -> Iterator[Text]:
         for node in nodes.get_nodes_by_type(TranslateNode):
             said = node.filter_expression.var.literal
             if isinstance(said, str):
-                yield Text(str(said))
+                yield Text(str(said).replace("%", "%%"))  # as Django asks for it
         for block in nodes.get_nodes_by_type(BlockTranslateNode):
             yield Text(block.render_token_list(block.singular)[0], block.render_token_list(block.plural)[0])
 

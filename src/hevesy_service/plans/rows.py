@@ -101,8 +101,8 @@ def rows(scenario: Scenario, found: Timeline, shelf: Shelf) -> Iterator[Row]:
 
 def _bar(each: Scheduled, number: int, found: Timeline) -> Bar:
     scale = WIDTH / found.weeks
-    at = (min(WIDTH, max(0.0, week * scale)) for week in (each.starts, each.ready, each.full))
-    return Bar(number * HEIGHT + 6.0, *at, get_language_bidi())
+    starts, ready, full = (min(WIDTH, max(0.0, week * scale)) for week in (each.starts, each.ready, each.full))
+    return Bar(number * HEIGHT + 6.0, starts, ready, full, get_language_bidi())
 
 
 def _effect(each: Scheduled, assumed: bool) -> str:
