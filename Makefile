@@ -120,6 +120,7 @@ command-pages: $(stamps)/check
 	$(python) tools/scenario_page.py
 	$(python) tools/review_page.py
 	$(python) tools/service_pages.py
+	$(python) tools/translations.py
 
 security: $(stamps)/test  ## licences, no network at run time, nothing remote, and the API against its own OpenAPI
 	$(python) -m pytest -q tests/test_house.py

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", desk.home, name="home"),
     path("alive", desk.alive, name="alive"),
     path("set-up/<str:token>/", desk.first, name="set_up"),
+    path("language/", desk.language, name="language"),
     path("health/", desk.health, name="health"),
     path("roles/", desk.roles, name="roles"),
     path("come-in/<str:token>/", desk.come_in, name="come_in"),

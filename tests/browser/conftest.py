@@ -102,6 +102,11 @@ class Page:
         self.value(f"document.querySelector({form!r}).querySelector('button').click()")
         self._loaded()
 
+    def press(self, button: str) -> None:
+        """Press a button of a form, found by its selector, and wait for the page that follows."""
+        self.value(f"document.querySelector({button!r}).click()")
+        self._loaded()
+
     def value(self, expression: str) -> Any:
         return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 

@@ -32,6 +32,14 @@ UNNAMED = """[...document.querySelectorAll('input:not([type=hidden]), select')]
     .filter(each => !each.labels?.length && !each.ariaLabel).length"""
 TYPED = """const asked = document.getElementById('named'); asked.value = 'kenya';
     asked.dispatchEvent(new Event('input', {bubbles: true}))"""
+SIDE = """getComputedStyle(document.querySelector('h1')).textAlign === 'start'
+    && document.querySelector('header strong').getBoundingClientRect().left > innerWidth / 2 ? 'right' : 'left'"""
+FIRST_YEAR_IS_RIGHT_OF_THE_LAST = """(years => years.length > 1
+    && years[0].getBoundingClientRect().left > years[years.length - 1].getBoundingClientRect().right)(
+    [...document.querySelectorAll('svg.timeline text:not(.name)')])"""
+NAMES_OUTSIDE_THE_PICTURE = """(edge => [...document.querySelectorAll('svg.timeline text')].filter(each =>
+    each.getBoundingClientRect().left < edge.left - 1 || each.getBoundingClientRect().right > edge.right + 1).length)(
+    document.querySelector('svg.timeline').getBoundingClientRect())"""
 COLOURED = "getComputedStyle(document.querySelector('use[href$=JOR]')).fill"
 ROWS_AFTERWARDS = """new Promise(done => document.body.addEventListener('htmx:afterSettle',
     () => done(document.querySelectorAll('tbody tr').length)))"""
@@ -70,6 +78,28 @@ def test_pages_fit_can_be_read_and_fetch_nothing_from_elsewhere(
     assert signed_in.value("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert signed_in.value(CONTRAST) == []
     assert signed_in.value(UNNAMED) == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_arabic_pages_are_mirrored_fit_and_can_be_read(signed_in: Any, service: tuple[str, str], width: int) -> None:
+    """The language is chosen by its button, kept from page to page, and English comes back the same way."""
+    where = service[0]
+    signed_in.visit(f"{where}/sites/king-hussein/plans/", width)
+    signed_in.send("form.tall", country="Kenya", begin="package")
+    plan = signed_in.value("location.pathname")
+    signed_in.press(".languages [value=ar]")
+    assert signed_in.value("location.pathname") == plan
+    for path in (*PATHS, plan, f"{plan}versions/"):
+        signed_in.visit(where + path, width)
+        assert signed_in.value("document.documentElement.lang + document.documentElement.dir") == "arrtl"
+        assert signed_in.value("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert signed_in.value(CONTRAST) == [] and signed_in.value(UNNAMED) == 0, path
+        assert signed_in.value(SIDE) == "right", path
+        assert signed_in.complaints == []
+    signed_in.visit(where + plan, width)
+    assert signed_in.value(FIRST_YEAR_IS_RIGHT_OF_THE_LAST)
+    assert signed_in.value(NAMES_OUTSIDE_THE_PICTURE) == 0
+    signed_in.press(".languages [value=en]")
 
 
 def test_somebody_is_let_in_and_comes_in(signed_in: Any, service: tuple[str, str]) -> None:

@@ -21,7 +21,7 @@ django.setup()
 
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.models import User
@@ -43,6 +43,13 @@ def _plain_static_files() -> Iterator[None]:
     settings.STORAGES = {**kept, "staticfiles": plain}
     yield
     settings.STORAGES = kept
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A request leaves its language behind, as it does in a web worker until the next; not so in tests."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hevesy.facts import Fact, Shelf, State
 from hevesy.places.country import Country
+from hevesy.words import say
 
 EVIDENCE = {
     "pet": "who.pet.per_million",
@@ -27,25 +28,24 @@ class EquipmentEvidence:
     note: str
     fact: Fact | None
 
-    def sentence(self) -> str:
-        """The evidence in one sentence that no one can take for today's count.
+    def sentence(self, language: str = "en") -> str:
+        """The evidence in one sentence that no one can take for today's count; a note stays in its own language.
 
         >>> EquipmentEvidence("pet", State.MISSING, None, "", "", None).sentence()
         'pet: nothing was reported to WHO; that is not zero.'
         """
+        number = "" if self.per_million is None else f"{self.per_million:.2g}"
+        said = {"modality": say(f"modality.{self.modality}", language), "year": self.year, "number": number}
+        return say(f"evidence.{self._code()}", language, note=self.note, **said)
+
+    def _code(self) -> str:
         if self.per_million is None and self.note:
-            return f"{self.modality}, WHO {self.year}: {self.note}."
+            return "noted"
         if self.state is State.MISSING or self.per_million is None:
-            return f"{self.modality}: nothing was reported to WHO; that is not zero."
+            return "missing"
         if self.state is State.REPORTED_ZERO:
-            return (
-                f"{self.modality}: none was reported to WHO in {self.year}; this is not known to hold today."
-            )
-        scope = ", public sector only" if self.state is State.PUBLIC_ONLY else ""
-        said = (
-            f"{self.modality}: {self.per_million:.2g} per million people were reported to WHO in {self.year}"
-        )
-        return f"{said}{scope}; not a count of today."
+            return "zero"
+        return "density_public" if self.state is State.PUBLIC_ONLY else "density"
 
 
 @dataclass(frozen=True, slots=True)

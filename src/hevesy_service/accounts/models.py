@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from hevesy_service.accounts.rights import role_called
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 
@@ -41,7 +42,7 @@ class Membership(models.Model):
     @property
     def role_in_words(self) -> str:
         """The role as one reads it."""
-        return self.role.replace("_", " ")
+        return role_called(self.role)
 
 
 class Link(models.Model):

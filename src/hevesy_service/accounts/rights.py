@@ -9,6 +9,8 @@ from functools import cache, wraps
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from hevesy_service.refusals import NotYours
 
 if TYPE_CHECKING:
@@ -49,6 +51,11 @@ def roles() -> tuple[str, ...]:
     return tuple(name for name in first if name not in ("action", "what", "scope"))
 
 
+def role_called(role: str) -> str:
+    """A role as one reads it."""
+    return _(role.replace("_", " "))
+
+
 def _right(row: dict[str, str]) -> Right:
     known = [name for name in row if name not in ("action", "what", "scope")]
     return Right(row["action"], row["what"], row["scope"], tuple(name for name in known if row[name] == "yes"))
@@ -74,8 +81,9 @@ def must(user: User | AnonymousUser, action: str, site: Site | None = None) -> N
     """Raises NotYours, which names who can help, unless a person may."""
     if not may(user, action, site):
         right = rights()[action]
-        named = ", ".join(role.replace("_", " ") for role in right.roles)
-        raise NotYours(action=right.what, site="the installation" if site is None else site.name, roles=named)
+        named = _(", ").join(role_called(role) for role in right.roles)
+        where = _("the installation") if site is None else site.name
+        raise NotYours(action=_(right.what), site=where, roles=named)
 
 
 def needs(action: str) -> Callable[[View], View]:

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.errors import UnknownCountry, UnknownTown
 from hevesy.globe import distance_km
-from hevesy.places import Airport, Centre, Town, airports, centres, country_name, find_country, find_town
-from hevesy.words import sentence
+from hevesy.places import Airport, Centre, Town, airports, centres, find_country, find_town
 from hevesy_service.accounts.rights import must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.centres import propose_centre
@@ -27,6 +26,7 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.said import country_called, named, sentence
 
 NEW, NEAREST = "new", 3
 
@@ -40,7 +40,7 @@ def centre(request: Asked, iso3: str, centre: str) -> HttpResponse:
         messages.error(request, _("There is no such centre in the atlas; this page lists those there are."))
         return redirect("country", iso3)
     holds = HeldCentre.objects.filter(iso3=iso3, centre=centre).first()
-    page = {"country": find_country(iso3, shelf()), "centre": centre, "holds": holds, "steps": told}
+    page = {"country": named(find_country(iso3, shelf()), shelf()), "centre": centre, "holds": holds, "steps": told}
     page["parts"] = holds.parts() if holds else {}
     return render(request, "atlas/centre.html", page)
 
@@ -84,7 +84,7 @@ def proposing(request: Asked, code: str, centre: str) -> HttpResponse:
     form = CentreForm(request.POST or None, iso3=here.country, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _proposed(request, here, form, centre)
-    page = {"site": here, "country": country_name(here.country, shelf()), "form": form, "holds": holds}
+    page = {"site": here, "country": country_called(here.country, shelf()), "form": form, "holds": holds}
     return render(request, "atlas/propose_centre.html", page, status=422 if form.errors else 200)
 
 
@@ -126,7 +126,7 @@ def deciding(request: Asked, code: str, proposal: UUID) -> HttpResponse:
         "site": here, "proposal": found, "title": found.said["name"], "form": form, "open": found.decision == OPEN,
         "by": names_of({found.by}).get(found.by, found.by), "own": found.by == str(request.user.pk),
         "changes": changes(HeldCentre.objects.filter(iso3=found.iso3, centre=found.centre).first(), found),
-        "history": f"/atlas/{found.iso3}/centres/{found.centre}/", "country": country_name(found.iso3, shelf()),
+        "history": f"/atlas/{found.iso3}/centres/{found.centre}/", "country": country_called(found.iso3, shelf()),
         "source": found.said["source"], "link": found.said["link"],
     }  # fmt: skip
     return render(request, "atlas/decide.html", page, status=422 if form.errors else 200)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from hevesy.facts import State
 from hevesy.pictures.world_map import class_of, even_breaks
 from hevesy_service.atlas.outlines import base
 from hevesy_service.atlas.table import Cell, CountryRow
+from hevesy_service.said import digits
 
 LAST = 4  # classes are m0 to m4, from pale to dark
 
@@ -72,17 +75,18 @@ def _keys(cells: Sequence[Cell], limits: Sequence[float], form: str) -> list[Key
     public = sum(cell.state is State.PUBLIC_ONLY for cell in known)
     missing = sum(cell.number is None for cell in cells)
     if zero:
-        found.append(Key("mz", "reported zero", zero))
+        found.append(Key("mz", _("reported zero"), zero))
     if public:
-        found.append(Key("mp", "public sector only (of the above)", public))
-    return [*found, Key("mm", "missing: nothing is known, which is not zero", missing)]
+        found.append(Key("mp", _("public sector only (of the above)"), public))
+    return [*found, Key("mm", _("missing: nothing is known, which is not zero"), missing)]
 
 
 def _range(limits: Sequence[float], place: int, form: str) -> str:
     if not limits:
-        return "any"
+        return _("any")
     if place == 0:
-        return f"under {limits[0]:{form}}"
+        return _("under %(limit)s") % {"limit": digits(f"{limits[0]:{form}}")}
     if place == len(limits):
-        return f"{limits[-1]:{form}} or more"
-    return f"{limits[place - 1]:{form}} to under {limits[place]:{form}}"
+        return _("%(limit)s or more") % {"limit": digits(f"{limits[-1]:{form}}")}
+    low, high = (digits(f"{each:{form}}") for each in (limits[place - 1], limits[place]))
+    return _("%(low)s to under %(high)s") % {"low": low, "high": high}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hevesy.facts import Shelf
 from hevesy.places import national_figures
 
 MILLION, COUNT = "million", "count"
 SETS = {
-    "capability": _("Centres and equipment"), "therapies": _("Therapies"), "cadres": _("Cadres"),
-    "need": _("Need and means"),
+    "capability": gettext_lazy("Centres and equipment"), "therapies": gettext_lazy("Therapies"),
+    "cadres": gettext_lazy("Cadres"), "need": gettext_lazy("Need and means"),
 }  # fmt: skip
 OLD = {"spect": "who.gamma_camera.per_million", "pet": "who.pet.per_million", "linac": "who.radiotherapy.per_million"}
 KINDS = {"centres": "capability", "equipment": "capability", "staff": "cadres", "giving": "therapies"}
@@ -37,7 +38,8 @@ class Column:
 
     def titled(self, per: str) -> str:
         """Its title, with what a value is for."""
-        return f"{self.title} per million" if self.national and per == MILLION else self.title
+        title = _(self.title)
+        return _("%(title)s per million") % {"title": title} if self.national and per == MILLION else title
 
 
 NEED = (

@@ -14,10 +14,10 @@ from hevesy.facts import Shelf
 from hevesy.plan import review_said
 from hevesy.plan.disparity import MODALITIES, Lorenz, by_group, holdings, lorenz
 from hevesy.plan.review import Clash, checks, clashes
-from hevesy.words import say
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
+from hevesy_service.said import language, say
 
 NAMES = {"spect": _("SPECT and gamma cameras"), "pet": _("PET scanners"), "linac": _("Radiotherapy units")}
 SECTIONS = ("ratios", "countries", "totals")  # of the review's numbers: those of machines
@@ -32,13 +32,13 @@ def disparity(request: Asked) -> HttpResponse:
     asked = request.GET.get("of", "pet")
     modality = asked if asked in MODALITIES else "pet"
     shelf = shelf_now()
-    page = {**_shared(modality, shelf), "reviewed": _reviewed(shelf), "clashes": _clashes(shelf)}
+    page = {**_shared(modality, shelf, language()), "reviewed": _reviewed(shelf), "clashes": _clashes(shelf)}
     page |= {"modality": modality, "name": NAMES[modality], "names": NAMES.items()}
     return render(request, "atlas/disparity.html", page)
 
 
-@lru_cache(maxsize=8)
-def _shared(modality: str, shelf: Shelf) -> dict[str, Any]:
+@lru_cache(maxsize=24)
+def _shared(modality: str, shelf: Shelf, language: str) -> dict[str, Any]:
     held = holdings(modality, shelf)
     curve = lorenz(held)
     groups = [(say(f"income.{each.group}"), each) for each in by_group(held, shelf) if each.countries]

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hevesy.places import country_name, national_figures
-from hevesy.words import say
+from hevesy.places import national_figures
 from hevesy_service.accounts.rights import may, must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.columns import SETS, columns
@@ -27,6 +26,7 @@ from hevesy_service.atlas.signed import MOST_BYTES, apply, arrived, centre_diffe
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import OtherCountry, PackUnreadable
+from hevesy_service.said import country_called, say
 
 PER_PERSON = ("staff",)  # half a post is a number of persons; half a machine is not one of machines
 
@@ -98,7 +98,7 @@ def deciding(request: Asked, code: str, proposal: UUID) -> HttpResponse:
         return redirect("figures", here.code)
     holds = Figure.objects.filter(iso3=found.iso3, fact=found.fact).first()
     page = {
-        "site": here, "proposal": found, "title": national_figures(shelf())[found.fact].name, "form": form,
+        "site": here, "proposal": found, "title": _(national_figures(shelf())[found.fact].name), "form": form,
         "history": f"/atlas/{found.iso3}/history/{found.fact}/", "source": found.source, "link": found.link,
         "by": names_of({found.by}).get(found.by, found.by), "own": found.by == str(request.user.pk),
         "changes": changes(holds, found), "open": found.decision == OPEN, "country": _name(here),
@@ -134,7 +134,7 @@ def bring(request: Asked, code: str) -> HttpResponse:
     if not here.country:
         raise OtherCountry(site=here.name)
     if form.cleaned_data["file"].size > MOST_BYTES:
-        raise PackUnreadable(why="it is larger than 2 MB")
+        raise PackUnreadable(why=_("it is larger than 2 MB"))
     arrival = arrived(form.cleaned_data["file"].read(), here, request.user)
     return redirect("arrival", here.code, arrival.pk)
 
@@ -154,7 +154,7 @@ def arrival(request: Asked, code: str, arrival: UUID) -> HttpResponse:
         return redirect("figures", here.code)
     known, rows = national_figures(shelf()), differences(found)
     shown = [
-        (known[each.said.fact].name, each, say(f"state.{each.said.state}"), plain(each.said.value),
+        (_(known[each.said.fact].name), each, say(f"state.{each.said.state}"), plain(each.said.value),
          plain(each.holds.value) if each.holds else "") for each in rows
     ]  # fmt: skip
     places = centre_differences(found)
@@ -181,4 +181,4 @@ def _applied(request: Asked, found: Arrival) -> None:
 
 
 def _name(site: Site) -> str:
-    return country_name(site.country, shelf()) if site.country else ""
+    return country_called(site.country, shelf()) if site.country else ""

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from hevesy.errors import UnknownTown
 from hevesy.facts import State
 from hevesy.places import find_town, national_figures
-from hevesy.words import say, sentence
 from hevesy_service.atlas.centres import MACHINES, MOST_MACHINES, SECTORS, SERVICES, CentreSaid
 from hevesy_service.atlas.events import FIRST_YEAR, MOST, STATES, Said
 from hevesy_service.atlas.models import Training
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.said import called, say, sentence
 
 if TYPE_CHECKING:
     OfTraining = forms.ModelForm[Training]
@@ -39,7 +39,7 @@ class ProposalForm(forms.Form):
     """A figure that somebody proposes: its value or state, its year, where it was read, and why now."""
 
     state = forms.ChoiceField(
-        label=_("What stands behind it"), choices=[(str(each), say(f"state.{each}")) for each in STATES]
+        label=_("What stands behind it"), choices=lambda: [(str(each), say(f"state.{each}")) for each in STATES]
     )
     value = forms.FloatField(
         label=_("Number"), required=False, min_value=0, max_value=MOST, help_text=_("Leave empty where nobody knows"),
@@ -93,7 +93,7 @@ class CentreForm(forms.Form):
     name = forms.CharField(label=_("Name on the door"), max_length=200)
     town = forms.CharField(label=_("Town"), max_length=100)
     sector = forms.ChoiceField(
-        label=_("Who runs it"), required=False, choices=[("", _("not known")), *((each, each) for each in SECTORS)]
+        label=_("Who runs it"), required=False, choices=[("", _("not known")), *((each, _(each)) for each in SECTORS)]
     )
     services = forms.MultipleChoiceField(
         label=_("What it offers now"), required=False, choices=[(each, _SERVICES[each]) for each in SERVICES],
@@ -113,7 +113,8 @@ class CentreForm(forms.Form):
         super().__init__(*args, **named)
         self._iso3 = iso3
         known = national_figures(shelf()).values()
-        self.fields["therapies"].choices = [(each.key, each.name) for each in known if each.kind == "giving"]  # type: ignore[attr-defined]
+        given = [(each.key, called("therapy", each.key, each.name)) for each in known if each.kind == "giving"]
+        self.fields["therapies"].choices = given  # type: ignore[attr-defined]
         for name in MACHINES:
             self.fields[name] = forms.IntegerField(
                 label=_MACHINES[name], required=False, min_value=0, max_value=MOST_MACHINES

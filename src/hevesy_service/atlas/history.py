@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.models import ACCEPTED, Proposal, Proposed
 
@@ -65,7 +67,12 @@ def changes(old: InParts | None, new: InParts) -> tuple[Change, ...]:
     before, after = {} if old is None else old.parts(), new.parts()
     names = dict.fromkeys((*after, *before))
     both = [(name, before.get(name, ""), after.get(name, "")) for name in names]
-    return tuple(Change(name, was, now) for name, was, now in both if was != now)
+    return tuple(Change(part_called(name), was, now) for name, was, now in both if was != now)
+
+
+def part_called(name: str) -> str:
+    """A part of a figure or a centre, as one reads it."""
+    return _(name)
 
 
 def names_of(people: set[str]) -> dict[str, str]:

@@ -6,28 +6,30 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hevesy.facts import State
 from hevesy.places import national_figures
-from hevesy.words import say
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.said import called, say
 
 OPEN, ACCEPTED, REFUSED = "open", "accepted", "refused"
 
 
 def centre_parts(said: Mapping[str, Any]) -> dict[str, str]:
     """What is said of a centre, part by part; a machine that nobody counted is left out."""
-    names = {each.key: each.name for each in national_figures(shelf()).values() if each.kind == "giving"}
+    known = [each for each in national_figures(shelf()).values() if each.kind == "giving"]
+    names = {each.key: called("therapy", each.key, each.name) for each in known}
     machines = {each.replace("_", " "): str(count) for each, count in said["equipment"].items() if count is not None}
     return {
         **{name: said[name] for name in ("name", "town", "sector")},
-        "services": ", ".join(said["services"]),
-        "therapies": ", ".join(names.get(each, each) for each in said["therapies"]),
-        **machines, "practises": "yes" if said["practises"] else "no",
+        "services": str(_(", ")).join(gettext(each) for each in said["services"]),
+        "therapies": str(_(", ")).join(names.get(each, each) for each in said["therapies"]),
+        **machines, "practises": str(_("yes")) if said["practises"] else str(_("no")),
         "year": str(said["year"]), "source": said["source"], "link": said["link"],
     }  # fmt: skip
 

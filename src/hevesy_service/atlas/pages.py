@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import etag, require_safe
 
 from hevesy.errors import UnknownCountry, UnknownFact
 from hevesy.facts import INCOME_GROUPS, Shelf
 from hevesy.places import all_countries, centres, equipment_evidence, find_country, national_figures, towns
-from hevesy.words import say, sentence
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
@@ -23,7 +23,9 @@ from hevesy_service.atlas.history import history_of
 from hevesy_service.atlas.models import HeldCentre
 from hevesy_service.atlas.outlines import HEIGHT, WIDTH, base, map_path
 from hevesy_service.atlas.packs import shelf_now
+from hevesy_service.atlas.reasons import reasons
 from hevesy_service.book.models import Site
+from hevesy_service.said import language, named, say, sentence
 
 TOWNS = 12
 YEAR = 365 * 24 * 3600
@@ -93,11 +95,11 @@ def country(request: Asked, iso3: str) -> HttpResponse:
     """One country: its figures beside its income group, its centres and towns, and what WHO once published."""
     shelf, per = shelf_now(), request.GET.get("per", COUNT)
     try:
-        here = find_country(iso3, shelf)
+        here = named(find_country(iso3, shelf), shelf)
     except UnknownCountry as error:
         return render(request, "desk/refused.html", {"said": sentence(error)}, status=404)
     sets = [(SETS[name], figures) for name, figures in table.beside(here, shelf, per)]
-    evidence = [each.sentence() for each in equipment_evidence(here, shelf)]
+    evidence = [each.sentence(language()) for each in equipment_evidence(here, shelf)]
     largest = sorted(towns(here.iso3, shelf), key=lambda town: -town.population)[:TOWNS]
     page = {
         "country": here, "group": say(f"income.{here.income_group}"), "sets": sets, "evidence": evidence, "per": per,
@@ -115,11 +117,11 @@ def history(request: Asked, iso3: str, fact: str) -> HttpResponse:
     shelf = shelf_now()
     known = national_figures(shelf)
     try:
-        here = find_country(iso3, shelf)
+        here = named(find_country(iso3, shelf), shelf)
     except UnknownCountry as error:
         return render(request, "desk/refused.html", {"said": sentence(error)}, status=404)
     if fact not in known:
-        said = "There is no such national figure; the page of the country lists them."
+        said = _("There is no such national figure; the page of the country lists them.")
         return render(request, "desk/refused.html", {"said": said}, status=404)
     page = {
         "country": here, "figure": known[fact], "steps": history_of(here.iso3, fact),
@@ -137,7 +139,7 @@ def why(request: Asked, fact: str, place: str) -> HttpResponse:
         found = shelf.why(fact, place)
     except UnknownFact as error:
         return render(request, "desk/refused.html", {"said": sentence(error)}, status=404)
-    page = {"why": found, "national": fact in national_figures(shelf) and len(place) == 3}
+    page = {"why": found, "rows": reasons(found), "national": fact in national_figures(shelf) and len(place) == 3}
     return render(request, "atlas/why.html", page)
 
 
@@ -146,7 +148,7 @@ def _mine(request: Asked) -> Any:
 
 
 def _per() -> list[tuple[str, str]]:
-    return [(MILLION, "per million people"), (COUNT, "as counted")]
+    return [(MILLION, _("per million people")), (COUNT, _("as counted"))]
 
 
 def _choices(shelf: Shelf) -> dict[str, Any]:

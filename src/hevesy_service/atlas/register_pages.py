@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hevesy.words import say
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import must, needs, rights
 from hevesy_service.asked import Asked
@@ -17,6 +16,7 @@ from hevesy_service.atlas.forms import TrainingForm
 from hevesy_service.atlas.models import Training
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Site
+from hevesy_service.said import say
 
 
 @require_safe

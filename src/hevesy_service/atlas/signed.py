@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hevesy import __version__
 from hevesy_service.accounts.models import User
@@ -63,7 +64,8 @@ def arrived(packed: bytes, site: Site, by: User) -> Arrival:
     """A pack that was brought, whole and of the site's country, kept until it is applied or discarded."""
     files, manifest = _opened(packed)
     if manifest["country"] != site.country:
-        raise PackUnreadable(why=f"it holds figures of {manifest['country']}, and {site.name} writes its own country's")
+        raise PackUnreadable(why=_("it holds figures of %(country)s, and %(site)s writes its own country's")
+            % {"country": manifest["country"], "site": site.name})
     figures, centres = read_files(files, site.country)
     return Arrival.objects.create(
         site=site, by=by, at=timezone.now(), origin=manifest["site"], made=manifest["made"], head=manifest["head"],
@@ -128,17 +130,17 @@ def _opened(packed: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
             inside = opened.infolist()
             names = [each.filename for each in inside]
             if len(names) != len(set(names)) or not NAMES | {MANIFEST} >= set(names):
-                raise PackUnreadable(why="it holds files that no pack of national figures has")
+                raise PackUnreadable(why=_("it holds files that no pack of national figures has"))
             if sum(each.file_size for each in inside) > MOST_BYTES:
-                raise PackUnreadable(why="what is inside is larger than 2 MB")
+                raise PackUnreadable(why=_("what is inside is larger than 2 MB"))
             files = {each.filename: opened.read(each) for each in inside}
         manifest = json.loads(files.pop(MANIFEST))
         whole = manifest["seal"] == seal(files, manifest["site"], manifest["head"])
         said = all(isinstance(manifest[name], str) for name in ("site", "head", "made", "country"))
     except _UNREADABLE as error:
-        raise PackUnreadable(why="it is no pack of national figures, or it was cut short") from error
+        raise PackUnreadable(why=_("it is no pack of national figures, or it was cut short")) from error
     if manifest.get("format") != FORMAT or not said:
-        raise PackUnreadable(why="its manifest is of another kind or version")
+        raise PackUnreadable(why=_("its manifest is of another kind or version"))
     if not whole:
-        raise PackUnreadable(why="its seal does not hold, so something in it was changed after it was made")
+        raise PackUnreadable(why=_("its seal does not hold, so something in it was changed after it was made"))
     return files, manifest

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from hevesy.facts import Fact, Shelf, State
 from hevesy.places import Country, all_countries
-from hevesy.words import say
 from hevesy_service.atlas.columns import MILLION, SETS, Column, columns
+from hevesy_service.said import digits, language, named, say
 
 DENSITY = ",.2f"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would begin to compute
@@ -49,11 +49,13 @@ class CountryRow:
     country: Country
     cells: tuple[Cell, ...]
     html: SafeString
+    english: str
 
     @classmethod
-    def of(cls, country: Country, cells: tuple[Cell, ...]) -> CountryRow:
-        """The row, its cells written once for everybody who asks."""
-        return cls(country, cells, mark_safe("".join(each.html(country.iso3) for each in cells)))
+    def of(cls, country: Country, cells: tuple[Cell, ...], shelf: Shelf) -> CountryRow:
+        """The row, its cells written once for everybody who asks in a language."""
+        written = mark_safe("".join(each.html(country.iso3) for each in cells))
+        return cls(named(country, shelf), cells, written, country.name)
 
     @property
     def group(self) -> str:
@@ -81,19 +83,20 @@ class Asked:
             del said["show"]
         return cls(**said)
 
-    def wants(self, country: Country) -> bool:
-        """Of an income group, of a WHO region, and whose name has these letters."""
+    def wants(self, row: CountryRow) -> bool:
+        """Of an income group, of a WHO region, and whose name, here or in English, has these letters."""
+        country, names = row.country, (row.country.name.casefold(), row.english.casefold())
         wanted = self.named.strip().casefold()
         return (
             self.group in ("", country.income_group)
             and self.region in ("", country.region)
-            and (not wanted or wanted in country.name.casefold() or wanted == country.iso3.casefold())
+            and (not wanted or any(wanted in name for name in names) or wanted == country.iso3.casefold())
         )
 
 
 def rows(shelf: Shelf, asked: Asked) -> list[CountryRow]:
     """The countries asked for; by name, or by a column, in which those without a figure stand last."""
-    found = [row for row in every_row(shelf, asked.show, asked.per) if asked.wants(row.country)]
+    found = [row for row in every_row(shelf, asked.show, asked.per) if asked.wants(row)]
     keys = [column.key for column in columns(shelf)[asked.show]]
     if asked.sort not in keys:
         return found[::-1] if asked.sort == "name" and asked.down else found
@@ -105,12 +108,19 @@ def _place(number: float | None, sign: int) -> tuple[bool, float]:
     return number is None, 0.0 if number is None else sign * number
 
 
-@lru_cache(maxsize=16)
 def every_row(shelf: Shelf, show: str, per: str) -> tuple[CountryRow, ...]:
-    """Every country by name, with the cells of a set of columns."""
+    """Every country by its name in the language of the page, with the cells of a set of columns."""
+    return _every_row(shelf, show, per, language())
+
+
+@lru_cache(maxsize=32)
+def _every_row(shelf: Shelf, show: str, per: str, language: str) -> tuple[CountryRow, ...]:
     asked = columns(shelf)[show]
-    every = sorted(all_countries(shelf), key=lambda each: each.name)
-    return tuple(CountryRow.of(each, tuple(cell(column, each.iso3, shelf, per) for column in asked)) for each in every)
+    every = (
+        CountryRow.of(each, tuple(cell(column, each.iso3, shelf, per) for column in asked), shelf)
+        for each in all_countries(shelf)
+    )
+    return tuple(sorted(every, key=lambda row: row.country.name))
 
 
 def cell(column: Column, iso3: str, shelf: Shelf, per: str = MILLION) -> Cell:
@@ -128,7 +138,7 @@ def cell(column: Column, iso3: str, shelf: Shelf, per: str = MILLION) -> Cell:
 
 
 def _cell(fact: Fact, number: float | None, form: str) -> Cell:
-    written = "" if number is None else format(number, form)
+    written = "" if number is None else digits(format(number, form))
     words = "" if fact.state is State.REPORTED else say(f"state.{fact.state.value}")
     return Cell(number, written, fact.state, words, fact.on[:4], fact.source, fact.id)
 
@@ -169,7 +179,7 @@ def _beside(country: Country, shelf: Shelf, show: str, at: int, per: str) -> Bes
     known = [number for number in peers if number is not None]
     form = DENSITY if column.national and per == MILLION else column.form
     citation = shelf.source(found.source).citation if found.source else ""
-    middle = format(median(known), form) if known else ""
+    middle = digits(format(median(known), form)) if known else ""
     return Beside(column, column.titled(per), found.html(country.iso3), citation, middle, len(known))
 
 

@@ -8,13 +8,18 @@ from django.http import HttpRequest
 
 from hevesy import __version__
 from hevesy_service.accounts.rights import may
+from hevesy_service.said import INTERFACE, MEDICAL, is_reviewed
 
 DOORS = (("atlas", "/atlas/", "see_atlas"), ("health", "/health/", "see_health"))
 
 
 def of_every_page(request: HttpRequest) -> dict[str, Any]:
     """Nothing but the version for who is not signed in."""
+    every = {
+        "version": __version__, "doors": [], "unread": not is_reviewed(INTERFACE),
+        "unread_medical": not is_reviewed(MEDICAL),
+        "here": request.get_full_path() if request.method in ("GET", "HEAD") else "/",
+    }  # fmt: skip
     if not request.user.is_authenticated:
-        return {"version": __version__, "doors": []}
-    doors = [(name, path) for name, path, action in DOORS if may(request.user, action)]
-    return {"version": __version__, "doors": doors}
+        return every
+    return every | {"doors": [(name, path) for name, path, action in DOORS if may(request.user, action)]}

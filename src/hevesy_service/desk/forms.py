@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hevesy.errors import UnknownCountry
 from hevesy.places import find_country
-from hevesy.words import sentence
-from hevesy_service.accounts.rights import roles
+from hevesy_service.accounts.rights import role_called, roles
 from hevesy_service.accounts.set_up import First
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.said import sentence
 
 
 def new_password() -> forms.CharField:
@@ -63,7 +63,7 @@ class RoleForm(forms.Form):
     full_name = forms.CharField(
         label=_("Their name"), max_length=200, required=False, help_text=_("Needed for somebody who is new")
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[(role, role.replace("_", " ")) for role in roles()])
+    role = forms.ChoiceField(label=_("Role"), choices=lambda: [(role, role_called(role)) for role in roles()])
     key = forms.UUIDField(widget=forms.HiddenInput)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -12,13 +13,17 @@ from datetime import UTC, datetime, timedelta
 import django
 from django.conf import settings
 from django.db import connection
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hevesy import __version__
-from hevesy.words import sentence
+from hevesy_service.book.chain import Break
 from hevesy_service.book.clock import behind
 from hevesy_service.book.verify import verify
 from hevesy_service.database.sound import damage
 from hevesy_service.refusals import Damaged
+from hevesy_service.said import sentence
 
 GOOD, LOOK, BAD = "good", "look", "bad"
 SOUND_SQLITE = (3, 51, 3)  # before it, a checkpoint that meets a writer may lose what was written (WAL reset)
@@ -51,53 +56,65 @@ def _database() -> Health:
     if connection.vendor != "sqlite":
         with connection.cursor() as asked:
             asked.execute("SHOW server_version")
-            return Health("Database", f"PostgreSQL {asked.fetchone()[0]}")
+            return Health(_("Database"), f"PostgreSQL {asked.fetchone()[0]}")
     said = f"SQLite {sqlite3.sqlite_version}"
     if sqlite3.sqlite_version_info >= SOUND_SQLITE:
-        return Health("Database", said)
+        return Health(_("Database"), said)
     return Health(
-        "Database", f"{said}: older than 3.51.3, in which a rare fault of its write-ahead log was mended", LOOK,
-        "Hevesy writes one at a time and puts the log away only then, which avoids it; update Python when you can.",
+        _("Database"),
+        _("%(version)s: older than 3.51.3, in which a rare fault of its write-ahead log was mended")
+        % {"version": said},
+        LOOK,
+        _("Hevesy writes one at a time and puts the log away only then, which avoids it; update Python when you can."),
     )  # fmt: skip
 
 
 def _pages() -> Iterator[Health]:
     """Nothing where they are sound: then the books are read, which says more."""
     for found in damage():
-        yield Health("Database file", found, BAD, sentence(Damaged()))
+        yield Health(_("Database file"), found, BAD, sentence(Damaged()))
 
 
 def _disk() -> Health:
     free = shutil.disk_usage(settings.HOME.folder).free
-    said = f"{free / 1024**3:.1f} GiB free"
+    said = _("%(number)s GiB free") % {"number": number_format(free / 1024**3, 1)}
     if free >= FREE_BYTES:
-        return Health("Disk", said)
-    return Health("Disk", said, BAD, f"Make room on the disk of {settings.HOME.folder}; under 2 GiB writing may stop.")
+        return Health(_("Disk"), said)
+    do = _("Make room on the disk of %(folder)s; under 2 GiB writing may stop.") % {"folder": settings.HOME.folder}
+    return Health(_("Disk"), said, BAD, do)
 
 
 def _backup() -> Health:
     files = sorted(settings.HOME.backups.glob("*")) if settings.HOME.backups.is_dir() else []
     if not files:
-        return Health("Back-up", "none yet", BAD, "Run: hevesy service backup, and keep the file on another disk.")
+        do = _("Run: hevesy service backup, and keep the file on another disk.")
+        return Health(_("Back-up"), _("none yet"), BAD, do)
     last = datetime.fromtimestamp(files[-1].stat().st_mtime, UTC)
     old = datetime.now(UTC) - last > BACKUP_EVERY
-    do = "Run: hevesy service backup" if old else ""
-    return Health("Back-up", f"{last:%Y-%m-%d %H:%M} UTC", LOOK if old else GOOD, do)
+    do = _("Run: hevesy service backup") if old else ""
+    return Health(_("Back-up"), f"{last:%Y-%m-%d %H:%M} UTC", LOOK if old else GOOD, do)
 
 
 def _chains() -> Iterator[Health]:
     for site, rows, wrong in verify():
+        name = _("Book of %(name)s") % {"name": site.name}
         if wrong:
-            first = wrong[0]
-            said, do = f"row {first.site_seq}: {first.why}", "Stop writing, and restore the last good back-up."
-            yield Health(f"Book of {site.name}", said, BAD, do)
+            said = _("row %(number)s: %(why)s") % {"number": wrong[0].site_seq, "why": _why(wrong[0])}
+            yield Health(name, said, BAD, _("Stop writing, and restore the last good back-up."))
         else:
-            yield Health(f"Book of {site.name}", f"{rows} rows, whole")
+            yield Health(name, ngettext("%(rows)s row, whole", "%(rows)s rows, whole", rows) % {"rows": rows})
+
+
+def _why(found: Break) -> str:
+    if missing := re.fullmatch(r"row (\d+) is missing", found.why):
+        return _("row %(number)s is missing") % {"number": missing[1]}
+    return _(found.why)
 
 
 def _clock() -> Health:
-    said, last = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", behind()
+    now, last = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", behind()
     if last is None:
-        return Health("Clock", said)
-    do = "Set the clock. Rows keep their order, which is not told by the clock, but their times will look wrong."
-    return Health("Clock", f"{said}, before the last row of the book ({last:%Y-%m-%d %H:%M} UTC)", BAD, do)
+        return Health(_("Clock"), f"{now} UTC")
+    said = _("%(time)s UTC, before the last row of the book") % {"time": now}
+    do = _("Set the clock. Rows keep their order, which is not told by the clock, but their times will look wrong.")
+    return Health(_("Clock"), f"{said} ({last:%Y-%m-%d %H:%M} UTC)", BAD, do)

@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from hevesy.words import sentence
 from hevesy_service.accounts.rights import ANYONE, BY_TOKEN
 from hevesy_service.refusals import Refusal
+from hevesy_service.said import sentence
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OTHERS = ("allauth.", "django.contrib.staticfiles.")  # whose pages ask for themselves who may see them

@@ -7,11 +7,13 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
 
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.people import choose_password, welcome
-from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, must, needs, rights
+from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, must, needs, rights, role_called
 from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
 from hevesy_service.book.models import Event, Site
@@ -80,7 +82,15 @@ def book(request: Asked, code: str) -> HttpResponse:
 @needs(SIGNED_IN)
 def roles(request: Asked) -> HttpResponse:
     """What each role may do: the table that the service itself asks."""
-    return render(request, "desk/roles.html", {"rights": rights().values()})
+    rows = [(_(each.what), _(each.scope), [role_called(role) for role in each.roles]) for each in rights().values()]
+    return render(request, "desk/roles.html", {"rows": rows})
+
+
+@require_POST
+@needs(ANYONE)
+def language(request: Asked) -> HttpResponse:
+    """Take another language, and stay on the page; the choice is kept in a cookie."""
+    return set_language(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.jobs.kinds import KINDS
 
 
 class State(models.TextChoices):
@@ -52,6 +53,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind as one reads it."""
+        return str(KINDS[self.kind].title)
 
     @property
     def folder(self) -> Path:

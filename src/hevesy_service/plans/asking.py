@@ -24,5 +24,5 @@ def wanted(plan: Plan, other: Plan | None, kind: Kind, options: Sequence[str], b
     texts = {"plan.toml": plan.text, "other.toml": "" if other is None else other.text}
     inputs = {name: texts[name] for name in kind.inputs}
     inputs |= {f"{PACK}/{name}": text for name, text in national_pack(plan.country).items()}
-    title = f"{plan.name}, version {plan.version}"[:TITLE_LETTERS]
+    title = f"{plan.name} · {plan.version}"[:TITLE_LETTERS]
     return Wanted(kind.id, title, f"plan/{plan.pk}", inputs, options, plan.site, by, key)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from hevesy.errors import BadScenario
 from hevesy.facts import Shelf
 from hevesy.places import find_country
@@ -17,6 +19,7 @@ from hevesy.plan.scenario.scenario import Intervention, Scenario
 from hevesy.plan.scenario.starting import starting
 from hevesy.plan.scenario.timeline import Timeline
 from hevesy.plan.scenario.writing import scenario_text
+from hevesy_service.said import country_called
 
 Step = Callable[[Scenario], tuple[Scenario, str]]
 FILE = "the plan"
@@ -34,8 +37,11 @@ class Changed:
 def begin(country: str, empty: bool, shelf: Shelf, today: date) -> Changed:
     """A first scenario for a country: the stated package, or nothing done."""
     first = starting(find_country(country, shelf), shelf, today)
+    named = {"country": country_called(country, shelf)}
     if empty:
-        first = replace(first.with_nothing_done(), name=f"{find_country(country, shelf).name}: nothing done yet")
+        first = replace(first.with_nothing_done(), name=_("%(country)s: nothing done yet") % named)
+    else:
+        first = replace(first, name=_("%(country)s: a stated package") % named)
     return Changed(first.name, scenario_text(first), "begun empty" if empty else "begun with the stated package")
 
 

@@ -14,9 +14,10 @@ from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.products import therapies
 from hevesy.supply import producers
-from hevesy.words import sentence
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.jobs.kinds import KINDS
+from hevesy_service.plans.saying import ADDED
+from hevesy_service.said import called, sentence
 
 DAY = forms.DateInput(attrs={"type": "date"})
 LANGUAGES = [
@@ -92,13 +93,14 @@ class DetailForm(Keyed):
         entry = catalogue(shelf())[act.kind]
         for name, each in entry.adds.items() if "adds" in entry.uses else ():
             self.fields[f"adds_{name}"] = forms.FloatField(
-                label=name.replace("_", " ").capitalize(), required=False, min_value=0, max_value=each.most,
+                label=ADDED.get(name, name), required=False, min_value=0, max_value=each.most,
                 initial=act.adds.get(name), help_text=_("%(usual)g where nothing is written") % {"usual": each.usual},
             )  # fmt: skip
         if "therapies" in entry.uses:
             self.fields["therapies"] = forms.MultipleChoiceField(
                 label=_("Therapies"), required=False, initial=act.therapies, help_text=_("All where none is chosen"),
-                widget=forms.CheckboxSelectMultiple, choices=[(each.id, each.name) for each in therapies(shelf())],
+                widget=forms.CheckboxSelectMultiple,
+                choices=[(each.id, called("therapy", each.id, each.name)) for each in therapies(shelf())],
             )  # fmt: skip
         for name, label in (("owner", _("Who answers for it")), ("funder", _("Who pays")), ("note", _("Note"))):
             self.fields[name] = forms.CharField(

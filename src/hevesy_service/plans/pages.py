@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hevesy.errors import HevesyError
 from hevesy.plan.scenario.catalogue import catalogue
-from hevesy.words import sentence
 from hevesy_service.accounts.rights import may, must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
@@ -46,7 +45,9 @@ from hevesy_service.plans.forms import (
 )
 from hevesy_service.plans.models import Plan, Version
 from hevesy_service.plans.rows import HEIGHT, WIDTH, kinds, rows, years
+from hevesy_service.plans.saying import act_called, act_means, step_said
 from hevesy_service.refusals import Refusal
+from hevesy_service.said import language, sentence
 
 
 @require_safe
@@ -137,7 +138,8 @@ def act(request: Asked, pk: UUID, name: str) -> HttpResponse:
             raise
         except HevesyError as error:
             form.add_error(None, sentence(error))
-    page = {"plan": found, "act": here, "entry": catalogue(shelf())[here.kind], "form": form}
+    entry = catalogue(shelf())[here.kind]
+    page = {"plan": found, "act": here, "name": act_called(entry), "meaning": act_means(entry), "form": form}
     return render(request, "plans/act.html", page, status=422 if form.errors else 200)
 
 
@@ -202,7 +204,7 @@ def freeze(request: Asked, pk: UUID) -> HttpResponse:
 def versions(request: Asked, pk: UUID) -> HttpResponse:
     """Every version of a plan, the newest first."""
     found = _plan(request, pk, "see_plans")
-    page = {"plan": found, "versions": [(each, new_id()) for each in found.versions.all()],
+    page = {"plan": found, "versions": [(each, step_said(each.what), new_id()) for each in found.versions.all()],
             "changes": may(request.user, "change_plans", found.site)}  # fmt: skip
     return render(request, "plans/versions.html", page)
 
@@ -270,7 +272,8 @@ def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 20
         "kinds": kinds(shelf()), "places": editing.places(scenario, shelf_now()),
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
-        "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "plants": plants(),
+        "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),
+        "plants": plants(),
         "weeks": WEEKS, "centres": CENTRES, "cycles": CYCLES,
         "changes": may(request.user, "change_plans", found.site), "runs": may(request.user, "run_plans", found.site),
     }  # fmt: skip

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.stated import capital, rests_on_assumption, running_per_year
 from hevesy.plan.scenario.timeline import Scheduled, Timeline
+from hevesy_service.plans.saying import EFFECTS, GROUPS, act_called, act_means
 
 WIDTH = 520.0  # of the timeline, in the units of its picture
 HEIGHT = 26.0
@@ -19,12 +23,16 @@ SHOWN_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Where an act stands on the timeline: from its beginning until it is ready, and until it works in full."""
+    """Where an act stands on the timeline: from its beginning until it is ready, and until it works in full.
+
+    `turned`: time runs from right to left, as the text of the page does.
+    """
 
     y: float
     begins: float
     ready: float
     full: float
+    turned: bool
 
     @property
     def built(self) -> float:
@@ -41,7 +49,21 @@ class Bar:
 
     @property
     def name_at(self) -> float:
-        return self.begins - 4.0 if self.at_the_end else self.full + 4.0
+        at = self.begins - 4.0 if self.at_the_end else self.full + 4.0
+        return _place(at, 0.0, self.turned)
+
+    @property
+    def built_at(self) -> float:
+        return _place(self.begins, self.built, self.turned)
+
+    @property
+    def rises_at(self) -> float:
+        return _place(self.ready, self.rises, self.turned)
+
+
+def _place(x: float, width: float, turned: bool) -> float:
+    """Where a bar's left edge is drawn."""
+    return WIDTH - x - width if turned else x
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +91,24 @@ def rows(scenario: Scenario, found: Timeline, shelf: Shelf) -> Iterator[Row]:
     for number, each in enumerate(sorted(found.rows, key=lambda row: (row.begins, row.intervention.id))):
         act = each.intervention
         yield Row(
-            act.id, each.entry.name, act.centre.rpartition(":")[2].replace("_", " "), act.begins,
+            act.id, act_called(each.entry), act.centre.rpartition(":")[2].replace("_", " "), act.begins,
             found.day(each.ready), found.day(each.ready_high), _short(capital(act, each.entry, people, reader)),
             _short(running_per_year(act, each.entry, people, reader)), _effect(each, rests_on_assumption(act, reader)),
-            ", ".join(found.of(id).entry.name for id in each.waits_for), act.id in found.critical_path,
+            _(", ").join(act_called(found.of(id).entry) for id in each.waits_for), act.id in found.critical_path,
             _bar(each, number, found),
         )  # fmt: skip
 
 
 def _bar(each: Scheduled, number: int, found: Timeline) -> Bar:
     scale = WIDTH / found.weeks
-    at = (min(WIDTH, max(0.0, week * scale)) for week in (each.starts, each.ready, each.full))
-    return Bar(number * HEIGHT + 6.0, *at)
+    starts, ready, full = (min(WIDTH, max(0.0, week * scale)) for week in (each.starts, each.ready, each.full))
+    return Bar(number * HEIGHT + 6.0, starts, ready, full, get_language_bidi())
 
 
 def _effect(each: Scheduled, assumed: bool) -> str:
     if not each.entry.effects:
-        return "decided" if each.entry.more else "counted"
-    return "assumed" if assumed else ("decided" if each.entry.decided else "measured")
+        return str(EFFECTS["decided" if each.entry.more else "counted"])
+    return str(EFFECTS["assumed" if assumed else ("decided" if each.entry.decided else "measured")])
 
 
 def _short(amount: float) -> float:
@@ -95,13 +117,14 @@ def _short(amount: float) -> float:
 
 def years(scenario: Scenario) -> list[tuple[str, float]]:
     """Names of the years and where each begins on the timeline."""
-    return [(str(scenario.start.year + n), n * WIDTH / scenario.years) for n in range(scenario.years)]
+    turned = get_language_bidi()
+    step = WIDTH / scenario.years
+    return [(str(scenario.start.year + n), _place(n * step, 0.0, turned)) for n in range(scenario.years)]
 
 
 def kinds(shelf: Shelf) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Kinds of act that can be added, by where they are done: id, name, what it means."""
-    groups = {"country": "For the whole country", "centre": "At a centre", "either": "At a centre, or for all"}
-    found: dict[str, list[tuple[str, str, str]]] = {name: [] for name in groups.values()}
-    for entry in sorted(catalogue(shelf).values(), key=lambda each: each.name):
-        found[groups[entry.at]].append((entry.id, entry.name, entry.meaning))
-    return list(found.items())
+    found: dict[str, list[tuple[str, str, str]]] = {at: [] for at in GROUPS}
+    for entry in sorted(catalogue(shelf).values(), key=act_called):
+        found[entry.at].append((entry.id, act_called(entry), act_means(entry)))
+    return [(str(GROUPS[at]), of) for at, of in found.items()]

@@ -1,0 +1,1 @@
+"""How languages write numbers where Django writes them otherwise than the plan's document does."""
