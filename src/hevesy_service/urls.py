@@ -17,6 +17,7 @@ handler500 = "hevesy_service.desk.faults.fault"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("alive", desk.alive, name="alive"),
+    path("favicon.ico", desk.icon, name="icon"),
     path("set-up/<str:token>/", desk.first, name="set_up"),
     path("language/", desk.language, name="language"),
     path("health/", desk.health, name="health"),

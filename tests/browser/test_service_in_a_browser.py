@@ -58,13 +58,18 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
 
 
 @pytest.fixture(scope="module")
-def signed_in(page: Any, service: tuple[str, str]) -> Any:
-    """The browser of the first administrator, who has filled the form of the set-up link."""
+def signed_in(page: Any, service: tuple[str, str]) -> Iterator[Any]:
+    """The browser of the first administrator, who has filled the form of the set-up link.
+
+    Afterwards it stands on an empty page, so that no late request of ours is taken for one of another test's page.
+    """
     where, link = service
     page.visit(link, 1280)
     page.send("main form", **FIRST)
     assert page.value("location.href") == f"{where}/"
-    return page
+    yield page
+    page.visit("about:blank", 1280)
+    until_quiet(page)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -183,6 +188,15 @@ def test_a_planner_goes_from_a_country_to_a_result(signed_in: Any, service: tupl
     signed_in.visit(f"{where}{job}files/simulation.html", 390)
     assert signed_in.complaints == [] and signed_in.value("getComputedStyle(document.body).maxWidth") != "none"
     assert [each for each in signed_in.requests if not each.startswith((where, "data:"))] == []
+
+
+def until_quiet(page: Any) -> None:
+    """Wait until a second goes by in which the browser asks for nothing."""
+    asked = -1
+    while asked != len(page.requests):
+        asked = len(page.requests)
+        time.sleep(1.0)
+        page.value("1")  # what was asked meanwhile is heard
 
 
 def until(page: Any, address: str, holds: str) -> None:

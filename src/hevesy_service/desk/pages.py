@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
@@ -47,6 +48,13 @@ def first(request: Asked, token: str) -> HttpResponse:
         login(request, user, backend=BACKEND)
         return redirect("home")
     return render(request, "desk/first.html", {"form": form}, status=200 if not form.errors else 422)
+
+
+@require_safe
+@needs(ANYONE)
+def icon(request: Asked) -> HttpResponse:
+    """The picture of the site, for pages that name none: those that the library wrote."""
+    return redirect(static("hevesy/icon.svg"))
 
 
 @require_safe
