@@ -35,6 +35,7 @@ def fiji(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.deep
 @pytest.mark.slow(reason="a country from file to document, twice")
 def test_a_plan_this_year_and_the_next(
     capsys: pytest.CaptureFixture[str], fiji: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -103,6 +103,7 @@ def python(home: Path, *arguments: str) -> str:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.deep
 @pytest.mark.slow("makes every table of the service, and starts six processes")
 def test_the_drill_with_the_real_tables(tmp_path: Path) -> None:
     """Back up an installation by the command, restore it elsewhere, and verify the chain there."""

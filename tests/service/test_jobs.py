@@ -116,6 +116,7 @@ def test_only_files_of_the_job_are_shown(name: str, planner: Client) -> None:
     assert planner.get(f"/jobs/{job.pk}/files/{name}").status_code == 404
 
 
+@pytest.mark.deep
 @pytest.mark.slow("the command of the library runs in a process of its own")
 def test_what_the_country_accepted_goes_into_its_plans(site: Site, planner: Client) -> None:
     accepted(site)

@@ -51,6 +51,7 @@ def free_port() -> int:
         return int(asked.getsockname()[1])
 
 
+@pytest.mark.deep
 @pytest.mark.slow("starts the service three times")
 def test_it_starts_says_where_it_is_and_stops_when_told(tmp_path: Path, loopback: None) -> None:
     home, port = tmp_path / "home", free_port()
@@ -72,6 +73,7 @@ def test_it_starts_says_where_it_is_and_stops_when_told(tmp_path: Path, loopback
         assert again.wait(SECONDS) == 0
 
 
+@pytest.mark.deep
 @pytest.mark.slow("starts the service")
 def test_the_network_is_served_by_https_alone(tmp_path: Path, loopback: None) -> None:
     home, port = tmp_path / "home", free_port()
@@ -100,6 +102,7 @@ def test_web_workers_carry_no_engine_and_no_printer() -> None:
     assert found.stdout.strip() == "[]"
 
 
+@pytest.mark.deep
 @pytest.mark.slow("a fresh interpreter that imports all of the library")
 def test_the_library_works_where_django_is_not() -> None:
     code = (
