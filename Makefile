@@ -70,7 +70,7 @@ demo: $(stamps)/compiled  ## plan the sample country from the shipped data and s
 	@cd $(REPORT) && for file in *; do echo "  $(abspath $(REPORT))/$$file"; done
 	@echo "Open the .html file in any browser; it needs no network. It is a draft, not for decision."
 
-start: $(stamps)/installed  ## the service: a site on this machine, with what it needs in .hevesy (Ctrl-C stops it)
+start: $(stamps)/compiled  ## the service: a site on this machine, with what it needs in .hevesy (Ctrl-C stops it)
 	@$(bin)/hevesy serve
 
 start-check: $(stamps)/installed  ## start the service, see that it answers, and stop it

@@ -226,3 +226,9 @@ class NotAJob(Refusal):
     code = "job.not_a_job"
     template = "Nothing was begun: {fields} cannot be; /api/v1/job-kinds lists what can be computed."
     status = 422
+
+
+class ElsewhereToo(Refusal):
+    code = "account.elsewhere_too"
+    template = "This person works at other sites too; an administrator of all of them gives the new link."
+    status = 403

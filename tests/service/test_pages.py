@@ -8,12 +8,14 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
-from tests.service.conftest import new_user
+from tests.service.conftest import new_site, new_user
 
 from hevesy.facts import Shelf
+from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.links import new_link
-from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.models import Link, Membership, User
 from hevesy_service.book.models import Event, Site
 from hevesy_service.desk import health
 
@@ -124,6 +126,34 @@ def test_a_role_is_withdrawn_with_a_reason_and_never_the_last_administrator(
     kept = client.post("/sites/irbid/withdraw/", {**asked, "role": "administrator", "reason": "x", "key": str(uuid4())})
     assert kept.status_code == 409 and b"would have no administrator left" in kept.content
     assert Membership.objects.filter(role="administrator").exists()
+
+
+def test_a_new_link_opens_no_site_of_another_administrator(site: Site, signed_in: Callable[..., Client]) -> None:
+    """Else an administrator gives somebody of another site a role here, then a link, and acts for them there."""
+    victim = new_user("victim")
+    give_role(new_site("amman", "Amman"), victim, "administrator", "tests", "victim")
+    client = signed_in("administrator")
+    client.post("/sites/irbid/give/", {"username": "victim", "role": "nurse", "key": str(uuid4())})
+    asked = {"user": str(victim.pk), "key": str(uuid4())}
+    found = client.post("/sites/irbid/link/", asked)
+    assert found.status_code == 403 and b"works at other sites too" in found.content
+    assert not Link.objects.filter(user=victim).exists()
+    assert not Event.objects.filter(key=asked["key"]).exists()
+
+
+def test_a_new_link_stands_in_the_book_and_never_for_a_second_factor(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    user, client = new_user("forgetful"), signed_in("administrator")
+    give_role(site, user, "nurse", "tests", "forgetful")
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    page = client.post("/sites/irbid/link/", {"user": str(user.pk), "key": str(uuid4())}).content.decode()
+    last = Event.objects.filter(site=site).latest("site_seq")
+    assert (last.type, str(user.pk) in last.body) == ("link_given", True)
+    path = re.search(r"http://testserver(/come-in/[^<]+)<", page)[1]  # type: ignore[index]
+    stranger = Client()
+    assert stranger.post(path, {"password": "another long phrase"})["location"] == "/accounts/login/"
+    assert stranger.get("/")["location"].startswith("/accounts/login/")
 
 
 def test_who_is_new_needs_a_name(signed_in: Callable[..., Client]) -> None:

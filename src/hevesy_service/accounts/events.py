@@ -11,7 +11,7 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
 
-OPENED, GIVEN, WITHDRAWN = "site_opened", "role_given", "role_withdrawn"
+OPENED, GIVEN, WITHDRAWN, LINKED = "site_opened", "role_given", "role_withdrawn", "link_given"
 
 
 def open_site(site: Site, by: str, key: str) -> Event:
@@ -30,6 +30,11 @@ def withdraw_role(site: Site, user: User, role: str, by: str, key: str, reason: 
     return append(_of_role(WITHDRAWN, site, user, role, by, key, reason))
 
 
+def give_link(site: Site, user: User, by: str, key: str) -> Event:
+    """A person gets a link by which they choose another password."""
+    return append(Entry(site, f"roles/{site.pk}/{user.pk}", LINKED, by, key, {"user": str(user.pk)}))
+
+
 def _of_role(kind: str, site: Site, user: User, role: str, by: str, key: str, reason: str) -> Entry:
     if role not in roles():
         raise ValueError(f"{role} is no role")
@@ -45,6 +50,11 @@ def _opened(event: Event, body: dict[str, Any]) -> None:
 def _given(event: Event, body: dict[str, Any]) -> None:
     held = {"user_id": UUID(body["user"]), "site_id": event.site_id, "role": body["role"]}
     Membership.objects.get_or_create(**held, defaults={"since": event.at_device})
+
+
+@projection(LINKED)
+def _linked(event: Event, body: dict[str, Any]) -> None:
+    """Nothing follows: links are no part of what the book tells, for they must not be built anew."""
 
 
 @projection(WITHDRAWN)

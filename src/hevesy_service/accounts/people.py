@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from hevesy_service.accounts.events import give_role, withdraw_role
+from hevesy_service.accounts.events import give_link, give_role, withdraw_role
 from hevesy_service.accounts.links import link_of, new_link, use
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.set_up import ADMINISTRATOR
 from hevesy_service.book.models import Site
-from hevesy_service.refusals import LastAdministrator, NoName, NoSuchLink, NotHere
+from hevesy_service.refusals import ElsewhereToo, LastAdministrator, NoName, NoSuchLink, NotHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,20 @@ def take_away(site: Site, user: User, role: str, by: User, key: str, reason: str
         withdraw_role(site, user, role, str(by.pk), key, reason)
 
 
-def link_again(site: Site, user: User) -> str:
-    """The token of a new link for somebody who works at the site and has forgotten the password."""
-    if not Membership.objects.filter(site=site, user=user).exists():
-        raise NotHere(site=site.name)
-    return new_link(user)
+def link_again(site: Site, user: User, by: User, key: str) -> str:
+    """The token of a new link for somebody who works at the site and has forgotten the password; the book has it.
+
+    Raises ElsewhereToo where they also work at a site that `by` does not administer: who can choose their password
+    can act for them there.
+    """
+    with transaction.atomic():
+        works = set(Membership.objects.filter(user=user).values_list("site", flat=True))
+        if site.pk not in works:
+            raise NotHere(site=site.name)
+        if works - set(Membership.objects.filter(user=by, role=ADMINISTRATOR).values_list("site", flat=True)):
+            raise ElsewhereToo()
+        give_link(site, user, str(by.pk), key)
+        return new_link(user)
 
 
 def welcome(token: str) -> User:

@@ -62,8 +62,3 @@ def columns(shelf: Shelf) -> dict[str, tuple[Column, ...]]:
     order = ("nuclear_medicine", "spect", "pet", "cyclotron", "generator", "therapy_room", "isolation_bed", "linac")
     found["capability"].sort(key=lambda column: order.index(column.key))
     return {name: tuple(each) for name, each in found.items()}
-
-
-def column_of(key: str, shelf: Shelf) -> Column | None:
-    """The column with this key, of whichever set."""
-    return next((each for every in columns(shelf).values() for each in every if each.key == key), None)

@@ -1,4 +1,4 @@
-"""Whether the book holds: each site's chain, and ordinary tables beside what the rows say they should be."""
+"""Whether the book holds: each site's chain of hashes, from its first row to its last."""
 
 from __future__ import annotations
 

@@ -80,6 +80,7 @@ class PersonForm(forms.Form):
     """A person of a site."""
 
     user = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class PasswordForm(forms.Form):

@@ -108,7 +108,10 @@ def come_in(request: Asked, token: str) -> HttpResponse:
     user, form = welcome(token), PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            login(request, choose_password(token, form.cleaned_data["password"]), backend=BACKEND)
+            user = choose_password(token, form.cleaned_data["password"])
+            if is_mfa_enabled(user):  # a link stands for a password, never for the second factor
+                return redirect("account_login")
+            login(request, user, backend=BACKEND)
             return redirect("home")
         except ValidationError as error:
             form.add_error("password", error)

@@ -72,7 +72,7 @@ def link(request: Asked, code: str) -> HttpResponse:
     if not form.is_valid():
         return redirect("site", here.code)
     user = get_object_or_404(User, pk=form.cleaned_data["user"])
-    return _link_shown(request, here, user, link_again(here, user))
+    return _link_shown(request, here, user, link_again(here, user, request.user, str(form.cleaned_data["key"])))
 
 
 def _link_shown(request: Asked, here: Site, user: User, token: str) -> HttpResponse:
