@@ -14,7 +14,7 @@ from pathlib import Path
 
 from raw import FACT_HEADER, OPEN, SOURCE_HEADER, read_rows, write_rows
 
-TABLES = ("therapies", "diagnostics", "economics", "epidemiology", "radiation_safety")
+TABLES = ("therapies", "diagnostics", "economics", "epidemiology", "radiation_safety", "qc")
 COLUMNS = [
     "fact",
     "place",

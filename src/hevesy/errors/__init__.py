@@ -44,6 +44,7 @@ from hevesy.errors.rooms import (
     ChainLooksBack,
     FactWithoutValue,
     MissingGroup,
+    NeedsReason,
     NoAirport,
     NobodySells,
     NoEmissionList,
@@ -63,10 +64,12 @@ from hevesy.errors.rooms import (
     UnknownProduct,
     UnknownProfile,
     UnknownSource,
+    UnknownTemplate,
     UnknownTherapy,
     UnknownTown,
     UnknownYear,
     UnknownZone,
+    WrongStory,
 )
 from hevesy.errors.tree import HevesyError
 
@@ -99,6 +102,7 @@ __all__ = [
     "HevesyError",
     "ImpossibleCount",
     "MissingGroup",
+    "NeedsReason",
     "NoAirport",
     "NoCounts",
     "NoCourse",
@@ -133,8 +137,10 @@ __all__ = [
     "UnknownProduct",
     "UnknownProfile",
     "UnknownSource",
+    "UnknownTemplate",
     "UnknownTherapy",
     "UnknownTown",
     "UnknownYear",
     "UnknownZone",
+    "WrongStory",
 ]
