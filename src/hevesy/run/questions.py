@@ -6,33 +6,21 @@ What nobody said is unknown, and unknown is never met.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hevesy.physics.library import nuclide
-from hevesy.products import Answer, evaluate, find_therapy, items
+from hevesy.products import evaluate, find_therapy, items
 from hevesy.quantities import Activity
 from hevesy.record.act import split
 from hevesy.run.gate import Gate, Limit
+from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, lacks
+from hevesy.run.material import lot_holds, waste_has_a_way
 from hevesy.run.release_limit import rate_limit
 from hevesy.run.situation import Situation
 
-Said = tuple[Answer, str, dict[str, object]]
-Question = Callable[[Gate, Situation, Limit | None], Said]
-MET, NOT_MET, UNKNOWN = Answer.MET, Answer.NOT_MET, Answer.UNKNOWN
 PRESCRIBED, PLANNED = "prescription.prescribed_mbq", "prescription.planned_at"
 _MBQ = {"GBq": 1e3, "MBq": 1.0, "kBq": 1e-3}
-
-
-def judged(holds: bool, because: str, **values: object) -> Said:
-    """Met or not met, with the same sentence's values: `because` is what is wrong when it is not."""
-    return (MET, "met", values) if holds else (NOT_MET, because, values)
-
-
-def lacks(place: str) -> Said:
-    """Nobody has said what is asked."""
-    return UNKNOWN, "not_said", {"what": place}
 
 
 # --- steps and people ---------------------------------------------------------------------------------------
@@ -85,11 +73,6 @@ def yes(gate: Gate, now: Situation, limit: Limit | None) -> Said:
 def no(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     found = now.value(gate.of)
     return lacks(gate.of) if found is None else judged(found is False, "says_yes", what=gate.of)
-
-
-def not_no(gate: Gate, now: Situation, limit: Limit | None) -> Said:
-    """What is known only later stands in nobody's way until it is known to be wrong."""
-    return judged(now.value(gate.of) is not False, "says_no", what=gate.of)
 
 
 def same(gate: Gate, now: Situation, limit: Limit | None) -> Said:
@@ -280,8 +263,9 @@ def _missing(place: str, found: object) -> Said:
 QUESTIONS: dict[str, Question] = {
     each.__name__: each
     for each in (
-        in_order, right_role, second_person, other_person, not_ended, absent, equals, yes, no, not_no, same, criteria,
+        in_order, right_role, second_person, other_person, not_ended, absent, equals, yes, no, same, criteria,
         at_least, at_most, within_percent, activity_within, per_weight, cycles_left, recent_days, recent_hours,
-        interval_weeks, not_past, in_date, licensed, order_enough, dispensed_within, release_rule,
+        interval_weeks, not_past, in_date, licensed, order_enough, dispensed_within, release_rule, lot_holds,
+        waste_has_a_way,
     )
 }  # fmt: skip

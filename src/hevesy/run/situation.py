@@ -37,6 +37,7 @@ class Licence:
 class Situation:
     """The moment before an act: `said` is what its form says, `instruments` until when each kind is calibrated.
 
+    `failed_lots` are lots and vials that failed late or were called back, whichever course found it, each with why.
     `country` is where release rules are asked for; `reader` reads the shelf as it holds at the centre.
     """
 
@@ -51,6 +52,7 @@ class Situation:
     second: Person | None = None
     instruments: Mapping[str, date] = field(default_factory=dict)
     licences: Mapping[str, Licence] = field(default_factory=dict)
+    failed_lots: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, place: str) -> Any:
         """`act.field` as the proposed form says it, else as it stands in the course; None where nobody said it."""
