@@ -316,3 +316,14 @@ class NeedsReason(HevesyError):
         "incident. If it has not, do not do it."
     )
     exit_status = 4
+
+
+class BadLabel(HevesyError):
+    """A label that may not be printed, or a scanned code that is none."""
+
+    code = "run.bad_label"
+    template = (
+        "The label of {what} lacks: {missing}. Nothing was printed or confirmed; complete the record, or check the dose "
+        "by two people."
+    )
+    exit_status = 4
