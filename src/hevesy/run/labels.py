@@ -6,8 +6,9 @@ The code bears ids alone, no name and no date of birth: who reads it asks the re
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -123,10 +124,11 @@ def scanned(text: str) -> Scanned:
 def _scanned(read: Mapping[str, Any]) -> Scanned:
     said = {name: read.get(short, "") for name, short in _CODED.items()}
     moments = {name: datetime.fromisoformat(str(said[name]).replace("Z", "+00:00")) for name in ("at", "expires_at")}
-    found = Scanned(**{**said, **moments, "activity": Activity.mbq(float(said["activity"]))})
-    if not all(isinstance(getattr(found, each.name), str) for each in fields(found)[:6]):
+    mbq = float(said["activity"])
+    texts = [said[name] for name in _CODED if name not in ("activity", *moments)]
+    if not (math.isfinite(mbq) and mbq >= 0.0 and all(isinstance(text, str) for text in texts)):
         raise ValueError
-    return found
+    return Scanned(**{**said, **moments, "activity": Activity.mbq(mbq)})
 
 
 def disagrees(found: Scanned, course: Course, now: datetime) -> tuple[str, ...]:
