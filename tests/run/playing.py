@@ -96,7 +96,7 @@ def signed(template: str, therapy: str) -> GateTable:
         if gate.test == "release_rule":
             high = 30.0
         text = "VISION" if gate.test == "criteria" else ""
-        line = Signature(gate.name, "signer", date(2027, 1, 1), "local rule", "1", low, high, text)
+        line = Signature(gate.name, "signer", date(2026, 1, 1), "local rule", "1", low, high, text)
         table = table.with_line(line)
     return table
 
