@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -76,15 +77,27 @@ def test_what_stands_in_the_way_of_an_order() -> None:
     there = line().on_arrival.bq
     full = {"Lu-177": Licence("Lu-177", Activity.gbq(50), date(2027, 12, 31), Activity(50e9 - there * 0.99))}
     just = {"Lu-177": Licence("Lu-177", Activity.gbq(50), date(2027, 12, 31), Activity(50e9 - there * 1.01))}
-    ended = {"Lu-177": Licence("Lu-177", Activity.gbq(50), date(2027, 3, 1))}
     assert unmet(line(licences=full)) == {"licence": (Answer.NOT_MET, "above_licence")}
     assert unmet(line(licences=just)) == {}
     assert unmet(line(licences={})) == {"licence": (Answer.UNKNOWN, "no_licence")}
-    assert "licence" in unmet(line(licences=ended)) or line().arrives_at.date() <= date(2027, 3, 1)
     assert unmet(line(carrier="")) == {"waste": (Answer.UNKNOWN, "carrier_unsaid")}
     assert unmet(line(carrier="carrier_added")) == {"waste": (Answer.NOT_MET, "waste_stays")}
     late = (*ONE, Asked("late", WANTED, READY.use_by + timedelta(minutes=1)))
     assert unmet(line(late))["keeps"] == (Answer.NOT_MET, "expires_first")
+
+
+def test_what_comes_too_late_or_in_too_few_or_too_full_vials_is_not_sent() -> None:
+    delayed = Request("lu177_psma617", FIRST, prescribed=WANTED, form="ready_to_use", departs=FIRST)
+    late = next(each for each in journeys(delayed, AMMAN, SHELF, WAYS) if each.death is not None)
+    assert unmet(line(by=late))["in_time"] == (Answer.NOT_MET, "comes_too_late")
+    least = replace(READER.fact("supply.minimum_order.ready_to_use"), value=2.0)
+    reader = replace(READER, stated={least.id: least}, used={})
+    few = order_line(ONE, READY, "no_carrier_added", LICENCE, reader)
+    assert unmet(few) == {"minimum_order": (Answer.NOT_MET, "below_minimum")}
+    assert unmet(order_line(THREE, READY, "no_carrier_added", LICENCE, reader)) == {}
+    # the label: at most 1000 MBq/mL in 12.5 mL at the maker's calibration
+    full = line((Asked("a", Activity.gbq(30), FIRST),))
+    assert unmet(full) == {"one_vial": (Answer.NOT_MET, "too_much_for_a_vial")}
 
 
 def test_a_licence_that_ends_before_it_arrives() -> None:

@@ -12,6 +12,7 @@ from tests.run.playing import SHELF
 
 from hevesy.record.ledger import balance
 from hevesy.record.vial import VialEvent, What, told
+from hevesy.words import say
 
 PAGE = Path(__file__).parent / "activity_balance.md"
 PARTS = ("received", "given", "residual", "waste", "passed_on", "decayed", "on_hand", "difference")
@@ -22,7 +23,7 @@ def lines() -> Iterator[object]:
     for row in PAGE.read_text("utf-8").splitlines():
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         if row.startswith("|") and cells[0] not in ("nuclide", "---"):
-            yield pytest.param(cells[0], cells[1], float(cells[2]), cells[3:11], cells[11], id=f"{cells[1]} @{cells[2]}")
+            yield pytest.param(cells[0], cells[1], float(cells[2]), cells[3:11], cells[11], id=" @".join(cells[1:3]))
 
 
 def story(text: str, nuclide: str) -> list[VialEvent]:
@@ -43,6 +44,7 @@ def test_a_line_of_the_table(nuclide: str, happened: str, asked: float, parts: l
     found = balance(whole, later(asked, nuclide), SHELF.reader("world"))
     said = {name: getattr(found, name).in_mbq for name in PARTS}
     assert said == pytest.approx(dict(zip(PARTS, map(float, parts), strict=True)), abs=1e-6)
+    assert all(say(f"difference.{gap.why}") for gap in found.differences)
     assert found.to_investigate == (investigated == "yes")
 
 

@@ -15,6 +15,7 @@ from hevesy.record import Course, find_template, follow
 from hevesy.run.dose import DISPENSED, Dose, dose_of
 from hevesy.run.offers import NEW, Allowed, Taker, offers
 from hevesy.run.shortage import sharing_rule
+from hevesy.words import say
 
 PAGE = Path(__file__).parent / "reallocation.md"
 NOW = at(0)
@@ -86,6 +87,7 @@ def test_a_line_of_the_table(differs: str, there: str, can: str, why_not: str) -
     assert isinstance(taker, Taker) and taker.course == "other"
     assert ("-" if taker.there is None else f"{taker.there.in_mbq:.1f}") == there
     assert taker.why_not == tuple(each.strip() for each in why_not.split(",") if each.strip())
+    assert all(say(f"offer.{why}") for why in (*taker.why_not, *NEW))
     assert (taker.can, taker.needs) == ((True, NEW) if can == "yes" else (False, ()))
 
 
