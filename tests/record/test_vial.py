@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from dataclasses import replace
@@ -20,6 +21,7 @@ from hevesy.record.ledger import VIAL, Balance, balance, on_hand, postings
 from hevesy.record.of_course import begun, vial_event, vial_of
 from hevesy.record.vial import Vial, VialEvent, What, condition, happened, told
 from hevesy.record.vial import follow as follow_vial
+from hevesy.record.vial_kept import event_as_json, event_from_json, vial_as_json, vial_from_json
 
 READER = SHELF.reader("world")
 AMOUNTS = st.none() | st.floats(0, 20000)
@@ -184,3 +186,19 @@ def test_the_acts_of_a_course_tell_the_story_of_its_vial() -> None:
     assert not found.to_investigate
     one = (condition(whole_course(), at(8)).syringes or {})["S1"]
     assert (one.course, one.given_at, one.waits) == ("c", at(2), False)
+
+
+@given(events())
+def test_what_a_book_keeps_is_read_back_as_the_same(story: list[VialEvent]) -> None:
+    for each in story:
+        kept = json.loads(json.dumps(event_as_json(each)))
+        assert event_from_json(kept) == each
+        assert "" not in kept.values() and None not in kept.values()
+    begun_with = replace(vial(), stated=Activity.gbq(8), impurities=(("Lu-177m", 0.0005),))
+    assert vial_from_json(json.loads(json.dumps(vial_as_json(begun_with)))) == begun_with
+
+
+def test_a_failed_test_is_kept_as_failed() -> None:
+    failed = event(What.TESTED, START, passes=False, late=True)
+    assert event_as_json(failed)["passes"] is False
+    assert event_from_json(event_as_json(failed)) == failed

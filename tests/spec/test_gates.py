@@ -54,4 +54,4 @@ def test_a_line_of_the_table(act: str, differs: str, in_the_way: str, override: 
 
 
 def test_the_page_has_its_lines() -> None:
-    assert len(list(lines())) == 45
+    assert len(list(lines())) == 46

@@ -12,6 +12,7 @@ from tests.run.playing import LU_PSMA, SHELF, at, entry, situation, step_of, unm
 
 from hevesy.record import Course, find_template, follow
 from hevesy.record.vial import Vial, What, told
+from hevesy.run.material import counted
 from hevesy.run.recall import LOT, failed_lots, recall
 
 PAGE = Path(__file__).parent / "recall.md"
@@ -123,3 +124,18 @@ def test_carrier_added_where_none_was_ordered_is_not_released_and_its_waste_has_
     assert unmet(replace(now, table=now.table.with_line(line))) == {}
     unsaid = unmet(situation("order", change={"order.carrier": "not_applicable"}))
     assert unsaid["waste_has_a_way"].because == "not_said"
+
+
+def test_the_licence_counts_what_lies_in_vials_and_in_the_waste() -> None:
+    """100 GBq are licensed. 88.6 GBq came, 40 of them lie in the waste: 11.5 GBq more are too many."""
+    here = at(-165)  # the hour of the order
+    big = replace(vial(lot="L9"), reference=here, expires_at=at(300))
+    story = [event(What.RECEIVED, here, measured=88600), event(What.WASTED, here, measured=40000)]
+    now = situation("order")
+    full = replace(now, licences=counted(now.licences, [told(big, story)], here, SHELF.reader("JOR")))
+    assert full.licences["Lu-177"].held.in_gbq == pytest.approx(88.6)
+    assert set(unmet(full)) == {"licence_holds"}
+    cleared = [*story, event(What.CLEARED_OUT, here, "out")]
+    less = counted(now.licences, [told(big, cleared)], here, SHELF.reader("JOR"))
+    assert less["Lu-177"].held.in_gbq == pytest.approx(48.6)
+    assert unmet(replace(now, licences=less)) == {}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from hevesy.facts import Reader
 from hevesy.products import find_therapy
 from hevesy.quantities import Activity
 from hevesy.record.clearing import clear_out, hinges_on_carrier, impurities
+from hevesy.record.stock import held
+from hevesy.record.vial import Vial
 from hevesy.run.gate import Gate, Limit
 from hevesy.run.judging import MET, UNKNOWN, Said, judged
-from hevesy.run.situation import Situation
+from hevesy.run.situation import Licence, Situation
 
 OF_THE_DOSE = ("receipt.lot", "receipt.vial", "dispensing.vial")
 
@@ -42,3 +47,10 @@ def waste_has_a_way(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     }
     clear = clear_out(name, since, foreign, now.reader)
     return judged(clear.decays_here, "waste_stays", nuclide=clear.by, until=clear.on.date())
+
+
+def counted(
+    licences: Mapping[str, Licence], vials: Sequence[Vial], at: datetime, reader: Reader
+) -> dict[str, Licence]:  # fmt: skip
+    """The centre's licences with what it holds of each nuclide at a moment, in vials, syringes and waste."""
+    return {name: replace(licence, held=held(vials, name, at, reader)) for name, licence in licences.items()}
