@@ -16,7 +16,6 @@ from hevesy.record.act import split
 from hevesy.run.gate import Gate, Limit
 from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, lacks
 from hevesy.run.material import lot_holds, waste_has_a_way
-from hevesy.run.release_limit import rate_limit
 from hevesy.run.situation import Situation
 
 PRESCRIBED, PLANNED = "prescription.prescribed_mbq", "prescription.planned_at"
@@ -27,7 +26,7 @@ _MBQ = {"GBq": 1e3, "MBq": 1.0, "kBq": 1e-3}
 
 
 def in_order(gate: Gate, now: Situation, limit: Limit | None) -> Said:
-    missing = now.template.missing(now.act, now.course.standing)
+    missing = now.template.missing(now.act, now.course.standing, bool(now.course.given))
     return judged(not missing, "steps_missing", steps=missing)
 
 
@@ -85,7 +84,7 @@ def same(gate: Gate, now: Situation, limit: Limit | None) -> Said:
 
 def criteria(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     therapy = find_therapy(now.course.therapy, now.reader.shelf)
-    profile = limit.text if limit is not None else next(iter(therapy.profiles), "") if now.course.practice else ""
+    profile = limit.text if limit is not None else ""
     if not profile:
         return UNKNOWN, "no_profile", {"therapy": therapy.name}
     verdict = evaluate(therapy, profile, _findings(now), now.reader.shelf)
@@ -249,11 +248,10 @@ def release_rule(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     rate, background = (now.value(f"release.{name}") for name in ("dose_rate_1m_usv_h", "background_usv_h"))
     if rate is None or background is None:
         return lacks("release.dose_rate_1m_usv_h" if rate is None else "release.background_usv_h")
-    most = limit.high if limit is not None else rate_limit(now) if now.course.practice else None
-    if most is None:
+    if limit is None or limit.high is None:
         return UNKNOWN, "no_release_rule", {"country": now.reader.place}
     net = rate - background
-    return judged(net <= most, "rate_above", found=net, limit=most)
+    return judged(net <= limit.high, "rate_above", found=net, limit=limit.high)
 
 
 def _missing(place: str, found: object) -> Said:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from hevesy.facts import Reader
 from hevesy.policy import release_rule
-from hevesy.products import find_therapy
-from hevesy.run.situation import Situation
+from hevesy.products import Therapy
 
 
-def rate_limit(now: Situation) -> float | None:
-    """In uSv/h, for practice: what the shelf says of the country, checked by nobody; None where it says nothing."""
-    nuclide = find_therapy(now.course.therapy, now.reader.shelf).nuclide.lower().replace("-", "")
-    rule = release_rule(now.reader.place, now.reader.shelf)
+def rate_limit(therapy: Therapy, reader: Reader) -> float | None:
+    """In uSv/h: what the shelf says of the country, checked by nobody; None where it says nothing."""
+    nuclide = therapy.nuclide.lower().replace("-", "")
+    rule = release_rule(reader.place, reader.shelf)
     for name in (f"{nuclide}_dose_rate_1m", "dose_rate_1m"):
         found = rule.limit(name)
         if found is not None:
