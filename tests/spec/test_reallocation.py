@@ -116,3 +116,33 @@ def test_thrown_away_it_lies_ten_half_lives() -> None:
     carried = offers(replace(dose([]), carrier="carrier_added"), own, [], NOW, Allowed(), sharing_rule(SHELF),
                      SHELF.reader("JOR")).discard  # fmt: skip
     assert (carried.waste.by, carried.waste.decays_here) == ("Lu-177m", False)
+
+
+def test_who_would_be_served_first_in_a_shortage_is_asked_first() -> None:
+    """An urgent first cycle before one that waits longer, a cycle under way before both; who cannot take it last."""
+    urgent = replace(course("urgent", "prescription", {"triage.urgency": "urgent"}))
+    begun = replace(course("begun", "prescription"), given=(at(-1500),))
+    routine = course("routine", "prescription")
+    wrong = replace(course("wrong", "prescription", {"triage.urgency": "urgent"}), therapy="lu177_psma_it")
+    found = offers(dose([]), course("own", "product_release"), [wrong, routine, urgent, begun], NOW,
+                   Allowed(True, True), sharing_rule(SHELF), SHELF.reader("JOR"))  # fmt: skip
+    assert [(each.course, each.can) for each in found.takers] == [
+        ("begun", True), ("urgent", True), ("routine", True), ("wrong", False),
+    ]  # fmt: skip
+
+
+def test_who_has_a_dose_ordered_decides_about_that_one_too() -> None:
+    found = offers(dose([]), course("own", "product_release"), [course("other", "order")], NOW, Allowed(True, True),
+                   sharing_rule(SHELF), SHELF.reader("JOR"))  # fmt: skip
+    assert found.takers[0].needs == (*NEW, "own_dose_released")
+
+
+def test_how_far_a_dose_has_come() -> None:
+    assert dose_of(course("own", "prescription"), SHELF) is None
+    assert dose_of(course("own", "administration"), SHELF) is None
+    ordered = dose_of(course("own", "order"), SHELF)
+    assert ordered is not None and (ordered.stage, ordered.held.in_mbq, ordered.expires_at) == ("ordered", 11500, None)
+    filled = dose_of(course("own", "dispensing"), SHELF)
+    assert filled is not None and (filled.stage, filled.held.in_mbq, filled.vial) == ("dispensed", 7430, "V1")
+    failed = dose_of(course("own", "product_release", {"quality_control.qc_passes": False}), SHELF)
+    assert failed is not None and not failed.fit

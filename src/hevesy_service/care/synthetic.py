@@ -29,6 +29,7 @@ from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
 from hevesy_service.refusals import SyntheticOnly
 
+WAYS = {"waste_has_a_way": "the maker takes vials back"}  # what a line says in words
 TOGETHER = 500  # steps that are kept at once
 LONG = date(2100, 1, 1)
 MOST_BQ = 1e15
@@ -91,7 +92,7 @@ def sign_all(site: Site, on: date) -> None:
                 if not gate.needs_signature:
                     continue
                 limit = proposed(gate, therapy, reader)
-                ends = (95.0, 95.0, "") if limit is None else (limit.low, limit.high, limit.text)
+                ends = (95.0, 95.0, WAYS.get(gate.name, "")) if limit is None else (limit.low, limit.high, limit.text)
                 line = Signature(gate.name, WHO, on, "the shelf, unread", WHO, *ends)
                 sign(site, therapy, line, f"{site.pk} {therapy} {gate.name}")
             nuclide = find_therapy(therapy, shelf_now()).nuclide

@@ -148,8 +148,12 @@ def _order(who: Patient, at: datetime, rng: np.random.Generator) -> Said:
     needed = Activity.mbq(who.prescribed * 1.05).after(-timedelta(hours=24), who.half_life).in_mbq
     return {
         "supplier": "synthetic maker", "ordered_mbq": round(needed, 3), "calibration_at": calibration.isoformat(),
-        "carrier": "no_carrier_added" if who.therapy.startswith("lu177") else "not_applicable",
+        "carrier": _carrier(who),
     }  # fmt: skip
+
+
+def _carrier(who: Patient) -> str:
+    return "no_carrier_added" if who.therapy.startswith("lu177") else "not_applicable"
 
 
 def _receipt(who: Patient, at: datetime, rng: np.random.Generator) -> Said:
@@ -158,7 +162,7 @@ def _receipt(who: Patient, at: datetime, rng: np.random.Generator) -> Said:
     return {
         "vial": vial_of(who), "lot": f"L{at:%y%j}-{who.therapy}",
         "calibration_at": (_planned(who) - timedelta(hours=24)).isoformat(),
-        "expires_at": (_planned(who) + timedelta(hours=20)).isoformat(), "carrier": "no_carrier_added",
+        "expires_at": (_planned(who) + timedelta(hours=20)).isoformat(), "carrier": _carrier(who),
         "expected_mbq": round(there, 3), "measured_mbq": _near(rng, there, 1.5), "measured_at": at.isoformat(),
         "calibrator": "C1", "surface_rate_usv_h": _near(rng, 300, 20), "wipe_bq_cm2": _near(rng, 0.1, 50),
         "papers_complete": True, "package_sound": True,
