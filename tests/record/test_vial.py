@@ -97,6 +97,14 @@ def test_more_dispensed_than_there_is_a_difference_not_a_refusal() -> None:
     assert found.share_percent == pytest.approx(20) and found.to_investigate  # 200 of 1000 MBq at calibration
 
 
+def test_the_level_is_the_centres_own_where_it_has_signed_one() -> None:
+    story = [event(What.RECEIVED, START, measured=1000), event(What.MEASURED, START, measured=970)]
+    whole = told(vial(), story)  # 3 % are missing
+    proposed, signed = balance(whole, START, READER), balance(whole, START, READER, 2.0)
+    assert (proposed.level_percent, proposed.level_signed, proposed.to_investigate) == (5.0, False, False)
+    assert (signed.level_percent, signed.level_signed, signed.to_investigate) == (2.0, True, True)
+
+
 def test_two_gaps_that_cancel_out_are_still_seen() -> None:
     story = [
         event(What.RECEIVED, START, measured=1000), event(What.MEASURED, later(0), measured=800),

@@ -68,6 +68,7 @@ class Balance:
     differences: tuple[Difference, ...]
     share_percent: float
     level_percent: float
+    level_signed: bool
 
     @property
     def to_investigate(self) -> bool:
@@ -192,8 +193,11 @@ def is_on_hand(account: str) -> bool:
     return account == VIAL or account.startswith(SYRINGE)
 
 
-def balance(vial: Vial, at: datetime, reader: Reader) -> Balance:
-    """Where the activity went until a moment, and whether the difference is to be investigated."""
+def balance(vial: Vial, at: datetime, reader: Reader, signed_percent: float | None = None) -> Balance:
+    """Where the activity went until a moment, and whether the difference is to be investigated.
+
+    `signed_percent` is the level that the centre has signed; without it that of the shelf stands in, a proposal.
+    """
     posted, left = postings(vial, at), left_at(vial)
     gaps = _differences(vial, posted)
     share = _share(posted, vial, gaps)
@@ -213,7 +217,8 @@ def balance(vial: Vial, at: datetime, reader: Reader) -> Balance:
         difference=into(DIFFERENCE),
         differences=gaps,
         share_percent=share,
-        level_percent=reader.number(LEVEL),
+        level_percent=reader.number(LEVEL) if signed_percent is None else signed_percent,
+        level_signed=signed_percent is not None,
     )
 
 
