@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "hevesy_service.book",
+    "hevesy_service.backup",
     "hevesy_service.accounts",
 ]
 MIDDLEWARE = [

@@ -19,10 +19,12 @@ def work() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from hevesy_service.jobs.back_ups import keep_back_ups
     from hevesy_service.jobs.work import take_up_again
 
     with FileLock(settings.HOME.folder / "worker.lock", timeout=GIVE_WAY):
         threading.Thread(target=_go_when_left_alone, daemon=True).start()
+        threading.Thread(target=keep_back_ups, daemon=True).start()
         take_up_again()
         call_command("db_worker", interval=LOOK_EVERY, startup_delay=False, verbosity=0)
 
