@@ -98,9 +98,9 @@ def backup(folder: Path | None, due: bool, schedule: bool) -> None:
     from hevesy_service.home import Home
 
     if due or schedule:
+        django_ready()
         from hevesy_service.timekeeping import back_up_what_is_due, say_the_schedule
 
-        django_ready()
         raise SystemExit(say_the_schedule() if schedule else back_up_what_is_due())
     with _faults_in_words():
         made = back_up(Home.of_environment(), folder)

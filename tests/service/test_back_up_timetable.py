@@ -226,11 +226,19 @@ def test_the_worker_begins_what_is_due_and_nothing_before_there_is_a_book(
     db: None, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[tuple[str, ...]] = []
-    monkeypatch.setattr(subprocess, "run", lambda command, **named: begun.append(tuple(command)))
+    status = 0
+
+    def run(command: tuple[str, ...], **named: object) -> subprocess.CompletedProcess[bytes]:
+        begun.append(command)
+        return subprocess.CompletedProcess(command, status)
+
+    monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setenv("HEVESY_BACKUP_AT", "02:00")
     assert back_ups.look(NOON) and begun[0][1:] == ("-m", "hevesy.cli", "service", "backup", "--due")
     Attempt.objects.create(place=FIRST, at=NOON, done=True, file=str(settings.HOME.backups / "x"))
-    assert not back_ups.look(NOON + HOUR) and back_ups.look(NOON + DAY) and len(begun) == 2
+    status = 1  # it fell before it could write down why
+    assert not back_ups.look(NOON + HOUR) and back_ups.look(NOON + DAY) and not back_ups.look(NOON + DAY + HOUR / 2)
+    assert len(begun) == 2 and "ended with status 1" in str(refusal_from(Attempt.objects.filter(done=False).get()))
     monkeypatch.setenv("HEVESY_BACKUP_AT", "never")
     assert not back_ups.look(NOON + 2 * DAY)
 

@@ -125,6 +125,12 @@ def on_another_disk(folder: Path, home: Home) -> bool:
     return False
 
 
+def failed(place: Place, now: datetime, why: str) -> Attempt:
+    """Write down an attempt that came to nothing before it could say so, so that it is not tried every minute."""
+    told = {"file": str(place.folder / "none"), "code": BackupFailed.code, "told": {"why": why}}
+    return _written_down(Attempt(place=place.name, at=now, done=False, **told))
+
+
 def _written_down(tried: Attempt) -> Attempt:
     """Where the database can't be written to, that is said elsewhere already."""
     with suppress(DatabaseError):

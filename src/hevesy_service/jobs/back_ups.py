@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.db.utils import Error as DatabaseFault
 
-from hevesy_service.backup.scheduled import due, now_here
+from hevesy_service.backup.scheduled import due, failed, now_here
 from hevesy_service.backup.timetable import timetable
 from hevesy_service.book.models import Event
 
@@ -41,7 +41,10 @@ def look(now: datetime) -> bool:
     try:
         if not Event.objects.exists() or not due(settings.HOME, timetable(), now):
             return False
-        subprocess.run(COMMAND, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+        ended = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False).returncode
+        for place in due(settings.HOME, timetable(), now) if ended else ():
+            if place.failed is None or place.failed < now:  # it could not write down itself why
+                failed(place, now, f"its process ended with status {ended}")
     except (DatabaseFault, OSError) as error:
         log.error("no back-up could be begun: %s", type(error).__name__)
     return True
