@@ -40,11 +40,11 @@ $(stamps)/installed: pyproject.toml $(stamps)/runtime
 
 # the engine's loops are compiled here, so that nobody waits for it at the first click
 $(stamps)/compiled: $(stamps)/installed $(kernels)
-	@$(python) -m hevesy.plan.simulation.warm
+	@$(python) -m hevesy.plan.compiled
 	@touch $@
 
 $(stamps)/single: $(stamps)/compiled
-	@$(python) -m hevesy.plan.simulation.warm --single
+	@$(python) -m hevesy.plan.compiled --single
 	@touch $@
 
 $(stamps)/test: requirements/test.lock $(stamps)/single
