@@ -29,7 +29,7 @@ CLONE = Path(__file__).resolve().parent.parent
 LOCK, FILE = CLONE / "requirements" / "runtime.lock", CLONE / "requirements" / "sbom.cdx.json"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s\\]+)", re.M)
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-SPOKEN = {"BSD License": "BSD-3-Clause", "MIT License": "MIT", "Apache Software License": "Apache-2.0"}
+SPOKEN = {"MIT License": "MIT", "The MIT License (MIT)": "MIT", "Apache Software License": "Apache-2.0"}
 NOTE = Property(name="hevesy:hashes", value="one for each file of this version that the lock accepts, on any system")
 
 
