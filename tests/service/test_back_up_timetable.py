@@ -255,6 +255,9 @@ def test_administrators_are_told_on_their_first_page(
 ) -> None:
     monkeypatch.setenv("HEVESY_BACKUP_TO", str(tmp_path / "gone"))
     said = f"The second disk for back-ups is not at {tmp_path / 'gone'}"
+    assert said not in signed_in("administrator").get("/").content.decode()  # nobody has tried yet
+    told = {"code": "backup.second_disk_gone", "told": {"folder": str(tmp_path / "gone")}}
+    Attempt.objects.create(place=SECOND, at=NOON, done=False, file=str(tmp_path / "gone" / "none"), **told)
     assert said in signed_in("administrator").get("/").content.decode()
     assert said in signed_in("administrator").get("/health/").content.decode()
     assert said not in signed_in("planner").get("/").content.decode()

@@ -162,13 +162,23 @@ def standing(home: Home, table: Timetable) -> Iterator[Standing]:
     """For the pages that say so."""
     for place in places(home, table):
         found = backups_in(place.folder)
-        last = Attempt.objects.filter(place=place.name, file__startswith=str(place.folder)).first()
+        last = _last_attempt(place)
         failed = last if last is not None and not last.done else None
         wrong: Refusal | None = refusal_from(failed) if failed else None
         if place.name == SECOND and not place.folder.is_dir():
             wrong = SecondDiskGone(folder=place.folder)
         apart = place.name == FIRST or on_another_disk(place.folder, home)
         yield Standing(place, found[-1][1] if found else None, wrong, apart)
+
+
+def troubles(home: Home, table: Timetable) -> list[tuple[str, Refusal]]:
+    """Places whose last attempt failed, and why; from what was written down, so that no disk that hangs is asked."""
+    found = ((place, _last_attempt(place)) for place in places(home, table))
+    return [(place.name, refusal_from(last)) for place, last in found if last is not None and not last.done]
+
+
+def _last_attempt(place: Place) -> Attempt | None:
+    return Attempt.objects.filter(place=place.name, file__startswith=str(place.folder)).first()
 
 
 def refusal_from(tried: Attempt) -> Refusal:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from hevesy import __version__
 from hevesy_service.backup.models import FIRST
 from hevesy_service.backup.names import moment_of
-from hevesy_service.backup.scheduled import Standing, standing
+from hevesy_service.backup.scheduled import Standing, standing, troubles
 from hevesy_service.backup.timetable import timetable
 from hevesy_service.backup.writing import is_on_paper
 from hevesy_service.book.chain import Break
@@ -106,7 +106,7 @@ def _backups() -> Iterator[Health]:
 
 
 def _backup(found: Standing) -> Health:
-    name = _("Back-up") if found.place.name == FIRST else _("Back-up on a second disk")
+    name = _called(found.place.name)
     at = moment_of(found.newest) if found.newest else None
     said = _("none yet") if at is None else f"{at:%Y-%m-%d %H:%M} UTC"
     if found.wrong is not None:
@@ -121,9 +121,13 @@ def _backup(found: Standing) -> Health:
     return Health(name, said)
 
 
-def backups_to_look_at() -> list[Health]:
-    """What is wrong with back-ups, for the first page of administrators; nothing where all is well."""
-    return [each for each in _backups() if each.state == BAD]
+def backups_that_failed() -> list[tuple[str, str]]:
+    """Name and reason, for the first page of administrators; nothing where the last attempts went well."""
+    return [(_called(place), sentence(why)) for place, why in troubles(settings.HOME, timetable())]
+
+
+def _called(place: str) -> str:
+    return _("Back-up") if place == FIRST else _("Back-up on a second disk")
 
 
 def _chains() -> Iterator[Health]:
