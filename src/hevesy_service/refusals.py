@@ -279,3 +279,9 @@ class NotToSign(Refusal):
 class SyntheticOnly(Refusal):
     code = "care.synthetic_only"
     template = "{site} is a site already, so no synthetic people were put there; name another code."
+
+
+class UnknownSite(Refusal):
+    code = "care.unknown_site"
+    template = "There is no site {code} here, so nothing was counted. There are: {known}."
+    status = 404

@@ -76,4 +76,5 @@ def _shown(request: Asked, here: Site, form: RoleForm, status: int = 200) -> Htt
     held = Membership.objects.filter(site=here).select_related("user").order_by("user__full_name", "role")
     page: dict[str, Any] = {"site": here, "held": [(each, new_id()) for each in held], "form": form}
     page |= {"gives": may(request.user, "give_roles", here), "reads": may(request.user, "read_book", here)}
+    page["exports"] = may(request.user, "export_counts", here)
     return render(request, "desk/site.html", page, status=status)
