@@ -4,7 +4,8 @@
     python -m benchmarks.clinical_year --courses 40        for CI
 
 Rows of the book, seconds by the clock and of a processor, milliseconds for each; then the worklist, a course and a
-gate's form as a signed-in person gets them (without a network), the slowest courses first; then whether the chain holds.
+gate's form as a signed-in person gets them (without a network), of the longest course there is; then whether the chain
+holds. The worklist is that of 600 patients who were referred since.
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ def _looked() -> bool:
     site = Site.objects.get(code=CODE)
     user = User.objects.create_user("looker", full_name="Synthetic looker")
     give_role(site, user, "physician", "benchmark", "looker")
+    _refer(site, 600)
     longest = CourseRow.objects.annotate(many=Count("entries")).order_by("-many")[0]
     running = CourseRow.objects.filter(ended="")
     some = running.exclude(ready="").first() or longest
@@ -93,13 +95,38 @@ def _looked() -> bool:
         f"form of an act ({act})": f"/courses/{some.pk}/{act}/",
         "incidents": f"/sites/{CODE}/incidents/",
     }
-    return all([_timed(name, path, user) for name, path in pages.items()])
+    return min([_timed(name, path, user) for name, path in pages.items()])  # every page is measured
+
+
+def _refer(site: Site, many: int) -> None:
+    """So many new patients, referred and triaged, who now wait."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from hevesy_service.accounts.models import User
+    from hevesy_service.book.identifiers import new_id
+    from hevesy_service.care.centre import centre_of
+    from hevesy_service.care.people import register
+    from hevesy_service.care.recording import Proposal, begin_course, record
+
+    physician, centre = User.objects.get(username__startswith="synthetic-physician-"), centre_of(site)
+    said = {
+        "referral": {"diagnosis": "synthetic", "question": "therapy", "urgency": "routine"},
+        "triage": {"decision": "accept", "urgency": "routine", "reason_given": "complete"},
+    }  # fmt: skip
+    with transaction.atomic():
+        for number in range(many):
+            patient = register(site, {"full_name": f"Synthetic waiting {number:04d}"}, physician, str(new_id()))
+            course = begin_course(site, patient, "lu177_psma617", physician, str(new_id()))
+            for act, form in said.items():
+                proposal = Proposal(act, form, timezone.now(), reason="synthetic")
+                record(course, proposal, physician, str(new_id()), centre=centre)
 
 
 def _timed(name: str, path: str, user: object) -> bool:
+    from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
-    from django.db import connection
 
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]

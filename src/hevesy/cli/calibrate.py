@@ -51,9 +51,10 @@ def calibrate(
     if as_json:
         click.echo(json.dumps(content(found), ensure_ascii=False))
         return
-    used, rest = ([_row(each, each.fact or each.why_not) for each in told] for told in (found.facts, found.silent))
-    click.echo(f"Observed, {found.period}, as figures of a plan:\n\n{aligned(used)}")
-    click.echo(f"\nObserved, and no figure of a plan:\n\n{aligned(rest)}")
+    for title, told in (("as figures of a plan", found.facts), ("and no figure of a plan", found.silent)):
+        if told:
+            rows = [_row(each, each.fact or each.why_not) for each in told]
+            click.echo(f"Observed, {found.period}, {title}:\n\n{aligned(rows)}\n")
 
 
 def _row(each: Observed, last: str) -> dict[str, Any]:

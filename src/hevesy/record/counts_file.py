@@ -56,8 +56,8 @@ def _count(row: Row) -> Count:
     if count is not None and (count < 0 or (row["of"] is not None and row["what"] in SHARES and count > row["of"])):
         raise _wrong(row, "count", f"{text} is not among {row['of']}", "take the file as the service wrote it")
     therapies = tuple(each for each in (row["therapies"] or "").split(";") if each)
-    texts = (row[name] or "" for name in ("act", "reason", "period"))
-    return Count(row["what"], therapies, *texts, row["low"], row["high"], count, row["of"])
+    act, reason, period = (row[name] or "" for name in ("act", "reason", "period"))
+    return Count(row["what"], therapies, act, reason, period, row["low"], row["high"], count, row["of"])
 
 
 SHARES = ("lost", "declined", "put_off", "not_given_later", "stopped")

@@ -31,9 +31,10 @@ def _stories(site: Site) -> list[Story]:
     rows = EntryRow.objects.filter(course__site=site, course__practice=False).order_by("course_id", "place")
     by_course = groupby(rows.values_list(*READ).iterator(2000), key=lambda row: (row[8], row[9]))
     return [
-        (therapy, [Entry(str(row[0]), *row[1:5], row[5], row[6], corrects=row[7]) for row in course])
+        (therapy, [Entry(str(id), act, at, entered, by, said, second, corrects=corrects)
+                   for id, act, at, entered, by, said, second, corrects, *_ in course])
         for (_, therapy), course in by_course
-    ]
+    ]  # fmt: skip
 
 
 def last_year(today: date) -> tuple[date, date]:
