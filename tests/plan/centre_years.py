@@ -40,13 +40,12 @@ TRUE = Truth()
 PUT_OFF = 1 - (1 - TRUE.late_delivery) * (1 - TRUE.no_show)
 
 
-def share_treated(therapy: str) -> float:
+def share_treated() -> float:
     """Of those referred, the share that is given a first dose: every share of Truth that a course meets, in turn."""
-    lost = [share for _, share in TRUE.lost.values()]
     passed = (1 - TRUE.declined) * (1 - TRUE.not_eligible)
-    for share in lost:
+    for _, share in TRUE.lost.values():
         passed *= 1 - share
-    return passed if therapy != "i131_dtc" else passed
+    return passed
 
 
 def given_each(therapy: str) -> float:

@@ -184,7 +184,7 @@ def truths(seed: int, courses: int) -> Iterator[tuple[str, bool]]:
         if each.name == "doses a week" and therapy.startswith("lu177"):
             begun = courses * TRUE.mix[therapy] / sum(TRUE.mix.values())
             weeks = (END - START).days / 7
-            yield f"doses {therapy}", begun * share_treated(therapy) * given_each(therapy) / weeks in each.found
+            yield f"doses {therapy}", begun * share_treated() * given_each(therapy) / weeks in each.found
 
 
 def _true_of(each: Observed) -> Iterator[tuple[str, float]]:

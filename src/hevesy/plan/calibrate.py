@@ -23,7 +23,7 @@ NO_FACT = "PLAN has no figure for it"
 NOT_FULL = "what was given is no limit, unless the centre could not give more; --full says that it could not"
 NO_CENTRE = "a limit is that of one centre; --centre says which centre of the pack it is"
 RECKONED = "PLAN reckons waits from what a centre can do"
-IN_TABLE = "stands in waits.csv of the pack, by which `hevesy plan reconcile` calibrates, where --centre names the centre"
+IN_TABLE = "stands in waits.csv of the pack, by which `hevesy plan reconcile` calibrates, where there is a --centre"
 MINUTES = "the middle half of them; PLAN's minutes are those of each cadre, which no form tells"
 
 

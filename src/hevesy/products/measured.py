@@ -1,4 +1,4 @@
-"""Which of PLAN's figures the record of a centre can measure: one table says it for whoever counts and whoever reads."""
+"""Which of PLAN's figures the record of a centre can measure: one table for whoever counts and whoever reads."""
 
 from __future__ import annotations
 

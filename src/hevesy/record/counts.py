@@ -30,8 +30,8 @@ class Count:
     """One row: `count` of `of`. `count` is None where it is one to four; `low` and `high` bound days or minutes.
 
     `what`: lost, declined, put_off, not_given_later, stopped, lost_after (of: person-years), waited, waiting,
-    given (in a quarter, or in all), persons (of: what they were given) and begun in a year, squares (of what each course
-    was given), weeks, minutes. A wait is until `act`; that for the first dose is from the last decision to treat.
+    given (in a quarter, or in all), persons (of: what they were given) and begun in a year, squares (of what each
+    course was given), weeks, minutes. A wait is until `act`; that for the first dose is from the decision to treat.
     """
 
     what: str
