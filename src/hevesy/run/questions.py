@@ -86,7 +86,7 @@ def criteria(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     therapy = find_therapy(now.course.therapy, now.reader.shelf)
     profile = limit.text if limit is not None else ""
     if not profile:
-        return UNKNOWN, "no_profile", {"therapy": therapy.name}
+        return UNKNOWN, "no_profile", {"therapy": now.course.therapy}
     verdict = evaluate(therapy, profile, _findings(now), now.reader.shelf)
     groups = tuple(each.group for each in verdict.not_met)
     because = {MET: "met", NOT_MET: "criteria_not_met", UNKNOWN: "criteria_unknown"}[verdict.answer]
