@@ -94,8 +94,9 @@ def _number(field: Field, text: object) -> float:
     try:
         found = float(text) if isinstance(text, int | float) else float(str(text).strip().replace(",", "."))
     except ValueError:
-        code = "not_a_number" if field.unit else "not_digits"
-        raise BadValue(code, text=str(text), unit=field.unit) from None
+        if not field.unit:
+            raise BadValue("not_digits", text=str(text)) from None
+        raise BadValue("not_a_number", text=str(text), unit=field.unit) from None
     low, high = (-math.inf if field.low is None else field.low), (math.inf if field.high is None else field.high)
     if not low <= found <= high:  # also false for what is not a number
         raise BadValue("cannot_be", found=found, unit=field.unit, low=low, high=high)

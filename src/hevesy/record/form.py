@@ -25,7 +25,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a field, as a code of `[field_says]` with its values; of a field in rows `row` counts from 1."""
+    """What is wrong with a field, by a code of `[field_says]` and its values; in rows `row` counts from 1."""
 
     field: str
     code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
@@ -49,6 +49,14 @@ def choice_called(choice: str, language: str = "en") -> str:
     return called("choice", choice, _plain(choice), language)
 
 
+def choices_said(field: Field, language: str = "en") -> list[tuple[str, str]]:
+    """The answers of a choice with their words; of a loss they are the reasons for which people are lost."""
+    if field.choices:
+        return [(each, choice_called(each, language)) for each in field.choices]
+    codes = (code.removeprefix("reason.") for code in catalogue("en") if code.startswith("reason."))
+    return sorted(((code, say_reason(code, language)) for code in codes), key=lambda each: each[1])
+
+
 def instrument_called(kind: str, language: str = "en") -> str:
     """A kind of instrument as one reads it."""
     return called("instrument", kind, _plain(kind), language)
@@ -70,7 +78,7 @@ def therapy_called(therapy: str, shelf: Shelf, language: str = "en") -> str:
 
 def profile_called(profile: str, language: str = "en") -> str:
     """Criteria of eligibility by the name they go by."""
-    return called("profile", profile, _plain(profile), language)
+    return called("profile", profile, profile, language)
 
 
 def unit_said(unit: str, language: str = "en") -> str:
@@ -132,8 +140,8 @@ def rows_said(
     known = {each.name: each for each in forms(shelf)[field.choices[0]].fields}
     return [
         [
-            (field_called(name, shelf, language), value_said(known[name], value, shelf, language, zone))
-            for name, value in row.items() if name in known
+            (field_called(name, shelf, language), value_said(each, row[name], shelf, language, zone))
+            for name, each in known.items() if name in row
         ]
         for row in rows
     ]  # fmt: skip
@@ -219,7 +227,7 @@ def _country(place: str, shelf: Shelf, language: str) -> str:
     return country_name(place, shelf, language) if shelf.table("country_names", place) else place
 
 
-_NAMED = {
+_NAMED: dict[str, Callable[[str, Shelf, str], str]] = {
     "what": _place,
     "act": act_called,
     "steps": act_called,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from hevesy.record import Entry, Problem, Template, filled, find_template, form
 from hevesy.run.asking import may, recorded
 from hevesy.run.gate import GateAnswer, gates_of
+from hevesy.run.saying import field_called
 from hevesy.run.situation import Situation
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
@@ -23,6 +24,7 @@ from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.events import begin, course_of, enter
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.refusals import FormWrong, KeyUsed
+from hevesy_service.said import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def record(
         row = CourseRow.objects.select_for_update().select_related("site").get(pk=course)
         asked = ask(row, proposal, by, centre)
         if asked.problems:
-            raise FormWrong(fields=", ".join(each.field for each in asked.problems))
+            called = (field_called(each.field, shelf_now(), language()) for each in asked.problems)
+            raise FormWrong(fields=", ".join(called))
         known = Event.objects.filter(site=row.site, key=key).first()
         if known is not None:
             return _same(known, row, proposal, asked.said, by)
