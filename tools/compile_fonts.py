@@ -21,6 +21,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 CLONE = Path(__file__).resolve().parent.parent
 DOCUMENT = CLONE / "src" / "hevesy" / "plan" / "document"
 NAMES = CLONE / "src" / "hevesy" / "facts" / "packs" / "open" / "country_names.csv"
+WORDS = CLONE / "src" / "hevesy" / "words" / "zh.toml"
 OUT = DOCUMENT / "fonts"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 # the ranges of signs that stay of each font: letters, marks, punctuation, arrows, sums
@@ -42,10 +43,11 @@ def spread_out(ranges: tuple[tuple[int, int], ...]) -> set[int]:
 
 
 def chinese() -> set[int]:
-    """The most used signs, and every sign of our own Chinese file and of the names of countries."""
+    """The most used signs, and every sign of our own Chinese files and of the names of countries."""
     lead = range(FIRST_LEVEL[0], FIRST_LEVEL[1] + 1)
     usual = b"".join(bytes((one, two)) for one in lead for two in range(0xA1, 0xFF))
     signs = usual.decode("gb2312", "ignore") + (DOCUMENT / "languages" / "zh.toml").read_text("utf-8")
+    signs += WORDS.read_text("utf-8")
     with NAMES.open(encoding="utf-8", newline="") as file:
         signs += "".join(row["zh"] for row in csv.DictReader(file))
     return {ord(sign) for sign in signs} | spread_out(CHINESE_MARKS)

@@ -1,4 +1,4 @@
-"""What the record holds is said in six languages: every field, act, gate, course, choice and role; values and problems."""
+"""What the record holds is said in six languages: fields, acts, gates, courses, choices, roles, values, problems."""
 
 from __future__ import annotations
 

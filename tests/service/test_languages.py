@@ -49,6 +49,7 @@ PAGES = (
     "/sites/irbid/book/", "/sites/irbid/plans/", f"/plans/{MADE}/", f"/plans/{MADE}/versions/",
     f"/plans/{MADE}/text/", f"/plans/{MADE}/acts/add_chairs/", f"/jobs/{MADE}/", "/nowhere/",
 )  # fmt: skip
+ANOTHER = "01a21911-0000-7000-8000-000000000009"  # a key that nothing of `made_in` has
 ALLAUTH = ("/accounts/password/", "/accounts/2fa/", "/accounts/reauthenticate/")
 STRANGER = ("/accounts/login/", "/come-in/none/")
 
@@ -172,7 +173,7 @@ def everything(site: Site, signed_in: Callable[..., Client]) -> Client:
     """Somebody who may see all, and a plan with an act and a job."""
     made_in(site)
     client = signed_in("administrator", "planner", "focal_point", "trainer")
-    client.post(f"/plans/{MADE}/add/", {"key": str(MADE), "kind": "add_chairs", "begins": "2027-03-01", "seen": 1,
+    client.post(f"/plans/{MADE}/add/", {"key": ANOTHER, "kind": "add_chairs", "begins": "2027-03-01", "seen": 1,
                                         "centre": "hypothetical:amman"})  # fmt: skip
     return client
 
