@@ -15,7 +15,7 @@ from hevesy.products import Answer, evaluate, find_therapy, items
 from hevesy.quantities import Activity
 from hevesy.record.act import split
 from hevesy.run.gate import Gate, Limit
-from hevesy.run.release_limit import rate_limit
+from hevesy.run.release.course import MEASURED, verdict_of
 from hevesy.run.situation import Situation
 
 Said = tuple[Answer, str, dict[str, object]]
@@ -263,14 +263,17 @@ def _at_planned(now: Situation, amount: str, since: str) -> float:
 
 
 def release_rule(gate: Gate, now: Situation, limit: Limit | None) -> Said:
-    rate, background = (now.value(f"release.{name}") for name in ("dose_rate_1m_usv_h", "background_usv_h"))
-    if rate is None or background is None:
-        return lacks("release.dose_rate_1m_usv_h" if rate is None else "release.background_usv_h")
-    most = limit.high if limit is not None else rate_limit(now) if now.course.practice else None
-    if most is None:
+    """The country's rule, by the function that PLAN asks too; a signed line's figure stands for its dose rate."""
+    missing = next((f"release.{name}" for name in MEASURED if now.value(f"release.{name}") is None), "")
+    if missing:
+        return lacks(missing)
+    verdict = verdict_of(now, limit)
+    if not verdict.limits:
         return UNKNOWN, "no_release_rule", {"country": now.reader.place}
-    net = rate - background
-    return judged(net <= most, "rate_above", found=net, limit=most)
+    worst = next((each for each in verdict.failing() if each.answer is verdict.answer), verdict.limits[0])
+    values = {"limit_of": worst.limit.name, "found": worst.found, "limit": worst.limit.fact.value}
+    because = {MET: "met", NOT_MET: "release_not_kept", UNKNOWN: "release_unknown"}[verdict.answer]
+    return verdict.answer, because, {**values, "unit": worst.limit.fact.unit}
 
 
 def _missing(place: str, found: object) -> Said:
