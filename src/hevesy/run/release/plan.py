@@ -94,6 +94,14 @@ class Release:
     def person(self) -> dict[str, PersonPlan]:
         return {each.neighbour.name: each for each in self.persons}
 
+    @property
+    def signed_by(self) -> tuple[str, ...]:
+        """Who signed the country's limits and the constraints; empty in practice."""
+        if self.practice:
+            return ()
+        constraints = (each.neighbour.constraint.confirmed_by for each in (*self.persons, self.public))
+        return tuple(dict.fromkeys((*self.verdict.signed_by, *constraints)))
+
     def until(self, days: float) -> date:
         """The day on which so many days after release are over."""
         return self.form.on + timedelta(days=math.ceil(days))
