@@ -232,3 +232,21 @@ class ElsewhereToo(Refusal):
     code = "account.elsewhere_too"
     template = "This person works at other sites too; an administrator of all of them gives the new link."
     status = 403
+
+
+class FormWrong(Refusal):
+    code = "care.form_wrong"
+    template = "Nothing was recorded: {fields} cannot be read or is missing; look at the marked fields."
+    status = 422
+
+
+class NotClosed(Refusal):
+    code = "care.not_closed"
+    template = "The incident stays open: it closes with a cause, what was done first, and what corrects it."
+    status = 422
+
+
+class NotToSign(Refusal):
+    code = "care.not_to_sign"
+    template = "This line is signed by: {roles}; nothing was signed."
+    status = 403

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "hevesy_service.atlas",
     "hevesy_service.jobs",
     "hevesy_service.plans",
+    "hevesy_service.care",
     "hevesy_service.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -48,6 +48,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/again/", jobs.again, name="job_again"),
     path("jobs/<uuid:pk>/files/<str:name>", jobs.file, name="job_file"),
     path("", include("hevesy_service.atlas.urls")),
+    path("", include("hevesy_service.care.urls")),
     *api(),
     path("accounts/login/", signing_in.login, name="account_login"),
     path("accounts/logout/", signing_in.logout, name="account_logout"),

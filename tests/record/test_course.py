@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from tests.run.playing import LU_PSMA, SHELF, at, entry, step_of
 
 from hevesy.errors import UnknownTemplate, WrongStory
 from hevesy.record import Course, Entry, acts, filled, find_template, follow, form, forms, templates
+from hevesy.record.kept import as_json, from_json
 
 LU = find_template("lu177_psma617", SHELF)
 NEW = Course("c", LU.name, LU.version, "lu177_psma617")
@@ -106,3 +108,10 @@ def test_whatever_the_order_nothing_is_refused_and_only_the_last_of_an_act_stand
     assert len(after.given) == names.count("administration")
     assert after.cycle == 1 + names.count("next_step")
     assert set(after.standing) <= set(names)
+
+
+@pytest.mark.law
+@given(st.lists(st.sampled_from([step[0] for step in LU_PSMA]), max_size=40))
+def test_what_is_kept_of_a_course_is_read_back_as_the_same(names: list[str]) -> None:
+    after = course(*names)
+    assert from_json(NEW, json.loads(json.dumps(as_json(after)))) == after

@@ -49,9 +49,11 @@ LU_PSMA: tuple[tuple[str, float, str, str, dict[str, Any]], ...] = (
     ("eligibility", -200, "p1", "", {"decision": "accept", "reason_given": "meets VISION"}),
     ("board", -190, "p1", "", {"decision": "accept", "reason_given": "agreed", "attended": "oncology, urology"}),
     ("consent", -180, "n1", "", {
-        "leaflet": "Lu-PSMA", "leaflet_version": "3", "leaflet_language": "ar", "explained_by": "p1", "agreed": True}),
+        "leaflet": "Lu-PSMA", "leaflet_version": "3", "leaflet_language": "ar", "explained_by": "physician",
+        "agreed": True}),
     ("prescription", -170, "p1", "", {
-        "identifier_one": "A", "identifier_two": "B", "product": "Lu-177 PSMA-617", "product_status": "ready_to_use",
+        "identifier_one": "number", "identifier_two": "birth_date", "product": "Lu-177 PSMA-617",
+        "product_status": "ready_to_use",
         "prescribed_mbq": 7400.0, "tolerance_percent": 10.0, "route": "intravenous",
         "planned_at": at(2).isoformat(), "justification": "board"}),
     ("order", -165, "r1", "", {
@@ -94,7 +96,7 @@ def signed(template: str, therapy: str) -> GateTable:
         if gate.test == "release_rule":
             high = 30.0
         text = "VISION" if gate.test == "criteria" else ""
-        line = Signature(gate.name, "signer", date(2027, 1, 1), "local rule", "1", low, high, text)
+        line = Signature(gate.name, "signer", date(2026, 1, 1), "local rule", "1", low, high, text)
         table = table.with_line(line)
     return table
 

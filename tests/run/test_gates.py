@@ -14,6 +14,7 @@ from hevesy.record import templates
 from hevesy.run.asking import recorded
 from hevesy.run.gate import gates, gates_of
 from hevesy.run.questions import QUESTIONS
+from hevesy.run.saying import said
 from hevesy.run.signed import GateTable
 
 
@@ -76,3 +77,14 @@ def test_an_act_outside_the_rules_needs_a_reason_and_opens_an_incident() -> None
 def test_an_act_within_the_rules_opens_none() -> None:
     made = entry(step_of("administration"))
     assert recorded(situation("administration"), made) == (made, None)
+
+
+def test_an_answer_is_said_in_one_sentence() -> None:
+    found = unmet(situation("administration", change={"administration.administered_mbq": 8900.0}))
+    assert said(found["administered_as_prescribed"], SHELF) == (
+        "administered activity is 8900 against 7400, 20.27 % off; 10 % is allowed."
+    )
+    found = unmet(situation("prescription", change={"laboratory.platelets": None}))
+    assert said(found["criteria_met"], SHELF) == "VISION: still to be known: platelets."
+    found = unmet(situation("prescription", skip=("board",)))
+    assert said(found["in_order"], SHELF) == "Still to be done before: Board decision."

@@ -27,6 +27,9 @@ from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.care.models import Incident
+from hevesy_service.care.people import register
+from hevesy_service.care.recording import begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
@@ -83,7 +86,7 @@ MADE = UUID("01a21911-0000-7000-8000-000000000001")  # of the plan and the job t
 
 
 def made_in(site: Site) -> None:
-    """A plan of the site, and a job of it that is done."""
+    """A plan of the site, a job of it that is done, and a course of a patient."""
     user = new_user("who made it")
     first = editing.begin("JOR", True, shelf(), date(2026, 3, 1))
     open_plan(site, MADE, "JOR", first.name, first.text, first.what, str(user.pk), "a plan")
@@ -91,6 +94,11 @@ def made_in(site: Site) -> None:
         pk=MADE, site=site, by=user, key="a job", about=f"plan/{MADE}", title="a job", kind="simulate", state=State.DONE
     )
     write_run(job, 100.0)
+    patient = register(site, {"full_name": "Synthetic patient"}, user, "01a21911-0000-7000-8000-000000000002")
+    begin_course(site, patient, "lu177_psma617", user, str(MADE))
+    Incident.objects.create(
+        pk=MADE, site=site, act="spill", unmet=[], reason="a test", opened=timezone.now(), by=str(user.pk), place=0
+    )
 
 
 def write_run(job: Job, value: float) -> None:

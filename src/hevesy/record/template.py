@@ -11,6 +11,9 @@ from hevesy.facts import Shelf
 from hevesy.record.act import Act, acts, split
 from hevesy.tables import nearest
 
+ENDS = {"release", "next_step"}  # what comes next though nothing waits for it
+ASIDE = {"hold"}  # what something waits for though it is not on the way
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -33,6 +36,13 @@ class Template:
     def missing(self, act: str, standing: Mapping[str, object]) -> tuple[str, ...]:
         """What must stand before an act and does not."""
         return tuple(need for need in self.moves[act].needs if need not in standing)
+
+    def ready(self, standing: Mapping[str, object]) -> tuple[str, ...]:
+        """The acts that could come next: all they need stands, they do not, and something needs them."""
+        needed = ({need for move in self.moves.values() for need in move.needs} | ENDS) - ASIDE
+        return tuple(
+            name for name in self.moves if name in needed and name not in standing and not self.missing(name, standing)
+        )
 
 
 @lru_cache(maxsize=4)

@@ -47,6 +47,15 @@ def say(code: str, language: str = "en", **values: object) -> str:
     return pattern.format_map(values) if values else pattern
 
 
+def called(group: str, name: str, otherwise: str, language: str = "en") -> str:
+    """What a thing of a table (a field, an act, a gate, a role) is called; as the table has it where no language does.
+
+    >>> called("field", "platelets", "platelets"), called("role", "river_pilot", "river pilot", "fr")
+    ('platelets', 'river pilot')
+    """
+    return catalogue(language).get(f"{group}.{name}") or otherwise
+
+
 def say_reason(code: str, language: str = "en") -> str:
     """A reason for which people are lost; one that a pack has added is said by its own code.
 
