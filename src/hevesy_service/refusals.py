@@ -250,3 +250,8 @@ class NotToSign(Refusal):
     code = "care.not_to_sign"
     template = "This line is signed by: {roles}; nothing was signed."
     status = 403
+
+
+class SyntheticOnly(Refusal):
+    code = "care.synthetic_only"
+    template = "{site} is a site already, so no synthetic people were put there; name another code."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,15 @@ def as_json(course: Course) -> dict[str, Any]:
         "given": [moment.isoformat() for moment in course.given],
         "ended": course.ended,
         "entries": course.entries,
-        "standing": {act: {**asdict(held), "at": held.at.isoformat()} for act, held in course.standing.items()},
+        "standing": {act: _held(held) for act, held in course.standing.items()},
     }
+
+
+def _held(held: Standing) -> dict[str, Any]:
+    return {
+        "entry": held.entry, "at": held.at.isoformat(), "by": held.by, "said": held.said, "second": held.second,
+        "cycle": held.cycle,
+    }  # fmt: skip
 
 
 def from_json(begun: Course, kept: Mapping[str, Any]) -> Course:

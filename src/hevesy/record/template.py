@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from hevesy.errors import UnknownTemplate
 from hevesy.facts import Shelf
-from hevesy.record.act import Act, acts, split
+from hevesy.record.act import COURSE, Act, acts, split
 from hevesy.tables import nearest
 
+GIVEN = "administration"
 ENDS = {"release", "next_step"}  # what comes next though nothing waits for it
 ASIDE = {"hold"}  # what something waits for though it is not on the way
 
@@ -33,9 +34,11 @@ class Template:
     therapies: tuple[str, ...]
     moves: Mapping[str, Move]
 
-    def missing(self, act: str, standing: Mapping[str, object]) -> tuple[str, ...]:
-        """What must stand before an act and does not."""
-        return tuple(need for need in self.moves[act].needs if need not in standing)
+    def missing(self, act: str, standing: Mapping[str, object], given: bool = False) -> tuple[str, ...]:
+        """What must stand before an act and does not; what is of the course may follow what an earlier cycle gave."""
+        move = self.moves[act]
+        earlier = {GIVEN} if given and move.act.scope == COURSE else set[str]()
+        return tuple(need for need in move.needs if need not in standing and need not in earlier)
 
     def ready(self, standing: Mapping[str, object]) -> tuple[str, ...]:
         """The acts that could come next: all they need stands, they do not, and something needs them."""

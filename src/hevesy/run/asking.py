@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hevesy.errors import NeedsReason
-from hevesy.facts import Fact
-from hevesy.products import Answer
+from hevesy.facts import Fact, Reader
+from hevesy.products import Answer, find_therapy
 from hevesy.record import Entry
 from hevesy.run.gate import Gate, GateAnswer, Limit, gates_of
 from hevesy.run.questions import QUESTIONS
+from hevesy.run.release_limit import rate_limit
 from hevesy.run.signed import Signature
 from hevesy.run.situation import Situation
 
@@ -58,11 +59,23 @@ def limit_of(gate: Gate, now: Situation, line: Signature | None) -> Limit | None
     unit = fact.unit if fact is not None else ""
     if line is not None:
         return Limit(line.low, line.high, unit, line.text, fact)
-    return None if fact is None or not now.course.practice else _proposed(gate, fact)
+    return proposed(gate, now.course.therapy, now.reader) if now.course.practice else None
 
 
-def _proposed(gate: Gate, fact: Fact) -> Limit:
-    """The figure on the shelf as a limit; only a usual range has two ends."""
+def proposed(gate: Gate, therapy: str, reader: Reader) -> Limit | None:
+    """What the shelf proposes for a line, for practice and for who signs it; None where it says nothing."""
+    found = find_therapy(therapy, reader.shelf)
+    if gate.test == "criteria":
+        return Limit(None, None, "", found.profiles[0]) if found.profiles else None
+    if gate.test == "release_rule":
+        most = rate_limit(found, reader)
+        return None if most is None else Limit(None, most, "uSv/h", "")
+    fact = reader.find(gate.limit.format(therapy=therapy)) if gate.limit else None
+    return None if fact is None else _of_fact(gate, fact)
+
+
+def _of_fact(gate: Gate, fact: Fact) -> Limit:
+    """A figure as a limit; only a usual range has two ends."""
     if gate.test == "activity_within":
         return Limit(fact.low, fact.high, fact.unit, fact.text, fact)
     if gate.test == "interval_weeks":

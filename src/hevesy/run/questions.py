@@ -39,7 +39,7 @@ def lacks(place: str) -> Said:
 
 
 def in_order(gate: Gate, now: Situation, limit: Limit | None) -> Said:
-    missing = now.template.missing(now.act, now.course.standing)
+    missing = now.template.missing(now.act, now.course.standing, bool(now.course.given))
     return judged(not missing, "steps_missing", steps=missing)
 
 
@@ -102,7 +102,7 @@ def same(gate: Gate, now: Situation, limit: Limit | None) -> Said:
 
 def criteria(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     therapy = find_therapy(now.course.therapy, now.reader.shelf)
-    profile = limit.text if limit is not None else next(iter(therapy.profiles), "") if now.course.practice else ""
+    profile = limit.text if limit is not None else ""
     if not profile:
         return UNKNOWN, "no_profile", {"therapy": therapy.name}
     verdict = evaluate(therapy, profile, _findings(now), now.reader.shelf)

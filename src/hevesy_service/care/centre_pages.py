@@ -16,6 +16,7 @@ from hevesy.physics.library import nuclide
 from hevesy.quantities import parse_activity
 from hevesy.record import Template, find_template
 from hevesy.record.template import templates
+from hevesy.run.asking import proposed
 from hevesy.run.gate import Gate, gates_of
 from hevesy.run.gate import gates as every_gate
 from hevesy.run.saying import act_called, gate_called, role_of
@@ -25,12 +26,13 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.care.centre import centre_of
 from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.events import NOTES, note
 from hevesy_service.care.forms import IncidentForm, InstrumentForm, LicenceForm, LineForm, therapy_choices
 from hevesy_service.care.models import Incident, Instrument, LicenceRow
 from hevesy_service.care.pages import names
-from hevesy_service.care.recording import is_live, person, table_of
+from hevesy_service.care.recording import is_live
 from hevesy_service.refusals import NotClosed, NotToSign
 from hevesy_service.said import language, sentence
 
@@ -58,9 +60,9 @@ def centre(request: Asked, here: Site) -> HttpResponse:
 def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
     """The gate table of a therapy, line by line: what is asked, what the shelf proposes, who signed what."""
     template = _template(therapy)
-    held, today, tongue = table_of(here, therapy), timezone.now().date(), language()
+    held, today, tongue = centre_of(here).table(therapy), timezone.now().date(), language()
     people = names({line.by for line in held.lines.values()})
-    roles = person(request.user, here).roles if may(request.user, "sign_gates", here) else frozenset()
+    roles = centre_of(here).person(request.user).roles if may(request.user, "sign_gates", here) else frozenset()
     rows = [
         {
             "gate": gate, "name": gate_called(gate, tongue), "line": held.line(gate.name, today),
@@ -85,7 +87,7 @@ def line(request: Asked, here: Site, therapy: str, gate: str) -> HttpResponse:
         raise Http404
     form = LineForm(request.POST or None, initial={"key": new_id(), **_initial(found, therapy, here)})
     if request.method == "POST" and form.is_valid():
-        if not person(request.user, here).roles & set(found.signed_by):
+        if not centre_of(here).person(request.user).roles & set(found.signed_by):
             raise NotToSign(roles=", ".join(role_of(role, language()) for role in found.signed_by))
         said = form.cleaned_data
         signature = Signature(
@@ -179,16 +181,16 @@ def _template(therapy: str) -> Template:
 
 def _proposed(gate: Gate, therapy: str, here: Site) -> str:
     """What the shelf has for a line, with its kind: a proposal that decides nothing."""
-    fact = shelf().find(gate.limit.format(therapy=therapy), here.country or "world") if gate.limit else None
-    if fact is None or fact.value is None:
+    found = proposed(gate, therapy, centre_of(here).reader)
+    if found is None:
         return ""
-    ends = f" ({fact.low:g}–{fact.high:g})" if fact.low is not None and fact.high is not None else ""
-    return f"{fact.value:g}{ends} {fact.unit}"
+    ends = [f"{end:g}" for end in dict.fromkeys((found.low, found.high)) if end is not None]
+    return f"{'–'.join(ends)} {found.unit}{found.text if not ends else ''}".strip()
 
 
 def _initial(gate: Gate, therapy: str, here: Site) -> dict[str, object]:
-    fact = shelf().find(gate.limit.format(therapy=therapy), here.country or "world") if gate.limit else None
-    held = table_of(here, therapy).line(gate.name, date.today())  # noqa: DTZ011
+    held = centre_of(here).table(therapy).line(gate.name, date.today())  # noqa: DTZ011
     if held is not None:
         return {name: getattr(held, name) for name in ("low", "high", "text", "source", "edition", "until")}
-    return {} if fact is None else {"high": fact.value}
+    found = proposed(gate, therapy, centre_of(here).reader)
+    return {} if found is None else {"low": found.low, "high": found.high, "text": found.text}

@@ -12,18 +12,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from hevesy.facts import Reader
-from hevesy.quantities import Activity
 from hevesy.record import Entry, Problem, Template, filled, find_template, form
 from hevesy.run.asking import may, recorded
 from hevesy.run.gate import GateAnswer, gates_of
-from hevesy.run.signed import GateTable, Signature
-from hevesy.run.situation import Licence, Person, Situation
-from hevesy_service.accounts.models import Membership, User
+from hevesy.run.situation import Situation
+from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Event, Site
+from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.events import begin, course_of, enter
-from hevesy_service.care.models import CourseRow, Instrument, LicenceRow, Patient, SignedLine
+from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.refusals import FormWrong, KeyUsed
 
 
@@ -52,27 +50,29 @@ class Asked:
         return may(self.situation)
 
 
-def ask(row: CourseRow, proposal: Proposal, by: User) -> Asked:
-    """What the gates say of an act before it is done."""
-    now = shelf_now()
+def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = None) -> Asked:
+    """What the gates say of an act before it is done, at the centre as it is now."""
+    here = centre or centre_of(row.site)
+    now = here.reader.shelf
     template = find_template(row.template, now)
     said, problems = filled(form(template.moves[proposal.act].act.form, now), proposal.raw)
-    second = person(proposal.second, row.site) if proposal.second else None
     situation = Situation(
-        course_of(row), template, proposal.act, said, proposal.at, person(by, row.site),
-        table_of(row.site, row.therapy), reader_of(row.site), second, instruments_of(row.site), licences_of(row.site),
+        course_of(row), template, proposal.act, said, proposal.at, here.person(by), here.table(row.therapy),
+        here.reader, here.person(proposal.second) if proposal.second else None, here.instruments, here.licences,
     )  # fmt: skip
     return Asked(said, problems, situation)
 
 
-def record(course: UUID, proposal: Proposal, by: User, key: str, seen: int | None = None) -> Event:
+def record(
+    course: UUID, proposal: Proposal, by: User, key: str, seen: int | None = None, centre: Centre | None = None
+) -> Event:
     """Record an act. Raises FormWrong, NeedsReason, StreamMoved or KeyUsed; nothing is written then.
 
     The same key again is the same act: its gates are not asked anew, as the course has moved on by it.
     """
     with transaction.atomic():
         row = CourseRow.objects.select_for_update().select_related("site").get(pk=course)
-        asked = ask(row, proposal, by)
+        asked = ask(row, proposal, by, centre)
         if asked.problems:
             raise FormWrong(fields=", ".join(each.field for each in asked.problems))
         known = Event.objects.filter(site=row.site, key=key).first()
@@ -108,42 +108,6 @@ def begin_course(site: Site, patient: Patient, therapy: str, by: User, key: str,
 
 def is_live(site: Site, template: Template, therapy: str, on: date | None = None) -> bool:
     """Whether named people have signed every line of a therapy's gates, and every signature still holds."""
-    table, day = table_of(site, therapy), on or timezone.now().date()
+    table, day = centre_of(site).table(therapy), on or timezone.now().date()
     asked = (gate for gate in gates_of(template, shelf_now()) if gate.needs_signature)
     return all(table.line(gate.name, day) is not None for gate in asked)
-
-
-def person(user: User, site: Site) -> Person:
-    """Somebody with the roles they hold at the site."""
-    roles = Membership.objects.filter(user=user, site=site).values_list("role", flat=True)
-    return Person(str(user.pk), frozenset(roles))
-
-
-def table_of(site: Site, therapy: str) -> GateTable:
-    """The site's gate table of a therapy, as it is signed."""
-    lines = {
-        line.gate: Signature(
-            line.gate, line.by, line.on, line.source, line.edition, line.low, line.high, line.text, line.until
-        )
-        for line in SignedLine.objects.filter(site=site, therapy=therapy)
-    }
-    return GateTable(therapy, lines)
-
-
-def reader_of(site: Site) -> Reader:
-    """The shelf as it holds at the site."""
-    return shelf_now().reader(site.country or "world")
-
-
-def instruments_of(site: Site) -> dict[str, date]:
-    """Until when each kind of instrument is in date: one of a kind is enough."""
-    found: dict[str, date] = {}
-    for each in Instrument.objects.filter(site=site):
-        found[each.kind] = max(each.until, found.get(each.kind, each.until))
-    return found
-
-
-def licences_of(site: Site) -> dict[str, Licence]:
-    """What the site may hold of each nuclide."""
-    rows = LicenceRow.objects.filter(site=site)
-    return {each.nuclide: Licence(each.nuclide, Activity(each.most_bq), each.until) for each in rows}
