@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -285,6 +286,19 @@ def test_every_paper_can_be_said_in_every_language(language: str) -> None:
         assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
         assert "{" not in "".join((leaf.title, *leaf.lines)) and "http" not in page and "<script" not in page
         assert page.count('class="mark"') == 2
+
+
+def test_what_patients_read_has_the_same_values_in_every_language() -> None:
+    def holes(text: str) -> set[str]:
+        return set(re.findall(r"{(\w+)}", text))
+
+    english = {code: said for code, said in words.catalogue("en").items() if code.startswith("release.")}
+    assert len(english) >= 60
+    values = {code: holes(each) for code, each in english.items()}
+    for language in LANGUAGES[1:]:
+        said = {code: each for code, each in words.catalogue(language).items() if code.startswith("release.")}
+        assert {code: holes(each) for code, each in said.items()} == values, language
+        assert all(said[code] != english[code] for code in english), language
 
 
 def test_a_date_stays_a_date_in_arabic() -> None:
