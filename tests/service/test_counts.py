@@ -38,13 +38,15 @@ def calibrated(site: Site, client: Client, burden: str = "globocan") -> Job:
     job = Job.objects.get(pk=found["location"].split("/")[2])
     band = {"low": 20.0, "median": 30.0, "high": 44.0}
     fact = {"fact": "plan.system_strength", "unit": "standard score", "kind": "assumption", "shift": 1.5,
-            "own_shift": 1.5, "left": 0.6, "prior": {"low": -1.6, "median": 0.0, "high": 1.6}, "posterior": band}  # fmt: skip
+            "own_shift": 1.5, "left": 0.6, "prior": {"low": -1.6, "median": 0.0, "high": 1.6},
+            "posterior": band}  # fmt: skip
     fit = {"what": "patients", "centre": "", "therapy": "i131_dtc", "observed": 30.0, "at_least": False,
            "prior": {"low": 1.0, "median": 12.0, "high": 25.0}, "posterior": band, "residual": 0.0, "inside": True,
            "file": "treatments.csv", "line": 2}  # fmt: skip
     held = {"format": FORMAT, "country": "JOR", "year": 2025, "made_on": "2026-11-26", "burden": burden,
-            "forward": "engine", "seed": 1, "effective": 500.0, "proposed": 4000, "packs": ["atlas-jor"], "mark": "0" * 16,
-            "fit": [fit], "moved": [fact], "notes": ["A remark."], "apart": [], "said_apart": [], "draws": 2,
+            "forward": "engine", "seed": 1, "effective": 500.0, "proposed": 4000, "packs": ["atlas-jor"],
+            "mark": "0" * 16, "fit": [fit], "moved": [fact], "notes": ["A remark."],
+            "apart": [], "said_apart": [], "draws": 2,
             "scores": {"plan.system_strength": [1.0, 2.0]}}  # fmt: skip
     job.folder.mkdir(parents=True, exist_ok=True)
     (job.folder / "calibration.json").write_text(json.dumps(held), "utf-8")

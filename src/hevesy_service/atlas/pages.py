@@ -106,7 +106,9 @@ def country(request: Asked, iso3: str) -> HttpResponse:
         "views": _per(), "towns": largest, "centres": centres(here.iso3, shelf),
         "held": set(HeldCentre.objects.filter(iso3=here.iso3).values_list("centre", flat=True)),
         "sites": Site.objects.filter(country=here.iso3, pk__in=_mine(request)),
-        "briefed_at": [each for each in Site.objects.filter(pk__in=_mine(request)) if may(request.user, "see_plans", each)],
+        "briefed_at": [
+            each for each in Site.objects.filter(pk__in=_mine(request)) if may(request.user, "see_plans", each)
+        ],
     }  # fmt: skip
     return render(request, "atlas/country.html", page)
 

@@ -48,7 +48,7 @@ def job(request: Asked, pk: UUID) -> HttpResponse:
 def _led_to_result(request: Asked, found: Job) -> HttpResponse:
     """Who waited is led to what came of it: its page in our frame, the desk it belongs to, or its files."""
     if found.kind == "reconcile":
-        path = found.belongs_to
+        path = f"/sites/{found.site.code}/counts/"
     else:
         path = f"/jobs/{found.pk}/page/" if found.page else f"/jobs/{found.pk}/"
     return HttpResponseClientRedirect(path) if request.htmx else redirect(path)
@@ -59,6 +59,8 @@ def _led_to_result(request: Asked, found: Job) -> HttpResponse:
 def result(request: Asked, pk: UUID) -> HttpResponse:
     """What a job found, as the library's page says it, below our own head with the way back."""
     found = _job(request, pk, "see_plans")
+    if found.kind == "reconcile" and found.state == State.DONE:
+        return _led_to_result(request, found)
     if not found.page:
         messages.info(request, _("This job wrote no page; its files are here."))
         return redirect("job", found.pk)

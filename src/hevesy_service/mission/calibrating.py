@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from hevesy.errors import HevesyError
 from hevesy.plan.reconcile.calibration import Calibration, read_calibration
 from hevesy.plan.scenario.reading import scenario_from
 from hevesy_service.book.models import Site
-from hevesy_service.jobs.kinds import KINDS, PACK, RESULTS, Kind
+from hevesy_service.jobs.kinds import PACK, RESULTS, Kind
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.mission.packs import run_pack
 

@@ -25,10 +25,16 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.jobs.kinds import KINDS
-from hevesy_service.jobs.models import Job
 from hevesy_service.mission import calibrating
 from hevesy_service.mission.counts import TREATED, WAITED, Row, give, name_of, with_row, without_row
-from hevesy_service.mission.forms import COUNT_LABELS, CountForm, FileForm, YearForm, centre_names, therapy_names
+from hevesy_service.mission.forms import (
+    COUNT_LABELS,
+    CountForm,
+    FileForm,
+    YearForm,
+    centre_names,
+    therapy_names,
+)
 from hevesy_service.mission.models import Counted, Loaded
 from hevesy_service.mission.packs import laid, run_pack, tables_of, with_tables
 from hevesy_service.mission.pages import site_for, site_job
@@ -164,10 +170,8 @@ def calibrate(request: Asked, code: str, year: int) -> HttpResponse:
 
 def _give(request: Asked, here: Site, year: int, rows: list[Row], key: str, seen: int) -> None:
     """Keep the rows of a year once the library finds nothing impossible in them; raises CountsUnfit."""
-    alone = with_tables(
-        {name: text for name, text in run_pack(here, here.country, counted=False).items()}, here.country,
-        tables_of((), [(year, row) for row in rows], here.country),
-    )  # fmt: skip
+    said = tables_of((), [(year, row) for row in rows], here.country)
+    alone = with_tables(run_pack(here, here.country, counted=False), here.country, said)
     try:
         with laid(alone) as upon:
             country = find_country(here.country, upon)
@@ -176,7 +180,8 @@ def _give(request: Asked, here: Site, year: int, rows: list[Row], key: str, seen
         why = str(error.values.get("listing", "")).strip() or str(error)
         raise CountsUnfit(why=why.splitlines()[0].strip().rpartition("/")[2].rstrip(".")) from error
     give(here, year, rows, str(request.user.pk), key, seen)
-    messages.success(request, _("Kept in the book. A calibration that was made before no longer holds: calibrate anew."))
+    kept = _("Kept in the book. A calibration that was made before no longer holds: calibrate anew.")
+    messages.success(request, kept)
 
 
 def _year_shown(
@@ -202,8 +207,9 @@ def _calibration(request: Asked, here: Site) -> dict[str, Any]:
     jobs = calibrating.calibrations(here, here.country)
     job = calibrating.holding(here, here.country)
     older = next((each for each in jobs if each.state == "done" and each != job), None) if job is None else None
-    found = calibrating.of_job(job or older) if job or older else None
-    page = {"running": next((each for each in jobs if not each.is_over), None), "job": job or older,
+    shown = job or older
+    found = None if shown is None else calibrating.of_job(shown)
+    page = {"running": next((each for each in jobs if not each.is_over), None), "job": shown,
             "failed": jobs[0] if jobs and jobs[0].state == "failed" else None, "holds": job is not None,
             "runs": may(request.user, "run_plans", here)}  # fmt: skip
     if found is None:
@@ -249,8 +255,8 @@ def _labels() -> list[str]:
 
 def _row_shown(here: Site, row: Row) -> tuple[str, str, list[str], Row]:
     names, places = dict(therapy_names()), dict(centre_names(here.country))
-    where = places.get(row["centre"], row["centre"]) or _("the whole country")
-    return names.get(row["therapy"], row["therapy"]), where, _numbers(row), row
+    therapy, centre = str(row["therapy"]), str(row["centre"])
+    return names.get(therapy, therapy), places.get(centre, centre) or _("the whole country"), _numbers(row), row
 
 
 def _numbers(row: Row | None) -> list[str]:

@@ -27,6 +27,16 @@ class Typed:
     answer: Said | None
     wrong: list[str]
 
+    @property
+    def in_short(self) -> str:
+        """What was typed, without its state and source."""
+        return short(self.field, self.draft.typed)
+
+
+def short(field: Field, typed: Mapping[str, str]) -> str:
+    """What was typed for a figure in one line, without its state and source."""
+    return " – ".join(typed[part] for part in field.parts if typed.get(part))
+
 
 def typed_in(post: Mapping[str, str], lists: Mapping[str, list[str]], field: Field) -> dict[str, str] | None:
     """What a form has for a figure; None where the form did not ask it. Several choices stand with spaces between."""

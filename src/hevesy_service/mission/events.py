@@ -51,13 +51,14 @@ def hand_in(
 
 
 def decide(form: Filled, accepts: bool, by: User, key: str, reason: str, seen: int) -> Event:
-    """Accept or refuse a form; raises OwnProposal, AlreadyDecided, and StreamMoved where somebody wrote since `seen`."""
+    """Accept or refuse a form; raises OwnProposal, AlreadyDecided, and StreamMoved where of a later row."""
     if form.by == str(by.pk):
         raise OwnProposal()
     if form.decision != OPEN and not Event.objects.filter(site=form.site, key=key).exists():
         raise AlreadyDecided(decision=form.decision)
     kind = TAKEN if accepts else TURNED_DOWN
-    return append(Entry(form.site, _story(form.site), kind, str(by.pk), key, {"form": str(form.pk)}, reason, after=seen))
+    body = {"form": str(form.pk)}
+    return append(Entry(form.site, _story(form.site), kind, str(by.pk), key, body, reason, after=seen))
 
 
 def place_of(site: Site) -> int:

@@ -33,8 +33,7 @@ def therapy_names() -> list[tuple[str, str]]:
 
 def centre_names(iso3: str) -> list[tuple[str, str]]:
     """The centres of a country that were accepted, by id and name."""
-    held = shelf_now()
-    return [(each.id, each.name) for each in centres(find_country(iso3, held), held)]
+    return [(each.id, each.name) for each in centres(iso3, shelf_now())]
 
 
 class SendForm(forms.Form):

@@ -59,7 +59,8 @@ def mission(request: Asked, code: str) -> HttpResponse:
             "counted": Counted.objects.filter(site=here).first(), "calibration": holding(here, here.country),
         }  # fmt: skip
     sees = may(request.user, "see_plans", here)
-    page |= {"sees": sees, "figures": may(request.user, "see_figures", here), "plans": here.plans.count() if sees else 0}
+    page |= {"sees": sees, "figures": may(request.user, "see_figures", here)}
+    page["plans"] = here.plans.count() if sees else 0
     page["briefings"] = Job.objects.filter(site=here, about=f"briefing/{here.code}").count() if sees else 0
     return render(request, "mission/mission.html", page)
 

@@ -53,7 +53,7 @@ def overview(request: Asked, code: str) -> HttpResponse:
         "site": here, "country": country_called(here.country, upon), "sections": rows,
         "asked": sum(row[1] for row in rows), "answered": sum(row[2] for row in rows),
         "forms": [(each, names.get(each.by, each.by)) for each in forms],
-        "differ": sum(differ(each) for each in typed.values()), "typed": len(typed), "version": version(upon)[0],
+        "differ": sum(differ(each) for each in typed.values()), "typed": len(typed), "mark": version(upon)[0],
         "answers": may(request.user, "answer_questions", here), "hands_in": may(request.user, "hand_in_answers", here),
         "decides": may(request.user, "accept_figure", here), "form": FileForm(),
         "loaded": Loaded.objects.filter(site=here, kind=QUESTIONNAIRE),
@@ -94,8 +94,8 @@ def handing_in(request: Asked, code: str) -> HttpResponse:
     if request.method == "POST":
         return _handed_in(request, here, typed)
     ready, conflicts, unready = _sorted(typed)
-    page = {"site": here, "ready": [(each.field, in_words(each.field, each.answer or {}), each.answer) for each in ready],
-            "conflicts": [_conflict(of) for of in conflicts], "unready": unready,
+    shown = [(each.field, in_words(each.field, each.answer or {}), each.answer) for each in ready]
+    page = {"site": here, "ready": shown, "conflicts": [_conflict(of) for of in conflicts], "unready": unready,
             "form": SendForm(initial={"key": new_id()}), "mark": mark_of(here)}  # fmt: skip
     return render(request, "mission/hand_in.html", page)
 

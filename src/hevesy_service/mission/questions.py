@@ -54,7 +54,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its figures; `list_` names a list that is kept elsewhere: centres, equipment, staff, treatments."""
+    """A question with its figures; `list_` names a list that is kept elsewhere, as its centres are."""
 
     asked: KeyInput
     fields: tuple[Field, ...]
@@ -115,7 +115,8 @@ def _of_fact(line: Line, shelf: Shelf) -> Field:
     held = f"{line.value} {line.span and f'({line.span})'} {line.unit}".replace("  ", " ").strip() if line.value else ""
     held_by = ", ".join(part for part in (line.year, line.state, line.source) if part)
     if key == "burden.choice":
-        choices = tuple((each, {"estimate": _("the estimate")}.get(each, _CALLED[each])) for each in BURDENS)
+        words = {**_CALLED, "estimate": _("the estimate"), "registry": _("cancer registry")}
+        choices = tuple((each, words[each]) for each in BURDENS)
         return Field(key, _(line.item), WORDS, choices=choices, held=held, held_by=held_by)
     if key == "plan.first_choice":
         held = _(", ").join(named.get(each, each) for each in line.fact.text.split())
@@ -124,7 +125,7 @@ def _of_fact(line: Line, shelf: Shelf) -> Field:
     return Field(key, _(line.item), NUMBER[:1] if national else NUMBER, line.unit, (), held, held_by, national)
 
 
-_CALLED = {"registry": "registry", "globocan": "GLOBOCAN", "gbd": "GBD", "estimate": ""}
+_CALLED = {"globocan": "GLOBOCAN", "gbd": "GBD"}
 
 
 def _of_list(found: Form, asked: KeyInput, table: str, shelf: Shelf) -> Iterator[Field]:

@@ -14,7 +14,7 @@ from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.mission.answers import in_words
-from hevesy_service.mission.drafts import keep
+from hevesy_service.mission.drafts import keep, short
 from hevesy_service.mission.forms import FileForm
 from hevesy_service.mission.models import Draft, Loaded
 from hevesy_service.mission.pages import site_for
@@ -74,16 +74,17 @@ def loaded(request: Asked, code: str, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("act") == "apply":
             number = keep(here, request.user, {row["field"]: row["typed"] for row in found.rows})
-            messages.success(request, _("%(number)s answers are among your drafts now; hand them in when they are right.")
-                % {"number": number})
+            said = _("%(number)s answers are among your drafts now; hand them in when they are right.")
+            messages.success(request, said % {"number": number})
         else:
             messages.success(request, _("Discarded; nothing changed."))
         found.delete()
         return redirect("questionnaire", here.code)
     known = fields(here.country, shelf_now())
     own = {each.field: each.typed for each in Draft.objects.filter(site=here, by=request.user)}
-    rows = [
-        (known[row["field"]], row, in_words(known[row["field"]], row["answer"]) if row["answer"] else "",
-         own.get(row["field"])) for row in found.rows if row["field"] in known
-    ]  # fmt: skip
+    rows = []
+    for row in (each for each in found.rows if each["field"] in known):
+        field, typed, mine = known[row["field"]], row["typed"], own.get(row["field"], {})
+        words = in_words(field, row["answer"]) if row["answer"] else ""
+        rows.append((field, row, words, short(field, typed), short(field, mine), mine != typed))
     return render(request, "mission/loaded.html", {"site": here, "loaded": found, "rows": rows})

@@ -22,7 +22,7 @@ def other_plan(plan: Plan, pk: UUID | None) -> Plan | None:
 def wanted(
     plan: Plan, other: Plan | None, kind: Kind, options: Sequence[str], by: User, key: str, uncalibrated: bool = False
 ) -> Wanted:
-    """A job of the plan as it stands, with what its country and site have accepted, calibrated where counts allow it."""
+    """A job of the plan as it stands, with what its country and site have accepted, calibrated where it can be."""
     texts = {"plan.toml": plan.text, "other.toml": "" if other is None else other.text}
     inputs = {name: texts[name] for name in kind.inputs}
     pack = pack_inputs(plan.site, plan.country)
