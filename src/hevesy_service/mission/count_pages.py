@@ -18,7 +18,7 @@ from hevesy.plan.burden import chosen
 from hevesy.plan.reconcile.counts import counts as counts_of_pack
 from hevesy.plan.reconcile.fit import Fitted
 from hevesy.plan.reconcile.said import MOVED, WHAT, plain
-from hevesy_service.accounts.rights import may, needs
+from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.history import names_of
 from hevesy_service.atlas.packs import shelf_now
@@ -37,7 +37,7 @@ from hevesy_service.mission.forms import (
 )
 from hevesy_service.mission.models import Counted, Loaded
 from hevesy_service.mission.packs import laid, run_pack, tables_of, with_tables
-from hevesy_service.mission.pages import site_for, site_job
+from hevesy_service.mission.pages import site_job
 from hevesy_service.mission.sheets import MOST_BYTES, counts_of
 from hevesy_service.refusals import CountsUnfit, OtherCountry, SheetUnreadable
 from hevesy_service.said import country_called, digits, sentence
@@ -47,10 +47,9 @@ MOVED_SHOWN = 12
 
 
 @require_safe
-@needs("see_figures")
-def counts(request: Asked, code: str) -> HttpResponse:
+@at_site("see_figures")
+def counts(request: Asked, here: Site) -> HttpResponse:
     """The years that were counted, and what the newest calibration says of them."""
-    here = site_for(request, code, "see_figures")
     form = YearForm(request.GET if "year" in request.GET else None, initial={"year": timezone.now().year - 1})
     if form.is_bound and form.is_valid():
         return redirect("counted_year", here.code, form.cleaned_data["year"])
@@ -63,10 +62,9 @@ def counts(request: Asked, code: str) -> HttpResponse:
 
 
 @require_safe
-@needs("see_figures")
-def year(request: Asked, code: str, year: int) -> HttpResponse:
+@at_site("see_figures")
+def year(request: Asked, here: Site, year: int) -> HttpResponse:
     """What was counted in a year."""
-    here = site_for(request, code, "see_figures")
     if not YearForm({"year": year}).is_valid() or not here.country:
         messages.error(request, _("No counts are kept of that year here."))
         return redirect("counts", here.code)
@@ -74,10 +72,10 @@ def year(request: Asked, code: str, year: int) -> HttpResponse:
 
 
 @require_POST
-@needs("give_counts")
-def give_row(request: Asked, code: str, year: int) -> HttpResponse:
+@at_site("give_counts")
+def give_row(request: Asked, here: Site, year: int) -> HttpResponse:
     """Add what was counted of a therapy; it takes the place of what stood for the same therapy and centre."""
-    here = _of_country(site_for(request, code, "give_counts"))
+    _of_country(here)
     form = CountForm(request.POST, iso3=here.country)
     if not form.is_valid():
         return _year_shown(request, here, year, form, 422)
@@ -91,10 +89,10 @@ def give_row(request: Asked, code: str, year: int) -> HttpResponse:
 
 
 @require_POST
-@needs("give_counts")
-def remove_row(request: Asked, code: str, year: int) -> HttpResponse:
+@at_site("give_counts")
+def remove_row(request: Asked, here: Site, year: int) -> HttpResponse:
     """Take a row away; the book keeps that it stood."""
-    here = _of_country(site_for(request, code, "give_counts"))
+    _of_country(here)
     name, key, seen = (request.POST.get(each, "") for each in ("row", "key", "seen"))
     rows = _rows(here, year)
     left = without_row(rows, name)
@@ -105,10 +103,11 @@ def remove_row(request: Asked, code: str, year: int) -> HttpResponse:
 
 
 @require_POST
-@needs("give_counts")
-def load(request: Asked, code: str, year: int) -> HttpResponse:
+@at_site("give_counts")
+def load(request: Asked, here: Site, year: int) -> HttpResponse:
     """Read a table of counts; nothing of it is kept before it was looked at."""
-    here, form = _of_country(site_for(request, code, "give_counts")), FileForm(request.POST, request.FILES)
+    _of_country(here)
+    form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a file first."))
         return redirect("counted_year", here.code, year)
@@ -124,10 +123,9 @@ def load(request: Asked, code: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("give_counts")
-def loaded(request: Asked, code: str, pk: UUID) -> HttpResponse:
+@at_site("give_counts")
+def loaded(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     """What a table says beside what is held; apply it or discard it."""
-    here = site_for(request, code, "give_counts")
     found = Loaded.objects.filter(pk=pk, site=here, kind=COUNTS).first()
     if found is None:
         messages.error(request, _("This file was applied or discarded already."))
@@ -151,10 +149,10 @@ def loaded(request: Asked, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("run_plans")
-def calibrate(request: Asked, code: str, year: int) -> HttpResponse:
+@at_site("run_plans")
+def calibrate(request: Asked, here: Site, year: int) -> HttpResponse:
     """Ask for the model to be held against what was counted."""
-    here = _of_country(site_for(request, code, "run_plans"))
+    _of_country(here)
     form = YearForm({"year": year})
     key = request.POST.get("key", "")
     if not form.is_valid() or not Counted.objects.filter(site=here, year=year).exists() or not _is_key(key):
@@ -275,10 +273,9 @@ def _version(here: Site, year: int) -> int:
     return held.version if held else 0
 
 
-def _of_country(here: Site) -> Site:
+def _of_country(here: Site) -> None:
     if not here.country:
         raise OtherCountry(site=here.name)
-    return here
 
 
 def _is_key(text: str) -> bool:

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import may, must, needs
+from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.models import OPEN
 from hevesy_service.atlas.packs import shelf_now
@@ -30,13 +30,6 @@ SHOWN = 10  # of the newest jobs
 BRIEFING, CENTRE = "country", "centre"  # kinds of job
 
 
-def site_for(request: Asked, code: str, action: str) -> Site:
-    """A site where this person may do that."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, action, here)
-    return here
-
-
 def site_job(kind: str, title: str, about: str, options: list[str], site: Site, iso3: str, by: User, key: UUID) -> Job:
     """Ask for a job of a country, outside any plan, with what the site's country has accepted."""
     pack = pack_inputs(site, iso3)
@@ -45,10 +38,9 @@ def site_job(kind: str, title: str, about: str, options: list[str], site: Site, 
 
 
 @require_safe
-@needs("see_site")
-def mission(request: Asked, code: str) -> HttpResponse:
+@at_site("see_site")
+def mission(request: Asked, here: Site) -> HttpResponse:
     """What comes before a plan, step by step, and how far each step is."""
-    here = site_for(request, code, "see_site")
     page: dict[str, Any] = {"site": here, "country": country_called(here.country, shelf_now()) if here.country else ""}
     if here.country:
         known = fields(here.country, shelf_now())
@@ -66,19 +58,18 @@ def mission(request: Asked, code: str) -> HttpResponse:
 
 
 @require_safe
-@needs("see_plans")
-def briefing(request: Asked, code: str) -> HttpResponse:
+@at_site("see_plans")
+def briefing(request: Asked, here: Site) -> HttpResponse:
     """Briefings that were made at a site, and the form for another one."""
-    here = site_for(request, code, "see_plans")
     form = CountryForm(initial={"country": request.GET.get("country", here.country), "key": new_id()})
     return _jobs_shown(request, here, "mission/briefing.html", "briefing", form)
 
 
 @require_POST
-@needs("run_plans")
-def brief(request: Asked, code: str) -> HttpResponse:
+@at_site("run_plans")
+def brief(request: Asked, here: Site) -> HttpResponse:
     """Ask for the briefing of a country: need, access, losses and the years ahead as things are."""
-    here, form = site_for(request, code, "run_plans"), CountryForm(request.POST)
+    form = CountryForm(request.POST)
     if not form.is_valid():
         return _jobs_shown(request, here, "mission/briefing.html", "briefing", form, 422)
     iso3, draws = form.cleaned_data["country"], KINDS[BRIEFING].draws
@@ -89,19 +80,18 @@ def brief(request: Asked, code: str) -> HttpResponse:
 
 
 @require_safe
-@needs("see_plans")
-def centre_size(request: Asked, code: str) -> HttpResponse:
+@at_site("see_plans")
+def centre_size(request: Asked, here: Site) -> HttpResponse:
     """Centres that were sized at a site, and the form for another one."""
-    here = site_for(request, code, "see_plans")
     form = CentreSizeForm(initial={"country": request.GET.get("country", here.country), "key": new_id()})
     return _jobs_shown(request, here, "mission/centre_size.html", "centre", form)
 
 
 @require_POST
-@needs("run_plans")
-def size(request: Asked, code: str) -> HttpResponse:
+@at_site("run_plans")
+def size(request: Asked, here: Site) -> HttpResponse:
     """Ask what a centre of so many cycles takes: rooms, machines, staff, licences, money, and the first patient."""
-    here, form = site_for(request, code, "run_plans"), CentreSizeForm(request.POST)
+    form = CentreSizeForm(request.POST)
     if not form.is_valid():
         return _jobs_shown(request, here, "mission/centre_size.html", "centre", form, 422)
     iso3, whole = form.cleaned_data["country"], sum(form.cycles().values())

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hevesy.errors import BadPack
 from hevesy.facts import Shelf
-from hevesy_service.accounts.rights import may, needs
+from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.events import STATES
 from hevesy_service.atlas.history import names_of
@@ -28,7 +28,6 @@ from hevesy_service.mission.events import accepted_answers, decide, hand_in, pla
 from hevesy_service.mission.forms import DecideForm, FileForm, SendForm
 from hevesy_service.mission.models import Draft, Filled, Loaded, Said
 from hevesy_service.mission.packs import laid, tables_of, with_tables
-from hevesy_service.mission.pages import site_for
 from hevesy_service.mission.questions import Section, fields, sections, version
 from hevesy_service.refusals import NothingReady, StreamMoved
 from hevesy_service.said import country_called, say
@@ -37,10 +36,9 @@ QUESTIONNAIRE = "questionnaire"
 
 
 @require_safe
-@needs("see_figures")
-def overview(request: Asked, code: str) -> HttpResponse:
+@at_site("see_figures")
+def overview(request: Asked, here: Site) -> HttpResponse:
     """Who is asked what, how far each section is, the file to send, and the forms that were handed in."""
-    here = site_for(request, code, "see_figures")
     if not here.country:
         return render(request, "mission/questionnaire.html", {"site": here})
     upon = shelf_now()
@@ -62,10 +60,9 @@ def overview(request: Asked, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("answer_questions")
-def section(request: Asked, code: str, number: int) -> HttpResponse:
+@at_site("answer_questions")
+def section(request: Asked, here: Site, number: int) -> HttpResponse:
     """One section: what is asked, what is known, and what was typed; kept whenever it is sent, right or wrong."""
-    here = site_for(request, code, "answer_questions")
     known = sections(here.country, shelf_now()) if here.country else []
     found = next((each for each in known if each.number == number), None)
     if found is None:
@@ -84,10 +81,9 @@ def section(request: Asked, code: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("hand_in_answers")
-def handing_in(request: Asked, code: str) -> HttpResponse:
+@at_site("hand_in_answers")
+def handing_in(request: Asked, here: Site) -> HttpResponse:
     """What is ready, what two people answered differently, and what still is to be mended; then hand it in."""
-    here = site_for(request, code, "hand_in_answers")
     if not here.country:
         return redirect("questionnaire", here.code)
     typed = typed_at(here, fields(here.country, shelf_now()))
@@ -101,10 +97,9 @@ def handing_in(request: Asked, code: str) -> HttpResponse:
 
 
 @require_safe
-@needs("see_figures")
-def filled(request: Asked, code: str, pk: UUID) -> HttpResponse:
+@at_site("see_figures")
+def filled(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     """A form that was handed in, beside what held before, and the questions as they were asked."""
-    here = site_for(request, code, "see_figures")
     found = Filled.objects.filter(pk=pk, site=here).select_related("questionnaire").first()
     if found is None:
         messages.error(request, _("There is no such form here; these were handed in."))
@@ -123,10 +118,10 @@ def filled(request: Asked, code: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("accept_figure")
-def deciding(request: Asked, code: str, pk: UUID) -> HttpResponse:
+@at_site("accept_figure")
+def deciding(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     """Accept or refuse a form that another person handed in."""
-    here, form = site_for(request, code, "accept_figure"), DecideForm(request.POST)
+    form = DecideForm(request.POST)
     found = Filled.objects.filter(pk=pk, site=here).first()
     if found is None or not form.is_valid():
         messages.error(request, _("Nothing was decided: write the reason."))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hevesy_service.accounts.rights import needs
+from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
+from hevesy_service.book.models import Site
 from hevesy_service.mission.answers import in_words
 from hevesy_service.mission.drafts import keep, short
 from hevesy_service.mission.forms import FileForm
 from hevesy_service.mission.models import Draft, Loaded
-from hevesy_service.mission.pages import site_for
 from hevesy_service.mission.question_pages import QUESTIONNAIRE
 from hevesy_service.mission.questions import fields
 from hevesy_service.mission.sheets import KINDS, MOST_BYTES, answers_of, written
@@ -27,12 +27,12 @@ LONGEST_NAME = 120
 
 
 @require_safe
-@needs("see_figures")
-def download(request: Asked, code: str, kind: str) -> HttpResponse:
+@at_site("see_figures")
+def download(request: Asked, here: Site, kind: str) -> HttpResponse:
     """The form in the language of the page, with what is known."""
-    here = site_for(request, code, "see_figures")
     if kind not in KINDS:
-        raise Http404
+        messages.error(request, _("The form goes out as .xlsx or .docx; choose one of these."))
+        return redirect("questionnaire", here.code)
     if not here.country:
         raise OtherCountry(site=here.name)
     headers = {"Content-Disposition": f'attachment; filename="questionnaire-{here.country.lower()}.{kind}"'}
@@ -41,10 +41,10 @@ def download(request: Asked, code: str, kind: str) -> HttpResponse:
 
 
 @require_POST
-@needs("answer_questions")
-def load(request: Asked, code: str) -> HttpResponse:
+@at_site("answer_questions")
+def load(request: Asked, here: Site) -> HttpResponse:
     """Read a filled workbook; nothing of it is taken over before it was looked at."""
-    here, form = site_for(request, code, "answer_questions"), FileForm(request.POST, request.FILES)
+    form = FileForm(request.POST, request.FILES)
     if not here.country:
         raise OtherCountry(site=here.name)
     if not form.is_valid():
@@ -63,10 +63,9 @@ def load(request: Asked, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("answer_questions")
-def loaded(request: Asked, code: str, pk: UUID) -> HttpResponse:
+@at_site("answer_questions")
+def loaded(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     """What a file says beside what is known and what you have typed; apply it to your drafts, or discard it."""
-    here = site_for(request, code, "answer_questions")
     found = Loaded.objects.filter(pk=pk, site=here, kind=QUESTIONNAIRE).first()
     if found is None:
         messages.error(request, _("This file was applied or discarded already."))
