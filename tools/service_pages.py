@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 from hevesy_service import django_ready
-from hevesy_service.accounts.rights import rights, roles
 
 CLONE = Path(__file__).resolve().parent.parent
 REFERENCE = CLONE / "docs" / "reference"
@@ -22,6 +21,10 @@ HEAD = "<!-- Written by tools/service_pages.py; `make docs` writes it anew. -->\
 
 def roles_page() -> str:
     """Who may do what: an action a row, a role a column is too wide for paper, so roles are named."""
+    os.environ.setdefault("HEVESY_HOME", tempfile.mkdtemp(prefix="hevesy-pages-"))
+    django_ready()
+    from hevesy_service.accounts.rights import rights, roles
+
     lines = [
         HEAD, "# Roles and what they may do\n",
         "The table that the service itself asks (`accounts/rights.csv`); a test walks every address of the service for "

@@ -48,7 +48,9 @@ def test_a_centre_is_sized_from_cycles_of_each_therapy(site: Site, signed_in: Ca
     assert {"--in-house", "department", "spect", "9000"} <= set(job.options)
 
 
-@pytest.mark.parametrize("said", [{}, {"cycles_i131_dtc": "20001"}, {"cycles_i131_dtc": "15000", "cycles_ra223": "6000"}])
+@pytest.mark.parametrize(
+    "said", [{}, {"cycles_i131_dtc": "20001"}, {"cycles_i131_dtc": "15000", "cycles_ra223": "6000"}]
+)
 def test_a_centre_of_nothing_or_of_too_much_is_refused(
     said: dict[str, str], site: Site, signed_in: Callable[..., Client]
 ) -> None:

@@ -122,7 +122,8 @@ def _of_fact(line: Line, shelf: Shelf) -> Field:
         held = _(", ").join(named.get(each, each) for each in line.fact.text.split())
         return Field(key, _("therapies"), WORDS, "", tuple(named.items()), held, held_by, several=True)
     national = key in national_figures(shelf)
-    return Field(key, _(line.item), NUMBER[:1] if national else NUMBER, line.unit, (), held, held_by, national)
+    unit = _(line.unit) if national else line.unit
+    return Field(key, _(line.item), NUMBER[:1] if national else NUMBER, unit, (), held, held_by, national)
 
 
 _CALLED = {"globocan": "GLOBOCAN", "gbd": "GBD"}
