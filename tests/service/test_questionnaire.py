@@ -202,10 +202,15 @@ def test_who_did_not_see_the_last_draft_hands_nothing_in(site: Site, signed_in: 
 def test_the_same_form_twice_is_one(site: Site, signed_in: Callable[..., Client]) -> None:
     client = signed_in("focal_point")
     typed(client, WAIT, value="6", state="reported")
+    typed(client, REFERRED, value="four of ten", state="reported")
     page = client.get(f"{Q}hand-in/").content.decode()
     sent = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("mark", "key")}  # type: ignore[index]
     assert {client.post(f"{Q}hand-in/", sent).status_code for _time in range(2)} == {302}
     assert Filled.objects.count() == 1 == Event.objects.filter(type="form_handed_in").count()
+    page = client.get(f"{Q}hand-in/").content.decode()
+    mark = re.search(r'name="mark" value="([^"]*)"', page)[1]  # type: ignore[index]
+    found = client.post(f"{Q}hand-in/", {"mark": mark, "key": str(uuid4())})
+    assert found.status_code == 422 and b"no answer is ready" in found.content and Filled.objects.count() == 1
 
 
 def test_what_the_library_would_refuse_in_a_pack_is_said_and_nothing_is_handed_in(

@@ -21,7 +21,7 @@ from hevesy_service.atlas.history import names_of
 from hevesy_service.atlas.models import OPEN
 from hevesy_service.atlas.packs import national_pack, shelf_now
 from hevesy_service.book.identifiers import new_id
-from hevesy_service.book.models import Site
+from hevesy_service.book.models import Event, Site
 from hevesy_service.mission.answers import in_words
 from hevesy_service.mission.drafts import Typed, differ, keep, mark_of, typed_at, typed_in
 from hevesy_service.mission.events import accepted_answers, decide, hand_in, place_of
@@ -194,6 +194,8 @@ def _handed_in(request: Asked, here: Site, typed: dict[str, list[Typed]]) -> Htt
     if not form.is_valid():
         return redirect("hand_in", here.code)
     key = str(form.cleaned_data["key"])
+    if Event.objects.filter(site=here, key=key).exists():  # the same form again is the same act
+        return redirect("questionnaire", here.code)
     ready, conflicts, _unready = _sorted(typed)
     answers, others = [each.answer for each in ready if each.answer], []
     for of in conflicts:
@@ -214,7 +216,7 @@ def _handed_in(request: Asked, here: Site, typed: dict[str, list[Typed]]) -> Htt
 
 def _written(request: Asked, here: Site, answers: list[Said], others: list[Said], key: str) -> None:
     known = fields(here.country, shelf_now())
-    if not answers and not Filled.objects.filter(site=here).exists():
+    if not answers:
         raise NothingReady()
     national = [each["field"] for each in answers if known[each["field"]].national]
     hand_in(here, version(shelf_now()), answers, others, national, request.user, key)
