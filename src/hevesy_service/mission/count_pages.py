@@ -159,7 +159,7 @@ def calibrate(request: Asked, here: Site, year: int) -> HttpResponse:
         messages.error(request, _("No counts are kept of that year here."))
         return redirect("counts", here.code)
     options = calibrating.command_of(here.country, year, KINDS["reconcile"].draws)
-    title = f"{country_called(here.country, shelf_now())} · {year}"
+    title = f"{here.country} · {year}"  # in no language, for everybody at the site reads it
     job = site_job(
         "reconcile", title, f"counts/{here.code}", options, here, here.country, request.user, UUID(key)
     )
