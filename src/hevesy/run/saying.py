@@ -58,6 +58,8 @@ def _worded(name: str, value: object, shelf: Shelf, language: str) -> str:
         return ", ".join(role_of(each, language) for each in _each(value))
     if name == "missing":
         return ", ".join(items(shelf)[each].words for each in _each(value))
+    if name == "limit_of":
+        return str(value).replace("_", " ")
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, tuple | list):
