@@ -169,4 +169,5 @@ def synthetic_year(courses: int, seed: int, code: str) -> None:
 
     with _faults_in_words():
         for loaded in loaded_at(code, courses, seed):
-            click.echo(f"{loaded.steps} steps of {len(loaded.courses)} courses, {loaded.deviations} deviations", err=True)
+            told = f"{loaded.steps} steps of {len(loaded.courses)} courses, {loaded.deviations} deviations"
+            click.echo(told, err=True)

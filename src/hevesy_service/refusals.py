@@ -181,6 +181,24 @@ class PackUnreadable(Refusal):
     status = 422
 
 
+class SheetUnreadable(Refusal):
+    code = "mission.sheet_unreadable"
+    template = "This file was not taken in: {why}. Nothing was changed; mend it, or download the form anew."
+    status = 422
+
+
+class NothingReady(Refusal):
+    code = "mission.nothing_ready"
+    template = "Nothing was handed in, for no answer is ready: open a section, and mend what is said below its answers."
+    status = 422
+
+
+class CountsUnfit(Refusal):
+    code = "mission.counts_unfit"
+    template = "These counts were not kept: {why}. Nothing was changed; correct the number and send it again."
+    status = 422
+
+
 class NoToken(Refusal):
     code = "api.no_token"
     template = "Send a token, as in `Authorization: Bearer hevesy_...`; you make one on your page of tokens."

@@ -192,6 +192,13 @@ def test_answers_of_gates_name_what_they_found_in_the_language() -> None:
     assert said(found["carrier_as_ordered"], SHELF, "zh") == "加载体 与 无载体 不一致。"
 
 
+def test_a_limit_for_release_is_named_with_its_unit() -> None:
+    found = unmet(situation("release", change={"release.dose_rate_1m_usv_h": 99.0}))
+    assert said(found["rate_below_rule"], SHELF, "fr") == (
+        "débit de dose à 1 m : 98,9 ; la limite de sortie est 30 µSv/h."
+    )
+
+
 def test_moments_of_an_answer_are_on_the_clock_of_the_site() -> None:
     found = unmet(situation("administration", change={"receipt.expires_at": "2027-03-02T08:30:00+00:00"}))
     assert said(found["not_expired"], SHELF, "en", AMMAN) == "It ended at 2027-03-02 11:30."

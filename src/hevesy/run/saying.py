@@ -227,11 +227,21 @@ def _country(place: str, shelf: Shelf, language: str) -> str:
     return country_name(place, shelf, language) if shelf.table("country_names", place) else place
 
 
+def _release_limit(name: str, _shelf: Shelf, language: str) -> str:
+    """What a limit for release is put on; its name may begin with a nuclide."""
+    for code in catalogue("en"):
+        group, _, what = code.partition(".")
+        if group == "release_limit" and name.endswith(what):
+            return say(code, language)
+    return _plain(name)
+
+
 _NAMED: dict[str, Callable[[str, Shelf, str], str]] = {
     "what": _place,
     "act": act_called,
     "steps": act_called,
     "missing": field_called,
+    "limit_of": _release_limit,
     "why": _why,
     "therapy": therapy_called,
     "country": _country,
@@ -239,5 +249,5 @@ _NAMED: dict[str, Callable[[str, Shelf, str], str]] = {
     "profile": lambda profile, _shelf, language: profile_called(profile, language),
     "groups": lambda group, _shelf, language: called("criterion", group, _plain(group), language),
     "instrument": lambda kind, _shelf, language: instrument_called(kind, language),
-    "unit": lambda unit, _shelf, language: unit_said(unit, language),
+    "unit": lambda unit, _shelf, language: unit_said(unit.partition(" ")[0], language),  # of "uSv/h at 1 m" the first
 }

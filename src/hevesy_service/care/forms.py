@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -125,7 +125,7 @@ class BeginForm(forms.Form):
     sure = forms.BooleanField(label=_("It is another person"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, languages: list[tuple[str, str]], *args: Any, **named: Any) -> None:
+    def __init__(self, languages: Sequence[tuple[str, Any]], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["language"].choices = [("", "–"), *languages]  # type: ignore[attr-defined]
         self.fields["therapy"].choices = therapy_choices()  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,7 +38,6 @@ from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, record
 from hevesy_service.care.zone import zone_of
-from hevesy_service.plans.forms import LANGUAGES
 from hevesy_service.said import language
 
 MOST = 100
@@ -69,7 +69,7 @@ def worklist(request: Asked, here: Site) -> HttpResponse:
 @at_site("begin_care")
 def begin(request: Asked, here: Site) -> HttpResponse:
     """Register a patient and begin a course; who may be the same person is shown first."""
-    form_ = BeginForm(LANGUAGES, request.POST or None, initial={"key": new_id()})
+    form_ = BeginForm(settings.LANGUAGES, request.POST or None, initial={"key": new_id()})
     known: list[Patient] = []
     if request.method == "POST" and form_.is_valid():
         said_ = form_.cleaned_data

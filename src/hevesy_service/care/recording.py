@@ -21,7 +21,7 @@ from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Event, Site
 from hevesy_service.care.centre import Centre, centre_of
-from hevesy_service.care.events import begin, course_of, enter
+from hevesy_service.care.events import begin, course_of, enter, releases_of
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.refusals import FormWrong, KeyUsed
 from hevesy_service.said import language
@@ -61,6 +61,7 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
     situation = Situation(
         course_of(row), template, proposal.act, said, proposal.at, here.person(by), here.table(row.therapy),
         here.reader, here.person(proposal.second) if proposal.second else None, here.instruments, here.licences,
+        earlier=releases_of(row, template, here.reader) if proposal.act == "release" else (),
     )  # fmt: skip
     return Asked(said, problems, situation)
 
