@@ -93,7 +93,7 @@ def test_an_act_outside_the_rules_is_kept_with_its_incident(site: Site, team: di
     played(course, team, "day_checks")
     step = next(each for each in LU_PSMA if each[0] == "administration")
     wrong = Proposal("administration", {**step[4], "administered_mbq": 8900.0}, at(2), team["n1"])
-    with pytest.raises(NeedsReason, match="administered_as_prescribed"):
+    with pytest.raises(NeedsReason, match="the administered activity is that prescribed"):
         record(course, wrong, team["p1"], str(new_id()))
     assert not EntryRow.objects.filter(act="administration").exists()
     told = Proposal(wrong.act, wrong.raw, wrong.at, wrong.second, "the pump ran on")

@@ -13,7 +13,9 @@ from tests.run.test_languages import names
 from tests.service.test_care import THERAPY, begun, played, team
 from tests.service.test_languages import OTHERS, english_left, speaking, text_of
 
+from hevesy.errors import NeedsReason
 from hevesy.record import find_template
+from hevesy.words import sentence
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
@@ -137,6 +139,17 @@ def test_a_refused_form_names_its_fields_in_the_language(site: Site, team: dict[
     course = begun(site, team["p1"])
     with translation.override("ru"), pytest.raises(FormWrong, match="срочность"):
         record(course, Proposal("referral", {"diagnosis": "x", "question": "y"}, at(0)), team["f1"], str(new_id()))
+
+
+def test_what_needs_a_reason_is_named_in_the_language(site: Site, team: dict[str, User]) -> None:
+    course = begun(site, team["p1"])
+    played(course, team, "referral")
+    proposal = Proposal("eligibility", {"decision": "accept", "reason_given": "x"}, at(0))
+    with translation.override("es"), pytest.raises(NeedsReason) as caught:
+        record(course, proposal, team["p1"], str(new_id()))
+    assert sentence(caught.value, "es").startswith(
+        "Elegibilidad: no se cumple: los pasos anteriores están hechos, la derivación fue aceptada."
+    )
 
 
 def test_a_deviation_is_asked_for_in_the_language(seen: tuple[UUID, Client]) -> None:

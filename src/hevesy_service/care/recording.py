@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from hevesy.errors import NeedsReason
 from hevesy.record import Entry, Problem, Template, filled, find_template, form
-from hevesy.run.asking import may, recorded
+from hevesy.run.asking import blocking, may, recorded
 from hevesy.run.gate import GateAnswer, gates_of
-from hevesy.run.saying import field_called
+from hevesy.run.saying import act_called, field_called, gate_called
 from hevesy.run.situation import Situation
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
@@ -98,8 +99,18 @@ def _entered(row: CourseRow, proposal: Proposal, asked: Asked, by: User, key: st
         "", proposal.act, proposal.at, timezone.now(), str(by.pk), asked.said,
         str(proposal.second.pk) if proposal.second else "", (), proposal.reason, proposal.corrects,
     )  # fmt: skip
-    marked, _incident = recorded(asked.situation, entry)
+    try:
+        marked, _incident = recorded(asked.situation, entry)
+    except NeedsReason as error:
+        raise _in_the_language(asked) from error
     return enter(row, marked, key, seen)
+
+
+def _in_the_language(asked: Asked) -> NeedsReason:
+    """What is not met, as who records reads it."""
+    tongue, now = language(), asked.situation
+    unmet = ", ".join(gate_called(each.gate, tongue) for each in blocking(asked.answers))
+    return NeedsReason(act=act_called(now.act, now.reader.shelf, tongue), unmet=unmet)
 
 
 def begin_course(site: Site, patient: Patient, therapy: str, by: User, key: str, referrer: str = "") -> UUID:
