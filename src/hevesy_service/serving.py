@@ -104,6 +104,7 @@ def _up_to_date() -> None:
 
     with _whole_or_not_at_all():
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
     mark, version = Path(settings.STATIC_ROOT) / ".version", _static_version()
     if not mark.exists() or mark.read_text("ascii") != version:
         # what a power cut left of an earlier start may not even be readable

@@ -47,8 +47,9 @@ def test_a_job_is_asked_for_once(planner: Client) -> None:
     job = Job.objects.get()
     assert (job.state, job.options, list(job.inputs)) == (State.WAITING, ["--draws", "8"], ["plan.toml"])
     assert DBTaskResult.objects.count() == 1
-    page = planner.get(places.pop())
-    assert b"Waiting for its turn" in page.content and page["Refresh"] == "3"
+    path = places.pop()
+    page = planner.get(path)
+    assert b"Waiting for its turn" in page.content and page["Refresh"] == f"3; url={path}?again=1"
 
 
 @pytest.mark.slow("the command of the library runs in a process of its own")

@@ -32,7 +32,7 @@ def job(request: Asked, found: Job) -> HttpResponse:
     }  # fmt: skip
     answer = render(request, "jobs/part.html" if request.htmx else "jobs/job.html", page)
     if not found.is_over and not request.htmx:
-        answer["Refresh"] = "3"
+        answer["Refresh"] = f"3; url={request.path}?again=1"  # which is no sign that anybody is there
     return answer
 
 
