@@ -39,8 +39,9 @@ PAGES = (
     "/sites/irbid/plans/beside/", "/why/country.population/JOR/", "/health/", "/roles/", "/sites/irbid/",
     "/sites/irbid/book/", "/sites/irbid/plans/", f"/plans/{MADE}/", f"/plans/{MADE}/versions/",
     f"/plans/{MADE}/text/", f"/plans/{MADE}/acts/add_chairs/", f"/jobs/{MADE}/", "/nowhere/",
+    "/second-factor/", "/drafts/", "/sites/irbid/lend/", "/sites/irbid/emergency/", "/accounts/2fa/",
 )  # fmt: skip
-ALLAUTH = ("/accounts/password/", "/accounts/2fa/", "/accounts/reauthenticate/")
+ALLAUTH = ("/accounts/password/", "/accounts/reauthenticate/")
 STRANGER = ("/accounts/login/", "/come-in/none/")
 
 
