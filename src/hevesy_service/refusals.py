@@ -252,6 +252,12 @@ class PutOffBefore(Refusal):
     template = "You put this off once already; add the code of an app on your phone, or ask an administrator."
 
 
+class NoSuchName(Refusal):
+    code = "account.no_such_name"
+    template = "Nobody signs in as {username} here, so nothing was changed; look how the name is written."
+    status = 404
+
+
 class NotLendable(Refusal):
     code = "account.not_lendable"
     template = "This cannot be lent: {why}. Nothing was changed."

@@ -16,10 +16,11 @@ from tests.service.conftest import PASSWORD, SECRET, client_of, code_now, new_si
 
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import Later
-from hevesy_service.accounts.second_factor import is_pending
+from hevesy_service.accounts.second_factor import is_pending, take_away_by_operator
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.desk.health import health_of
+from hevesy_service.refusals import NoSuchName
 
 BEFORE = "/second-factor/"
 
@@ -136,6 +137,18 @@ def test_a_lost_phone_is_taken_away_by_who_could_give_a_link(site: Site, signed_
         "/sites/irbid/second-factor/lost/", {**asked, "user": str(victim.pk), "key": str(uuid4())}
     )
     assert refused.status_code == 403 and b"works at other sites too" in refused.content
+
+
+def test_the_operator_of_the_machine_takes_it_away_from_a_lone_administrator(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    signed_in("administrator")
+    with pytest.raises(NoSuchName, match="Nobody signs in as nobody"):
+        take_away_by_operator("nobody", "lost")
+    take_away_by_operator("user-0", "she showed her passport")
+    assert not Authenticator.objects.exists()
+    row = Event.objects.filter(site=site).latest("site_seq")
+    assert (row.type, row.by, row.reason) == ("second_factor_taken_away", "operator", "she showed her passport")
 
 
 def test_passkeys_are_not_offered_over_plain_http_to_a_name_or_a_number(nurse: Client) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 def work_here(request: HttpRequest) -> bool:
     """Whether a browser that asked so can use a passkey."""
     host = str(urlsplit(f"//{request.get_host()}").hostname)
-    return host == "localhost" or (bool(request.is_secure()) and not _is_address(host))
+    return bool(host == "localhost" or (request.is_secure() and not _is_address(host)))
 
 
 def has_passkey(request: HttpRequest) -> bool:

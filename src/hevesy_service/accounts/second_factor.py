@@ -14,13 +14,15 @@ from django.utils import timezone
 from hevesy_service.accounts.models import Advised, Later, Membership, User
 from hevesy_service.accounts.people import works_only_under
 from hevesy_service.accounts.proof import has_second_factor
+from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
-from hevesy_service.refusals import PutOffBefore
+from hevesy_service.refusals import NoSuchName, PutOffBefore
 
 ADVISED, REQUIRED = "second_factor_advised", "second_factor_required"
 PUT_OFF, TAKEN = "second_factor_put_off", "second_factor_taken_away"
+OPERATOR = "operator"  # in the book: who can write to the machine's disk, and signs in nowhere
 PUT_OFF_FOR = timedelta(hours=24)
 
 
@@ -69,6 +71,21 @@ def take_away(site: Site, user: User, by: User, reason: str, key: str) -> None:
     with transaction.atomic():
         works_only_under(site, user, by)
         append(Entry(site, _stream(site, user), TAKEN, str(by.pk), key, reason=reason))
+        forget(user)
+
+
+def take_away_by_operator(name: str, reason: str) -> None:
+    """For who has the machine, where no administrator is left who could: each site of the person has it in its book.
+
+    Raises NoSuchName.
+    """
+    with transaction.atomic():
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise NoSuchName(username=name)
+        key = str(new_id())
+        for site in Site.objects.filter(memberships__user=user).distinct().order_by("code"):
+            append(Entry(site, _stream(site, user), TAKEN, OPERATOR, key, reason=reason))
         forget(user)
 
 

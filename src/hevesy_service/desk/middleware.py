@@ -123,4 +123,5 @@ def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
 
 
 def _works_at(request: HttpRequest, code: str) -> bool:
-    return Membership.objects.filter(user_id=request.user.pk, site__code=code).exists()
+    user = request.user
+    return user.is_authenticated and Membership.objects.filter(user=user, site__code=code).exists()
