@@ -19,7 +19,7 @@ def has_passkey(request: HttpRequest) -> bool:
     """Whether a person who is signed in can use one of theirs here."""
     if not request.user.is_authenticated or not work_here(request):
         return False
-    return Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 def _is_address(host: str) -> bool:
