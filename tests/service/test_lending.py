@@ -131,7 +131,8 @@ def test_the_book_says_by_whom_for_whom(site: Site) -> None:
     assert json.loads(row.body)["acting"] == {"for": str(lender.pk), "lending": str(found.pk)}
     assert Proposal.objects.get().on_behalf == str(lender.pk)
     assert "Synthetic borrower for Synthetic lender" in client.get(f"/atlas/JOR/history/{PET}/").content.decode()
-    client.post("/tokens/new/", {})
+    give_role(site, borrower, "auditor", "tests", "reads the book")
+    assert f"<small>for {str(lender.pk)[:8]}</small>" in client.get("/sites/irbid/book/").content.decode()
     assert client_of(lender).post(f"/sites/irbid/figures/{PET}/", form(value="13")).status_code == 302
     assert "acting" not in json.loads(Event.objects.filter(site=site).latest("site_seq").body)
 

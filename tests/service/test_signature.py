@@ -10,9 +10,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from tests.service.atlas_acts import PET, proposed, said
-from tests.service.conftest import MADE, PASSWORD, code_now, made_in, signature
+from tests.service.conftest import MADE, PASSWORD, code_now, made_in, new_site, signature
 
-from hevesy_service.accounts.models import Signature
+from hevesy_service.accounts.events import give_role
+from hevesy_service.accounts.models import Signature, User
 from hevesy_service.accounts.signature import fits
 from hevesy_service.atlas.models import Figure, Proposal
 from hevesy_service.book.models import Event, Site
@@ -99,6 +100,19 @@ def test_the_first_of_a_series_takes_both_the_next_the_password_and_a_lock_begin
 def test_the_same_form_again_is_the_same_act_though_its_code_is_used(site: Site, approver: Client) -> None:
     path, sent = path_of(proposed(site)), answer(**signature(approver))
     assert [approver.post(path, sent).status_code for _ in range(2)] == [302, 302]
+    assert Signature.objects.count() == 1
+
+
+def test_the_key_of_a_signature_signs_nothing_else(site: Site, signed_in: Callable[..., Client]) -> None:
+    """Else who finds an open page signs at another site of its person, by a key that was proven once."""
+    other = new_site("amman", "Amman")
+    both = signed_in("approver")
+    give_role(other, User.objects.get(username="user-0"), "approver", "tests", "two sites")
+    sent, second = answer(**signature(both)), proposed(site, said(fact="country.equipment.spect"))
+    assert both.post(path_of(proposed(site)), sent).status_code == 302
+    unproven = {**sent, "password": "", "code": ""}
+    assert both.post(f"/sites/amman/proposals/{second.pk}/", unproven).status_code == 422
+    assert both.post(path_of(second), unproven).status_code == 409
     assert Signature.objects.count() == 1
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hevesy_service.accounts.proof import Given, needs_code, prove
 from hevesy_service.accounts.signature import WORD
-from hevesy_service.book.models import Event
+from hevesy_service.book.models import Event, Site
 from hevesy_service.refusals import NotProven
 from hevesy_service.said import sentence
 
@@ -21,7 +21,8 @@ SECRET = ("password", "code", "credential")  # never shown again, kept nowhere
 class ProofForm(forms.Form):
     """A form whose act one stands for: asked last, so that no code is used up while something else is wrong.
 
-    `how` says afterwards by what the person proved who they are. Who sends the same act again need not prove it again.
+    `how` says afterwards by what the person proved who they are. Who sends the same act of the same site again need not
+    prove it again.
     """
 
     password = forms.CharField(
@@ -35,9 +36,9 @@ class ProofForm(forms.Form):
     credential = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
     how = ""
 
-    def __init__(self, *args: Any, request: HttpRequest, **named: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, site: Site, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.request = request
+        self.request, self.site = request, site
         self.asks_code = needs_code(request)
         if not self.asks_code:
             del self.fields["code"]
@@ -59,6 +60,6 @@ class ProofForm(forms.Form):
 
     def _sent_before(self, said: dict[str, Any]) -> str:
         key = str(said.get("key", ""))
-        known = Event.objects.filter(by=str(self.request.user.pk), key=key).first() if key else None
+        known = Event.objects.filter(site=self.site, by=str(self.request.user.pk), key=key).first()
         body: dict[str, Any] = {} if known is None else json.loads(known.body)
         return str(body.get(WORD, body).get("how", ""))

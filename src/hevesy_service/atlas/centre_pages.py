@@ -112,7 +112,7 @@ def deciding(request: Asked, here: Site, proposal: UUID) -> HttpResponse:
         messages.error(request, _("There is no such proposal here; these are waiting."))
         return redirect("figures", here.code)
     seen = place_of(found.stream)
-    form = DecisionForm(request.POST or None, request=request, initial={"key": new_id(), "seen": seen})
+    form = DecisionForm(request.POST or None, request=request, site=here, initial={"key": new_id(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         accepts = said["decision"] == "accept"

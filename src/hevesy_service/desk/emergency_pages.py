@@ -27,7 +27,7 @@ def emergency(request: Asked, here: Site) -> HttpResponse:
     """Take an action in an emergency; below, what was taken: one's own, or all of the site for who reviews."""
     actions = [(each, action_called(each)) for each in rights() if not why_not(here, request.user, each)]
     form = EmergencyForm(
-        request.POST or None, request=request, actions=actions,
+        request.POST or None, request=request, site=here, actions=actions,
         initial={"key": new_id(), "action": request.GET.get("action", "")},
     )  # fmt: skip
     lasts, within = emergency_lasts(here), reviewed_within(here)

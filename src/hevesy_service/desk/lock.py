@@ -17,7 +17,7 @@ from hevesy_service.book.identifiers import new_id
 
 LOCKED, SEEN, DRAFTS = "locked", "seen", "drafts"
 SEEN_EVERY = 60.0  # seconds after which a sign of life is written down
-MOST_DRAFTS, MOST_LETTERS = 5, 300_000
+MOST_DRAFTS = 5  # of at most 2.5 MB each, which is what Django reads of a form
 
 
 def is_locked(request: HttpRequest) -> bool:
@@ -26,23 +26,24 @@ def is_locked(request: HttpRequest) -> bool:
 
 
 def look(request: HttpRequest) -> None:
-    """At each request of who is signed in: lock where it is time, else write down that somebody is there."""
-    if is_locked(request):
-        if not request.session.get(LOCKED):
-            lock(request)
-    elif (_idle(request) > SEEN_EVERY or SEEN not in request.session) and not is_quiet(request):
+    """At each request of who is signed in and not locked: write down that somebody is there.
+
+    That a page became idle needs no writing down, so that it locks on a full disk too.
+    """
+    late = _idle(request) > SEEN_EVERY or SEEN not in request.session
+    if late and not is_locked(request) and not is_quiet(request):
         _sign_of_life(request)
 
 
 def lock(request: HttpRequest) -> None:
-    """Lock a session; a series of signatures ends with it."""
+    """Lock a session now."""
     request.session[LOCKED] = True
-    request.session.pop(SERIES, None)
 
 
 def unlock(request: HttpRequest) -> None:
-    """The person is back."""
-    request.session.pop(LOCKED, None)
+    """The person is back; a series of signatures has ended."""
+    for name in (LOCKED, SERIES):
+        request.session.pop(name, None)
     request.session[SEEN] = time.time()
 
 
@@ -53,11 +54,10 @@ def is_quiet(request: HttpRequest) -> bool:
 
 def keep_draft(request: HttpRequest) -> None:
     """Keep what was sent in a form to a locked session; passwords, codes and files are not kept."""
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if _is_kept(name)]
-    if sum(len(name) + len(value) for name, value in fields) > MOST_LETTERS:
-        return
-    draft = {"id": str(new_id()), "path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
-    request.session[DRAFTS] = [*drafts(request), draft][-MOST_DRAFTS:]
+    fields = [[name, value] for name, values in request.POST.lists() for value in values if _is_kept(name)]
+    sent = {"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
+    others = [each for each in drafts(request) if {**each, "id": ""} != {**sent, "id": ""}]
+    request.session[DRAFTS] = [*others, {"id": str(new_id()), **sent}][-MOST_DRAFTS:]
 
 
 def drafts(request: HttpRequest) -> list[dict[str, Any]]:

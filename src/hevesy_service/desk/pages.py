@@ -28,6 +28,7 @@ from hevesy_service.accounts.rights import (
 )
 from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
+from hevesy_service.book.acting import acted
 from hevesy_service.book.models import Event, Site
 from hevesy_service.desk.forms import FirstForm, PasswordForm
 from hevesy_service.desk.health import health_of
@@ -95,7 +96,7 @@ def book(request: Asked, here: Site) -> HttpResponse:
     before = request.GET.get("before", "")
     if before.isdecimal():
         rows = rows.filter(site_seq__lt=int(before))
-    shown = list(rows[:ROWS])
+    shown = [(row, acted(row)) for row in rows[:ROWS]]
     return render(request, "desk/book.html", {"site": here, "rows": shown, "more": len(shown) == ROWS})
 
 

@@ -37,7 +37,7 @@ def freeze_plan(plan: Plan, by: str, key: str, seen: int, reason: str, how: str)
     """
     with transaction.atomic():
         Site.objects.select_for_update().get(pk=plan.site_id)
-        known = Event.objects.filter(site=plan.site, key=key, type=FROZEN, by=by).first()
+        known = Event.objects.filter(stream=f"plan/{plan.pk}", key=key, type=FROZEN, by=by).first()
         if known is not None:  # sent again: the number that it was given
             return int(json.loads(known.body)["number"])
         number = plan.versions.exclude(frozen=None).count() + 1

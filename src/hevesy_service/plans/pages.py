@@ -183,7 +183,7 @@ def back(request: Asked, found: Plan, number: int) -> HttpResponse:
 @needs("change_plans", Plan)
 def freeze(request: Asked, found: Plan) -> HttpResponse:
     """Freeze the plan as it stands as the next numbered baseline."""
-    form = FreezeForm(request.POST, request=request)
+    form = FreezeForm(request.POST, request=request, site=found.site)
     if not form.is_valid():
         problem = _("Nothing was frozen: say for whom, or why.") if "reason" in form.errors else ""
         return _plan_shown(request, found, problem or said_wrong(form), 422, form)
@@ -269,8 +269,8 @@ def _plan_shown(
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
         "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),
-        "plants": plants(), "freezing": freezing or FreezeForm(request=request), "refused": freezing is not None,
-        "baseline": last_baseline(found),
+        "plants": plants(), "baseline": last_baseline(found), "refused": freezing is not None,
+        "freezing": freezing or FreezeForm(request=request, site=found.site),
         "weeks": WEEKS, "centres": CENTRES, "cycles": CYCLES,
         "changes": may(request.user, "change_plans", found.site), "runs": may(request.user, "run_plans", found.site),
     }  # fmt: skip
