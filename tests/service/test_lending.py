@@ -188,7 +188,7 @@ def test_a_role_is_lent_and_ended_on_the_pages(site: Site, signed_in: Callable[.
 
 
 @pytest.mark.django_db
-@given(st.lists(st.tuples(st.sampled_from(["lend", "end", "give", "withdraw"]), st.sampled_from("ab")), max_size=6))
+@given(st.lists(st.tuples(st.sampled_from(["lend", "end", "give", "withdraw"]), st.sampled_from("ab")), max_size=4))
 def test_tables_built_anew_from_the_book_are_the_tables(acts: list[tuple[str, str]]) -> None:
     """Law: whatever was lent, ended, given and withdrawn, a rebuild from the rows equals what stands."""
     with transaction.atomic():
