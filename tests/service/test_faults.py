@@ -27,7 +27,7 @@ from hevesy_service.book.rebuild import in_order, rebuilt
 from hevesy_service.book.verify import verify
 from hevesy_service.checking import verified
 from hevesy_service.database.gate import TooBusy
-from hevesy_service.desk import health
+from hevesy_service.desk import health, lock
 from hevesy_service.faults import refusal_of
 from hevesy_service.home import write_once
 from hevesy_service.refusals import Busy, Damaged, DiskFailed, DiskFull, ReadOnly
