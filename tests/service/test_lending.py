@@ -188,16 +188,16 @@ def test_a_role_is_lent_and_ended_on_the_pages(site: Site, signed_in: Callable[.
 
 
 @pytest.mark.django_db
-@given(st.lists(st.tuples(st.sampled_from(["lend", "end", "give", "withdraw"]), st.sampled_from("ab")), max_size=4))
-def test_tables_built_anew_from_the_book_are_the_tables(acts: list[tuple[str, str]]) -> None:
+@given(st.lists(st.sampled_from(["lend", "end", "give", "withdraw"]), max_size=5))
+def test_tables_built_anew_from_the_book_are_the_tables(acts: list[str]) -> None:
     """Law: whatever was lent, ended, given and withdrawn, a rebuild from the rows equals what stands."""
     with transaction.atomic():
         site = new_site("law", "Law")
-        people = {name: new_user(f"law-{name}") for name in "abc"}
-        for name, user in people.items():
-            give_role(site, user, "planner" if name == "c" else "nurse", "tests", name)
-        for number, (act, name) in enumerate(acts):
-            _done(act, site, people["c"], people[name], f"law {number}")
+        lender, borrower = new_user("law-lender"), new_user("law-borrower")
+        give_role(site, borrower, "nurse", "tests", "borrower")
+        give_role(site, lender, "planner", "tests", "lender")
+        for number, act in enumerate(acts):
+            _done(act, site, lender, borrower, f"law {number}")
         stood = list(Lending.objects.order_by("pk").values())
         with rebuilt():
             assert list(Lending.objects.order_by("pk").values()) == stood
