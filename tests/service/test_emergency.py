@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 from tests.service.asking import PLAN, program
@@ -100,6 +101,13 @@ def test_what_is_written_in_an_emergency_says_so(site: Site, nurse: Client) -> N
 def test_without_a_reason_or_a_proof_or_a_mark_it_stays_closed(wrong: dict[str, str], nurse: Client) -> None:
     assert broken(nurse, **wrong) == 422
     assert not Emergency.objects.exists()
+
+
+def test_who_has_a_passkey_proves_it_by_that_where_passkeys_work(nurse: Client) -> None:
+    Authenticator.objects.create(user=User.objects.get(username="user-0"), type="webauthn", data={})
+    form = nurse.get(PAGE, headers={"host": "localhost"}).content.decode().partition("<main")[2].partition("</main")[0]
+    assert 'data-ask="/passkey-options/"' in form and 'name="credential"' in form and 'name="code"' in form
+    assert "data-passkey" not in nurse.get(PAGE).content.decode()
 
 
 def test_a_token_carries_no_emergency(site: Site) -> None:

@@ -37,7 +37,8 @@ def emergency(request: Asked, here: Site) -> HttpResponse:
         messages.success(request, _("It is open for you now. All that you do by it is written down and reviewed."))
         return redirect("emergency", here.code)
     page: dict[str, Any] = {
-        "site": here, "form": form, "asked": [form["action"], form["reason"]], "actions": actions, "minutes": round(lasts.total_seconds() / 60),
+        "site": here, "form": form, "asked": [form["action"], form["reason"]], "actions": actions,
+        "minutes": round(lasts.total_seconds() / 60),
         "days": within.days, "taken": _taken(request, here), "reviews": may(request.user, "review_emergency", here),
         "now": timezone.now(),
     }  # fmt: skip
