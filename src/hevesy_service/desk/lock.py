@@ -49,7 +49,7 @@ def unlock(request: HttpRequest) -> None:
 
 def is_quiet(request: HttpRequest) -> bool:
     """Whether a page asked by itself, as that of a job does: no sign that anybody is there."""
-    return "again" in request.GET or request.headers.get("X-Quiet") == "1"
+    return "wait" in request.GET or request.headers.get("X-Quiet") == "1"
 
 
 def keep_draft(request: HttpRequest) -> None:

@@ -31,7 +31,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.book.acting import acted
 from hevesy_service.book.models import Event, Site
 from hevesy_service.desk.forms import FirstForm, PasswordForm
-from hevesy_service.desk.health import health_of
+from hevesy_service.desk.health import backups_that_failed, health_of
 
 ROWS = 100
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -47,6 +47,7 @@ def home(request: Asked) -> HttpResponse:
         sites.setdefault(each.site, []).append(each.role_in_words)
     reviewed = [site for site in sites if may(request.user, "review_emergency", site)]
     page = {
+        "wrong": backups_that_failed() if may(request.user, "see_health") else [],
         "sites": sites.items(), "second_factor": has_second_factor(request.user),
         "borrowed": lent_to(request.user).select_related("site", "lender"),
         "to_review": [(site, count) for site in reviewed if (count := to_review(site, request.user))],
