@@ -19,6 +19,7 @@ from hevesy_service.jobs.models import Job
 from hevesy_service.jobs.queue import ask_to_stop, go_on
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+WITH_NUMBERS = ("simulate", "budget", "value", "placement")  # of which each number can be asked why
 SHOWN_IN_PLACE = (".html", ".svg", ".pdf")
 
 
@@ -28,7 +29,8 @@ def job(request: Asked, found: Job) -> HttpResponse:
     """How far a job is; while it runs the page looks again by itself, with or without a script."""
     page: dict[str, Any] = {
         "job": found, "kind": KINDS[found.kind], "files": found.files() if found.is_over else [],
-        "about": found.about.partition("/")[2], "runs": may(request.user, "run_plans", found.site),
+        "about": found.about.partition("/")[2], "numbers": found.kind in WITH_NUMBERS,
+        "runs": may(request.user, "run_plans", found.site),
     }  # fmt: skip
     answer = render(request, "jobs/part.html" if request.htmx else "jobs/job.html", page)
     if not found.is_over and not request.htmx:
