@@ -19,6 +19,7 @@ WIDTH, TALLEST, MARGIN = 480.0, 560.0, 14.0
 GRAIN = 400  # parts of the width: finer detail would not be seen
 LEAST, LARGEST = 1.8, 15.0  # radius of a town
 FAR_PART = 0.02  # of the largest part: smaller parts do not widen the frame
+LINE, NAME = 12.0, 90.0  # how high and how long a name is
 BANDS = (1.0, 2.0, 4.0)  # hours
 
 
@@ -35,12 +36,13 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A centre: `chosen`, `planned`, `hypothetical` or `there`."""
+    """A centre: `chosen`, `planned`, `hypothetical` or `there`; `written`: there is room for its name beside it."""
 
     x: float
     y: float
     kind: str
     name: str
+    written: bool
     left: bool
 
 
@@ -126,13 +128,15 @@ def _town(node: Mapping[str, Any], frame: _Frame, largest: float) -> Town:
 
 
 def _marks(said: Mapping[str, Any], frame: _Frame) -> Iterator[Mark]:
+    """Chosen ones first: of names that would lie over one another only the first is written."""
+    places = [(step, "chosen", f"{step['town']} {step['year']}") for step in said["steps"]]
     for centre in said["centres"]:
         kind = next((name for name in ("hypothetical", "planned") if centre[name]), "there")
-        yield _mark(centre, kind, centre["name"], frame)
-    for step in said["steps"]:
-        yield _mark(step, "chosen", f"{step['town']} {step['year']}", frame)
-
-
-def _mark(place: Mapping[str, Any], kind: str, name: str, frame: _Frame) -> Mark:
-    x, y = frame.at(place["longitude"], place["latitude"])
-    return Mark(x, y, kind, name, x > frame.width * 0.65)
+        places.append((centre, kind, centre["name"]))
+    written: list[tuple[float, float]] = []
+    for place, kind, name in places:
+        x, y = frame.at(place["longitude"], place["latitude"])
+        free = all(abs(y - up) > LINE or abs(x - across) > NAME for across, up in written)
+        if free:
+            written.append((x, y))
+        yield Mark(x, y, kind, name, free, x > frame.width * 0.65)

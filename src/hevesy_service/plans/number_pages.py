@@ -77,7 +77,8 @@ def _placed(job: Job) -> dict[str, Any]:
         return {}
     said = said_of(job)
     drawn: CountryMap | None = map_of(said)
-    return {"map": drawn, "steps": said["steps"], "proof": said["proof"]}
+    own = {each["town"] for each in said["of_the_model"]} == {each["town"] for each in said["steps"]}
+    return {"map": drawn, "steps": said["steps"], "proof": said["proof"] | {"shown": own}}
 
 
 def _country(job: Job) -> str:

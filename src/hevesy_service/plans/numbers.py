@@ -18,6 +18,10 @@ from hevesy_service.said import called, say
 
 Said = Mapping[str, Any]
 FILES = {"simulate": "simulation.json", "budget": "budget.json", "value": "value.json", "placement": "placement.json"}
+KEPT = (
+    "headlines", "importance", "together", "years", "lines", "therapies", "access", "steps", "centres", "nodes", "proof",
+    "of_the_model", "candidates", "facts", "sources", "country", "scenario",
+)  # fmt: skip
 OF_A_PAGE = 40  # facts
 HOURS = (("mean_hours", "h"), ("within_1h", "share"), ("within_2h", "share"))
 
@@ -92,13 +96,16 @@ def said_of(job: Job) -> Said:
 def _said(file: Path) -> Said:
     """Written once and never changed."""
     found: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    kept = ("headlines", "importance", "together", "years", "lines", "therapies", "access", "steps", "centres", "nodes",
-            "proof", "candidates", "facts", "sources", "exploratory", "says_first", "country", "scenario")  # fmt: skip
-    return {name: found[name] for name in kept if name in found}
+    return {name: found[name] for name in KEPT if name in found}
 
 
 def _bounds(said: Said) -> dict[str, Any]:
     return {name: said.get(name) for name in ("value", "low", "high")}
+
+
+def _one(said: Any) -> dict[str, Any]:
+    """A figure that stands alone, or with its interval."""
+    return _bounds(said) if isinstance(said, dict) else {"value": said}
 
 
 def _of_run(said: Said) -> Iterator[Number]:
@@ -129,7 +136,7 @@ def _of_value(said: Said) -> Iterator[Number]:
         part = f"{part} · {row['trial'] or row['comparator']}"
         yield Number(f"{name}.qalys", _("QALYs gained by one patient"), "QALYs", **_bounds(row["qalys"]), part=part)
         yield Number(f"{name}.cost", _("What one patient costs more"), "USD", **_bounds(row["cost"]), part=part)
-        yield Number(f"{name}.icer", _("USD for a QALY"), "USD", row["icer"], part=part)
+        yield Number(f"{name}.icer", _("USD for a QALY"), "USD", **_one(row["icer"]), part=part)
 
 
 def _of_placement(said: Said) -> Iterator[Number]:

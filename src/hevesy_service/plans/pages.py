@@ -25,6 +25,7 @@ from hevesy_service.jobs.queue import ask_for
 from hevesy_service.plans import editing
 from hevesy_service.plans.asking import other_plan, wanted
 from hevesy_service.plans.comment_pages import open_comments
+from hevesy_service.plans.counted import unplaced
 from hevesy_service.plans.events import change_plan, freeze_plan, open_plan
 from hevesy_service.plans.forms import (
     CENTRES,
@@ -257,7 +258,7 @@ def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 20
         "capital": sum(each.capital for each in acts), "running": sum(each.running for each in acts),
         "kinds": kinds(shelf()), "places": editing.places(scenario, shelf_now()),
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
-        "came": came_of(found), "open_comments": open_comments(found),
+        "came": came_of(found), "unplaced": unplaced(found.country, shelf_now()), "open_comments": open_comments(found),
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
         "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),
         "plants": plants(),

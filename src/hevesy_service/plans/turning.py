@@ -21,6 +21,7 @@ from hevesy_service.plans.saying import ADDED, act_called
 WHEN, HOW_MUCH, FIGURE = "when", "adds", "fact"
 MONTHS, STEPS = 12, 20
 FROM_A_RUN = 4  # figures on which the last run of the plan rests most
+LETTERS = 300  # of a step in the list of versions
 ALMOST = 1e-9
 ASSUMED: Mapping[str, Promise | str] = {  # what planners argue about; of each the range stands on the shelf
     "access.travel.decline_per_hour": gettext_lazy("Fewer come with each hour of the way: the rate"),
@@ -209,6 +210,5 @@ def _adds(act: str, found: list[Slider], at: Mapping[str, float]) -> dict[str, f
 
 def what_was_turned(moved: list[Slider], at: Mapping[str, float]) -> str:
     """What was turned, as the book keeps it: names and values, the same in every language."""
-    return "turned: " + ", ".join(
-        f"{each.of}{'.' + each.part if each.part else ''} = {each.said(at[each.name])}" for each in moved
-    )
+    said = ", ".join(f"{each.of}{'.' + each.part if each.part else ''} = {each.said(at[each.name])}" for each in moved)
+    return f"turned: {said}"[:LETTERS]

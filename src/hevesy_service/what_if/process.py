@@ -107,9 +107,10 @@ def _go_when_left_alone(listener: Listener) -> None:
 
 def _go(listener: Listener) -> None:
     """End at once, whatever is being computed, and leave no socket behind."""
+    folder = os.path.dirname(str(listener.address))
     with contextlib.suppress(OSError):
         listener.close()
-        os.rmdir(os.path.dirname(str(listener.address)))
+        os.rmdir(folder)
     os._exit(0)
 
 
