@@ -41,9 +41,9 @@ def of_job(request: Asked, found: Job) -> HttpResponse:
 
 @require_safe
 @needs("see_plans", Job)
-def why(request: Asked, found: Job, name: str) -> HttpResponse:
+def why(request: Asked, found: Job, figure: str) -> HttpResponse:
     """Why a number is what it is: facts, ranges, kinds of truth, sources, and what carries most of its variance."""
-    number = next((each for each in numbers(found) if each.name == name), None)
+    number = next((each for each in numbers(found) if each.name == figure), None)
     if number is None:
         raise Http404
     rows = reasons(found, number)
