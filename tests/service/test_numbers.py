@@ -17,8 +17,8 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Site
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans import counted
-from hevesy_service.plans.country_map import map_of
 from hevesy_service.plans.counted import unplaced
+from hevesy_service.plans.country_map import map_of
 from hevesy_service.plans.numbers import numbers
 
 JOB = f"/jobs/{MADE}/"
@@ -52,21 +52,24 @@ BUDGET = {
     "scenario": {"country": "JOR"}, "facts": FACTS, "sources": SOURCES,
 }  # fmt: skip
 AMMAN = {"name": "Amman", "latitude": 31.95, "longitude": 35.93}
+ZARQA = {"name": "Zarqa", "latitude": 32.07, "longitude": 36.09}
 AQABA = {"name": "Aqaba", "latitude": 29.53, "longitude": 35.0}
+HALF = {"value": 0.5, "low": 0.25, "high": 0.75}
 PLACED: dict[str, Any] = {
     "country": {"iso3": "JOR", "name": "Jordan"}, "scenario": {"name": "x", "years": 10}, "proof": {"proven": True},
-    "access": {when: dict.fromkeys(("mean_hours", "within_1h", "within_2h"), {"value": 0.5, "low": 0.25, "high": 0.75})
-               for when in ("now", "then")},
+    "access": {when: dict.fromkeys(("mean_hours", "within_1h", "within_2h"), HALF) for when in ("now", "then")},
     "steps": [{**AQABA, "town": "Aqaba", "year": 2028, "chairs": 2, "nearest_for": 190000, "capital_USD": 868000.0}],
     "of_the_model": [{"town": "Aqaba", "year": 2028}], "candidates": ["Aqaba", "Zarqa"],
     "centres": [{**AMMAN, "hypothetical": True, "planned": False, "confirmed": False}],
     "nodes": [{**AMMAN, "population": 4e6, "imputed": False, "hours": 0.0},
               {**AQABA, "population": 1e6, "imputed": False, "hours": 4.5},
-              {"name": "Zarqa", "latitude": 32.07, "longitude": 36.09, "population": 2e6, "imputed": False, "hours": 0.5},
+              {**ZARQA, "population": 2e6, "imputed": False, "hours": 0.5},
               {"name": "Rural", "latitude": 31.0, "longitude": 36.0, "population": 1e6, "imputed": True, "hours": 3.0}],
     "facts": FACTS, "sources": SOURCES,
 }  # fmt: skip
-SAYS = {"simulate": ("simulation.json", RUN), "budget": ("budget.json", BUDGET), "placement": ("placement.json", PLACED)}
+SAYS = {
+    "simulate": ("simulation.json", RUN), "budget": ("budget.json", BUDGET), "placement": ("placement.json", PLACED),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -148,7 +151,7 @@ def test_a_job_that_wrote_no_numbers_says_what_to_do(planner: Client) -> None:
 def test_a_placement_stands_on_the_map_and_in_a_table(planner: Client) -> None:
     wrote("placement")
     text = planner.get(f"/plans/{MADE}/").content.decode()
-    assert '<svg class="country"' in text and text.count('<circle class="town') == 3  # where nobody lives for sure: none
+    assert '<svg class="country"' in text and text.count('<circle class="town') == 3  # the imputed one is not drawn
     assert text.count('class="candidate" cx') == 1 and 'class="centre chosen"' in text
     assert 'class="centre hypothetical"' in text and "Aqaba 2028" in text and "868,000" in text
     assert "Proven: by the model" in text

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.service.conftest import new_user
 
 from hevesy.facts import Shelf
 from hevesy.places import find_country
@@ -82,7 +81,8 @@ def test_dates_amounts_and_assumptions_can_be_turned(jordan: Scenario) -> None:
 @pytest.mark.django_db
 def test_what_was_turned_and_only_that_is_changed(jordan: Scenario) -> None:
     found = sliders(jordan, shelf(), "none")
-    at = turned(found, {"when:lodging": "18", "adds:open_irbid:chair": "5", "fact:supply.flight.cancelled": "0.0812345"})
+    posted = {"when:lodging": "18", "adds:open_irbid:chair": "5", "fact:supply.flight.cancelled": "0.0812345"}
+    at = turned(found, posted)
     changed = applied(jordan, found, at)
     acts = {each.id: each for each in changed.interventions}
     assert acts["lodging"].begins == date(2028, 7, 1)
@@ -197,7 +197,8 @@ def test_the_process_answers_says_what_is_wrong_and_goes_with_the_service(
     assert ask(tmp_path, question, 60)["answers"][0]["draws"] == FEW
     wrong = ask(tmp_path, question | {"texts": ["name = 1"], "at": 2}, 60)
     assert "the plan" in wrong["problem"]
-    assert ask(tmp_path, question | {"texts": [scenario_text(replace(short, seed=9))], "at": 1}, 60) == {"given_up": True}
+    older = question | {"texts": [scenario_text(replace(short, seed=9))], "at": 1}
+    assert ask(tmp_path, older, 60) == {"given_up": True}
     assert (tmp_path / "what_if.address").stat().st_mode & 0o077 == 0
     name = Address.read(tmp_path).name
     Address(name, b"another key").write(tmp_path)
@@ -271,9 +272,10 @@ def test_what_cannot_be_is_said_and_not_kept(plan: tuple[Client, str]) -> None:
     assert late.status_code == 409 and Plan.objects.get().version == 1
 
 
-def test_who_only_computes_is_offered_nothing_to_keep(plan: tuple[Client, str], signed_in: Callable[..., Client]) -> None:
+def test_who_only_computes_is_offered_nothing_to_keep(
+    plan: tuple[Client, str], signed_in: Callable[..., Client]
+) -> None:
     _client, path = plan
     payer = signed_in("payer")
     assert b"Keep as a new version" not in payer.get(f"{path}what-if/").content
     assert payer.post(f"{path}what-if/keep/", {"when:lodging": "3", "key": str(uuid4())}).status_code == 403
-    assert new_user("nobody").pk

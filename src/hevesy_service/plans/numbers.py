@@ -19,8 +19,8 @@ from hevesy_service.said import called, say
 Said = Mapping[str, Any]
 FILES = {"simulate": "simulation.json", "budget": "budget.json", "value": "value.json", "placement": "placement.json"}
 KEPT = (
-    "headlines", "importance", "together", "years", "lines", "therapies", "access", "steps", "centres", "nodes", "proof",
-    "of_the_model", "candidates", "facts", "sources", "country", "scenario",
+    "headlines", "importance", "together", "years", "lines", "therapies", "access", "steps", "centres", "nodes",
+    "proof", "of_the_model", "candidates", "facts", "sources", "country", "scenario",
 )  # fmt: skip
 OF_A_PAGE = 40  # facts
 HOURS = (("mean_hours", "h"), ("within_1h", "share"), ("within_2h", "share"))
