@@ -93,7 +93,10 @@ def listen() -> None:
 
 
 def _go_when_idle(warm: Warm, listener: Listener) -> None:
+    """Between questions memory is given back; after long without one, all of it."""
     while not (warm.woken and warm.idle() > IDLE):
+        if warm.woken and LOOK_EVERY < warm.idle() < 2 * LOOK_EVERY:
+            give_back()
         time.sleep(LOOK_EVERY)
     _go(listener)
 
