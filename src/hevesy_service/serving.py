@@ -223,7 +223,7 @@ class _Worker:
     def _keep(self) -> None:
         while not self._stopped.is_set():
             command = [sys.executable, "-m", self._module]
-            with subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, **FRUGAL}) as process:
+            with subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | FRUGAL) as process:
                 self._process = process
                 process.wait()
             self._stopped.wait(1.0)
@@ -243,6 +243,7 @@ def _answer(port: int, workers: int, https: Served | None) -> None:
     from granian.log import LogLevels
 
     connections.close_all()  # processes open their own
+    os.environ |= FRUGAL  # as web workers find it, which are started anew
     Granian(
         "hevesy_service.wsgi:application", address=ADDRESS if https is None else EVERYWHERE, port=port,
         interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,

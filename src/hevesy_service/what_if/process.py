@@ -69,6 +69,7 @@ class Warm:
         self.woken = True
         gc.collect()
         gc.freeze()
+        give_back()
 
 
 def give_back() -> None:

@@ -77,7 +77,7 @@ class Levels:
 def _of_interventions(found: Timeline, drawn: Mapping[str, Drawn], steps: int) -> list[NDArray[np.float64]]:
     weeks = [step * STEP for step in range(steps)]
     return [
-        np.stack([drawn[row.intervention.id].level(week) for week in weeks])
+        drawn[row.intervention.id].level(np.array(weeks)[:, None])
         if row.intervention.id in drawn
         else np.array([row.level(week) for week in weeks])
         for row in found.rows
