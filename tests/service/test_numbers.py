@@ -188,11 +188,16 @@ def test_a_country_without_an_outline_has_no_map_and_keeps_its_table(planner: Cl
     assert '<svg class="country"' not in text and "Aqaba" in text
 
 
-def test_names_that_would_lie_over_one_another_are_written_once() -> None:
+def test_names_that_would_lie_over_one_another_take_the_other_side_or_are_not_written() -> None:
     near = {**AQABA, "name": "Nearby", "hypothetical": False, "planned": False, "confirmed": True}
     found = map_of({**PLACED, "centres": [near]})
     assert found is not None
-    assert [(each.name, each.written) for each in found.marks] == [("Aqaba 2028", True), ("Nearby", False)]
+    assert [(each.name, each.written, each.left) for each in found.marks] == [
+        ("Aqaba 2028", True, False), ("Nearby", True, True)
+    ]  # fmt: skip
+    third = {**near, "name": "Third"}
+    crowded = map_of({**PLACED, "centres": [near, third]})
+    assert crowded is not None and [each.written for each in crowded.marks] == [True, True, False]
 
 
 @pytest.mark.slow("national figures are written as a pack")

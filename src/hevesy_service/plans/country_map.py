@@ -128,15 +128,18 @@ def _town(node: Mapping[str, Any], frame: _Frame, largest: float) -> Town:
 
 
 def _marks(said: Mapping[str, Any], frame: _Frame) -> Iterator[Mark]:
-    """Chosen ones first: of names that would lie over one another only the first is written."""
+    """Chosen ones first, whose names are always written; of others' only those for which one side is free."""
     places = [(step, "chosen", f"{step['town']} {step['year']}") for step in said["steps"]]
     for centre in said["centres"]:
         kind = next((name for name in ("hypothetical", "planned") if centre[name]), "there")
         places.append((centre, kind, centre["name"]))
-    written: list[tuple[float, float]] = []
+    written: list[tuple[float, float]] = []  # the left end of each name, and its line
     for place, kind, name in places:
         x, y = frame.at(place["longitude"], place["latitude"])
-        free = all(abs(y - up) > LINE or abs(x - across) > NAME for across, up in written)
-        if free:
-            written.append((x, y))
-        yield Mark(x, y, kind, name, free, x > frame.width * 0.65)
+        sides = [x, x - NAME] if x < frame.width * 0.65 else [x - NAME, x]
+        free = [at for at in sides if all(abs(y - up) > LINE or abs(at - across) >= NAME for across, up in written)]
+        at = free[0] if free else sides[0]
+        shown = bool(free) or kind == "chosen"
+        if shown:
+            written.append((at, y))
+        yield Mark(x, y, kind, name, shown, at < x)

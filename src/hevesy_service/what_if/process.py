@@ -44,6 +44,7 @@ class Warm:
         with connection, contextlib.suppress(OSError, EOFError, AuthenticationError):
             greeted(connection, key, first=True)
             connection.send_bytes(json.dumps(self.answer(json.loads(connection.recv_bytes(LONGEST)))).encode())
+        give_back()  # once who asked has the answer
 
     def answer(self, said: dict[str, Any]) -> dict[str, Any]:
         """What was asked, or that it was given up for something newer, or in a sentence why it cannot be computed."""
@@ -60,8 +61,6 @@ class Warm:
             return {"problem": sentence(error, said["language"])}
         if not self.woken:
             self._settle()
-        if not question.few:
-            give_back()
         return {"answers": answers}
 
     def _settle(self) -> None:
@@ -69,7 +68,6 @@ class Warm:
         self.woken = True
         gc.collect()
         gc.freeze()
-        give_back()
 
 
 def give_back() -> None:
@@ -94,10 +92,7 @@ def listen() -> None:
 
 
 def _go_when_idle(warm: Warm, listener: Listener) -> None:
-    """Between questions memory is given back; after long without one, all of it."""
     while not (warm.woken and warm.idle() > IDLE):
-        if warm.woken and LOOK_EVERY < warm.idle() < 2 * LOOK_EVERY:
-            give_back()
         time.sleep(LOOK_EVERY)
     _go(listener)
 
