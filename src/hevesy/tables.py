@@ -128,12 +128,15 @@ def read_table_collecting(
     return rows
 
 
-def raw_lines(path: Path) -> tuple[list[tuple[int, list[str]]], bool]:
-    """(line number, cells as text) of a CSV or xlsx file, and whether its numbers may use a decimal comma."""
+def raw_lines(path: Path, sheet: str = "") -> tuple[list[tuple[int, list[str]]], bool]:
+    """(line number, cells as text) of a CSV or xlsx file, and whether its numbers may use a decimal comma.
+
+    Of a workbook `sheet` is read, or its first one. Raises BadTable.
+    """
     if not path.is_file():
         raise BadTable(file=path, problem="there is no such file", advice="check the name and the folder")
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return _xlsx_lines(path), False
+        return _xlsx_lines(path, sheet), False
     text = _decoded(path)
     if not text.strip():
         return [], False
@@ -169,12 +172,16 @@ def _separator(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _xlsx_lines(path: Path) -> list[tuple[int, list[str]]]:
+def _xlsx_lines(path: Path, named: str = "") -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
+        sheet = book[named] if named else book.worksheets[0]
+    except KeyError:
+        raise BadTable(
+            file=path, problem=f"it has no sheet {named!r}", advice="take the workbook that Hevesy wrote"
+        ) from None
     except Exception as error:
         raise BadTable(
             file=path,

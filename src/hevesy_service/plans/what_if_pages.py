@@ -18,8 +18,10 @@ from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.scenario.writing import scenario_text
 from hevesy_service.accounts.rights import may, needs
 from hevesy_service.asked import Asked
-from hevesy_service.atlas.packs import national_pack, shelf_now
+from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
+from hevesy_service.mission.calibrating import holding
+from hevesy_service.mission.packs import run_pack
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import change_plan
 from hevesy_service.plans.forms import Keyed
@@ -65,7 +67,7 @@ def what_if(request: Asked, found: Plan) -> HttpResponse:
     asker, here = _asker(request, found), Turned.of(found, request.POST)
     if request.method == "POST":
         return render(request, "plans/what_if.html", _page(request, here) | _answer(here, asker, few=False))
-    wake(found.text, national_pack(found.country), Asker(f"{request.user.pk}/wake"))
+    wake(found.text, run_pack(found.site, found.country), Asker(f"{request.user.pk}/wake"))
     return render(request, "plans/what_if.html", _page(request, here))
 
 
@@ -130,14 +132,15 @@ def _answer(here: Turned, asker: Asker, few: bool) -> dict[str, Any]:
     """What the plan comes to as it stands and as turned, or why that cannot be said."""
     try:
         texts = [here.plan.text, here.text()] if here.moved else [here.plan.text]
-        told = answered(texts, national_pack(here.plan.country), few, asker)
+        told = answered(texts, run_pack(here.plan.site, here.plan.country), few, asker)
     except HevesyError as error:
         return {"problem": sentence(error)}
     if "answers" not in told:
         return told
     before, after = told["answers"][0], told["answers"][-1]
-    return {"now": after, "headlines": _compared(before, after), "bands": _bands(told["answers"]),
-            "width": WIDTH, "height": HEIGHT, "left": LEFT}  # fmt: skip
+    calibrated = not few and holding(here.plan.site, here.plan.country) is not None
+    return {"now": after, "calibrated": calibrated, "headlines": _compared(before, after),
+            "bands": _bands(told["answers"]), "width": WIDTH, "height": HEIGHT, "left": LEFT}  # fmt: skip
 
 
 def _bands(answers: list[dict[str, Any]]) -> list[tuple[str, Any]]:
