@@ -12,7 +12,7 @@ stamps  := $(VENV)/.hevesy
 kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: help setup demo start start-check test-faults bench-service test-postgres wheelhouse test check bench evidence \
+.PHONY: help setup demo start start-check test-faults bench-service bench-what-if test-postgres wheelhouse test check bench evidence \
         test-browser test-deep security sbom wheelhouse-check lint types docs docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
 
@@ -142,6 +142,9 @@ bench: $(stamps)/test  ## how long the main jobs take, beside other programs in 
 USERS ?= 50
 MINUTES ?= 5
 WARM ?= 1
+bench-what-if: $(stamps)/test  ## how soon a slider answers, over HTTP
+	$(python) -m benchmarks.what_if
+
 bench-service: $(stamps)/test  ## USERS people with pauses for MINUTES after WARM: how soon the service answers
 	$(python) -m benchmarks.service --users $(USERS) --minutes $(MINUTES) --warm $(WARM)
 

@@ -159,6 +159,15 @@ class TooManyJobs(Refusal):
     status = 429
 
 
+class WhatIfResting(Refusal):
+    code = "what_if.resting"
+    template = (
+        "The part of the service that answers sliders is not there at this moment; nothing was changed. "
+        "It starts again by itself within seconds: turn once more, or press Show."
+    )
+    status = 503
+
+
 class OtherCountry(Refusal):
     code = "atlas.other_country"
     template = "{site} may write only figures of its own country; an administrator says which that is."

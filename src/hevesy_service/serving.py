@@ -33,7 +33,8 @@ ADDRESS, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 THREADS = 4  # of each process, that answer at once
 LOOK_EVERY, GIVE_UP = 0.05, 60.0
 IN_USE, CANNOT = 5, 7
-STOP_SECONDS = 10.0  # that the process that does jobs is waited for
+FRUGAL = {"MALLOC_ARENA_MAX": "1"}  # glibc keeps free memory apart for each thread, and seldom gives it back
+STOP_SECONDS = 10.0  # that a process beside the web workers is waited for
 
 
 def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
@@ -57,11 +58,12 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
         _give_up(error, home)
         raise
     threading.Thread(target=_say_ready, args=(port, link, https), daemon=True).start()
-    worker = _Worker()
+    beside = [_Worker("hevesy_service.jobs.worker"), _Worker("hevesy_service.what_if.process")]
     try:
         _answer(port, workers, https)
     finally:
-        worker.stop()
+        for each in beside:
+            each.stop()
 
 
 def _prepared(home: Home) -> str:
@@ -191,9 +193,10 @@ def _answers(port: int, https: Served | None) -> bool:
 
 
 class _Worker:
-    """The process that does jobs, and another when it falls, until it is told to stop."""
+    """A process beside the web workers, and another when it falls, until it is told to stop."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._stopped = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, daemon=True)
@@ -201,8 +204,8 @@ class _Worker:
 
     def _keep(self) -> None:
         while not self._stopped.is_set():
-            command = [sys.executable, "-m", "hevesy_service.jobs.worker"]
-            with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            command = [sys.executable, "-m", self._module]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | FRUGAL) as process:
                 self._process = process
                 process.wait()
             self._stopped.wait(1.0)
@@ -222,6 +225,7 @@ def _answer(port: int, workers: int, https: Served | None) -> None:
     from granian.log import LogLevels
 
     connections.close_all()  # processes open their own
+    os.environ |= FRUGAL  # as web workers find it, which are started anew
     Granian(
         "hevesy_service.wsgi:application", address=ADDRESS if https is None else EVERYWHERE, port=port,
         interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,

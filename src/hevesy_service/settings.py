@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "hevesy_service.desk",  # before allauth, so that its pages stand in our frame
     "hevesy_service.atlas",
     "hevesy_service.jobs",
+    "hevesy_service.comments",
     "hevesy_service.mission",
     "hevesy_service.plans",
     "hevesy_service.api",

@@ -14,8 +14,11 @@ from hevesy_service.desk import lock_pages as locks
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 from hevesy_service.jobs import pages as jobs
+from hevesy_service.plans import comment_pages as comments
+from hevesy_service.plans import number_pages as number
 from hevesy_service.plans import pages as plans
 from hevesy_service.plans import result_pages as results
+from hevesy_service.plans import what_if_pages as what_if
 
 handler500 = "hevesy_service.desk.faults.fault"
 urlpatterns = [
@@ -53,7 +56,15 @@ urlpatterns = [
     path("plans/<uuid:pk>/freeze/", plans.freeze, name="plan_freeze"),
     path("plans/<uuid:pk>/download/", plans.download, name="plan_download"),
     path("plans/<uuid:pk>/compute/", plans.compute, name="plan_compute"),
+    path("plans/<uuid:pk>/comments/", comments.comments, name="plan_comments"),
+    path("plans/<uuid:pk>/comments/new/", comments.say, name="plan_comment_new"),
+    path("plans/<uuid:pk>/comments/<uuid:comment>/", comments.change, name="plan_comment"),
+    path("plans/<uuid:pk>/what-if/", what_if.what_if, name="plan_what_if"),
+    path("plans/<uuid:pk>/what-if/answer/", what_if.answer, name="plan_what_if_answer"),
+    path("plans/<uuid:pk>/what-if/keep/", what_if.keep, name="plan_what_if_keep"),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
+    path("jobs/<uuid:pk>/numbers/", number.of_job, name="job_numbers"),
+    path("jobs/<uuid:pk>/why/<str:figure>/", number.why, name="job_why"),
     path("jobs/<uuid:pk>/page/", jobs.result, name="job_page"),
     path("jobs/<uuid:pk>/stop/", jobs.stop, name="job_stop"),
     path("jobs/<uuid:pk>/again/", jobs.again, name="job_again"),

@@ -117,7 +117,7 @@ def write_run(job: Job, value: float) -> None:
     said = {
         "headlines": [{"name": "completed", "title": "Courses completed", "unit": "courses", **bounds}],
         "total": {"completed": [{"year": 2027 + n, **bounds} for n in (0, 1)]}, "exploratory": True, "says_first": [],
-        "made_with": {}, "scenario": {"draws": 64},
+        "made_with": {}, "scenario": {"draws": 64, "country": "JOR"}, "facts": [], "sources": [],
     }  # fmt: skip
     job.folder.mkdir(parents=True, exist_ok=True)
     (job.folder / "simulation.json").write_text(json.dumps(said), "utf-8")

@@ -27,6 +27,8 @@ from hevesy_service.mission.calibrating import holding
 from hevesy_service.plans import editing
 from hevesy_service.plans.asking import other_plan, wanted
 from hevesy_service.plans.baselines import last_baseline, signatures_of
+from hevesy_service.plans.comment_pages import open_comments
+from hevesy_service.plans.counted import unplaced
 from hevesy_service.plans.events import change_plan, freeze_plan, open_plan
 from hevesy_service.plans.forms import (
     CENTRES,
@@ -46,6 +48,7 @@ from hevesy_service.plans.forms import (
     plants,
 )
 from hevesy_service.plans.models import Plan, Version
+from hevesy_service.plans.number_pages import came_of
 from hevesy_service.plans.rows import HEIGHT, WIDTH, kinds, rows, years
 from hevesy_service.plans.saying import act_called, act_means, step_said
 from hevesy_service.refusals import Refusal
@@ -269,6 +272,7 @@ def _plan_shown(
         "capital": sum(each.capital for each in acts), "running": sum(each.running for each in acts),
         "kinds": kinds(shelf()), "places": editing.places(scenario, shelf_now()),
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
+        "came": came_of(found), "unplaced": unplaced(found.country, shelf_now()), "open_comments": open_comments(found),
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
         "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),
         "plants": plants(), "baseline": last_baseline(found), "refused": freezing is not None,
