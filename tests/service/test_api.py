@@ -108,9 +108,10 @@ def test_a_job_is_asked_for_once_stopped_and_gone_on_with(planner: Program) -> N
     assert planner.post(f"{here}/stop").json()["state"] == "stopped" == planner.get(here)["state"]
     assert planner.post(f"{here}/go-on").json()["state"] == "waiting"
     assert planner.get(f"{V1}/sites/irbid/jobs")["count"] == 2
-    assert planner.get(f"{V1}/jobs/{MADE}/files") == [{"name": "simulation.json", "bytes": 360}]
     file = planner.ask("GET", f"{V1}/jobs/{MADE}/files/simulation.json")
     kept = (Job.objects.get(pk=MADE).folder / "simulation.json").read_bytes()
+    named = {"name": "simulation.json", "bytes": len(kept)}
+    assert planner.get(f"{V1}/jobs/{MADE}/files") == [named]
     assert b"".join(file.streaming_content) == kept and "attachment" in file["Content-Disposition"]
     for wrong in ({"kind": "fly"}, {"kind": "compare"}, {"kind": "drill", "plant": "no such"}):
         said(planner.post(f"{PLAN}/jobs", wrong), 422, "job.not_a_job")
