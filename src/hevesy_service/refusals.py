@@ -232,3 +232,17 @@ class ElsewhereToo(Refusal):
     code = "account.elsewhere_too"
     template = "This person works at other sites too; an administrator of all of them gives the new link."
     status = 403
+
+
+class NoTable(Refusal):
+    code = "atlas.no_table"
+    template = (
+        "{file} holds no table of figures or centres; export one here, fill it in and bring it. Nothing was changed."
+    )
+    status = 422
+
+
+class UploadTooLarge(Refusal):
+    code = "service.upload_too_large"
+    template = "The file has more than {most} MB, so nothing of it was read; take away what is not needed, or split it."
+    status = 413

@@ -14,12 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from hevesy.tables import OF_AN_UPLOAD
 from hevesy_service.accounts.rights import ANYONE, BY_TOKEN
-from hevesy_service.refusals import Refusal
+from hevesy_service.refusals import Refusal, UploadTooLarge
 from hevesy_service.said import sentence
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OTHERS = ("allauth.", "django.contrib.staticfiles.")  # whose pages ask for themselves who may see them
+MOST_BYTES = int((OF_AN_UPLOAD.file_mb + 1) * 1_000_000)  # a file, and the rest of its form
 SEEN_EVERY = 60.0  # seconds after which a sign of life is written down
 
 
@@ -54,6 +56,29 @@ def _sign_of_life(request: HttpRequest) -> None:
     with suppress(OperationalError, UpdateError):  # the second is how a session says that the first happened
         request.session.save()
     request.session.modified = False
+
+
+class uploads_within_bounds:
+    """Turns away what is too large before any of it is read; stands before whoever reads forms.
+
+    A request without its length has no body for Django. The API has a limit of its own.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, named: Any
+    ) -> HttpResponse | None:
+        """Say that it is too large."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) <= MOST_BYTES or getattr(view, "action", None) == BY_TOKEN:
+            return None
+        refused = UploadTooLarge(most=f"{OF_AN_UPLOAD.file_mb:g}")
+        return render(request, "desk/refused.html", {"said": sentence(refused)}, status=refused.status)
 
 
 class refusals_in_words:
