@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from hevesy_service.atlas.sheets.parts import CENTRES, FIGURES, NONE, PARTS, choices
 
 INK, PALE, GREY = "1F3A4D", "FFF9DB", "EEF1F3"
+WIDE = 110  # letters of a line that explains
+NEW_ROWS = 12  # of the table of centres that are coloured, so that one sees where to write
 SPARE = 60  # rows below the table that offer the same choices
 LISTED = {FIGURES: ("state",), CENTRES: ("sector", "practises")}
 MANY = ("services", "therapies")
@@ -21,13 +23,14 @@ def explained(sheet: Any, country: str) -> dict[str, str]:
 
     sheet.title = _("How to fill it in")
     sheet.sheet_view.rightToLeft = get_language_bidi()
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
+    sheet.column_dimensions["A"].width = WIDE
     sheet.append([_("National figures and centres of %(country)s") % {"country": country}])
     for line in _lines():
-        sheet.append([None, line])
-    for row in sheet.iter_rows(min_col=2, max_col=2):
-        row[0].alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append([line])
+        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[sheet.max_row].height = 15 * (1 + len(line) // (WIDE - 15))
     sheet["A1"].font = Font(bold=True, size=14, color=INK)
+    _printed(sheet, "portrait")
     return {part: _list(sheet, part) for part in ("state", "sector", "practises", *MANY)}
 
 
@@ -67,22 +70,28 @@ def laid_out(sheet: Any, kind: str, lists: dict[str, str]) -> None:
 
     sheet.sheet_view.rightToLeft = get_language_bidi()
     sheet.freeze_panes = "C2"
+    last = max(sheet.max_row, NEW_ROWS) if kind == CENTRES else sheet.max_row
     for place, part in enumerate(PARTS[kind], start=1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = part.width
         head = sheet.cell(1, place)
         head.font, head.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", start_color=INK)
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        for row in range(2, sheet.max_row + 1):
+        for row in range(2, last + 1):
             cell = sheet.cell(row, place)
             cell.fill = PatternFill("solid", start_color=GREY if part.ours else PALE)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if part.key in LISTED[kind]:
-            _offered(sheet, f"{letter}2:{letter}{sheet.max_row + SPARE}", lists[part.key])
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+            _offered(sheet, f"{letter}2:{letter}{last + SPARE}", lists[part.key])
+    _printed(sheet, "landscape")
+    sheet.print_title_rows = "1:1"
+
+
+def _printed(sheet: Any, way: str) -> None:
+    """A4, as wide as the page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = way, sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def _offered(sheet: Any, cells: str, words: str) -> None:

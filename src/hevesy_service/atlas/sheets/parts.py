@@ -109,7 +109,9 @@ def choices(part: str) -> dict[str, str]:
         return {"yes": gettext("yes"), "no": gettext("no")}
     if part == "therapies":
         return {each.key: therapy_called(each.key) for each in _given()}
-    return {each: gettext(each) for each in (SECTORS if part == "sector" else SERVICES)}
+    if part == "services":
+        return {each: str(SERVICES_CALLED[each]) for each in SERVICES}
+    return {each: gettext(each) for each in SECTORS}
 
 
 def _given() -> list[NationalFigure]:
@@ -124,11 +126,17 @@ def meanings(part: str) -> Mapping[str, str]:
         for code, word in choices(part).items():
             yield from ((word, code), (code, code))
             if part == "services":
-                yield str(SERVICES_CALLED[code]), code
+                yield gettext(code), code
         if part == "practises":
             yield from (("true", "yes"), ("1", "yes"), ("false", "no"), ("0", "no"))
 
     return _in_every_language(words)
+
+
+@cache
+def explaining() -> frozenset[str]:
+    """Names, in every language, of the sheet that says how to fill the others in."""
+    return frozenset(_in_every_language(lambda: iter([(gettext("How to fill it in"), "")])))
 
 
 @cache

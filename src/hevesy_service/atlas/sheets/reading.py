@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.tables import OF_AN_UPLOAD, Opened, Sheet, Spoilt, open_table
-from hevesy_service.atlas.sheets.parts import IDENTITY, PARTS, folded, headers
+from hevesy_service.atlas.sheets.parts import IDENTITY, PARTS, explaining, folded, headers
 from hevesy_service.refusals import NoTable
 
 TOP = 20  # lines among which the titles of columns stand
@@ -64,7 +64,7 @@ def brought(data: bytes, name: str) -> Brought:
     for sheet in opened.sheets:
         head = _head(sheet)
         if head is None:
-            if sheet.lines and sheet.title:
+            if sheet.lines and sheet.title and folded(sheet.title) not in explaining():
                 remarks.append(Remark("sheet", {"sheet": sheet.title}))
             continue
         known = True
