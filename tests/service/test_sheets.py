@@ -432,18 +432,28 @@ def test_a_spoilt_file_is_refused_on_a_page_and_nothing_is_kept(site: Site, sign
 
 
 def test_what_is_too_large_is_turned_away_before_it_is_read(site: Site, signed_in: Callable[..., Client]) -> None:
-    """By the length that the browser says; nothing reads the form, so no copy of it lies on the disk."""
+    """By the length that the browser says: no form is read, so no copy of it lies in memory or on the disk.
 
-    class Unread(io.RawIOBase):
+    A browser shows no answer while it sends, so 6 MB are heard out, in small pieces; of 200 MB nothing is.
+    """
+
+    class Sent(io.RawIOBase):
+        heard = largest = 0
+
         def read(self, size: int = -1) -> bytes:
-            raise AssertionError("the body was read")
+            self.largest = max(self.largest, size)
+            self.heard += 65_536
+            return b"x" * 65_536 if self.heard < 6_000_000 else b""
 
     client = signed_in("focal_point")
-    found = client.generic(
-        "POST", "/sites/irbid/figures/sheet/", b"", "multipart/form-data; boundary=x",
-        CONTENT_LENGTH="6000001", **{"wsgi.input": Unread()},
-    )  # fmt: skip
-    assert found.status_code == 413 and b"more than 5 MB" in found.content
+    for length, heard in (("6000001", True), ("200000000", False)):
+        sent = Sent()
+        found = client.generic(
+            "POST", "/sites/irbid/figures/sheet/", b"", "multipart/form-data; boundary=x",
+            CONTENT_LENGTH=length, **{"wsgi.input": sent},
+        )  # fmt: skip
+        assert found.status_code == 413 and b"more than 5 MB" in found.content
+        assert bool(sent.heard) is heard and sent.largest <= 65_536
 
 
 @given(st.text(max_size=12), st.booleans())

@@ -22,6 +22,7 @@ from hevesy_service.said import sentence
 Respond = Callable[[HttpRequest], HttpResponse]
 OTHERS = ("allauth.", "django.contrib.staticfiles.")  # whose pages ask for themselves who may see them
 MOST_BYTES = int((OF_AN_UPLOAD.file_mb + 1) * 1_000_000)  # a file, and the rest of its form
+HEARD_BYTES = 100_000_000
 SEEN_EVERY = 60.0  # seconds after which a sign of life is written down
 
 
@@ -59,9 +60,10 @@ def _sign_of_life(request: HttpRequest) -> None:
 
 
 class uploads_within_bounds:
-    """Turns away what is too large before any of it is read; stands before whoever reads forms.
+    """Turns away what is too large before a form is read of it; stands before whoever reads forms.
 
-    A request without its length has no body for Django. The API has a limit of its own.
+    A request without its length has no body for Django. The API has a limit of its own. Browsers show no answer
+    while they still send, so what is not far too large is heard to its end, and nothing of it kept.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -77,6 +79,8 @@ class uploads_within_bounds:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) <= MOST_BYTES or getattr(view, "action", None) == BY_TOKEN:
             return None
+        while int(length) <= HEARD_BYTES and request.read(65_536):
+            pass
         refused = UploadTooLarge(most=f"{OF_AN_UPLOAD.file_mb:g}")
         return render(request, "desk/refused.html", {"said": sentence(refused)}, status=refused.status)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hevesy_service.atlas.sheets.parts import CENTRES, FIGURES, NONE, PARTS, choices
 
 INK, PALE, GREY = "1F3A4D", "FFF9DB", "EEF1F3"
-WIDE = 110  # letters of a line that explains
+WIDE = 85  # letters of a line that explains
 NEW_ROWS = 12  # of the table of centres that are coloured, so that one sees where to write
 SPARE = 60  # rows below the table that offer the same choices
 LISTED = {FIGURES: ("state",), CENTRES: ("sector", "practises")}
@@ -28,7 +28,7 @@ def explained(sheet: Any, country: str) -> dict[str, str]:
     for line in _lines():
         sheet.append([line])
         sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[sheet.max_row].height = 15 * (1 + len(line) // (WIDE - 15))
+        sheet.row_dimensions[sheet.max_row].height = 15 * (1 + len(line) // (WIDE - 10))
     sheet["A1"].font = Font(bold=True, size=14, color=INK)
     _printed(sheet, "portrait")
     return {part: _list(sheet, part) for part in ("state", "sector", "practises", *MANY)}
@@ -70,6 +70,7 @@ def laid_out(sheet: Any, kind: str, lists: dict[str, str]) -> None:
 
     sheet.sheet_view.rightToLeft = get_language_bidi()
     sheet.freeze_panes = "C2"
+    sheet.row_dimensions[1].height = 48  # titles have up to three lines
     last = max(sheet.max_row, NEW_ROWS) if kind == CENTRES else sheet.max_row
     for place, part in enumerate(PARTS[kind], start=1):
         letter = get_column_letter(place)
