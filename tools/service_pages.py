@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 from hevesy_service import django_ready
-from hevesy_service.accounts.rights import rights, roles
 
 CLONE = Path(__file__).resolve().parent.parent
 REFERENCE = CLONE / "docs" / "reference"
@@ -22,6 +21,8 @@ HEAD = "<!-- Written by tools/service_pages.py; `make docs` writes it anew. -->\
 
 def roles_page() -> str:
     """Who may do what: an action a row, a role a column is too wide for paper, so roles are named."""
+    from hevesy_service.accounts.rights import rights, roles
+
     lines = [
         HEAD, "# Roles and what they may do\n",
         "The table that the service itself asks (`accounts/rights.csv`); a test walks every address of the service for "
@@ -49,14 +50,11 @@ def refusals_page() -> str:
 
 def api_page() -> str:
     """The operations of the API, from its OpenAPI document."""
-    with tempfile.TemporaryDirectory() as home:
-        os.environ |= {"HEVESY_HOME": home}
-        django_ready()
-        from hevesy_service.api.addresses import document
-        from hevesy_service.api.listing import operations_of
+    from hevesy_service.api.addresses import document
+    from hevesy_service.api.listing import operations_of
 
-        told = document()
-        groups = operations_of(told)
+    told = document()
+    groups = operations_of(told)
     lines = [
         HEAD, "# Operations of the API\n", told["info"]["description"],
         "\nThe same as OpenAPI is at `/api/v1/openapi.json` of your own service, for who is signed in or brings a "
@@ -76,7 +74,10 @@ def api_page() -> str:
 
 def main(arguments: list[str]) -> int:
     """Write or compare."""
-    pages = {"roles.md": roles_page(), "refusals.md": refusals_page(), "api.md": api_page()}
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HEVESY_HOME": home}
+        django_ready()
+        pages = {"roles.md": roles_page(), "refusals.md": refusals_page(), "api.md": api_page()}
     pages = {REFERENCE / name: text for name, text in pages.items()}
     if "--check" in arguments:
         stale = [file for file, text in pages.items() if not file.exists() or file.read_text("utf-8") != text]

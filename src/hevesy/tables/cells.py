@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_BEGINS = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # also the wide signs of East Asian keyboards
+_BEGINS = re.compile(r"'*[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")  # also the wide signs of East Asian keyboards
 _OURS = "formulas_of_hevesy"
 
 

@@ -60,7 +60,7 @@ def raw_lines(path: Path) -> tuple[list[Line], bool]:
     if path.stat().st_size > OF_A_TABLE.file_mb * MB:
         raise FileTooLarge(file=path.name, most=f"{OF_A_TABLE.file_mb:g}")
     found = open_table(path.read_bytes(), path)
-    return found.sheets[0].lines, found.decimal_comma
+    return found.sheets[0].lines if found.sheets else [], found.decimal_comma
 
 
 def open_table(data: bytes, name: Path, limits: Limits = OF_A_TABLE, guess: bool = False) -> Opened:
