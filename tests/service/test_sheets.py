@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from tests.service import test_centres
 from tests.service.atlas_acts import PET, accepted, decided, person, said
 
-from hevesy.errors import BadTable
+from hevesy.errors import BadTable, TooManyRows
 from hevesy_service.atlas.models import CentreProposal, Figure, HeldCentre, Proposal, SheetArrival
 from hevesy_service.atlas.sheets.bringing import apply, arrived, preview
 from hevesy_service.atlas.sheets.cells import number_of, year_of
@@ -384,6 +384,12 @@ def test_a_table_of_something_else_is_refused(data: bytes, site: Site) -> None:
     with pytest.raises(NoTable, match=r"t\.csv holds no table of figures or centres"):
         arrived(data, "t.csv", site, person("focal"))
     assert not SheetArrival.objects.exists()
+
+
+def test_more_than_a_thousand_rows_are_too_many(site: Site) -> None:
+    table = "Name of the figure,Number,Source\n" + "PET scanners,1,x\n" * 1_000
+    with pytest.raises(TooManyRows, match="more than 1,000 rows"):
+        arrived(table.encode(), "t.csv", site, person("focal"))
 
 
 def test_a_site_without_a_country_takes_nothing_in(site: Site) -> None:

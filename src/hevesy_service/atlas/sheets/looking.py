@@ -138,8 +138,11 @@ class _Look:
         self._iso3, self._comma = iso3, decimal_comma
         self._figures = {each.fact: each for each in Figure.objects.filter(iso3=iso3).select_related("site")}
         self._centres = {each.centre: each for each in HeldCentre.objects.filter(iso3=iso3).select_related("site")}
-        waiting = [*Proposal.objects.filter(iso3=iso3, decision=OPEN)]
-        self._waiting: list[Proposed] = [*waiting, *CentreProposal.objects.filter(iso3=iso3, decision=OPEN)]
+        self._names = {folded(str(each)) for each in self._centres.values()}
+        self._waiting: dict[str, list[Proposed]] = {}
+        for kind in (Proposal, CentreProposal):
+            for each in kind.objects.filter(iso3=iso3, decision=OPEN):
+                self._waiting.setdefault(each.stream, []).append(each)
 
     def line(self, taken: Taken) -> Line:
         """A row as it is understood."""
@@ -168,7 +171,7 @@ class _Look:
         if centre and held is None:
             sentence = _("There is no centre with this id here: leave the id empty to add one.")
             return Line(taken, name[:SHOWN], problems=(_problem(taken, "centre", sentence),))
-        if held is None and self._called(name):
+        if held is None and folded(name) in self._names:
             sentence = _("A centre of this name holds already: write its id, or another name.")
             return Line(taken, name[:SHOWN], problems=(_problem(taken, "name", sentence),))
         read: dict[str, Callable[[str], Any]] = {
@@ -180,9 +183,6 @@ class _Look:
         before = {"practises": True} if held is None else _as_fields(held)
         form = CentreForm({**before, **given, **_formal(taken)}, iso3=self._iso3)
         return self._judged(Line(taken, name[:SHOWN]), held, given, problems, form, centre or _short(name, taken))
-
-    def _called(self, name: str) -> bool:
-        return any(folded(str(each)) == folded(name) for each in self._centres.values())
 
     def _number(self, cell: str) -> str:
         return number_of(cell, self._comma)
@@ -224,17 +224,14 @@ class _Look:
             return replace(line, said=said, problems=(_problem(line.taken, "row", moved),))
         if said is None:
             return replace(line, problems=tuple(_of_form(line.taken, form)))
-        waits = any(_same(each, self._as_proposed(said)) for each in self._waiting)
+        proposed = self._as_proposed(said)
+        waits = any(each.parts() == proposed.parts() for each in self._waiting.get(proposed.stream, ()))
         return replace(line, changes=differs, said=said, reason=form.cleaned_data["reason"], waits=waits)
 
     def _as_proposed(self, said: Said | CentreSaid) -> Proposal | CentreProposal:
         if isinstance(said, Said):
             return Proposal(iso3=self._iso3, **asdict(said))
         return CentreProposal(iso3=self._iso3, centre=said.centre, said=asdict(said))
-
-
-def _same(waiting: Proposed, proposed: Proposed) -> bool:
-    return waiting.stream == proposed.stream and waiting.parts() == proposed.parts()
 
 
 def _said_of(held: Figure) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from hevesy.tables import OF_AN_UPLOAD, Opened, Sheet, Spoilt, open_table
 from hevesy_service.atlas.sheets.parts import IDENTITY, PARTS, explaining, folded, headers
 from hevesy_service.refusals import NoTable
 
+LIMITS = replace(OF_AN_UPLOAD, rows=1_000)  # each row is a form to check and a row of the book to write
 TOP = 20  # lines among which the titles of columns stand
 FEWEST = 3  # titles by which a table is known
 LETTERS = 400  # of a cell that are kept; what may be longer than 300 is refused in words
@@ -57,7 +58,7 @@ class Brought:
 def brought(data: bytes, name: str) -> Brought:
     """The rows of a file; raises a BadTable that says why it is not opened, and NoTable where none is ours."""
     file = Path(name)
-    opened = open_table(data, file, OF_AN_UPLOAD, guess=True)
+    opened = open_table(data, file, LIMITS, guess=True)
     rows: list[Taken] = []
     remarks = list(_of_file(opened, file))
     known = False
