@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from hevesy.cli.options import print_rows
 from hevesy.tables import as_meant, disarmed, put_formula, put_row, western, workbook_bytes
 from hevesy.tables.columns import Column, typed
 
@@ -58,3 +59,8 @@ def test_a_csv_of_ours_reads_back_exactly() -> None:
     csv.writer(text).writerow([disarmed(each) for each in HARMFUL])
     (row,) = csv.reader(io.StringIO(text.getvalue(), newline=""))
     assert [as_meant(each) for each in row] == HARMFUL
+
+
+def test_the_command_line_prints_no_formula_of_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows([{"name": "=1+1", "value": -5}], as_json=False, as_csv=True)
+    assert capsys.readouterr().out == "name,value\n'=1+1,-5\n"

@@ -133,11 +133,15 @@ def test_what_is_inside_decides_and_not_the_name() -> None:
     assert found.sheets[0].lines == [(1, ["town"]), (2, ["Amman"])]
 
 
-def test_hidden_sheets_are_passed_over_and_named() -> None:
+def test_hidden_sheets_are_passed_over_and_named(tmp_path: Path) -> None:
     parts = parts_of(book(["town"]))
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'state="visible"', b'state="veryHidden"')
     found = open_table(packed(parts), NAME, OF_AN_UPLOAD)
     assert (found.sheets, found.hidden) == ((), ("Sheet",))
+    path = tmp_path / "towns.xlsx"
+    path.write_bytes(packed(parts))
+    with pytest.raises(BadTable, match="the file is empty"):
+        read_table(path, (Column("town"),))
 
 
 def test_formulas_are_never_computed_nor_their_kept_results_believed(tmp_path: Path) -> None:
