@@ -79,14 +79,21 @@ def fullest() -> bytes:
     return with_sheet("".join(f"<row>{cells}</row>" for cells in made), level=6)
 
 
+def with_texts(texts: str, name: str = "xl/sharedStrings.xml") -> dict[str, bytes | str]:
+    """The parts of an honest workbook, with a list of texts."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    said = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+    parts = parts_of(book(["town"]))
+    types = parts["[Content_Types].xml"].replace(b"</Types>", said)
+    return {**parts, name: texts, "[Content_Types].xml": types}
+
+
 def styled() -> bytes:
     """As many styles and kept texts as the gate lets through, which openpyxl keeps as trees."""
     styles = "".join(f'<xf numFmtId="{n % 40}" fontId="{n % 997}"/>' for n in range(49_000))
     texts = "".join(f"<si><t>{n}</t></si>" for n in range(120_000))
-    return with_parts(
-        xl__styles_0xml=f'<styleSheet xmlns="{MAIN}"><cellXfs>{styles}</cellXfs></styleSheet>',
-        xl__sharedStrings_0xml=f'<sst xmlns="{MAIN}">{texts}</sst>',
-    )
+    sheet = f'<styleSheet xmlns="{MAIN}"><cellXfs>{styles}</cellXfs></styleSheet>'
+    return packed({**with_texts(f'<sst xmlns="{MAIN}">{texts}</sst>'), "xl/styles.xml": sheet})
 
 
 def bomb(megabytes: int = 1_000) -> bytes:

@@ -49,6 +49,11 @@ def of_macros() -> bytes:
     return packed({name: part.replace(own, other) for name, part in parts_of(book(["a"])).items()})
 
 
+def hidden_from_the_gate() -> bytes:
+    """Texts in a part whose name says that it is no XML."""
+    return packed(hostile.with_texts(f'<sst xmlns="{hostile.MAIN}">{"<si/>" * 1_000}</sst>', "xl/strings.bin"))
+
+
 def merged_for_ever() -> bytes:
     rows = f'<row r="1">{text("A1", "x")}{text("CV1", "x")}</row><row r="5000">{text("A5000", "x")}</row>'
     merged = '<mergeCell ref="A1:CV5000"/>' * 500
@@ -87,6 +92,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[BadTable]]] = {
     "a column that no sheet has": (
         lambda: with_sheet('<row r="1"><c r="XFE1"><v>1</v></c></row>'), errors.DamagedWorkbook),
     "merged without an end": (merged_for_ever, errors.DamagedWorkbook),
+    "texts by another name": (hidden_from_the_gate, errors.TooManyParts),
     "macros": (lambda: with_parts(**{"xl/vbaProject.bin": b"x"}), errors.HoldsMacros),
     "macros by another name": (of_macros, errors.HoldsMacros),
     "an old workbook": (lambda: ole("Workbook"), errors.OldWorkbook),

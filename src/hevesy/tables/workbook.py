@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hevesy.errors import BadTable, DamagedWorkbook, HoldsMacros, NotATable
+from hevesy.errors import BadTable, DamagedWorkbook, HoldsMacros, NotATable, TooManyParts
 from hevesy.tables.archive import UNREADABLE, open_archive
 from hevesy.tables.cells import Spoilt, as_meant
 from hevesy.tables.files import Line, Opened, Sheet
-from hevesy.tables.gate import Looked, looked
+from hevesy.tables.gate import XML, Looked, looked
 from hevesy.tables.limits import Limits
 
 _TYPES, _PROGRAM = "[Content_Types].xml", "vbaproject.bin"
@@ -25,6 +25,7 @@ def open_workbook(data: bytes, name: Path, limits: Limits) -> Opened:
     with open_archive(data, name, limits) as packed:
         _of_its_kind(packed, name)
         looks = looked(packed, name, limits)
+        _all_looked_at(packed, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that openpyxl leaves out, which nobody asked for
@@ -47,6 +48,16 @@ def _of_its_kind(packed: zipfile.ZipFile, name: Path) -> None:
         raise DamagedWorkbook(file=name.name) from error
     if b"macroenabled" in types or "macroenabled".encode("utf-16-le") in types:
         raise HoldsMacros(file=name.name)
+
+
+def _all_looked_at(packed: zipfile.ZipFile, name: Path) -> None:
+    """Raises TooManyParts where a part is said to be XML whose name hides it from the gate."""
+    from defusedxml.ElementTree import fromstring
+
+    for each in fromstring(packed.read(_TYPES)):
+        part = each.get("PartName") or f".{each.get('Extension', '')}"
+        if each.get("ContentType", "").endswith("xml") and not part.lower().endswith(XML):
+            raise TooManyParts(file=name.name)
 
 
 def _read(data: bytes, looks: dict[str, Looked]) -> Opened:
