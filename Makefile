@@ -13,7 +13,7 @@ kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
 .PHONY: help setup demo start start-check test-faults bench-service test-postgres wheelhouse test check bench evidence \
-        test-browser test-deep security lint types docs docs-check command-pages picture lock clean
+        test-browser test-deep security sbom wheelhouse-check lint types docs docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -40,11 +40,11 @@ $(stamps)/installed: pyproject.toml $(stamps)/runtime
 
 # the engine's loops are compiled here, so that nobody waits for it at the first click
 $(stamps)/compiled: $(stamps)/installed $(kernels)
-	@$(python) -m hevesy.plan.simulation.warm
+	@$(python) -m hevesy.plan.compiled
 	@touch $@
 
 $(stamps)/single: $(stamps)/compiled
-	@$(python) -m hevesy.plan.simulation.warm --single
+	@$(python) -m hevesy.plan.compiled --single
 	@touch $@
 
 $(stamps)/test: requirements/test.lock $(stamps)/single
@@ -120,11 +120,19 @@ command-pages: $(stamps)/check
 	$(python) tools/scenario_page.py
 	$(python) tools/review_page.py
 	$(python) tools/service_pages.py
+	$(python) tools/asvs_page.py
 	$(python) tools/translations.py
 
-security: $(stamps)/test  ## licences, no network at run time, nothing remote, and the API against its own OpenAPI
-	$(python) -m pytest -q tests/test_house.py
+WAPITI ?=
+security: $(stamps)/check  ## licences, nothing remote, bandit, the API against its OpenAPI; WAPITI=program scans pages too
+	$(python) tools/bandit_check.py
+	$(python) -m pytest -q tests/test_house.py tests/test_sbom.py tests/service/test_asvs.py
 	$(python) -m pytest -q -m security tests/service
+	@if [ -n "$(WAPITI)" ]; then $(python) tools/scan.py $(WAPITI) 10; \
+	else echo "No scan of pages: name wapiti's program, make security WAPITI=/path/to/wapiti (docs/reference/security_findings.md)."; fi
+
+sbom: $(stamps)/test  ## what the runtime is made of, as CycloneDX in requirements/sbom.cdx.json
+	$(python) tools/sbom.py
 
 # --- measure --------------------------------------------------------------------------------------------------
 
@@ -145,12 +153,20 @@ picture: $(stamps)/installed  ## the picture of the README, from a real report (
 	chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1000,1060 \
 	  --screenshot=docs/picture.png file://$(abspath $(REPORT))/report.html
 
-WHEELS ?= wheelhouse
-wheelhouse: $(stamps)/installed  ## all that a machine without a network needs, in one folder
-	$(python) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/runtime.lock -d $(WHEELS)
+# PLATFORM: for another system than this one, as pip names it: win_amd64, macosx_14_0_arm64
+WHEELS   ?= wheelhouse
+PLATFORM ?=
+wheelhouse: $(stamps)/installed  ## an installer for machines without a network and without make, in one folder
+	@mkdir -p $(WHEELS) && rm -f -- $(WHEELS)/*.whl
+	$(python) -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/runtime.lock -d $(WHEELS) \
+	  $(if $(PLATFORM),--only-binary=:all: --python-version 3.11 --platform $(PLATFORM))
 	$(python) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir $(WHEELS) .
-	cp requirements/runtime.lock $(WHEELS)/
-	@echo "On the other machine: python3.11 -m venv hevesy && hevesy/bin/pip install --no-index --find-links $(WHEELS) 'hevesy[service]'"
+	cp requirements/runtime.lock requirements/sbom.cdx.json tools/install.py LICENSE NOTICE $(WHEELS)/
+	$(python) tools/wheelhouse_sums.py $(WHEELS)
+	@echo "Carry the folder $(WHEELS) over; there: python3.11 $(WHEELS)/install.py"
+
+wheelhouse-check: wheelhouse  ## install from it as a machine without a network would, and start the service
+	$(python) tools/wheelhouse_check.py $(WHEELS)
 
 # --- housekeeping ---------------------------------------------------------------------------------------------
 

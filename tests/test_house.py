@@ -258,6 +258,19 @@ def test_nothing_is_left_for_later_in_code(word: str) -> None:
     assert [relative(p) for p in MODULES if re.search(rf"\b{word}\b", p.read_text("utf-8"))] == []
 
 
+# --- versions ------------------------------------------------------------------------------------------------
+
+
+def test_every_version_that_was_tagged_has_its_tables_kept() -> None:
+    """So that an upgrade from it is tested: tools/keep_schema.py writes them before a version is tagged."""
+    listed = subprocess.run(["git", "tag", "--list", "v*"], cwd=CLONE, capture_output=True, text=True, check=False)
+    tagged = [tag.removeprefix("v") for tag in listed.stdout.split()]
+    kept = CLONE / "tests" / "service" / "schemas"
+    kinds = ("sqlite", "postgresql")
+    versions = {*tagged, "0.1.0"}
+    assert [f"{v}.{kind}.sql" for v in versions for kind in kinds if not (kept / f"{v}.{kind}.sql").is_file()] == []
+
+
 # --- the tests themselves -------------------------------------------------------------------------------------
 
 

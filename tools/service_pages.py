@@ -77,7 +77,11 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"HEVESY_HOME": home}
         django_ready()
-        pages = {"roles.md": roles_page(), "refusals.md": refusals_page(), "api.md": api_page()}
+        return _written_or_compared(arguments)
+
+
+def _written_or_compared(arguments: list[str]) -> int:
+    pages = {"roles.md": roles_page(), "refusals.md": refusals_page(), "api.md": api_page()}
     pages = {REFERENCE / name: text for name, text in pages.items()}
     if "--check" in arguments:
         stale = [file for file, text in pages.items() if not file.exists() or file.read_text("utf-8") != text]

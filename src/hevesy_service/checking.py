@@ -1,19 +1,26 @@
-"""The check of the books as a command says it."""
+"""The check of the books and of the tables beside them, as a command says it."""
 
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import click
 
 from hevesy.words import sentence
+from hevesy_service.home import Home
 from hevesy_service.refusals import Damaged
 
-WRONG = 6  # the exit status where a chain does not hold
+WRONG = 6  # the exit status where a chain does not hold, or a table is not what the book tells
+SHOWN = 20  # rows of tables that are named
 
 
-def verified(as_json: bool) -> int:
-    """Print how each site's book stands; the exit status."""
+def verified(as_json: bool, tables: bool = True) -> int:
+    """Print how each site's book stands, and how the tables do beside it; the exit status."""
     from hevesy_service.book.verify import head, verify
     from hevesy_service.database.sound import damage
 
@@ -27,12 +34,58 @@ def verified(as_json: bool) -> int:
         (site.code, rows, head(site), [f"row {each.site_seq}: {each.why}" for each in bad])
         for site, rows, bad in verify()
     ]
+    differing = _differing() if tables and found else []
+    _say(found, differing if tables else None, as_json)
+    return WRONG if differing or any(wrong for *_, wrong in found) else 0
+
+
+def _say(found: list[tuple[str, int, str, list[str]]], differing: list[str] | None, as_json: bool) -> None:
     if as_json:
-        named = [dict(zip(("site", "rows", "head", "wrong"), each, strict=True)) for each in found]
-        click.echo(json.dumps(named, indent=1))
-    elif not found:
+        named: list[dict[str, Any]] = [
+            dict(zip(("site", "rows", "head", "wrong"), each, strict=True)) for each in found
+        ]
+        click.echo(json.dumps({"books": named, "tables": differing}, indent=1))
+        return
+    if not found:
         click.echo("There is no site yet, so there is no book to check.")
-    else:
-        for site, rows, last, wrong in found:
-            click.echo(f"{site}: {rows} rows, {'; '.join(wrong) or 'whole'}; last hash {last}")
-    return WRONG if any(wrong for *_, wrong in found) else 0
+        return
+    for site, rows, last, wrong in found:
+        click.echo(f"{site}: {rows} rows, {'; '.join(wrong) or 'whole'}; last hash {last}")
+    if differing is not None:
+        click.echo("Tables: not what the book tells" if differing else "Tables: built anew from the books, the same")
+        for each in differing[:SHOWN]:
+            click.echo(f"  {each}")
+        if len(differing) > SHOWN:
+            click.echo(f"  and {len(differing) - SHOWN} more")
+
+
+def _differing() -> list[str]:
+    """What stands otherwise in the tables, or the row of the book that stops them from being built."""
+    from hevesy_service.book.comparing import differences
+    from hevesy_service.book.rebuild import CannotRetell
+
+    with _where_nobody_writes():
+        try:
+            return sorted(str(each) for each in differences())
+        except CannotRetell as error:
+            return [f"they cannot be built anew from {error}"]
+
+
+@contextmanager
+def _where_nobody_writes() -> Iterator[None]:
+    """With SQLite on a copy that is gone afterwards, so that nobody waits; PostgreSQL shows each its own moment."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    from hevesy_service.backup.sqlite import Sqlite
+    from hevesy_service.database.pointing import pointed_at
+
+    home = Home.of_environment()
+    store = Sqlite(Path(connection.settings_dict["NAME"]))
+    with (
+        tempfile.TemporaryDirectory(dir=home.folder, prefix="verify-") as folder,
+        store.copied(Path(folder)) as (copy, _heads), pointed_at(copy),
+    ):  # fmt: skip
+        yield

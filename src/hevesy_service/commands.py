@@ -59,8 +59,11 @@ def service() -> None:
 
 @service.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def verify(as_json: bool) -> None:
+@click.option("--quick", is_flag=True, help="The chains alone, and not the tables beside them.")
+def verify(as_json: bool, quick: bool) -> None:
     """Check the chain of every site's book, and print its last hash: keep that on paper or on another machine.
+
+    Then the tables are built anew from the books, on a copy, and each row that stands otherwise is named.
 
     \b
     Example:
@@ -69,7 +72,7 @@ def verify(as_json: bool) -> None:
     from hevesy_service.checking import verified
 
     django_ready()
-    raise SystemExit(verified(as_json))
+    raise SystemExit(verified(as_json, not quick))
 
 
 @service.command()
@@ -77,8 +80,13 @@ def verify(as_json: bool) -> None:
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False),
     help="A folder, best on another disk; `backups` in the home folder where none is named.",
 )  # fmt: skip
-def backup(folder: Path | None) -> None:
+@click.option("--due", is_flag=True, help="Only what the timetable says is due now, as the service does by itself.")
+@click.option("--schedule", is_flag=True, help="Say when the service backs up, where to, and how that went.")
+def backup(folder: Path | None, due: bool, schedule: bool) -> None:
     """Write an encrypted copy of the database while the service runs, and read it back.
+
+    The service does so by itself once a day: HEVESY_BACKUP_AT (02:00, or never), HEVESY_BACKUP_TO (a folder on another
+    disk, for a second copy), HEVESY_BACKUP_KEEP (7,5,12: days, weeks and months whose newest back-up stays).
 
     The first back-up makes a key and prints it: write it down, for without it no other machine can read the file.
 
@@ -86,15 +94,39 @@ def backup(folder: Path | None) -> None:
     Example:
       hevesy service backup --help
     """
-    from hevesy_service.backup import back_up
+    from hevesy_service.backup.writing import back_up
     from hevesy_service.home import Home
 
+    if due or schedule:
+        django_ready()
+        from hevesy_service.timekeeping import back_up_what_is_due, say_the_schedule
+
+        raise SystemExit(say_the_schedule() if schedule else back_up_what_is_due())
     with _faults_in_words():
         made = back_up(Home.of_environment(), folder)
     rows = sum(number for number, _ in made.manifest["heads"].values())
     click.echo(f"{made.file}: {rows} rows of {len(made.manifest['heads'])} books, read back and whole.")
     if made.new_key:
-        click.echo(f"Key of your back-ups, to be kept on paper: {made.new_key}")
+        from hevesy_service.backup.writing import key_for_paper
+
+        click.echo(f"Key of your back-ups, to be kept on paper: {key_for_paper(Home.of_environment())[0]}")
+
+
+@service.command()
+def key() -> None:
+    """Print the key of the back-ups, to be written down: without it no other machine can read them.
+
+    \b
+    Example:
+      hevesy service key --help
+    """
+    from hevesy_service.backup.writing import key_for_paper
+    from hevesy_service.home import Home
+
+    with _faults_in_words():
+        text, recipient = key_for_paper(Home.of_environment())
+    click.echo(f"Key of your back-ups, to be kept on paper, away from this machine: {text}")
+    click.echo(f"It opens what was written for: {recipient}")
 
 
 @service.command()
@@ -103,11 +135,13 @@ def backup(folder: Path | None) -> None:
 def restore(file: Path, key: str) -> None:
     """Put the database of the back-up FILE into an empty home folder (HEVESY_HOME).
 
+    One of PostgreSQL goes into the empty database that DATABASE_URL names.
+
     \b
     Example:
       hevesy service restore --help
     """
-    from hevesy_service.backup import restore as put_back
+    from hevesy_service.backup.writing import restore as put_back
     from hevesy_service.home import Home
 
     home = Home.of_environment()

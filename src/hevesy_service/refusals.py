@@ -34,11 +34,26 @@ class NoSuchLink(Refusal):
     status = 404
 
 
-class NotOfSqlite(Refusal):
-    code = "backup.not_of_sqlite"
+class NoDatabase(Refusal):
+    code = "backup.no_database"
+    template = "There is no database in this home, so nothing was backed up; name the folder in HEVESY_HOME."
+
+
+class BackupFailed(Refusal):
+    code = "backup.failed"
     template = (
-        "There is no SQLite database in this home, so nothing was backed up; with DATABASE_URL, use pg_dump."
+        "The back-up was not written: {why}. Earlier ones are kept; see to that, and it is tried again in an hour."
     )
+    status = 503
+
+
+class SecondDiskGone(Refusal):
+    code = "backup.second_disk_gone"
+    template = (
+        "The second disk for back-ups is not at {folder}, so there is no second copy of the last one; connect it, and "
+        "it is tried again in an hour."
+    )
+    status = 503
 
 
 class HomeNotEmpty(Refusal):
@@ -89,6 +104,15 @@ class Damaged(Refusal):
     template = (
         "The database file is damaged, so nothing was written. Stop the service, keep a copy of its folder, and put "
         "the last good back-up into a new folder: hevesy service restore."
+    )
+    status = 503
+
+
+class NewerDatabase(Refusal):
+    code = "database.newer"
+    template = (
+        "A later version of Hevesy has worked with this database (it knows {name}), so nothing was changed; start that "
+        "version, or restore the back-up from before the upgrade into a new folder: hevesy service restore."
     )
     status = 503
 
@@ -154,6 +178,24 @@ class AlreadyDecided(Refusal):
 class PackUnreadable(Refusal):
     code = "atlas.pack_unreadable"
     template = "This file was not taken in: {why}. Nothing was changed; ask the sender to download it anew."
+    status = 422
+
+
+class SheetUnreadable(Refusal):
+    code = "mission.sheet_unreadable"
+    template = "This file was not taken in: {why}. Nothing was changed; mend it, or download the form anew."
+    status = 422
+
+
+class NothingReady(Refusal):
+    code = "mission.nothing_ready"
+    template = "Nothing was handed in, for no answer is ready: open a section, and mend what is said below its answers."
+    status = 422
+
+
+class CountsUnfit(Refusal):
+    code = "mission.counts_unfit"
+    template = "These counts were not kept: {why}. Nothing was changed; correct the number and send it again."
     status = 422
 
 

@@ -11,8 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +48,7 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
         home.made()
         lock.acquire()
         https = None if names == () else _encrypted(home, names)
-        link = _prepared()
+        link = _prepared(home)
     except Timeout:
         said = f"A service is already running on {home.folder}; stop it, or name another folder in HEVESY_HOME."
         click.echo(said, err=True)
@@ -65,7 +64,7 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
         worker.stop()
 
 
-def _prepared() -> str:
+def _prepared(home: Home) -> str:
     """The database looked at and brought up to date; the path of the set-up link, empty where one is set up."""
     from hevesy_service.database.sound import damage
 
@@ -74,7 +73,7 @@ def _prepared() -> str:
     if found:
         click.echo(f"SQLite says: {'; '.join(found)}", err=True)
         raise Damaged()
-    _up_to_date()
+    _up_to_date(home)
     _look_at_the_clock()
     return _set_up_link()
 
@@ -97,13 +96,17 @@ def _look_at_the_clock() -> None:
         click.echo(said, err=True)
 
 
-def _up_to_date() -> None:
+def _up_to_date(home: Home) -> None:
     """The database's tables and the static files of this version."""
     from django.conf import settings
     from django.core.management import call_command
 
-    with _whole_or_not_at_all():
-        call_command("migrate", verbosity=0, interactive=False)
+    from hevesy_service.upgrading import up_to_date
+
+    kept = up_to_date(home)
+    if kept is not None:
+        said = f"The database was brought up to {__version__}; what stood before lies in the back-up {kept.file}"
+        click.echo(said, err=True)
     mark, version = Path(settings.STATIC_ROOT) / ".version", _static_version()
     if not mark.exists() or mark.read_text("ascii") != version:
         # what a power cut left of an earlier start may not even be readable
@@ -111,27 +114,6 @@ def _up_to_date() -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
         _synced_below(Path(settings.STATIC_ROOT))
         mark.write_text(version, "ascii")
-
-
-@contextmanager
-def _whole_or_not_at_all() -> Iterator[None]:
-    """All new tables of a start in one transaction of SQLite.
-
-    Django writes down that a migration was done after the tables are there, so that a power cut in between would have
-    it done again at every start, and fail. SQLite can't stop looking at foreign keys within a transaction, so it is
-    told before. On PostgreSQL each migration stays a transaction of its own.
-    """
-    from django.db import connection, transaction
-
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.disable_constraint_checking()
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        connection.enable_constraint_checking()
 
 
 def _synced_below(folder: Path) -> None:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "hevesy_service.desk",  # before allauth, so that its pages stand in our frame
     "hevesy_service.atlas",
     "hevesy_service.jobs",
+    "hevesy_service.mission",
     "hevesy_service.plans",
     "hevesy_service.api",
     "django.contrib.auth",
@@ -44,10 +45,12 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "hevesy_service.book",
+    "hevesy_service.backup",
     "hevesy_service.accounts",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # adds letters at random, so that lengths tell no secret
@@ -143,7 +146,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 HTTPS = os.environ.get("HEVESY_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # no script of ours reads either
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+if HTTPS:  # the prefix lets no other host of the network set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 60  # of idleness, after which one signs in again
 SESSION_SAVE_EVERY_REQUEST = False
@@ -180,7 +186,7 @@ AXES_VERBOSE = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "hevesy_service.logs.Plain"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}},

@@ -22,6 +22,8 @@ PATHS = (
     "/sites/king-hussein/book/", "/health/", "/accounts/2fa/", "/atlas/map/", "/atlas/disparity/", "/atlas/registers/",
     "/atlas/?show=cadres&per=count&sort=physician&down=1", "/atlas/JOR/history/country.equipment.pet/",
     "/atlas/JOR/towns/Irbid/", "/sites/king-hussein/figures/",
+    *(f"/sites/king-hussein/{desk}/" for desk in ("mission", "counts", "counts/2025", "briefing", "centre-size")),
+    *(f"/sites/king-hussein/questionnaire/{section}" for section in ("", "1/", "5/", "9/")),
 )  # fmt: skip
 FIRST = {
     "site": "King Hussein", "country": "JOR", "full_name": "Synthetic Person", "username": "first",

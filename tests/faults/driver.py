@@ -40,7 +40,7 @@ class Service:
     def start(self) -> float:
         """Seconds until the first answer."""
         command = [sys.executable, "-m", "hevesy.cli", "serve", "--port", str(self.port)]
-        environment = {**os.environ, "HEVESY_HOME": str(self.home)}
+        environment = {"HEVESY_BACKUP_AT": "never", **os.environ, "HEVESY_HOME": str(self.home)}
         begun = time.perf_counter()
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.service.kept_schemas import of_postgresql
 
-from hevesy_service.backup import back_up, heads, restore
+from hevesy_service.backup.postgresql import Postgresql
+from hevesy_service.backup.sqlite import Sqlite, heads
+from hevesy_service.backup.writing import back_up, key_of, restore
 from hevesy_service.home import Home
-from hevesy_service.refusals import BackupUnreadable, HomeNotEmpty, NotOfSqlite
+from hevesy_service.refusals import BackupUnreadable, HomeNotEmpty, NoDatabase
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home whose book has three rows, made by the tables' own statements."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)  # what is tried here is the embedded database
     home = Home(tmp_path / "home").made()
     with closing(sqlite3.connect(home.database)) as made:
         made.execute("CREATE TABLE book_site (id TEXT PRIMARY KEY, code TEXT)")
@@ -81,9 +87,47 @@ def test_a_home_with_a_database_is_not_written_over(home: Home) -> None:
         restore(made.file, home)
 
 
-def test_without_sqlite_it_says_what_to_use(tmp_path: Path) -> None:
-    with pytest.raises(NotOfSqlite, match="pg_dump"):
+def test_without_a_database_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with pytest.raises(NoDatabase, match="HEVESY_HOME"):
         back_up(Home(tmp_path))
+    assert not Home(tmp_path).backups.exists()
+
+
+@pytest.mark.slow("makes three databases of a server, and dumps and restores them by its own programs")
+def test_postgresql_is_backed_up_and_restored_too(tmp_path: Path, django_db_blocker: Any) -> None:
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        pytest.skip("needs a server: `make test-postgres`")
+    with django_db_blocker.unblock(), of_postgresql("0.1.0") as one, of_postgresql() as two:
+        _drill(Home(tmp_path / "one"), Postgresql(one), Postgresql(two))
+
+
+def _drill(home: Home, one: Postgresql, two: Postgresql) -> None:
+    """Back up one database, put it into another, and compare what the two say by SQL."""
+    import psycopg
+
+    made = back_up(home, store=one)
+    assert {site: rows for site, (rows, _) in made.manifest["heads"].items()} == {"first": 22, "second": 10}
+    with pytest.raises(BackupUnreadable, match="it is of postgresql and not of sqlite"):
+        restore(made.file, Home(home.folder / "other"), key_of(home)[0], Sqlite(home.folder / "other" / "none"))
+    restore(made.file, Home(home.folder / "again"), key_of(home)[0], two)
+    rows = "SELECT id, hash, body FROM book_event ORDER BY site_id, site_seq"
+    with psycopg.connect(one.address) as first, psycopg.connect(two.address) as second:
+        assert first.execute(rows).fetchall() == second.execute(rows).fetchall() != []
+    with pytest.raises(HomeNotEmpty, match="DATABASE_URL has a database already"):
+        restore(made.file, Home(home.folder / "third"), key_of(home)[0], two)
+    with psycopg.connect(two.address) as forging, pytest.raises(psycopg.DatabaseError, match="never changed"):
+        forging.execute("DELETE FROM book_event")
+
+
+def test_a_dump_that_is_cut_short_is_no_back_up(tmp_path: Path) -> None:
+    (tmp_path / "dump").write_bytes(b"PGDMP of nothing")
+    if shutil.which("pg_restore") is None:
+        pytest.skip("needs the programs of PostgreSQL")
+    with pytest.raises(ValueError, match="its database is damaged"):
+        Postgresql("postgresql://nobody@127.0.0.1/none").heads_in(tmp_path / "dump")
 
 
 PREPARE = """

@@ -38,7 +38,10 @@ PAGES = (
     "/sites/irbid/figures/country.equipment.pet/", "/sites/irbid/centres/new/", "/sites/irbid/trainings/",
     "/sites/irbid/plans/beside/", "/why/country.population/JOR/", "/health/", "/roles/", "/sites/irbid/",
     "/sites/irbid/book/", "/sites/irbid/plans/", f"/plans/{MADE}/", f"/plans/{MADE}/versions/",
-    f"/plans/{MADE}/text/", f"/plans/{MADE}/acts/add_chairs/", f"/jobs/{MADE}/", "/nowhere/",
+    f"/plans/{MADE}/text/", "/sites/irbid/mission/", "/sites/irbid/briefing/", "/sites/irbid/centre-size/",
+    "/sites/irbid/counts/", "/sites/irbid/counts/2025/", "/sites/irbid/questionnaire/", "/sites/irbid/questionnaire/1/",
+    "/sites/irbid/questionnaire/5/", "/sites/irbid/questionnaire/9/", "/sites/irbid/questionnaire/hand-in/",
+    f"/plans/{MADE}/acts/add_chairs/", f"/jobs/{MADE}/", "/nowhere/",
 )  # fmt: skip
 ALLAUTH = ("/accounts/password/", "/accounts/2fa/", "/accounts/reauthenticate/")
 STRANGER = ("/accounts/login/", "/come-in/none/")

@@ -18,6 +18,7 @@ from hevesy.tables.columns import Column, Row, nearest, typed, western
 from hevesy.tables.files import Opened, Sheet, open_table, raw_lines
 from hevesy.tables.limits import OF_A_TABLE, OF_AN_UPLOAD, Limits
 from hevesy.tables.reading import read_table, read_table_collecting
+from hevesy.tables.workbook import check_workbook
 
 __all__ = [
     "OF_AN_UPLOAD",
@@ -29,6 +30,7 @@ __all__ = [
     "Sheet",
     "Spoilt",
     "as_meant",
+    "check_workbook",
     "disarmed",
     "disarmed_row",
     "nearest",

@@ -53,14 +53,20 @@ class Opened:
     hidden: tuple[str, ...] = ()
 
 
-def raw_lines(path: Path) -> tuple[list[Line], bool]:
-    """(line number, cells as text) of a CSV or xlsx file, and whether its numbers may use a decimal comma."""
+def raw_lines(path: Path, sheet: str = "") -> tuple[list[Line], bool]:
+    """(line number, cells as text) of a CSV or xlsx file, and whether its numbers may use a decimal comma.
+
+    Of a workbook `sheet` is read, or the first that is not hidden. Raises BadTable.
+    """
     if not path.is_file():
         raise BadTable(file=path, problem="there is no such file", advice="check the name and the folder")
     if path.stat().st_size > OF_A_TABLE.file_mb * MB:
         raise FileTooLarge(file=path.name, most=f"{OF_A_TABLE.file_mb:g}")
     found = open_table(path.read_bytes(), path)
-    return found.sheets[0].lines if found.sheets else [], found.decimal_comma
+    named = [each for each in found.sheets if not sheet or each.title in (sheet, "")]
+    if sheet and not named:
+        raise BadTable(file=path, problem=f"it has no sheet {sheet!r}", advice="take the workbook that Hevesy wrote")
+    return named[0].lines if named else [], found.decimal_comma
 
 
 def open_table(data: bytes, name: Path, limits: Limits = OF_A_TABLE, guess: bool = False) -> Opened:

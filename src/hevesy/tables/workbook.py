@@ -22,10 +22,7 @@ _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 
 def open_workbook(data: bytes, name: Path, limits: Limits) -> Opened:
     """Its visible sheets, the values alone: formulas, merged cells and errors come as Spoilt."""
-    with open_archive(data, name, limits) as packed:
-        _of_its_kind(packed, name)
-        looks = looked(packed, name, limits)
-        _all_looked_at(packed, name)
+    looks = check_workbook(data, name, limits)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that openpyxl leaves out, which nobody asked for
@@ -34,6 +31,15 @@ def open_workbook(data: bytes, name: Path, limits: Limits) -> Opened:
         raise
     except Exception as error:  # openpyxl says in many ways that a part is not as it should be
         raise DamagedWorkbook(file=name.name) from error
+
+
+def check_workbook(data: bytes, name: Path, limits: Limits) -> dict[str, Looked]:
+    """Let a workbook pass the gate without opening it; raises a BadTable that says why it may not be opened."""
+    with open_archive(data, name, limits) as packed:
+        _of_its_kind(packed, name)
+        looks = looked(packed, name, limits)
+        _all_looked_at(packed, name)
+    return looks
 
 
 def _of_its_kind(packed: zipfile.ZipFile, name: Path) -> None:

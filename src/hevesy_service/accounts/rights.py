@@ -49,7 +49,8 @@ def rights() -> dict[str, Right]:
 @cache
 def roles() -> tuple[str, ...]:
     """Every role, in the order of the table."""
-    first = next(iter(csv.DictReader(files("hevesy_service.accounts").joinpath("rights.csv").read_text().splitlines())))
+    text = files("hevesy_service.accounts").joinpath("rights.csv").read_text("utf-8")
+    first = next(iter(csv.DictReader(text.splitlines())))
     return tuple(name for name in first if name not in ("action", "what", "scope"))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hevesy_service.api.models import Token
 from hevesy_service.book.models import Event, Site
-from hevesy_service.book.rebuild import told_by_the_book
+from hevesy_service.book.rebuild import not_told, told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
 
 MADE, REVOKED = "token_made", "token_revoked"
@@ -52,3 +52,6 @@ def _revoked(event: Event, body: dict[str, Any]) -> None:
 @told_by_the_book
 def _no_tokens() -> None:
     Token.objects.all().delete()
+
+
+not_told("api.Token", "used")

@@ -14,12 +14,23 @@ from hevesy_service.book.writing import apply
 
 Emptying = Callable[[], object]
 _emptied: list[Emptying] = []
+_untold: dict[str, set[str]] = {}
 
 
 def told_by_the_book(empty: Emptying) -> Emptying:
     """Names a function that empties a table of which every row is told by the book."""
     _emptied.append(empty)
     return empty
+
+
+def not_told(table: str, *columns: str) -> None:
+    """Names columns of a table (`app.Model`) that the book does not tell of, such as when something was last used."""
+    _untold.setdefault(table, set()).update(columns)
+
+
+def untold(table: str) -> set[str]:
+    """The columns of a table that the book does not tell of."""
+    return _untold.get(table, set())
 
 
 def in_order() -> Iterator[Event]:
@@ -42,6 +53,10 @@ def _with_clock(events: Iterable[Event]) -> Iterator[tuple[datetime, Event]]:
         yield furthest, event
 
 
+class CannotRetell(Exception):
+    """A row of the book that this version can't apply to tables that were built from the rows before it."""
+
+
 @contextmanager
 def rebuilt() -> Iterator[None]:
     """The tables as the book tells them, for the length of a block; afterwards they are as they stood."""
@@ -49,6 +64,14 @@ def rebuilt() -> Iterator[None]:
         for empty in _emptied:
             empty()
         for event in in_order():
-            apply(event)
+            _retold(event)
         yield
         transaction.set_rollback(True)
+
+
+def _retold(event: Event) -> None:
+    try:
+        apply(event)
+    except Exception as error:
+        row = f"row {event.site_seq} of {event.site.code} ({event.type}, version {event.version})"
+        raise CannotRetell(f"{row}: {type(error).__name__}") from error

@@ -56,6 +56,11 @@ def projection(kind: str) -> Callable[[Projection], Projection]:
     return named
 
 
+def kinds() -> set[str]:
+    """Every type of row that may be written."""
+    return set(_projections)
+
+
 def append(entry: Entry) -> Event:
     """Write a row and what follows from it; the row of an act that was written before, where the key is known.
 

@@ -21,7 +21,7 @@ def new_password() -> forms.CharField:
     """Where a password is chosen."""
     shown = forms.PasswordInput(attrs={"autocomplete": "new-password"})
     return forms.CharField(
-        label=_("Password"), widget=shown, max_length=200, help_text=_("Twelve letters or more")
+        label=_("Password"), widget=shown, max_length=200, help_text=_("Twelve letters or more"), strip=False
     )
 
 

@@ -18,6 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hevesy import __version__
+from hevesy_service.backup.models import FIRST
+from hevesy_service.backup.names import moment_of
+from hevesy_service.backup.scheduled import Standing, standing, troubles
+from hevesy_service.backup.timetable import timetable
+from hevesy_service.backup.writing import is_on_paper
 from hevesy_service.book.chain import Break
 from hevesy_service.book.clock import behind
 from hevesy_service.book.verify import verify
@@ -47,7 +52,7 @@ def health_of() -> Iterator[Health]:
     yield _database()
     yield from _pages()
     yield _disk()
-    yield _backup()
+    yield from _backups()
     yield from _chains()
     yield _clock()
 
@@ -84,15 +89,45 @@ def _disk() -> Health:
     return Health(_("Disk"), said, BAD, do)
 
 
-def _backup() -> Health:
-    files = sorted(settings.HOME.backups.glob("*")) if settings.HOME.backups.is_dir() else []
-    if not files:
-        do = _("Run: hevesy service backup, and keep the file on another disk.")
-        return Health(_("Back-up"), _("none yet"), BAD, do)
-    last = datetime.fromtimestamp(files[-1].stat().st_mtime, UTC)
-    old = datetime.now(UTC) - last > BACKUP_EVERY
-    do = _("Run: hevesy service backup") if old else ""
-    return Health(_("Back-up"), f"{last:%Y-%m-%d %H:%M} UTC", LOOK if old else GOOD, do)
+def _backups() -> Iterator[Health]:
+    """Of each place: the last that was written, how old it is, and what is wrong with it."""
+    table = timetable()
+    for each in standing(settings.HOME, table):
+        yield _backup(each)
+    if table.second is None:
+        do = _("Name a folder on another disk in HEVESY_BACKUP_TO, for a second copy.")
+        yield Health(_("Back-up on a second disk"), _("no second disk is named"), LOOK, do)
+    if table.at is None:
+        do = _("Set HEVESY_BACKUP_AT to an hour, unless something else makes back-ups.")
+        yield Health(_("Hour of back-ups"), _("never"), LOOK, do)
+    if not is_on_paper(settings.HOME):
+        do = _("Run: hevesy service key, and keep what it prints on paper, away from this machine.")
+        yield Health(_("Key of back-ups"), _("never printed"), LOOK, do)
+
+
+def _backup(found: Standing) -> Health:
+    name = _called(found.place.name)
+    at = moment_of(found.newest) if found.newest else None
+    said = _("none yet") if at is None else f"{at:%Y-%m-%d %H:%M} UTC"
+    if found.wrong is not None:
+        return Health(name, said, BAD, sentence(found.wrong))
+    if at is None:
+        return Health(name, said, BAD, _("Run: hevesy service backup, and keep the file on another disk."))
+    if datetime.now(UTC) - at > BACKUP_EVERY:
+        return Health(name, said, LOOK, _("Run: hevesy service backup"))
+    if not found.apart:
+        do = _("Its folder lies on the same disk as the data, and is lost with it; name one on another disk.")
+        return Health(name, said, LOOK, do)
+    return Health(name, said)
+
+
+def backups_that_failed() -> list[tuple[str, str]]:
+    """Name and reason, for the first page of administrators; nothing where the last attempts went well."""
+    return [(_called(place), sentence(why)) for place, why in troubles(settings.HOME, timetable())]
+
+
+def _called(place: str) -> str:
+    return _("Back-up") if place == FIRST else _("Back-up on a second disk")
 
 
 def _chains() -> Iterator[Health]:

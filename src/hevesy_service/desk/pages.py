@@ -14,12 +14,12 @@ from django.views.i18n import set_language
 
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.people import choose_password, welcome
-from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, at_site, needs, rights, role_called
+from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, at_site, may, needs, rights, role_called
 from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
 from hevesy_service.book.models import Event, Site
 from hevesy_service.desk.forms import FirstForm, PasswordForm
-from hevesy_service.desk.health import health_of
+from hevesy_service.desk.health import backups_that_failed, health_of
 
 ROWS = 100
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -34,7 +34,9 @@ def home(request: Asked) -> HttpResponse:
     for each in held:
         sites.setdefault(each.site, []).append(each.role_in_words)
     second = is_mfa_enabled(request.user)
-    return render(request, "desk/home.html", {"sites": sites.items(), "second_factor": second})
+    wrong = backups_that_failed() if may(request.user, "see_health") else []
+    page = {"sites": sites.items(), "second_factor": second, "wrong": wrong}
+    return render(request, "desk/home.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ LANGUAGES = [
 ]  # fmt: skip
 
 
+FEWEST = {"reconcile": 64, "centre": 16}  # draws
 WEEKS = 8  # that a plant stands still where nobody says
 CENTRES, CYCLES = 2, 300  # to open; of a centre in a year
 SERVICES = "lu177_psma617,lu177_dotatate,i131_dtc"
@@ -152,6 +153,7 @@ class JobForm(forms.Form):
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
     centres = forms.IntegerField(min_value=1, max_value=50, required=False)
     cycles = forms.IntegerField(min_value=1, max_value=20_000, required=False)
+    uncalibrated = forms.BooleanField(required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def options(self, country: str) -> list[str]:
@@ -159,7 +161,8 @@ class JobForm(forms.Form):
         said: dict[str, Any] = self.cleaned_data
         kind = KINDS[said["kind"]]
         found = [country] if kind.of_country and kind.id != "centre" else []
-        found += ["--draws", str(said["draws"] or kind.draws)]
+        fewest = FEWEST.get(kind.id, 2)  # that the command itself takes
+        found += ["--draws", str(max(fewest, said["draws"] or kind.draws))]
         return found + {
             "drill": ["--outage", f"{said['plant'] or plants()[0][0]}:{said['weeks'] or WEEKS}w"],
             "document": ["--lang", said["language"] or "en"],

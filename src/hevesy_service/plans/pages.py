@@ -22,6 +22,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.jobs.models import Job
 from hevesy_service.jobs.queue import ask_for
+from hevesy_service.mission.calibrating import holding
 from hevesy_service.plans import editing
 from hevesy_service.plans.asking import other_plan, wanted
 from hevesy_service.plans.events import change_plan, freeze_plan, open_plan
@@ -221,7 +222,8 @@ def compute(request: Asked, found: Plan) -> HttpResponse:
     other = other_plan(found, said["other"])
     if "other.toml" in kind.inputs and other is None:
         raise Http404
-    asked = wanted(found, other, kind, form.options(found.country), request.user, str(said["key"]))
+    options = form.options(found.country)
+    asked = wanted(found, other, kind, options, request.user, str(said["key"]), said["uncalibrated"])
     return redirect("job", ask_for(asked).pk)
 
 
@@ -257,7 +259,7 @@ def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 20
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
         "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),
-        "plants": plants(),
+        "plants": plants(), "calibration": holding(found.site, found.country),
         "weeks": WEEKS, "centres": CENTRES, "cycles": CYCLES,
         "changes": may(request.user, "change_plans", found.site), "runs": may(request.user, "run_plans", found.site),
     }  # fmt: skip
