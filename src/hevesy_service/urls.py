@@ -7,6 +7,10 @@ from django.urls import include, path
 
 from hevesy_service.api import pages as tokens
 from hevesy_service.api.addresses import addresses as api
+from hevesy_service.desk import emergency_pages as emergencies
+from hevesy_service.desk import factor_pages as factors
+from hevesy_service.desk import lending_pages as lending
+from hevesy_service.desk import lock_pages as locks
 from hevesy_service.desk import pages as desk
 from hevesy_service.desk import site_pages as sites
 from hevesy_service.jobs import pages as jobs
@@ -28,6 +32,12 @@ urlpatterns = [
     path("sites/<slug:code>/withdraw/", sites.withdraw, name="withdraw_role"),
     path("sites/<slug:code>/link/", sites.link, name="link_again"),
     path("sites/<slug:code>/book/", desk.book, name="book"),
+    path("sites/<slug:code>/second-factor/", factors.at_this_site, name="factor_at_site"),
+    path("sites/<slug:code>/second-factor/lost/", factors.lost, name="factor_lost"),
+    path("sites/<slug:code>/lend/", lending.lending, name="lend"),
+    path("lendings/<uuid:pk>/end/", lending.ending, name="end_lending"),
+    path("sites/<slug:code>/emergency/", emergencies.emergency, name="emergency"),
+    path("emergencies/<uuid:pk>/review/", emergencies.reviewing, name="review_emergency"),
     path("sites/<slug:code>/plans/", plans.plans, name="plans"),
     path("sites/<slug:code>/plans/new/", plans.new, name="new_plan"),
     path("sites/<slug:code>/plans/beside/", results.beside, name="beside"),
@@ -51,6 +61,13 @@ urlpatterns = [
     path("", include("hevesy_service.mission.urls")),
     path("", include("hevesy_service.atlas.urls")),
     *api(),
+    path("second-factor/", factors.adding, name="second_factor"),
+    path("second-factor/later/", factors.put_off, name="put_off"),
+    path("unlock/", locks.unlocking, name="unlock"),
+    path("lock/", locks.locking, name="lock"),
+    path("here/", locks.here, name="here"),
+    path("drafts/", locks.waiting, name="drafts"),
+    path("passkey-options/", locks.passkey_options, name="passkey_options"),
     path("accounts/login/", signing_in.login, name="account_login"),
     path("accounts/logout/", signing_in.logout, name="account_logout"),
     path("accounts/inactive/", signing_in.account_inactive, name="account_inactive"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -19,12 +20,15 @@ import django
 
 django.setup()
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
+from hevesy_service.accounts.emergency import break_glass
 from hevesy_service.accounts.events import give_role, open_site
-from hevesy_service.accounts.models import User
+from hevesy_service.accounts.lending import Loan, lend
+from hevesy_service.accounts.models import Emergency, Lending, User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.jobs.models import Job, State
@@ -59,17 +63,23 @@ def site(db: None) -> Site:
 
 @pytest.fixture
 def signed_in(site: Site) -> Callable[..., Client]:
-    """A client signed in as a person with these roles at the site."""
+    """A client signed in, with an app on their phone, as a person with these roles at the site."""
 
     def of(*roles: str, at: Site = site) -> Client:
         user = new_user(f"user-{User.objects.count()}")
         for role in roles:
             give_role(at, user, role, "tests", f"{user.pk} {role}")
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
+        TOTP.activate(user, SECRET)
+        return client_of(user)
 
     return of
+
+
+def client_of(user: User) -> Client:
+    """A client signed in as this person."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def new_site(code: str, name: str) -> Site:
@@ -79,12 +89,20 @@ def new_site(code: str, name: str) -> Site:
     return site
 
 
+HOUR = timedelta(hours=1)
 MADE = UUID("01a21911-0000-7000-8000-000000000001")  # of the plan and the job that `made_in` makes
 
 
 def made_in(site: Site) -> None:
-    """A plan of the site, and a job of it that is done."""
+    """Of the site: a plan, a job of it that is done, a role that is lent, an emergency that waits for its review."""
     user = new_user("who made it")
+    borrower, today = new_user("who borrows"), timezone.now().date()
+    give_role(site, user, "payer", "tests", "payer of the site")
+    give_role(site, borrower, "nurse", "tests", "nurse of the site")
+    lend(site, user, Loan(borrower, "payer", today, today, "on leave"), uuid4(), 30)
+    break_glass(site, borrower, "read_book", "nobody was there", "password", uuid4(), HOUR, HOUR)
+    for each in (Lending, Emergency):  # found under the number that addresses in tests are filled with
+        each._default_manager.update(id=MADE)
     first = editing.begin("JOR", True, shelf(), date(2026, 3, 1))
     open_plan(site, MADE, "JOR", first.name, first.text, first.what, str(user.pk), "a plan")
     job = Job.objects.create(
@@ -105,6 +123,20 @@ def write_run(job: Job, value: float) -> None:
     (job.folder / "simulation.json").write_text(json.dumps(said), "utf-8")
 
 
+PASSWORD, SECRET = "a long pass phrase", "JBSWY3DPEHPK3PXP"  # of every person here, and of the app on their phone
+
+
 def new_user(name: str) -> User:
-    """A person, clearly synthetic."""
-    return User.objects.create_user(name, password="a long pass phrase", full_name=f"Synthetic {name}")
+    """A person, clearly synthetic, with a password alone."""
+    return User.objects.create_user(name, password=PASSWORD, full_name=f"Synthetic {name}")
+
+
+def code_now(steps: int = 0) -> str:
+    """What the app on their phone shows now, or shows so many half minutes from now."""
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + steps))
+
+
+def signature(client: Client, steps: int = 0) -> dict[str, str]:
+    """The fields by which the person of a client signs; the code only where a series begins."""
+    asked = {"password": PASSWORD}
+    return asked if "signing_since" in client.session else {**asked, "code": code_now(steps)}

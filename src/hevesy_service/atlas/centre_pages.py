@@ -111,11 +111,12 @@ def deciding(request: Asked, here: Site, proposal: UUID) -> HttpResponse:
     if found is None or not here.country:
         messages.error(request, _("There is no such proposal here; these are waiting."))
         return redirect("figures", here.code)
-    form = DecisionForm(request.POST or None, initial={"key": new_id(), "seen": place_of(found.stream)})
+    seen = place_of(found.stream)
+    form = DecisionForm(request.POST or None, request=request, site=here, initial={"key": new_id(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         accepts = said["decision"] == "accept"
-        decide(here, found, accepts, request.user, str(said["key"]), said["reason"], said["seen"])
+        decide(here, found, accepts, request.user, str(said["key"]), said["reason"], said["seen"], form.how)
         messages.success(request, _("Accepted: it holds now.") if accepts else _("Refused; nothing changed."))
         return redirect("figures", here.code)
     page = {

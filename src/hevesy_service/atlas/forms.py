@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy.errors import UnknownTown
 from hevesy.facts import State
 from hevesy.places import find_town, national_figures
+from hevesy_service.accounts.forms import ProofForm
 from hevesy_service.atlas.centres import MACHINES, MOST_MACHINES, SECTORS, SERVICES, CentreSaid
 from hevesy_service.atlas.events import FIRST_YEAR, MOST, STATES, Said
 from hevesy_service.atlas.models import Training
@@ -155,8 +156,8 @@ MACHINES_CALLED = {
 }  # fmt: skip
 
 
-class DecisionForm(forms.Form):
-    """What an approver decides, and why; `seen` is how much of the story the page showed."""
+class DecisionForm(ProofForm):
+    """What an approver decides and signs, and why; `seen` is how much of the story the page showed."""
 
     decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse")])
     reason = forms.CharField(label=_("Reason"), max_length=300)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('atlas', '0001_initial'),
+        ('atlas', '0002_on_behalf'),
         ('book', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
