@@ -286,6 +286,18 @@ class ElsewhereToo(Refusal):
     status = 403
 
 
+class NoTable(Refusal):
+    code = "atlas.no_table"
+    template = (
+        "{file} holds no table of figures or centres; export one here, fill it in and bring it. Nothing was changed."
+    )
+    status = 422
+
+
+class UploadTooLarge(Refusal):
+    code = "service.upload_too_large"
+    template = "The file has more than {most} MB, so nothing of it was read; take away what is not needed, or split it."
+    status = 413
 class NotProven(Refusal):
     code = "account.not_proven"
     template = "The password or the code is wrong, or the code was used before; nothing was done. Write both anew."

@@ -17,8 +17,8 @@ NOBODYS = "00000000-0000-0000-0000-000000000001"
 FILLED = {
     "code": "irbid", "iso3": "JOR", "fact": "country.equipment.pet", "place": "JOR", "token": "none", "pk": str(MADE),
     "number": "1", "name": "simulation.json", "rest": "nothing", "mark": "older", "proposal": NOBODYS,
-    "arrival": NOBODYS, "comment": NOBODYS, "figure": "completed", "centre": "new", "town": "Amman", "year": "2025",
-    "kind": "odt",
+    "arrival": NOBODYS, "sheet": NOBODYS, "comment": NOBODYS, "figure": "completed", "centre": "new", "town": "Amman",
+    "year": "2025", "kind": "odt",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from hevesy_service.book.writing import Entry, projection
 from hevesy_service.refusals import OtherCountry
 
 PROPOSED = "centre_proposed"
+NEW = "new"  # in an address, for a centre that has no id yet
 MACHINES = ("spect", "pet", "cyclotron", "generator", "linac", "treatment_chair", "isolation_bed")
 MOST_MACHINES = 1000
 SERVICES = ("pet", "spect", "therapy", "inpatient", "radiopharmacy")

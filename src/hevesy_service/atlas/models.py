@@ -201,6 +201,20 @@ class Arrival(models.Model):
         return f"pack of {self.origin}, {self.made}"
 
 
+class SheetArrival(models.Model):
+    """A spreadsheet that somebody brought, as far as it could be read; a draft until it is applied or discarded."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=100)
+    brought = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Training(models.Model):
     """A training that is offered, in a register that those who train keep; an ordinary list."""
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from hevesy.tables import OF_AN_UPLOAD
 from hevesy_service.accounts.emergency import note_use
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.passkeys import work_here
@@ -19,12 +20,14 @@ from hevesy_service.accounts.rights import ANYONE, BY_TOKEN
 from hevesy_service.accounts.second_factor import is_pending
 from hevesy_service.book.acting import EMERGENCY, acting, in_own_name
 from hevesy_service.desk.lock import drop_draft, is_locked, keep_draft, look
-from hevesy_service.refusals import NoPasskeysHere, NotYours, Refusal
+from hevesy_service.refusals import NoPasskeysHere, NotYours, Refusal, UploadTooLarge
 from hevesy_service.said import sentence
 
 Respond = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 OTHERS = ("allauth.", "django.contrib.staticfiles.")  # whose pages ask for themselves who may see them
+MOST_BYTES = int((OF_AN_UPLOAD.file_mb + 1) * 1_000_000)  # a file, and the rest of its form
+HEARD_BYTES = 100_000_000
 OUT = ("account_logout", "account_inactive")
 LOCKED_TOO = (*OUT, "unlock", "lock", "passkey_options")
 PENDING_TOO = (
@@ -99,6 +102,32 @@ class acts_in_own_name:
             if emergency and answer.status_code < 400:
                 note_use(UUID(emergency), str(request.user.pk), _name(request), request.path)
             return answer
+
+
+class uploads_within_bounds:
+    """Turns away what is too large before a form is read of it; stands before whoever reads forms.
+
+    A request without its length has no body for Django. The API has a limit of its own. Browsers show no answer
+    while they still send, so what is not far too large is heard to its end, and nothing of it kept.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, named: Any
+    ) -> HttpResponse | None:
+        """Say that it is too large."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) <= MOST_BYTES or getattr(view, "action", None) == BY_TOKEN:
+            return None
+        while int(length) <= HEARD_BYTES and request.read(65_536):
+            pass
+        refused = UploadTooLarge(most=f"{OF_AN_UPLOAD.file_mb:g}")
+        return render(request, "desk/refused.html", {"said": sentence(refused)}, status=refused.status)
 
 
 class refusals_in_words:
