@@ -103,12 +103,17 @@ def made_in(site: Site) -> None:
     break_glass(site, borrower, "read_book", "nobody was there", "password", uuid4(), HOUR, HOUR)
     for each in (Lending, Emergency):  # found under the number that addresses in tests are filled with
         each._default_manager.update(id=MADE)
-    first = editing.begin("JOR", True, shelf(), date(2026, 3, 1))
-    open_plan(site, MADE, "JOR", first.name, first.text, first.what, str(user.pk), "a plan")
+    plan_in(site, user)
     job = Job.objects.create(
         pk=MADE, site=site, by=user, key="a job", about=f"plan/{MADE}", title="a job", kind="simulate", state=State.DONE
     )
     write_run(job, 100.0)
+
+
+def plan_in(site: Site, user: User) -> None:
+    """A plan of the site."""
+    first = editing.begin("JOR", True, shelf(), date(2026, 3, 1))
+    open_plan(site, MADE, "JOR", first.name, first.text, first.what, str(user.pk), "a plan")
 
 
 def write_run(job: Job, value: float) -> None:

@@ -38,6 +38,7 @@ def planner(site: Site) -> Program:
 # --- who may ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.security
 @pytest.mark.parametrize("role", roles())
 def test_a_token_does_what_the_role_of_its_person_may(role: str, site: Site) -> None:
     made_in(site)

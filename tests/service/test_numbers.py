@@ -110,7 +110,7 @@ def test_why_says_facts_ranges_sources_kinds_and_shares(planner: Client) -> None
     assert "0.25 (0.125–0.5)" in text and "Synthetic census, table 3" in text and "A working assumption" in text
     assert 'href="/why/country.population/JOR/"' in text and "stated in the plan" in text
     assert 'href="/why/scenario.lodging.effect/' not in text
-    assert "3 facts" in text and "<script" not in text
+    assert "3 facts" in text and "<script>" not in text
 
 
 def test_why_says_so_where_a_run_did_not_weigh_the_number(planner: Client) -> None:
