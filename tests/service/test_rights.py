@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.service.conftest import MADE, made_in, new_site, new_user
 
-from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, SIGNED_IN, may, rights, roles
+from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, SIGNED_IN, may, needs, rights, roles
 from hevesy_service.book.models import Site
 
 NOBODYS = "00000000-0000-0000-0000-000000000001"
@@ -118,3 +118,10 @@ def test_an_action_that_nobody_wrote_down_is_not_allowed(db: None) -> None:
 def test_of_an_action_of_a_site_one_must_say_which(db: None) -> None:
     with pytest.raises(ValueError, match="asked of a site"):
         may(new_user("someone"), "read_book")
+
+
+def test_a_view_of_a_sites_action_that_finds_no_site_is_not_made() -> None:
+    with pytest.raises(TypeError, match="read_book"):
+        needs("read_book")
+    with pytest.raises(TypeError, match="see_health"):
+        needs("see_health", Site)

@@ -9,8 +9,11 @@ from functools import cache, wraps
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from hevesy_service.book.models import Site
 from hevesy_service.refusals import NotYours
 
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from hevesy_service.accounts.models import User
-    from hevesy_service.book.models import Site
 
 ANYONE, SIGNED_IN = "anyone", "signed_in"
 BY_TOKEN = "by_token"  # of an address of the API, whose operations each say what they need (`actions`, by method)
@@ -86,18 +88,25 @@ def must(user: User | AnonymousUser, action: str, site: Site | None = None) -> N
         raise NotYours(action=_(right.what), site=where, roles=named)
 
 
-def needs(action: str) -> Callable[[View], View]:
-    """Marks a view with what it needs; of an action of a site the view itself asks, as it knows the site.
+def needs(action: str, found: type[Model] | None = None, by: str = "pk") -> Callable[[View], View]:
+    """Marks a view with what it needs: `anyone`, `signed_in`, or an action of the table. A test walks all addresses.
 
-    Every view bears such a mark: `anyone`, `signed_in`, or an action of the table. A test walks all addresses.
+    A view of an action of a site says what its address finds: a model, and the part of the address that names it.
+    The person is asked for before the view, at the site of what was found, which the view gets in that part's place.
+    Raises TypeError where an action of a site finds nothing, so that none can be forgotten.
     """
-    if action not in (ANYONE, SIGNED_IN):
-        rights()[action]
+    of_site = action not in (ANYONE, SIGNED_IN) and rights()[action].scope == "site"
+    if of_site != (found is not None):
+        raise TypeError(f"{action}: a view of a site's action, and only that, says what its address finds")
 
     def marked(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
-            if action not in (ANYONE, SIGNED_IN) and rights()[action].scope == "installation":
+            if found is not None:
+                there = _found(found, by, named.pop(by))
+                must(request.user, action, there if found is Site else there.site)
+                return view(request, there, *args, **named)
+            if action not in (ANYONE, SIGNED_IN):
                 must(request.user, action)
             return view(request, *args, **named)
 
@@ -105,3 +114,13 @@ def needs(action: str) -> Callable[[View], View]:
         return guarded
 
     return marked
+
+
+def at_site(action: str) -> Callable[[View], View]:
+    """Marks a view of a site, whose address names it by its code."""
+    return needs(action, Site, "code")
+
+
+def _found(model: type[Model], by: str, value: Any) -> Any:
+    rows = model._default_manager.all() if model is Site else model._default_manager.select_related("site")
+    return get_object_or_404(rows, **{by: value})

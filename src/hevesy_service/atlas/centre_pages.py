@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hevesy.errors import UnknownCountry, UnknownTown
 from hevesy.globe import distance_km
 from hevesy.places import Airport, Centre, Town, airports, centres, find_country, find_town
-from hevesy_service.accounts.rights import must, needs
+from hevesy_service.accounts.rights import at_site, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.centres import propose_centre
 from hevesy_service.atlas.events import decide, place_of
@@ -69,11 +69,9 @@ def _away(here: Town, there: Airport | Centre) -> float:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("propose_figure")
-def proposing(request: Asked, code: str, centre: str) -> HttpResponse:
+@at_site("propose_figure")
+def proposing(request: Asked, here: Site, centre: str) -> HttpResponse:
     """Propose a new centre, or a change of one that holds."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "propose_figure", here)
     holds = HeldCentre.objects.filter(iso3=here.country, centre=centre).first()
     if not here.country or (holds is None and centre != NEW):
         messages.error(request, _("There is no such centre here; choose one of these, or add it."))
@@ -106,11 +104,9 @@ def _identifier(name: str, key: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("accept_figure")
-def deciding(request: Asked, code: str, proposal: UUID) -> HttpResponse:
+@at_site("accept_figure")
+def deciding(request: Asked, here: Site, proposal: UUID) -> HttpResponse:
     """A centre as it is proposed beside what holds, for an approver to accept or refuse with a reason."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "accept_figure", here)
     found = CentreProposal.objects.filter(pk=proposal, iso3=here.country).first()
     if found is None or not here.country:
         messages.error(request, _("There is no such proposal here; these are waiting."))

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hevesy.places import national_figures
-from hevesy_service.accounts.rights import may, must, needs
+from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.columns import SETS, columns
 from hevesy_service.atlas.events import decide, place_of, propose
@@ -32,11 +32,9 @@ PER_PERSON = ("staff",)  # half a post is a number of persons; half a machine is
 
 
 @require_safe
-@needs("see_figures")
-def figures(request: Asked, code: str) -> HttpResponse:
+@at_site("see_figures")
+def figures(request: Asked, here: Site) -> HttpResponse:
     """Every national figure of the site's country, what waits for a decision, and the pack."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "see_figures", here)
     held = {each.fact: each for each in Figure.objects.filter(iso3=here.country)}
     waiting = list(Proposal.objects.filter(iso3=here.country, decision=OPEN).order_by("at"))
     known, names = national_figures(shelf()), names_of({each.by for each in waiting})
@@ -56,11 +54,9 @@ def figures(request: Asked, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("propose_figure")
-def proposing(request: Asked, code: str, fact: str) -> HttpResponse:
+@at_site("propose_figure")
+def proposing(request: Asked, here: Site, fact: str) -> HttpResponse:
     """Propose a figure."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "propose_figure", here)
     asked = national_figures(shelf()).get(fact)
     if asked is None or not here.country:
         messages.error(request, _("There is no such national figure here; choose one of these."))
@@ -79,11 +75,9 @@ def proposing(request: Asked, code: str, fact: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("accept_figure")
-def deciding(request: Asked, code: str, proposal: UUID) -> HttpResponse:
+@at_site("accept_figure")
+def deciding(request: Asked, here: Site, proposal: UUID) -> HttpResponse:
     """A proposal beside what holds, for an approver to accept or refuse with a reason."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "accept_figure", here)
     found = Proposal.objects.filter(pk=proposal, iso3=here.country).first()
     if found is None or not here.country:
         messages.error(request, _("There is no such proposal here; these are waiting."))
@@ -107,11 +101,9 @@ def deciding(request: Asked, code: str, proposal: UUID) -> HttpResponse:
 
 
 @require_safe
-@needs("see_figures")
-def pack(request: Asked, code: str) -> HttpResponse:
+@at_site("see_figures")
+def pack(request: Asked, here: Site) -> HttpResponse:
     """The accepted figures of the site's country as one sealed file."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "see_figures", here)
     held = (kind.objects.filter(iso3=here.country).exists() for kind in (Figure, HeldCentre))
     if not here.country or not any(held):
         messages.error(request, _("Nothing was accepted yet, so there is nothing to send."))
@@ -122,11 +114,9 @@ def pack(request: Asked, code: str) -> HttpResponse:
 
 
 @require_POST
-@needs("propose_figure")
-def bring(request: Asked, code: str) -> HttpResponse:
+@at_site("propose_figure")
+def bring(request: Asked, here: Site) -> HttpResponse:
     """Read a pack that somebody brings; nothing of it is written before its differences were seen."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "propose_figure", here)
     form = PackForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a file first."))
@@ -140,11 +130,9 @@ def bring(request: Asked, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("propose_figure")
-def arrival(request: Asked, code: str, arrival: UUID) -> HttpResponse:
+@at_site("propose_figure")
+def arrival(request: Asked, here: Site, arrival: UUID) -> HttpResponse:
     """What a pack would change, row by row; apply it or discard it."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "propose_figure", here)
     found = Arrival.objects.filter(pk=arrival, site=here).first()
     if found is None:
         messages.error(request, _("This pack was applied or discarded already."))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import must, needs, rights
+from hevesy_service.accounts.rights import at_site, needs, rights
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.forms import TrainingForm
 from hevesy_service.atlas.models import Training
@@ -40,20 +40,16 @@ def registers(request: Asked) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("keep_trainings")
-def trainings(request: Asked, code: str) -> HttpResponse:
+@at_site("keep_trainings")
+def trainings(request: Asked, here: Site) -> HttpResponse:
     """The trainings that a site keeps: add one."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "keep_trainings", here)
     return _edited(request, here, Training(site=here))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("keep_trainings")
-def training(request: Asked, code: str, number: int) -> HttpResponse:
+@at_site("keep_trainings")
+def training(request: Asked, here: Site, number: int) -> HttpResponse:
     """One training: change it, or take it out."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "keep_trainings", here)
     found = Training.objects.filter(pk=number, site=here).first()
     if found is None:
         messages.error(request, _("This training is not in the register any more."))

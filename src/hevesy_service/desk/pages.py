@@ -6,7 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,7 @@ from django.views.i18n import set_language
 
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.people import choose_password, welcome
-from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, must, needs, rights, role_called
+from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, at_site, needs, rights, role_called
 from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
 from hevesy_service.book.models import Event, Site
@@ -73,11 +73,9 @@ def alive(request: Asked) -> HttpResponse:
 
 
 @require_safe
-@needs("read_book")
-def book(request: Asked, code: str) -> HttpResponse:
+@at_site("read_book")
+def book(request: Asked, here: Site) -> HttpResponse:
     """The last rows of a site's book, the newest first."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "read_book", here)
     rows = Event.objects.filter(site=here).order_by("-site_seq")
     before = request.GET.get("before", "")
     if before.isdecimal():

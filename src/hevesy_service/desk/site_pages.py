@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.people import let_in, link_again, take_away
-from hevesy_service.accounts.rights import may, must, needs
+from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
@@ -20,20 +20,16 @@ from hevesy_service.desk.forms import PersonForm, RoleForm, WithdrawForm
 
 
 @require_safe
-@needs("see_site")
-def site(request: Asked, code: str) -> HttpResponse:
+@at_site("see_site")
+def site(request: Asked, here: Site) -> HttpResponse:
     """Who works at a site, and in which roles."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "see_site", here)
     return _shown(request, here, RoleForm(initial={"key": new_id()}))
 
 
 @require_POST
-@needs("give_roles")
-def give(request: Asked, code: str) -> HttpResponse:
+@at_site("give_roles")
+def give(request: Asked, here: Site) -> HttpResponse:
     """Give a role, to a person who is let in where they are new."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "give_roles", here)
     form = RoleForm(request.POST)
     if not form.is_valid():
         return _shown(request, here, form, 422)
@@ -46,11 +42,9 @@ def give(request: Asked, code: str) -> HttpResponse:
 
 
 @require_POST
-@needs("give_roles")
-def withdraw(request: Asked, code: str) -> HttpResponse:
+@at_site("give_roles")
+def withdraw(request: Asked, here: Site) -> HttpResponse:
     """Withdraw a role, with a reason."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "give_roles", here)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was withdrawn: write the reason."))
@@ -63,11 +57,9 @@ def withdraw(request: Asked, code: str) -> HttpResponse:
 
 
 @require_POST
-@needs("give_roles")
-def link(request: Asked, code: str) -> HttpResponse:
+@at_site("give_roles")
+def link(request: Asked, here: Site) -> HttpResponse:
     """A new link for somebody who has forgotten the password; it ends their open sessions when it is used."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "give_roles", here)
     form = PersonForm(request.POST)
     if not form.is_valid():
         return redirect("site", here.code)

@@ -7,13 +7,12 @@ import hashlib
 import mimetypes
 import re
 from typing import Any
-from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hevesy_service.accounts.rights import may, must, needs
+from hevesy_service.accounts.rights import may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.jobs.models import Job
@@ -24,10 +23,9 @@ SHOWN_IN_PLACE = (".html", ".svg", ".pdf")
 
 
 @require_safe
-@needs("see_plans")
-def job(request: Asked, pk: UUID) -> HttpResponse:
+@needs("see_plans", Job)
+def job(request: Asked, found: Job) -> HttpResponse:
     """How far a job is; while it runs the page looks again by itself, with or without a script."""
-    found = _job(request, pk, "see_plans")
     page: dict[str, Any] = {
         "job": found, "kind": KINDS[found.kind], "files": found.files() if found.is_over else [],
         "about": found.about.partition("/")[2], "runs": may(request.user, "run_plans", found.site),
@@ -39,28 +37,25 @@ def job(request: Asked, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("run_plans")
-def stop(request: Asked, pk: UUID) -> HttpResponse:
+@needs("run_plans", Job)
+def stop(request: Asked, found: Job) -> HttpResponse:
     """Ask a job to stop; what it has finished is kept."""
-    found = _job(request, pk, "run_plans")
     ask_to_stop(found)
     return redirect("job", found.pk)
 
 
 @require_POST
-@needs("run_plans")
-def again(request: Asked, pk: UUID) -> HttpResponse:
+@needs("run_plans", Job)
+def again(request: Asked, found: Job) -> HttpResponse:
     """Let a job go on that stopped or failed."""
-    found = _job(request, pk, "run_plans")
     go_on(found)
     return redirect("job", found.pk)
 
 
 @require_safe
-@needs("see_plans")
-def file(request: Asked, pk: UUID, name: str) -> HttpResponse | FileResponse:
+@needs("see_plans", Job)
+def file(request: Asked, found: Job, name: str) -> HttpResponse | FileResponse:
     """A file that a job wrote. A page of the library brings its own style sheet, which is allowed by its hash."""
-    found = _job(request, pk, "see_plans")
     if name not in found.files():
         raise Http404
     path = found.folder / name
@@ -79,9 +74,3 @@ def _page(text: str) -> HttpResponse:
 
 def _digest(style: str) -> str:
     return base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-
-
-def _job(request: Asked, pk: UUID, action: str) -> Job:
-    found = get_object_or_404(Job.objects.select_related("site"), pk=pk)
-    must(request.user, action, found.site)
-    return found

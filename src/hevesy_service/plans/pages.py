@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hevesy.errors import HevesyError
 from hevesy.plan.scenario.catalogue import catalogue
-from hevesy_service.accounts.rights import may, must, needs
+from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.atlas.shelf import shelf
@@ -51,21 +50,17 @@ from hevesy_service.said import language, sentence
 
 
 @require_safe
-@needs("see_plans")
-def plans(request: Asked, code: str) -> HttpResponse:
+@at_site("see_plans")
+def plans(request: Asked, here: Site) -> HttpResponse:
     """The plans of a site, the last changed first."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "see_plans", here)
     form = NewPlanForm(initial={"country": request.GET.get("country", here.country), "key": new_id()})
     return _plans_shown(request, here, form)
 
 
 @require_POST
-@needs("change_plans")
-def new(request: Asked, code: str) -> HttpResponse:
+@at_site("change_plans")
+def new(request: Asked, here: Site) -> HttpResponse:
     """A plan begins."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "change_plans", here)
     form = NewPlanForm(request.POST)
     if not form.is_valid():
         return _plans_shown(request, here, form, 422)
@@ -78,17 +73,17 @@ def new(request: Asked, code: str) -> HttpResponse:
 
 
 @require_safe
-@needs("see_plans")
-def plan(request: Asked, pk: UUID) -> HttpResponse:
+@needs("see_plans", Plan)
+def plan(request: Asked, found: Plan) -> HttpResponse:
     """One plan: what is done when, what to add, what to compute."""
-    return _plan_shown(request, _plan(request, pk, "see_plans"))
+    return _plan_shown(request, found)
 
 
 @require_POST
-@needs("change_plans")
-def add(request: Asked, pk: UUID) -> HttpResponse:
+@needs("change_plans", Plan)
+def add(request: Asked, found: Plan) -> HttpResponse:
     """Add an act."""
-    found, form = _plan(request, pk, "change_plans"), AddForm(request.POST)
+    form = AddForm(request.POST)
     if not form.is_valid():
         return _plan_shown(request, found, _("Nothing was added: choose a kind and a day."), 422)
     said = form.cleaned_data
@@ -101,30 +96,29 @@ def add(request: Asked, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("change_plans")
-def move(request: Asked, pk: UUID) -> HttpResponse:
+@needs("change_plans", Plan)
+def move(request: Asked, found: Plan) -> HttpResponse:
     """Move an act to another day."""
-    found, form = _plan(request, pk, "change_plans"), MoveForm(request.POST)
+    form = MoveForm(request.POST)
     if not form.is_valid():
         return _plan_shown(request, found, _("Nothing was moved: write a day."), 422)
     return _stepped(request, found, form, editing.moved(form.cleaned_data["act"], form.cleaned_data["begins"]))
 
 
 @require_POST
-@needs("change_plans")
-def remove(request: Asked, pk: UUID) -> HttpResponse:
+@needs("change_plans", Plan)
+def remove(request: Asked, found: Plan) -> HttpResponse:
     """Take an act away."""
-    found, form = _plan(request, pk, "change_plans"), RemoveForm(request.POST)
+    form = RemoveForm(request.POST)
     if not form.is_valid():
         return _plan_shown(request, found, _("Nothing was removed."), 422)
     return _stepped(request, found, form, editing.removed(form.cleaned_data["act"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("change_plans")
-def act(request: Asked, pk: UUID, name: str) -> HttpResponse:
+@needs("change_plans", Plan)
+def act(request: Asked, found: Plan, name: str) -> HttpResponse:
     """One act: what it adds, for which therapies, who answers and who pays."""
-    found = _plan(request, pk, "change_plans")
     scenario, _timeline = editing.read(found.text, shelf_now())
     here = next((each for each in scenario.interventions if each.id == name), None)
     if here is None:
@@ -144,10 +138,10 @@ def act(request: Asked, pk: UUID, name: str) -> HttpResponse:
 
 
 @require_POST
-@needs("change_plans")
-def frame(request: Asked, pk: UUID) -> HttpResponse:
+@needs("change_plans", Plan)
+def frame(request: Asked, found: Plan) -> HttpResponse:
     """Change name, span and draws."""
-    found, form = _plan(request, pk, "change_plans"), FrameForm(request.POST)
+    form = FrameForm(request.POST)
     if not form.is_valid():
         wrong = (f"{form.fields[name].label}: {why.as_text()}" for name, why in form.errors.items())
         return _plan_shown(request, found, "; ".join(wrong), 422)
@@ -156,10 +150,9 @@ def frame(request: Asked, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("change_plans")
-def text(request: Asked, pk: UUID) -> HttpResponse:
+@needs("change_plans", Plan)
+def text(request: Asked, found: Plan) -> HttpResponse:
     """The plan as the text that the command line reads; checked before it is kept."""
-    found = _plan(request, pk, "change_plans")
     form = TextForm(request.POST or None, initial={"text": found.text, "key": new_id(), "seen": found.version})
     if request.method == "POST" and form.is_valid():
         try:
@@ -174,10 +167,10 @@ def text(request: Asked, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs("change_plans")
-def back(request: Asked, pk: UUID, number: int) -> HttpResponse:
+@needs("change_plans", Plan)
+def back(request: Asked, found: Plan, number: int) -> HttpResponse:
     """Take a plan back to an earlier version, as a new one: nothing is lost by it."""
-    found, form = _plan(request, pk, "change_plans"), Keyed(request.POST)
+    form = Keyed(request.POST)
     earlier = get_object_or_404(Version, plan=found, number=number)
     if form.is_valid():
         kept, _timeline = editing.read(earlier.text, shelf_now())
@@ -186,10 +179,10 @@ def back(request: Asked, pk: UUID, number: int) -> HttpResponse:
 
 
 @require_POST
-@needs("change_plans")
-def freeze(request: Asked, pk: UUID) -> HttpResponse:
+@needs("change_plans", Plan)
+def freeze(request: Asked, found: Plan) -> HttpResponse:
     """Freeze the plan as it stands as the next numbered baseline."""
-    found, form = _plan(request, pk, "change_plans"), FreezeForm(request.POST)
+    form = FreezeForm(request.POST)
     if not form.is_valid():
         return _plan_shown(request, found, _("Nothing was frozen: say for whom, or why."), 422)
     said = form.cleaned_data
@@ -200,30 +193,28 @@ def freeze(request: Asked, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@needs("see_plans")
-def versions(request: Asked, pk: UUID) -> HttpResponse:
+@needs("see_plans", Plan)
+def versions(request: Asked, found: Plan) -> HttpResponse:
     """Every version of a plan, the newest first."""
-    found = _plan(request, pk, "see_plans")
     page = {"plan": found, "versions": [(each, step_said(each.what), new_id()) for each in found.versions.all()],
             "changes": may(request.user, "change_plans", found.site)}  # fmt: skip
     return render(request, "plans/versions.html", page)
 
 
 @require_safe
-@needs("see_plans")
-def download(request: Asked, pk: UUID) -> HttpResponse:
+@needs("see_plans", Plan)
+def download(request: Asked, found: Plan) -> HttpResponse:
     """The plan as the file that `hevesy plan simulate` reads."""
-    found = _plan(request, pk, "see_plans")
     answer = HttpResponse(found.text, content_type="application/toml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.country.lower()}-{found.version}.toml"'
     return answer
 
 
 @require_POST
-@needs("run_plans")
-def compute(request: Asked, pk: UUID) -> HttpResponse:
+@needs("run_plans", Plan)
+def compute(request: Asked, found: Plan) -> HttpResponse:
     """Ask for something to be computed of the plan as it stands."""
-    found, form = _plan(request, pk, "run_plans"), JobForm(request.POST)
+    form = JobForm(request.POST)
     if not form.is_valid():
         return _plan_shown(request, found, _("Nothing was begun: choose what to compute, and 2 to 4,096 draws."), 422)
     said, kind = form.cleaned_data, KINDS[form.cleaned_data["kind"]]
@@ -232,13 +223,6 @@ def compute(request: Asked, pk: UUID) -> HttpResponse:
         raise Http404
     asked = wanted(found, other, kind, form.options(found.country), request.user, str(said["key"]))
     return redirect("job", ask_for(asked).pk)
-
-
-def _plan(request: Asked, pk: UUID, action: str) -> Plan:
-    """A plan of a site where this person may do that."""
-    found = get_object_or_404(Plan.objects.select_related("site"), pk=pk)
-    must(request.user, action, found.site)
-    return found
 
 
 def _stepped(request: Asked, found: Plan, form: Keyed, done: editing.Step) -> HttpResponse:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hevesy_service.accounts.rights import must, needs
+from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.book.models import Site
 from hevesy_service.plans.results import (
@@ -23,11 +23,9 @@ from hevesy_service.plans.results import (
 
 
 @require_safe
-@needs("see_plans")
-def beside(request: Asked, code: str) -> HttpResponse:
+@at_site("see_plans")
+def beside(request: Asked, here: Site) -> HttpResponse:
     """Runs of a site side by side: those asked for, or the newest of the plans that were changed last."""
-    here = get_object_or_404(Site, code=code)
-    must(request.user, "see_plans", here)
     there = list(done_runs(here.pk))
     wanted = request.GET.getlist("job")
     shown = [each for each in there if str(each.pk) in wanted][:MOST] or there[:MOST]
