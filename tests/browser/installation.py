@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import re
 import signal
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,10 +129,11 @@ def _second_factor(chromium: Any, found: Installation, first: Reader) -> None:
 
 
 def code_on_a_phone(secret: str) -> str:
-    """What an app would show now."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    """What an app would show now (RFC 6238)."""
+    asked = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.new(base64.b32decode(secret), asked, "sha1").digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def _figures(found: Installation, first: Reader, approver: Reader) -> None:
@@ -190,10 +194,10 @@ def _plan(found: Installation, first: Reader) -> None:
     found.filled |= {"pk": plan.split("/")[-2], "number": "1"}
     found.filled["name"] = last_part(first, "tbody th a")
     first.page.click("summary:has-text('Name, span')")
-    first.send("form[action$='/frame/']", years="1", draws="2")
-    for kind in ("simulate", "document", "country"):
+    first.send("form[action$='/frame/']", years="2", draws="2")
+    for kind, draws in (("simulate", "2"), ("document", "2"), ("country", "16")):
         first.visit(plan)
-        first.send(f"form:has([value={kind}])", draws="2")
+        first.send(f"form:has([value={kind}])", draws=draws)
         found.own[f"job {kind}"] = {"pk": first.page.url.split("/")[-2]}
     found.own["job"] = found.own["job simulate"]
 
@@ -204,10 +208,12 @@ def last_part(reader: Reader, link: str) -> str:
 
 
 def until_done(reader: Reader, job: str) -> None:
-    """Look at a job again, as its page itself would, until it is over."""
-    for _ in range(120):
-        reader.visit(job)
-        if "Done" in reader.text("[role=status]"):
+    """Look at a job again, as its page itself would, until there is a page to open."""
+    for _ in range(240):
+        reader.visit(job, reader.page.viewport_size["width"])
+        if reader.page.locator("main a.button").count():
             return
-        time.sleep(0.5)
+        if reader.page.locator("form[action$='/again/']").count():
+            break
+        time.sleep(0.25)
     raise AssertionError(reader.text("main"))

@@ -59,7 +59,7 @@ def test_the_atlas_answers_while_one_types(reading: Reading) -> None:
     reader = reading()
     reader.visit("/atlas/")
     reader.page.type("#named", "kenya")
-    reader.page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+    reader.page.wait_for_selector("#rows table:has(tbody tr:only-child)")
     assert "named=kenya" in reader.page.url
     assert reader.complaints == []
 
