@@ -52,6 +52,11 @@ $(stamps)/test: requirements/test.lock $(stamps)/single
 	@$(install) requirements/test.lock
 	@touch $@
 
+$(stamps)/browser: requirements/browser.lock $(stamps)/test
+	@echo "Installing what the tests in a browser need (no browser) ..."
+	@$(install) requirements/browser.lock
+	@touch $@
+
 $(stamps)/check: requirements/check.lock $(stamps)/test
 	@echo "Installing what the checks need ..."
 	@$(install) requirements/check.lock
@@ -82,8 +87,9 @@ test: $(stamps)/test  ## the examples in the code, then the tests, with the ten 
 	$(python) -m pytest -q --durations=0 --doctest-modules src/hevesy
 	$(python) -m pytest -m "not browser and not deep and not faults and not security"
 
-test-browser: $(stamps)/test  ## the report in a real Chromium (skips, with the reason, where there is none)
-	$(python) -m pytest -m browser tests/browser
+EVERY ?=
+test-browser: $(stamps)/browser  ## all pages in a real Chromium: axe, keyboard, the planner's job (skips where there is none)
+	HEVESY_EVERY=$(EVERY) $(python) -m pytest -m browser tests/browser
 
 test-postgres: $(stamps)/test  ## the tests of the service on PostgreSQL, which it starts (skips where there is none)
 	tools/with_postgres.sh $(python) -m pytest -q tests/service --durations=5

@@ -41,7 +41,8 @@ class Newcomer:
     def sends(self, button: str, **typed: str) -> None:
         """The form with this button, with what it holds already and what is typed."""
         self.steps += 1
-        form = next(each for each in re.findall(r"<form.*?</form>", self.page, re.S) if re.search(rf"<button[^>]*>{button}<", each))
+        forms = re.findall(r"<form.*?</form>", self.page, re.S)
+        form = next(each for each in forms if re.search(rf"<button[^>]*>{button}<", each))
         action = re.search(r'action="([^"]*)"', form)
         held = {}
         for field in re.findall(r"<input[^>]*>", form):

@@ -75,15 +75,15 @@ def bands_of(rows: Sequence[Sequence[dict[str, float]]]) -> list[Band]:
 
 
 def _band(of: Sequence[dict[str, float]], top: float) -> Band:
-    wide = WIDTH - LEFT
-    steps = max(1, len(of) - 1)
-    across = [LEFT + wide * number / steps for number in range(len(of))]
+    first, last = int(of[0]["year"]), int(of[-1]["year"])
+    of = [*of, *of] if len(of) == 1 else of  # a single year is as wide as the picture, else nothing is seen of it
+    across = [LEFT + (WIDTH - LEFT) * number / (len(of) - 1) for number in range(len(of))]
 
     def points(name: str) -> list[str]:
         return [f"{x:.1f},{HEIGHT * (1.0 - each[name] / top):.1f}" for x, each in zip(across, of, strict=True)]
 
     area = " ".join([*points("high"), *reversed(points("low"))])
-    return Band(area, " ".join(points("value")), int(of[0]["year"]), int(of[-1]["year"]), top)
+    return Band(area, " ".join(points("value")), first, last, top)
 
 
 @lru_cache(maxsize=64)
