@@ -26,6 +26,7 @@ class NotYours(Refusal):
     code = "account.not_yours"
     template = "Your roles do not let you {action} here; ask an administrator of {site} for the role {roles}."
     status = 403
+    emergency: tuple[str, str] | None = None  # the site and the action, where it may be taken in an emergency
 
 
 class NoSuchLink(Refusal):
@@ -156,6 +157,15 @@ class TooManyJobs(Refusal):
     code = "job.too_many"
     template = "{site} has twenty jobs that wait or run; stop one, or wait until one is done."
     status = 429
+
+
+class WhatIfResting(Refusal):
+    code = "what_if.resting"
+    template = (
+        "The part of the service that answers sliders is not there at this moment; nothing was changed. "
+        "It starts again by itself within seconds: turn once more, or press Show."
+    )
+    status = 503
 
 
 class OtherCountry(Refusal):
@@ -297,3 +307,62 @@ class NotToSign(Refusal):
 class SyntheticOnly(Refusal):
     code = "care.synthetic_only"
     template = "{site} is a site already, so no synthetic people were put there; name another code."
+
+
+class NoTable(Refusal):
+    code = "atlas.no_table"
+    template = (
+        "{file} holds no table of figures or centres; export one here, fill it in and bring it. Nothing was changed."
+    )
+    status = 422
+
+
+class UploadTooLarge(Refusal):
+    code = "service.upload_too_large"
+    template = "The file has more than {most} MB, so nothing of it was read; take away what is not needed, or split it."
+    status = 413
+
+
+class NotProven(Refusal):
+    code = "account.not_proven"
+    template = "The password or the code is wrong, or the code was used before; nothing was done. Write both anew."
+    status = 403
+
+
+class NoPasskeysHere(Refusal):
+    code = "account.no_passkeys_here"
+    template = "Passkeys work only over HTTPS or on localhost; use the code of an app on your phone here."
+    status = 409
+
+
+class PutOffBefore(Refusal):
+    code = "account.put_off_before"
+    template = "You put this off once already; add the code of an app on your phone, or ask an administrator."
+
+
+class NoSuchName(Refusal):
+    code = "account.no_such_name"
+    template = "Nobody signs in as {username} here, so nothing was changed; look how the name is written."
+    status = 404
+
+
+class NotLendable(Refusal):
+    code = "account.not_lendable"
+    template = "This cannot be lent: {why}. Nothing was changed."
+
+
+class OwnEmergency(Refusal):
+    code = "account.own_emergency"
+    template = "You took this emergency access yourself, so somebody else must review it."
+    status = 403
+
+
+class NoEmergency(Refusal):
+    code = "account.no_emergency"
+    template = "This is not taken in an emergency: {why}. Nothing was changed."
+
+
+class NeedsSignature(Refusal):
+    code = "api.needs_signature"
+    template = "This needs a person's signature, and a token cannot sign; a person does it on the page {page}."
+    status = 403

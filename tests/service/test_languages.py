@@ -52,9 +52,10 @@ PAGES = (
     "/sites/irbid/counts/", "/sites/irbid/counts/2025/", "/sites/irbid/questionnaire/", "/sites/irbid/questionnaire/1/",
     "/sites/irbid/questionnaire/5/", "/sites/irbid/questionnaire/9/", "/sites/irbid/questionnaire/hand-in/",
     f"/plans/{MADE}/acts/add_chairs/", f"/jobs/{MADE}/", "/nowhere/",
+    "/second-factor/", "/drafts/", "/sites/irbid/lend/", "/sites/irbid/emergency/", "/accounts/2fa/",
 )  # fmt: skip
 ANOTHER = "01a21911-0000-7000-8000-000000000009"  # a key that nothing of `made_in` has
-ALLAUTH = ("/accounts/password/", "/accounts/2fa/", "/accounts/reauthenticate/")
+ALLAUTH = ("/accounts/password/", "/accounts/reauthenticate/")
 STRANGER = ("/accounts/login/", "/come-in/none/")
 
 

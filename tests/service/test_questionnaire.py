@@ -20,6 +20,7 @@ from hevesy.facts import State
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.models import Proposal
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.acting import FOR, act_by, in_own_name
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.mission.answers import read
@@ -30,6 +31,7 @@ from hevesy_service.mission.models import Counted, Draft, Filled, Loaded, Questi
 from hevesy_service.mission.packs import laid, run_pack
 from hevesy_service.mission.questions import Field, fields, sections, version
 from hevesy_service.mission.sheets import written
+from hevesy_service.refusals import OwnProposal
 
 Q = "/sites/irbid/questionnaire/"
 WAIT = "care.waiting_weeks"
@@ -321,3 +323,18 @@ def _tables() -> list[list[dict[str, object]]]:
     held = [list(each.objects.order_by("pk").values()) for each in of]
     return [*held, list(Counted.objects.order_by("site", "year").values(
         "site", "country", "year", "version", "rows", "by", "at"))]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["the lender", "somebody for the lender"])
+def test_nobody_accepts_what_was_handed_in_for_them_or_by_whose_role_they_act(who: str, site: Site) -> None:
+    lender, borrower = new_user("lender"), new_user("borrower")
+    answer = {"field": PET, "said": {"value": "1"}, "state": "reported", "year": 2025, "source": "s", "note": ""}
+    with in_own_name():
+        act_by({FOR: str(lender.pk)} if who == "the lender" else {})
+        by = borrower if who == "the lender" else lender
+        keep(site, by, {PET: {"value": "1"}})
+        event = hand_in(site, version(shelf()), [answer], [], [PET], by, "handed in")
+    form = Filled.objects.get(pk=event.pk)
+    with in_own_name(), pytest.raises(OwnProposal):
+        act_by({FOR: str(lender.pk)} if who != "the lender" else {})
+        decide(form, True, borrower if who != "the lender" else lender, "decided", "r", place_of(site))

@@ -23,6 +23,7 @@ from hevesy_service.jobs.models import Job, State
 from hevesy_service.jobs.queue import ask_to_stop, go_on
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+WITH_NUMBERS = ("simulate", "budget", "value", "placement")  # of which each number can be asked why
 BODY = re.compile(r"<body[^>]*>")
 SHOWN_IN_PLACE = (".html", ".svg", ".pdf")
 
@@ -33,6 +34,7 @@ def job(request: Asked, found: Job) -> HttpResponse:
     """How far a job is; while it runs the page looks again by itself, with or without a script."""
     page: dict[str, Any] = {
         "job": found, "kind": KINDS[found.kind], "files": found.files() if found.is_over else [],
+        "about": found.about.partition("/")[2], "numbers": found.kind in WITH_NUMBERS,
         "runs": may(request.user, "run_plans", found.site),
     }  # fmt: skip
     if found.state == State.DONE and (request.htmx or "wait" in request.GET):

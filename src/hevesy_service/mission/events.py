@@ -12,6 +12,7 @@ from hevesy_service.accounts.models import User
 from hevesy_service.atlas.events import Said as FigureSaid
 from hevesy_service.atlas.events import propose
 from hevesy_service.atlas.models import ACCEPTED, OPEN, REFUSED
+from hevesy_service.book.acting import FOR, acted, acting
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
@@ -51,8 +52,12 @@ def hand_in(
 
 
 def decide(form: Filled, accepts: bool, by: User, key: str, reason: str, seen: int) -> Event:
-    """Accept or refuse a form; raises OwnProposal, AlreadyDecided, and StreamMoved where of a later row."""
-    if form.by == str(by.pk):
+    """Accept or refuse a form; raises OwnProposal, AlreadyDecided, and StreamMoved where of a later row.
+
+    Who handed in, who decides, and those in whose lent roles they do are all different people.
+    """
+    handed_in_for = acted(Event.objects.get(pk=form.pk)).get(FOR, form.by)
+    if {form.by, handed_in_for} & {str(by.pk), acting().get(FOR, str(by.pk))}:
         raise OwnProposal()
     if form.decision != OPEN and not Event.objects.filter(site=form.site, key=key).exists():
         raise AlreadyDecided(decision=form.decision)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hevesy.errors import BadCell, BadTable, HevesyError
+from hevesy.errors import BadCell, BadTable, DamagedWorkbook, HevesyError, NotATable, UnpacksTooLarge
 from hevesy.facts import Shelf
 from hevesy.places import find_country
 from hevesy.plan.questionnaire import form
 from hevesy.plan.questionnaire.document import write_document
 from hevesy.plan.questionnaire.reading import Line, read_workbook
 from hevesy.plan.questionnaire.workbook import write_workbook
-from hevesy.tables import Column, read_table_collecting
+from hevesy.tables import OF_AN_UPLOAD, Column, check_workbook, read_table_collecting
 from hevesy_service.mission.answers import read
 from hevesy_service.mission.counts import TREATED, WAITED, Row
 from hevesy_service.mission.questions import Field
@@ -26,7 +25,7 @@ from hevesy_service.refusals import SheetUnreadable
 from hevesy_service.said import language, named, sentence
 
 MOST_BYTES = 2_000_000
-MOST_INSIDE = 40_000_000  # bytes of a workbook once it is unpacked
+LIMITS = replace(OF_AN_UPLOAD, file_mb=2, unpacked_mb=40)
 KINDS = {
     "xlsx": (write_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "docx": (write_document, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -58,7 +57,7 @@ def brought(content: bytes, name: str) -> tuple[str, bytes]:
     if len(content) > MOST_BYTES:
         raise SheetUnreadable(why=_("it is larger than 2 MB"))
     if ending == ".xlsx":
-        _unpacked(content)
+        _passed(content, name)
     return ending, content
 
 
@@ -73,7 +72,7 @@ def answers_of(content: bytes, name: str, known: Mapping[str, Field]) -> tuple[l
         try:
             lines = read_workbook(file)
         except BadTable as error:
-            raise SheetUnreadable(why=str(error.values["problem"])) from error
+            raise SheetUnreadable(why=str(error.values.get("problem") or sentence(error).rstrip("."))) from error
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
     for line in lines:
@@ -135,14 +134,13 @@ def _counted(found: Any, year: int, said: list[str]) -> Iterator[Row]:
                "source": row["source"] or "", "note": row["note"] or ""}  # fmt: skip
 
 
-def _unpacked(content: bytes) -> None:
-    """Refuse a workbook that would fill the memory once it is unpacked."""
-    import io
-
+def _passed(content: bytes, name: str) -> None:
+    """Refuse a workbook that would fill the memory, or that is made to do harm, before it is opened."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            inside = sum(each.file_size for each in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        check_workbook(content, Path(name), LIMITS)
+    except (DamagedWorkbook, NotATable) as error:
         raise SheetUnreadable(why=_("it is no workbook, or it was cut short")) from error
-    if inside > MOST_INSIDE:
-        raise SheetUnreadable(why=_("what is inside is larger than 40 MB"))
+    except UnpacksTooLarge as error:
+        raise SheetUnreadable(why=_("what is inside is larger than 40 MB")) from error
+    except BadTable as error:
+        raise SheetUnreadable(why=sentence(error).rstrip(".")) from error

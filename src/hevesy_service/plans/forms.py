@@ -14,6 +14,7 @@ from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.products import therapies
 from hevesy.supply import producers
+from hevesy_service.accounts.forms import ProofForm
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.plans.saying import ADDED
@@ -136,8 +137,8 @@ class TextForm(Keyed):
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}), max_length=200_000)
 
 
-class FreezeForm(Keyed):
-    """Why a baseline is frozen."""
+class FreezeForm(ProofForm, Keyed):
+    """Why a baseline is frozen; who freezes it signs it."""
 
     reason = forms.CharField(label=_("For whom, or why"), max_length=300)
 

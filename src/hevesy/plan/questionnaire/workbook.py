@@ -9,6 +9,7 @@ from typing import Any
 from hevesy.facts import Kind, State
 from hevesy.facts.pack_columns import columns_of, dictionary
 from hevesy.plan.questionnaire.form import Form, Line, kinds_and_meanings, states_and_meanings
+from hevesy.tables import workbook_bytes
 
 HELD = ("No.", "Question", "Figure", "Now", "Range", "Unit", "Year", "How it is known", "Source", "State")
 ASKED = (
@@ -40,7 +41,7 @@ def write_workbook(form: Form, file: Path) -> None:
     _questions(book.create_sheet("questions"), form)
     for table, rows in form.lists.items():
         _list(book.create_sheet(table), table, rows)
-    book.save(file)
+    file.write_bytes(workbook_bytes(book))
 
 
 def _title(form: Form) -> str:
