@@ -12,7 +12,7 @@ stamps  := $(VENV)/.hevesy
 kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
-.PHONY: help setup demo start start-check test-faults bench-service test-postgres wheelhouse test check bench evidence \
+.PHONY: help setup demo start start-check test-faults bench-service bench-what-if test-postgres wheelhouse test check bench evidence \
         test-browser test-deep security sbom wheelhouse-check lint types docs docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
 
@@ -52,6 +52,11 @@ $(stamps)/test: requirements/test.lock $(stamps)/single
 	@$(install) requirements/test.lock
 	@touch $@
 
+$(stamps)/browser: requirements/browser.lock $(stamps)/test
+	@echo "Installing what the tests in a browser need (no browser) ..."
+	@$(install) requirements/browser.lock
+	@touch $@
+
 $(stamps)/check: requirements/check.lock $(stamps)/test
 	@echo "Installing what the checks need ..."
 	@$(install) requirements/check.lock
@@ -82,8 +87,9 @@ test: $(stamps)/test  ## the examples in the code, then the tests, with the ten 
 	$(python) -m pytest -q --durations=0 --doctest-modules src/hevesy
 	$(python) -m pytest -m "not browser and not deep and not faults and not security"
 
-test-browser: $(stamps)/test  ## the report in a real Chromium (skips, with the reason, where there is none)
-	$(python) -m pytest -m browser tests/browser
+EVERY ?=
+test-browser: $(stamps)/browser  ## all pages in a real Chromium: axe, keyboard, the planner's job (skips where there is none)
+	HEVESY_EVERY=$(EVERY) $(python) -m pytest -m browser tests/browser
 
 test-postgres: $(stamps)/test  ## the tests of the service on PostgreSQL, which it starts (skips where there is none)
 	tools/with_postgres.sh $(python) -m pytest -q tests/service --durations=5
@@ -142,6 +148,9 @@ bench: $(stamps)/test  ## how long the main jobs take, beside other programs in 
 USERS ?= 50
 MINUTES ?= 5
 WARM ?= 1
+bench-what-if: $(stamps)/test  ## how soon a slider answers, over HTTP
+	$(python) -m benchmarks.what_if
+
 bench-service: $(stamps)/test  ## USERS people with pauses for MINUTES after WARM: how soon the service answers
 	$(python) -m benchmarks.service --users $(USERS) --minutes $(MINUTES) --warm $(WARM)
 

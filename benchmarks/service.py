@@ -21,7 +21,7 @@ import threading
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -175,14 +175,22 @@ def _people(service: Service, many: int, dice: random.Random, seen: Seen) -> lis
     return [Person(each, users, random.Random(dice.getrandbits(64)), seen) for each in browsers]
 
 
+def processes(service: Service) -> list[int]:
+    """Every process of the service that is there; its first alone where the system does not tell."""
+    assert service.process is not None
+    found = [service.process.pid]
+    for pid in found:
+        with suppress(OSError):
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                found += [int(each) for each in (task / "children").read_text().split()]
+    return found
+
+
 def pss_mb(service: Service) -> float:
     """Memory of all processes of the service, what they share counted once; 0 where the system does not tell."""
-    assert service.process is not None
-    of, found = [service.process.pid], 0
-    for pid in of:
+    found = 0
+    for pid in processes(service):
         try:
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                of += [int(each) for each in (task / "children").read_text().split()]
             rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             found += sum(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
         except OSError:

@@ -174,7 +174,7 @@ def test_every_dependency_says_why() -> None:
         assert stated and all(re.search(r"#\s+\S+ \S+", line) for line in stated), required
 
 
-@pytest.mark.parametrize("lock", ["runtime", "test", "check", "tools"])
+@pytest.mark.parametrize("lock", ["runtime", "test", "browser", "check", "tools"])
 def test_locks_pin_with_hashes_and_name_no_address(lock: str) -> None:
     text = (CLONE / "requirements" / f"{lock}.lock").read_text("utf-8")
     assert "://" not in text and "--index" not in text and "--find-links" not in text
@@ -184,7 +184,7 @@ def test_locks_pin_with_hashes_and_name_no_address(lock: str) -> None:
 
 
 def test_the_runtime_lock_is_part_of_every_other() -> None:
-    for later in ("test", "check", "tools"):
+    for later in ("test", "browser", "check", "tools"):
         assert locked("runtime").items() <= locked(later).items()
 
 

@@ -27,12 +27,14 @@ def roles_page() -> str:
         HEAD, "# Roles and what they may do\n",
         "The table that the service itself asks (`accounts/rights.csv`); a test walks every address of the service for "
         "every role. An action of a *site* is allowed at the sites where one holds the role, and nowhere else.\n",
-        "| action | where | roles |", "|---|---|---|",
+        "An action marked *in an emergency* may be taken for a short time by whoever works at the site, with a reason "
+        "and a review ([how](../how_to/sign_in_and_sign.md)).\n",
+        "| action | where | roles | in an emergency |", "|---|---|---|---|",
     ]  # fmt: skip
     for right in rights().values():
         everyone = set(right.roles) == set(roles())
         named = "every role" if everyone else ", ".join(role.replace("_", " ") for role in right.roles)
-        lines.append(f"| {right.what} | {right.scope} | {named} |")
+        lines.append(f"| {right.what} | {right.scope} | {named} | {'yes' if right.emergency else ''} |")
     lines += ["", "Roles: " + ", ".join(role.replace("_", " ") for role in roles()) + ".", ""]
     return "\n".join(lines)
 

@@ -27,11 +27,16 @@ CLONE = Path(__file__).resolve().parent.parent
 SERVICE = CLONE / "src" / "hevesy_service"
 LANGUAGES = {"ar": "ar", "zh_Hans": "zh", "fr": "fr", "ru": "ru", "es": "es"}  # folder, and the library's code
 PARTS = ("value", "state", "year", "source", "link", "name", "town", "sector", "services", "therapies", "practises")
+OF_FORMS = (
+    "Key inputs for {country}: questions before the mission", "State: what stands behind a value",
+    "Kind: how a figure is known", "see sheet '{sheet}'", "see list '{list}' at the end", "not known", "Lists", "State",
+    "Meaning", "registered", "named-patient", "hospital-prepared", "none",
+)  # what the library's questionnaire says around its questions
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 DAY = datetime(2026, 11, 26, tzinfo=UTC)  # in the heads; a file changes only when its texts do
 ABOUT = (
     "# Pages of Hevesy's service. Machine translation, to be reviewed by a person who speaks the language;\n"
-    "# medical texts by a clinician. Who has reviewed what stands in locale/reviews.csv."
+    "# medical texts by a clinician. Who has reviewed what stands in src/hevesy/words/reviews.csv."
 )
 
 
@@ -90,6 +95,25 @@ def of_tables() -> Iterator[Text]:
     yield Text("its text is not the one that was hashed")
     yield from (Text(entry.meaning) for entry in catalogue(Shelf.load()).values())
     yield from of_atlas()
+    yield from of_questionnaire()
+
+
+def of_questionnaire() -> Iterator[Text]:
+    """What the library asks a country, and what stands in its workbook and its document."""
+    from hevesy.facts import Kind, Shelf
+    from hevesy.plan.questionnaire.document import HEADINGS
+    from hevesy.plan.questionnaire.form import INSTRUCTIONS, STATES_MEAN
+    from hevesy.plan.questionnaire.workbook import ASKED, HELD
+    from hevesy.words import say
+    from hevesy_service.mission.questions import ITEMS
+
+    for row in Shelf.load().table("key_inputs"):
+        yield from (Text(row[name]) for name in ("owner", "question", "why"))
+        yield from (Text(each.strip()) for each in row["figures"].split(";"))
+    texts = (*HELD, *ASKED, *HEADINGS, *INSTRUCTIONS, *STATES_MEAN.values(), *ITEMS.values())
+    yield from (Text(each) for each in texts)
+    yield from (Text(say(f"kind.{kind}")) for kind in Kind)
+    yield from (Text(each) for each in OF_FORMS)
 
 
 def of_atlas() -> Iterator[Text]:

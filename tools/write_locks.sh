@@ -34,5 +34,6 @@ write_lock() {  # name, lock that constrains it, groups...
 
 write_lock runtime "" runtime build
 write_lock test runtime runtime build test
+write_lock browser test runtime build test browser
 write_lock check test runtime build test check
 write_lock tools check runtime build test check tools

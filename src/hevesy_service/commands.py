@@ -195,3 +195,24 @@ def synthetic_year(courses: int, seed: int, code: str) -> None:
         for loaded in loaded_at(code, courses, seed):
             told = f"{loaded.steps} steps of {len(loaded.courses)} courses, {loaded.deviations} deviations"
             click.echo(told, err=True)
+
+
+@service.command("take-away-factor")
+@click.argument("name")
+@click.option("--reason", required=True, help="Why, for the book: how you know that it is this person.")
+def take_away_factor(name: str, reason: str) -> None:
+    """Take away the second factor of NAME, where nobody is left who could do it on the pages.
+
+    They sign in with their password, and add another before anything else. It stands in the book of each of their
+    sites, as done by the operator of the machine.
+
+    \b
+    Example:
+      hevesy service take-away-factor --help
+    """
+    django_ready()
+    from hevesy_service.accounts.second_factor import take_away_by_operator
+
+    with _faults_in_words():
+        take_away_by_operator(name, reason)
+    click.echo(f"Taken away. {name} adds another at the next sign-in.")

@@ -26,6 +26,7 @@ class NotYours(Refusal):
     code = "account.not_yours"
     template = "Your roles do not let you {action} here; ask an administrator of {site} for the role {roles}."
     status = 403
+    emergency: tuple[str, str] | None = None  # the site and the action, where it may be taken in an emergency
 
 
 class NoSuchLink(Refusal):
@@ -158,6 +159,15 @@ class TooManyJobs(Refusal):
     status = 429
 
 
+class WhatIfResting(Refusal):
+    code = "what_if.resting"
+    template = (
+        "The part of the service that answers sliders is not there at this moment; nothing was changed. "
+        "It starts again by itself within seconds: turn once more, or press Show."
+    )
+    status = 503
+
+
 class OtherCountry(Refusal):
     code = "atlas.other_country"
     template = "{site} may write only figures of its own country; an administrator says which that is."
@@ -178,6 +188,24 @@ class AlreadyDecided(Refusal):
 class PackUnreadable(Refusal):
     code = "atlas.pack_unreadable"
     template = "This file was not taken in: {why}. Nothing was changed; ask the sender to download it anew."
+    status = 422
+
+
+class SheetUnreadable(Refusal):
+    code = "mission.sheet_unreadable"
+    template = "This file was not taken in: {why}. Nothing was changed; mend it, or download the form anew."
+    status = 422
+
+
+class NothingReady(Refusal):
+    code = "mission.nothing_ready"
+    template = "Nothing was handed in, for no answer is ready: open a section, and mend what is said below its answers."
+    status = 422
+
+
+class CountsUnfit(Refusal):
+    code = "mission.counts_unfit"
+    template = "These counts were not kept: {why}. Nothing was changed; correct the number and send it again."
     status = 422
 
 
@@ -285,3 +313,60 @@ class UnknownSite(Refusal):
     code = "care.unknown_site"
     template = "There is no site {code} here, so nothing was counted. There are: {known}."
     status = 404
+class NoTable(Refusal):
+    code = "atlas.no_table"
+    template = (
+        "{file} holds no table of figures or centres; export one here, fill it in and bring it. Nothing was changed."
+    )
+    status = 422
+
+
+class UploadTooLarge(Refusal):
+    code = "service.upload_too_large"
+    template = "The file has more than {most} MB, so nothing of it was read; take away what is not needed, or split it."
+    status = 413
+
+
+class NotProven(Refusal):
+    code = "account.not_proven"
+    template = "The password or the code is wrong, or the code was used before; nothing was done. Write both anew."
+    status = 403
+
+
+class NoPasskeysHere(Refusal):
+    code = "account.no_passkeys_here"
+    template = "Passkeys work only over HTTPS or on localhost; use the code of an app on your phone here."
+    status = 409
+
+
+class PutOffBefore(Refusal):
+    code = "account.put_off_before"
+    template = "You put this off once already; add the code of an app on your phone, or ask an administrator."
+
+
+class NoSuchName(Refusal):
+    code = "account.no_such_name"
+    template = "Nobody signs in as {username} here, so nothing was changed; look how the name is written."
+    status = 404
+
+
+class NotLendable(Refusal):
+    code = "account.not_lendable"
+    template = "This cannot be lent: {why}. Nothing was changed."
+
+
+class OwnEmergency(Refusal):
+    code = "account.own_emergency"
+    template = "You took this emergency access yourself, so somebody else must review it."
+    status = 403
+
+
+class NoEmergency(Refusal):
+    code = "account.no_emergency"
+    template = "This is not taken in an emergency: {why}. Nothing was changed."
+
+
+class NeedsSignature(Refusal):
+    code = "api.needs_signature"
+    template = "This needs a person's signature, and a token cannot sign; a person does it on the page {page}."
+    status = 403

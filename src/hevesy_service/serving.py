@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -33,7 +34,8 @@ ADDRESS, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 THREADS = 4  # of each process, that answer at once
 LOOK_EVERY, GIVE_UP = 0.05, 60.0
 IN_USE, CANNOT = 5, 7
-STOP_SECONDS = 10.0  # that the process that does jobs is waited for
+FRUGAL = {"MALLOC_ARENA_MAX": "1"}  # glibc keeps free memory apart for each thread, and seldom gives it back
+STOP_SECONDS = 10.0  # that a process beside the web workers is waited for
 
 
 def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
@@ -41,6 +43,7 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
 
     Without `names` this machine alone is served; with some, the network by HTTPS; None: by the names the machine has.
     """
+    _look_at_the_port(ADDRESS if names == () else EVERYWHERE, port)
     home, https = Home.of_environment(), None
     lock = FileLock(home.folder / "serving.lock", timeout=0)
     os.environ["HEVESY_PORT"] = str(port)
@@ -57,11 +60,25 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
         _give_up(error, home)
         raise
     threading.Thread(target=_say_ready, args=(port, link, https), daemon=True).start()
-    worker = _Worker()
+    beside = [_Worker("hevesy_service.jobs.worker"), _Worker("hevesy_service.what_if.process")]
     try:
         _answer(port, workers, https)
     finally:
-        worker.stop()
+        for each in beside:
+            each.stop()
+
+
+def _look_at_the_port(address: str, port: int) -> None:
+    """End with a sentence where another program answers there: two may share a port, and each would answer half."""
+    with socket.socket() as asked:
+        if os.name == "posix":  # a port that was just left may be taken again; Windows would take one in use
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((address, port))
+        except OSError:
+            said = f"Port {port} is taken by another program, or may not be used; name another in HEVESY_PORT."
+            click.echo(said, err=True)
+            sys.exit(IN_USE)
 
 
 def _prepared(home: Home) -> str:
@@ -191,9 +208,10 @@ def _answers(port: int, https: Served | None) -> bool:
 
 
 class _Worker:
-    """The process that does jobs, and another when it falls, until it is told to stop."""
+    """A process beside the web workers, and another when it falls, until it is told to stop."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._stopped = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, daemon=True)
@@ -201,8 +219,8 @@ class _Worker:
 
     def _keep(self) -> None:
         while not self._stopped.is_set():
-            command = [sys.executable, "-m", "hevesy_service.jobs.worker"]
-            with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            command = [sys.executable, "-m", self._module]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | FRUGAL) as process:
                 self._process = process
                 process.wait()
             self._stopped.wait(1.0)
@@ -222,6 +240,7 @@ def _answer(port: int, workers: int, https: Served | None) -> None:
     from granian.log import LogLevels
 
     connections.close_all()  # processes open their own
+    os.environ |= FRUGAL  # as web workers find it, which are started anew
     Granian(
         "hevesy_service.wsgi:application", address=ADDRESS if https is None else EVERYWHERE, port=port,
         interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,

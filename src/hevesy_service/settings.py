@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "hevesy_service.desk",  # before allauth, so that its pages stand in our frame
     "hevesy_service.atlas",
     "hevesy_service.jobs",
+    "hevesy_service.comments",
+    "hevesy_service.mission",
     "hevesy_service.plans",
     "hevesy_service.care",
     "hevesy_service.api",
@@ -57,8 +59,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "hevesy_service.desk.middleware.uploads_within_bounds",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hevesy_service.desk.middleware.acts_in_own_name",
     "hevesy_service.desk.middleware.signed_in_by_default",
     "hevesy_service.desk.middleware.refusals_in_words",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -105,9 +109,19 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": {**_database(), "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "used_once"}}
+# in the database, so that a code that one process took is known to be used to all
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+
+
+def _idle_minutes() -> int:
+    """After how many minutes without a sign of life a page locks: 15, or what HEVESY_IDLE_MINUTES says, 30 at most."""
+    said = os.environ.get("HEVESY_IDLE_MINUTES", "15")
+    if not said.isdecimal() or not 1 <= int(said) <= 30:
+        raise SystemExit(f"HEVESY_IDLE_MINUTES is {said!r}; write a whole number of minutes from 1 to 30.")
+    return int(said)
+
 
 # --- languages ------------------------------------------------------------------------------------------------
 
@@ -150,7 +164,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 if HTTPS:  # the prefix lets no other host of the network set them
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 30 * 60  # of idleness, after which one signs in again
+SESSION_COOKIE_AGE = 12 * 3600  # of idleness, after which one signs in again; long before, its pages lock
+IDLE_MINUTES = _idle_minutes()
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_FAILURE_VIEW = "hevesy_service.desk.pages.form_too_old"
 
@@ -164,8 +179,20 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts them, in the database and so for every process
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if HTTPS else [])]  # passkeys need HTTPS
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]  # the middleware asks where the last works
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Hevesy"
+MFA_TOTP_TOLERANCE = 1  # half a minute to each side: clocks of phones and of servers without a network differ
+MFA_FORMS = {
+    "authenticate": "hevesy_service.accounts.codes.CodeForm",
+    "reauthenticate": "hevesy_service.accounts.codes.CodeAgainForm",
+    "add_webauthn": "hevesy_service.accounts.passkey_forms.AddForm",
+    "login_webauthn": "hevesy_service.accounts.passkey_forms.LoginForm",
+    "authenticate_webauthn": "hevesy_service.accounts.passkey_forms.AuthenticateForm",
+    "reauthenticate_webauthn": "hevesy_service.accounts.passkey_forms.ReauthenticateForm",
+}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent: there may be no network
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -30,7 +30,7 @@ def proposed(site: Site, what: Said | None = None, by: str = "focal") -> Proposa
 
 def decided(site: Site, proposal: Proposal, accepts: bool = True, by: str = "approver") -> Proposal:
     seen = place_of(proposal.stream)
-    decide(site, proposal, accepts, person(by), str(uuid4()), "read in the source", seen)
+    decide(site, proposal, accepts, person(by), str(uuid4()), "read in the source", seen, "password")
     return Proposal.objects.get(pk=proposal.pk)
 
 

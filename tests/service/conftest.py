@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -19,12 +20,15 @@ import django
 
 django.setup()
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
+from hevesy_service.accounts.emergency import break_glass
 from hevesy_service.accounts.events import give_role, open_site
-from hevesy_service.accounts.models import User
+from hevesy_service.accounts.lending import Loan, lend
+from hevesy_service.accounts.models import Emergency, Lending, User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import Incident
@@ -62,17 +66,23 @@ def site(db: None) -> Site:
 
 @pytest.fixture
 def signed_in(site: Site) -> Callable[..., Client]:
-    """A client signed in as a person with these roles at the site."""
+    """A client signed in, with an app on their phone, as a person with these roles at the site."""
 
     def of(*roles: str, at: Site = site) -> Client:
         user = new_user(f"user-{User.objects.count()}")
         for role in roles:
             give_role(at, user, role, "tests", f"{user.pk} {role}")
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
+        TOTP.activate(user, SECRET)
+        return client_of(user)
 
     return of
+
+
+def client_of(user: User) -> Client:
+    """A client signed in as this person."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def new_site(code: str, name: str) -> Site:
@@ -82,14 +92,21 @@ def new_site(code: str, name: str) -> Site:
     return site
 
 
+HOUR = timedelta(hours=1)
 MADE = UUID("01a21911-0000-7000-8000-000000000001")  # of the plan and the job that `made_in` makes
 
 
 def made_in(site: Site) -> None:
-    """A plan of the site, a job of it that is done, and a course of a patient."""
+    """Of the site: a plan, a job that is done, a role that is lent, an emergency to be reviewed, a patient's course."""
     user = new_user("who made it")
-    first = editing.begin("JOR", True, shelf(), date(2026, 3, 1))
-    open_plan(site, MADE, "JOR", first.name, first.text, first.what, str(user.pk), "a plan")
+    borrower, today = new_user("who borrows"), timezone.now().date()
+    give_role(site, user, "payer", "tests", "payer of the site")
+    give_role(site, borrower, "nurse", "tests", "nurse of the site")
+    lend(site, user, Loan(borrower, "payer", today, today, "on leave"), uuid4(), 30)
+    break_glass(site, borrower, "read_book", "nobody was there", "password", uuid4(), HOUR, HOUR)
+    for each in (Lending, Emergency):  # found under the number that addresses in tests are filled with
+        each._default_manager.update(id=MADE)
+    plan_in(site, user)
     job = Job.objects.create(
         pk=MADE, site=site, by=user, key="a job", about=f"plan/{MADE}", title="a job", kind="simulate", state=State.DONE
     )
@@ -101,18 +118,38 @@ def made_in(site: Site) -> None:
     )
 
 
+def plan_in(site: Site, user: User) -> None:
+    """A plan of the site."""
+    first = editing.begin("JOR", True, shelf(), date(2026, 3, 1))
+    open_plan(site, MADE, "JOR", first.name, first.text, first.what, str(user.pk), "a plan")
+
+
 def write_run(job: Job, value: float) -> None:
     """What a run of two years wrote that completed so many courses a year."""
     bounds = {"value": value, "low": value / 2, "high": value * 2}
     said = {
         "headlines": [{"name": "completed", "title": "Courses completed", "unit": "courses", **bounds}],
         "total": {"completed": [{"year": 2027 + n, **bounds} for n in (0, 1)]}, "exploratory": True, "says_first": [],
-        "made_with": {}, "scenario": {"draws": 64},
+        "made_with": {}, "scenario": {"draws": 64, "country": "JOR"}, "facts": [], "sources": [],
     }  # fmt: skip
     job.folder.mkdir(parents=True, exist_ok=True)
     (job.folder / "simulation.json").write_text(json.dumps(said), "utf-8")
 
 
+PASSWORD, SECRET = "a long pass phrase", "JBSWY3DPEHPK3PXP"  # of every person here, and of the app on their phone
+
+
 def new_user(name: str) -> User:
-    """A person, clearly synthetic."""
-    return User.objects.create_user(name, password="a long pass phrase", full_name=f"Synthetic {name}")
+    """A person, clearly synthetic, with a password alone."""
+    return User.objects.create_user(name, password=PASSWORD, full_name=f"Synthetic {name}")
+
+
+def code_now(steps: int = 0) -> str:
+    """What the app on their phone shows now, or shows so many half minutes from now."""
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + steps))
+
+
+def signature(client: Client, steps: int = 0) -> dict[str, str]:
+    """The fields by which the person of a client signs; the code only where a series begins."""
+    asked = {"password": PASSWORD}
+    return asked if "signing_since" in client.session else {**asked, "code": code_now(steps)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -33,8 +34,8 @@ def test_sites_and_people(planner: Program) -> None:
     me = planner.get(f"{V1}/me")
     irbid = {"code": "irbid", "name": "King's Hospital Irbid", "country": "JOR", "roles": ["planner"]}
     assert me["sites"] == [irbid] == planner.get(f"{V1}/sites")
-    (held,) = planner.get(f"{V1}/sites/irbid")["held"]
-    assert held["person"] == me["name"] and held["role"] == "planner"
+    held = {each["person"]: each["role"] for each in planner.get(f"{V1}/sites/irbid")["held"]}
+    assert held == {me["name"]: "planner", "Synthetic who made it": "payer", "Synthetic who borrows": "nurse"}
 
 
 def test_the_atlas_in_parts_with_states_and_sources(planner: Program) -> None:
@@ -86,16 +87,15 @@ def test_a_plan_is_changed_from_the_version_that_was_seen(planner: Program) -> N
     said(planner.post(PLAN, body), 409, "book.moved")
     wrong = planner.post(PLAN, {"text": text.replace("years = 10", "years = 99"), "seen": 2})
     assert "'years': 99 is above 50" in said(wrong, 422, "plan.bad_scenario")["detail"]
-    frozen = str(uuid4())
-    for _ in range(2):
-        assert planner.post(f"{PLAN}/freeze", {"seen": 2, "reason": "board"}, frozen).status_code == 200
+    unsigned = said(planner.post(f"{PLAN}/freeze", {"seen": 2, "reason": "board"}), 403, "api.needs_signature")
+    assert f"on the page /plans/{MADE}/" in unsigned["detail"]
     listed = planner.get(f"{PLAN}/versions")
     assert [(each["number"], each["what"], each["frozen"]) for each in listed["items"]] == [
-        (3, "board", 1), (2, "seven years", None), (1, "begun empty", None),
+        (2, "seven years", None), (1, "begun empty", None),
     ]  # fmt: skip
-    assert planner.get(f"{PLAN}/versions/1")["text"] == text and Version.objects.count() == 3
+    assert planner.get(f"{PLAN}/versions/1")["text"] == text and Version.objects.count() == 2
     by_it = Event.objects.filter(by=str(planner.user and planner.user.pk)).order_by("site_seq")
-    assert list(by_it.values_list("type", flat=True)) == ["token_made", "plan_changed", "plan_frozen"]
+    assert list(by_it.values_list("type", flat=True)) == ["token_made", "plan_changed"]
 
 
 def test_a_job_is_asked_for_once_stopped_and_gone_on_with(planner: Program) -> None:
@@ -108,9 +108,10 @@ def test_a_job_is_asked_for_once_stopped_and_gone_on_with(planner: Program) -> N
     assert planner.post(f"{here}/stop").json()["state"] == "stopped" == planner.get(here)["state"]
     assert planner.post(f"{here}/go-on").json()["state"] == "waiting"
     assert planner.get(f"{V1}/sites/irbid/jobs")["count"] == 2
-    assert planner.get(f"{V1}/jobs/{MADE}/files") == [{"name": "simulation.json", "bytes": 360}]
     file = planner.ask("GET", f"{V1}/jobs/{MADE}/files/simulation.json")
     kept = (Job.objects.get(pk=MADE).folder / "simulation.json").read_bytes()
+    named = {"name": "simulation.json", "bytes": len(kept)}
+    assert planner.get(f"{V1}/jobs/{MADE}/files") == [named]
     assert b"".join(file.streaming_content) == kept and "attachment" in file["Content-Disposition"]
     for wrong in ({"kind": "fly"}, {"kind": "compare"}, {"kind": "drill", "plant": "no such"}):
         said(planner.post(f"{PLAN}/jobs", wrong), 422, "job.not_a_job")
@@ -190,4 +191,5 @@ def test_the_page_of_operations_names_each(signed_in: Callable[..., Client]) -> 
     page = signed_in("planner").get(f"{V1}/").content.decode()
     there = sum(len(verbs) for verbs in document()["paths"].values())
     assert page.count("<code>GET /api") + page.count("<code>POST /api") == there >= 20
-    assert "<script" not in page.partition("<body>")[2] and "https://" not in page
+    scripts = re.findall(r"<script[^>]*>", page.partition("<body>")[2])
+    assert scripts == ['<script src="/static/hevesy/idle.js" defer>'] and "https://" not in page

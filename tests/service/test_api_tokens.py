@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.utils import timezone
 from tests.service.asking import GOOD, PLAN, V1, Program, program, said
-from tests.service.conftest import made_in, new_site, new_user
+from tests.service.conftest import PASSWORD, SECRET, client_of, made_in, new_site, new_user
 from tests.service.test_rights import ours, path_of
 
 from hevesy_service.accounts.events import give_role
+from hevesy_service.accounts.links import new_link
 from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.people import choose_password
 from hevesy_service.accounts.rights import BY_TOKEN, SIGNED_IN, rights, roles
-from hevesy_service.api.models import Scope, Token
+from hevesy_service.api.models import Scope, Token, WrongTry
 from hevesy_service.api.tokens import Wish, make, revoke
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
@@ -26,12 +28,6 @@ from hevesy_service.book.verify import verify
 
 ADDRESSES = [each for each in ours() if each.callback.action == BY_TOKEN and each.name != "openapi"]
 CALLS = [(method, path_of(each), action) for each in ADDRESSES for method, action in each.callback.actions.items()]
-
-@pytest.fixture(autouse=True)
-def _no_wrong_tokens_left() -> Iterator[None]:
-    yield
-    cache.clear()
-
 
 @pytest.fixture
 def planner(site: Site) -> Program:
@@ -42,6 +38,7 @@ def planner(site: Site) -> Program:
 # --- who may ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.security
 @pytest.mark.parametrize("role", roles())
 def test_a_token_does_what_the_role_of_its_person_may(role: str, site: Site) -> None:
     made_in(site)
@@ -99,7 +96,7 @@ def test_a_token_of_one_site_opens_no_other_of_its_person(site: Site) -> None:
 def test_a_token_is_for_its_scopes(scope: Scope, reads: bool, changes: bool, runs: bool, site: Site) -> None:
     made_in(site)
     asking = program(site, "planner", scopes=(scope,))
-    found = [asking.ask("GET", PLAN), asking.post(f"{PLAN}/freeze", GOOD[f"{PLAN}/freeze"]),
+    found = [asking.ask("GET", PLAN), asking.post(f"{V1}/sites/irbid/plans", GOOD[f"{V1}/sites/irbid/plans"]),
              asking.post(f"{PLAN}/jobs", GOOD[f"{PLAN}/jobs"])]  # fmt: skip
     assert [each.status_code for each in found] == [200 if may else 403 for may in (reads, changes, runs)]
 
@@ -218,3 +215,37 @@ def test_who_holds_no_role_makes_no_token(site: Site, signed_in: Callable[..., C
     assert b"You hold no role yet" in client.get("/tokens/").content
     sent = {"name": "x", "scopes": ["read"], "site": "", "key": str(uuid4()), "expires": str(timezone.now().date())}
     assert client.post("/tokens/new/", sent).status_code == 422
+
+
+# --- what ends with a password, and what is counted ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["new link", "chosen by a link", "changed on the page"])
+def test_tokens_end_with_the_password(way: str, site: Site, signed_in: Callable[..., Client]) -> None:
+    made_in(site)
+    planner = program(site, "planner")
+    user = planner.user
+    assert user is not None and planner.get(PLAN)["version"] == 1
+    if way == "new link":
+        asked = {"user": str(user.pk), "key": str(uuid4())}
+        assert signed_in("administrator").post("/sites/irbid/link/", asked).status_code == 200
+    elif way == "chosen by a link":
+        choose_password(new_link(user), "another long phrase")
+    else:
+        TOTP.activate(user, SECRET)
+        words = {"oldpassword": PASSWORD, "password1": "another long phrase", "password2": "another long phrase"}
+        assert client_of(user).post("/accounts/password/", words).status_code == 302
+    said(planner.ask("GET", PLAN), 401, "api.wrong_token")
+    assert Event.objects.filter(type="token_revoked", stream__startswith="token/").count() == 1
+
+
+def test_wrong_tokens_are_counted_in_the_database_and_forgotten_after_a_minute(site: Site) -> None:
+    """So every process counts the same ones."""
+    for number in range(19):
+        said(Program(f"hevesy_{number}").ask("GET", f"{V1}/me"), 401, "api.wrong_token")
+    WrongTry.objects.create(address="127.0.0.1", at=timezone.now())  # which another process heard
+    said(Program("hevesy_x").ask("GET", f"{V1}/me"), 429, "api.too_many_wrong")
+    said(program(site, "planner").ask("GET", f"{V1}/me"), 429, "api.too_many_wrong")
+    WrongTry.objects.update(at=timezone.now() - timedelta(seconds=61))
+    said(Program("hevesy_x").ask("GET", f"{V1}/me"), 401, "api.wrong_token")
+    assert WrongTry.objects.count() == 1

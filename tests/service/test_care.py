@@ -24,7 +24,7 @@ from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.models import CourseRow, EntryRow, Incident, Patient
 from hevesy_service.care.numbers import is_whole
 from hevesy_service.care.people import alike, register
-from hevesy_service.care.recording import Proposal, begin_course, is_live, record
+from hevesy_service.care.recording import Proposal, ask, begin_course, is_live, record
 from hevesy_service.refusals import FormWrong, KeyUsed, NotClosed, NotToSign, StreamMoved
 
 THERAPY = "lu177_psma617"
@@ -72,6 +72,17 @@ def test_a_whole_cycle_within_the_rules_leaves_no_deviation(site: Site, team: di
     assert not Incident.objects.exists()
 
 
+def test_a_second_release_is_asked_with_the_first(site: Site, team: dict[str, User]) -> None:
+    course = begun(site, team["p1"])
+    played(course, team, "next_step")
+    release = next(step for step in LU_PSMA if step[0] == "release")
+    asked = ask(CourseRow.objects.get(pk=course), Proposal("release", release[4], at(900)), team["o1"])
+    (first,) = asked.situation.earlier
+    assert (first.form.on, first.source.rate_usv_h) == (at(8).date(), 12.0)
+    other = CourseRow.objects.get(pk=begun(site, team["p1"]))
+    assert ask(other, Proposal("release", release[4], at(8)), team["o1"]).situation.earlier == ()
+
+
 def test_from_a_new_installation_a_course_is_practice(site: Site) -> None:
     by = new_user("p1")
     assert CourseRow.objects.get(pk=begun(site, by)).practice
@@ -82,7 +93,7 @@ def test_an_act_outside_the_rules_is_kept_with_its_incident(site: Site, team: di
     played(course, team, "day_checks")
     step = next(each for each in LU_PSMA if each[0] == "administration")
     wrong = Proposal("administration", {**step[4], "administered_mbq": 8900.0}, at(2), team["n1"])
-    with pytest.raises(NeedsReason, match="administered_as_prescribed"):
+    with pytest.raises(NeedsReason, match="the administered activity is that prescribed"):
         record(course, wrong, team["p1"], str(new_id()))
     assert not EntryRow.objects.filter(act="administration").exists()
     told = Proposal(wrong.act, wrong.raw, wrong.at, wrong.second, "the pump ran on")

@@ -13,7 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.service.atlas_acts import person
-from tests.service.conftest import new_site
+from tests.service.conftest import new_site, signature
 
 from hevesy.places import centres
 from hevesy.plan.answers.places import counted
@@ -45,7 +45,7 @@ def proposed(site: Site, said: CentreSaid = SAID) -> CentreProposal:
 
 
 def decided(site: Site, proposal: CentreProposal, accepts: bool = True, by: str = "approver") -> None:
-    decide(site, proposal, accepts, person(by), str(uuid4()), "read", place_of(proposal.stream))
+    decide(site, proposal, accepts, person(by), str(uuid4()), "read", place_of(proposal.stream), "password")
 
 
 def accepted(site: Site, said: CentreSaid = SAID) -> None:
@@ -79,7 +79,7 @@ def test_what_was_refused_or_written_in_between_changes_nothing(site: Site) -> N
     decided(site, proposed(site, replace(SAID, name="Other")), accepts=False)
     assert not HeldCentre.objects.exists()
     with pytest.raises(StreamMoved):
-        decide(site, first, True, person("approver"), "key", "read", seen)
+        decide(site, first, True, person("approver"), "key", "read", seen, "password")
 
 
 def test_a_site_without_a_country_names_no_centre(db: None) -> None:
@@ -149,7 +149,7 @@ def test_a_centre_goes_from_the_form_to_the_atlas(site: Site, signed_in: Callabl
     assert (proposal.centre, proposal.said["town"]) == ("kings-hospital", "Irbid")
     page = approver.get(f"/sites/irbid/centre-proposals/{proposal.pk}/").content.decode()
     assert "<ins>spect, therapy</ins>" in page and "<ins>I-131 for thyroid cancer</ins>" in page
-    answer = {"decision": "accept", "reason": "read", "seen": "1", "key": str(uuid4())}
+    answer = {"decision": "accept", "reason": "read", "seen": "1", "key": str(uuid4()), **signature(approver)}
     assert approver.post(f"/sites/irbid/centre-proposals/{proposal.pk}/", answer).status_code == 302
     assert "/atlas/JOR/centres/kings-hospital/" in focal.get("/atlas/JOR/").content.decode()
     shown = focal.get("/atlas/JOR/centres/kings-hospital/").content.decode()

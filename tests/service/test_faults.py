@@ -27,7 +27,7 @@ from hevesy_service.book.rebuild import in_order, rebuilt
 from hevesy_service.book.verify import verify
 from hevesy_service.checking import verified
 from hevesy_service.database.gate import TooBusy
-from hevesy_service.desk import health, middleware
+from hevesy_service.desk import health, lock
 from hevesy_service.faults import refusal_of
 from hevesy_service.home import write_once
 from hevesy_service.refusals import Busy, Damaged, DiskFailed, DiskFull, ReadOnly
@@ -134,7 +134,7 @@ def test_one_goes_on_reading_when_no_sign_of_life_can_be_written(
     def full(*_: object, **__: object) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(middleware, "SEEN_EVERY", -1.0)
+    monkeypatch.setattr(lock, "SEEN_EVERY", -1.0)
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", full)
     assert [client.get(path).status_code for path in ("/", "/sites/irbid/")] == [200, 200]
 

@@ -13,7 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.service.atlas_acts import PET, accepted, decided, person, proposed, said
-from tests.service.conftest import new_site
+from tests.service.conftest import new_site, signature
 
 from hevesy.places import find_country, national_count
 from hevesy_service.accounts.models import User
@@ -71,7 +71,7 @@ def test_who_did_not_see_the_newest_proposal_is_told(site: Site) -> None:
     seen = first.place
     proposed(site, said(13))
     with pytest.raises(StreamMoved):
-        decide(site, first, True, person("approver"), "key", "read", seen)
+        decide(site, first, True, person("approver"), "key", "read", seen, "password")
     assert not Figure.objects.exists()
 
 
@@ -82,7 +82,8 @@ def test_the_same_key_is_the_same_act(site: Site) -> None:
     with pytest.raises(KeyUsed):
         propose(site, said(13), focal, "one", "new count")
     proposal = Proposal.objects.get()
-    rows = {decide(site, each, True, approver, "two", "read", 1).pk for each in (proposal, Proposal.objects.get())}
+    twice = (proposal, Proposal.objects.get())
+    rows = {decide(site, each, True, approver, "two", "read", 1, "password").pk for each in twice}
     assert len(rows) == 1 and Event.objects.filter(type="figure_accepted").count() == 1
 
 
@@ -168,7 +169,7 @@ def test_a_figure_goes_from_the_form_to_the_atlas(site: Site, signed_in: Callabl
     proposal = Proposal.objects.get()
     page = approver.get(f"/sites/irbid/proposals/{proposal.pk}/").content.decode()
     assert "<ins>12</ins>" in page and "Annual count" in page
-    answer = {"decision": "accept", "reason": "read", "seen": "1", "key": str(uuid4())}
+    answer = {"decision": "accept", "reason": "read", "seen": "1", "key": str(uuid4()), **signature(approver)}
     assert approver.post(f"/sites/irbid/proposals/{proposal.pk}/", answer).status_code == 302
     assert f'<a href="/why/{PET}/JOR/">12</a>' in focal.get("/atlas/JOR/").content.decode()
     people = shelf().fact("country.population", "JOR").value
@@ -184,7 +185,7 @@ def test_who_proposed_cannot_accept_on_the_page_either(site: Site, signed_in: Ca
     both.post(f"/sites/irbid/figures/{PET}/", form())
     path = f"/sites/irbid/proposals/{Proposal.objects.get().pk}/"
     assert b"another approver decides" in both.get(path).content
-    found = both.post(path, {"decision": "accept", "reason": "r", "seen": "1", "key": str(uuid4())})
+    found = both.post(path, {"decision": "accept", "reason": "r", "seen": "1", "key": str(uuid4()), **signature(both)})
     assert found.status_code == 403 and not Figure.objects.exists()
 
 

@@ -48,7 +48,26 @@ def test_a_job_is_asked_for_once(planner: Client) -> None:
     assert (job.state, job.options, list(job.inputs)) == (State.WAITING, ["--draws", "8"], ["plan.toml"])
     assert DBTaskResult.objects.count() == 1
     page = planner.get(places.pop())
-    assert b"Waiting for its turn" in page.content and page["Refresh"] == "3"
+    assert b"Waiting for its turn" in page.content and page["Refresh"] == f"3;url=/jobs/{job.pk}/?wait=1"
+
+
+def test_what_a_job_found_stands_in_our_frame_and_who_waited_is_led_there(planner: Client) -> None:
+    job = asked(planner, "fives")
+    job.folder.mkdir(parents=True)
+    head = "<!doctype html><html><head><style>p { color: red }</style></head>"
+    page = f"{head}<body class='x'><p>The five A</p></body></html>"
+    (job.folder / "fives.html").write_text(page, "utf-8")
+    (job.folder / "fives.csv").write_text("a\n", "utf-8")
+    Job.objects.filter(pk=job.pk).update(state=State.DONE)
+    shown = planner.get(f"/jobs/{job.pk}/page/")
+    text = shown.content.decode()
+    assert text.index("<body class='x'>") < text.index(f'href="/plans/{MADE}/"') < text.index("<p>The five A</p>")
+    assert "hevesy/frame.css" in text and "fives.csv" in text
+    assert f"'sha256-{_digest('p { color: red }')}'" in shown["Content-Security-Policy"]
+    assert planner.get(f"/jobs/{job.pk}/?wait=1")["location"] == f"/jobs/{job.pk}/page/"
+    waited = planner.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"})
+    assert waited["HX-Redirect"] == f"/jobs/{job.pk}/page/"
+    assert planner.get(f"/jobs/{job.pk}/").status_code == 200
 
 
 @pytest.mark.slow("the command of the library runs in a process of its own")

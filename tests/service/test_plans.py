@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests.service.conftest import MADE, made_in, write_run
+from tests.service.conftest import MADE, made_in, signature, write_run
 
 from hevesy.plan.scenario.reading import scenario_from
 from hevesy_service.accounts.models import User
@@ -109,7 +109,7 @@ def test_undo_is_a_new_version_and_a_baseline_has_a_number(planner: Client) -> N
     assert sent(planner, f"{HERE}versions/1/back/", seen=2)[0] == 302
     plan = Plan.objects.get()
     assert plan.version == 3 and plan.text == Version.objects.get(number=1).text
-    assert sent(planner, f"{HERE}freeze/", reason="for the board", seen=3)[0] == 302
+    assert sent(planner, f"{HERE}freeze/", reason="for the board", seen=3, **signature(planner))[0] == 302
     assert Version.objects.get(number=4).frozen == 1
     assert "for the board" in planner.get(f"{HERE}versions/").content.decode()
 
@@ -130,7 +130,7 @@ def stand() -> tuple[list[object], list[object]]:
 
 def test_plans_built_anew_from_the_book_are_the_plans(planner: Client) -> None:
     sent(planner, f"{HERE}add/", kind="referral_training", begins="2027-03-01", seen=1)
-    sent(planner, f"{HERE}freeze/", reason="x", seen=2)
+    sent(planner, f"{HERE}freeze/", reason="x", seen=2, **signature(planner))
     kept = stand()
     with rebuilt():
         assert stand() == kept

@@ -147,6 +147,22 @@ def test_a_link_that_is_none_is_not_taken_in(site: Site, sent: bytes) -> None:
     assert {each.said.link for each in differences(arrived(resealed(files), site, person("focal")))} == {""}
 
 
+def test_a_source_that_looks_like_a_formula_goes_out_disarmed_and_comes_in_as_it_was(site: Site) -> None:
+    accepted(site, said(source="=1+1 of the ministry"))
+    packed_figures = sealed(site)
+    assert b"'=1+1 of the ministry" in inside(packed_figures)["sources.csv"]
+    (found,) = differences(arrived(packed_figures, site, person("focal")))
+    assert found.said.source == "=1+1 of the ministry" and not found.changes
+
+
+def test_a_bomb_is_not_unpacked(site: Site, sent: bytes) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as writing:
+        writing.writestr("facts.csv", b"0" * 60_000_000)
+    with pytest.raises(PackUnreadable, match="larger than 2 MB"):
+        arrived(made.getvalue(), site, person("focal"))
+
+
 def test_a_site_without_a_country_sends_nothing(db: None) -> None:
     site = new_site("office", "Office")
     site.country = ""

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.utils import timezone
-from tests.service.conftest import made_in, new_user
+from tests.service.conftest import new_user, plan_in
 
 from hevesy_service.accounts.models import Membership
 from hevesy_service.api.models import Scope, Token
@@ -26,7 +26,7 @@ from hevesy_service.plans.models import Plan, Version
 
 @pytest.fixture
 def planned(site: Site) -> Site:
-    made_in(site)
+    plan_in(site, new_user("who made it"))
     return site
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hevesy.facts import Shelf
+from hevesy.tables import disarmed_row
 
 if TYPE_CHECKING:
     from hevesy.plan.reconcile.calibration import Calibration
@@ -96,7 +97,7 @@ def print_rows(rows: Sequence[dict[str, Any]], as_json: bool, as_csv: bool) -> N
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(disarmed_row(row) for row in rows)
         click.echo(text.getvalue(), nl=False)
     elif rows:
         click.echo(aligned(rows))

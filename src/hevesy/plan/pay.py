@@ -194,4 +194,4 @@ def within(quintile: Any, below: Any) -> Any:
     >>> float(within(1, 0.1)), float(within(2, 0.1))
     (0.5, 0.0)
     """
-    return np.clip(len(QUINTILES) * np.asarray(below) - (quintile - 1), 0.0, 1.0)
+    return np.minimum(np.maximum(len(QUINTILES) * np.asarray(below) - (quintile - 1), 0.0), 1.0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from hevesy.errors import NoPrice, PriceUnits
-from hevesy.facts import Reader
+from hevesy.facts import Reader, Shelf
 
 CUT = "money.price_cut"  # the share by which an access price lies below the list price of a cycle's medicine
 # what a price per unit of activity is multiplied with: activity facts are stated in these units
@@ -52,7 +53,16 @@ def price_of_goods(therapy: str, part: str, reader: Reader) -> Any:
 
 
 def _rows(therapy: str, part: str, reader: Reader) -> list[dict[str, str]]:
-    return [row for row in reader.shelf.table("prices") if row["therapy"] == therapy and row["part"] == part]
+    return _sorted(reader.shelf).get((therapy, part), [])
+
+
+@lru_cache(maxsize=4)
+def _sorted(shelf: Shelf) -> dict[tuple[str, str], list[dict[str, str]]]:
+    """The rows of prices.csv by therapy and part: a model asks for them more than a thousand times."""
+    found: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in shelf.table("prices"):
+        found.setdefault((row["therapy"], row["part"]), []).append(row)
+    return found
 
 
 def _item(row: dict[str, str], reader: Reader, of_list: Any) -> Any:

@@ -16,6 +16,7 @@ from hevesy.facts.pack_columns import columns_of, dictionary, pack_tables
 from hevesy.places import Country
 from hevesy.plan.key_inputs import KeyInput, key_inputs, state_in
 from hevesy.plan.wanted import with_wanted
+from hevesy.tables import disarmed_row
 
 OPTIONAL = ("towns",)  # tables that are written only when asked for
 
@@ -106,7 +107,7 @@ def _csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, names, extrasaction="ignore", restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(disarmed_row(row) for row in rows)
     return text.getvalue()
 
 

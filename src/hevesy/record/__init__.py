@@ -2,13 +2,14 @@
 
 from hevesy.record.act import Act, acts
 from hevesy.record.course import CORRECTION, Course, Entry, Standing, follow
-from hevesy.record.field import Field, fields
+from hevesy.record.field import BadValue, Field, fields
 from hevesy.record.form import Form, Problem, filled, form, forms
 from hevesy.record.template import Move, Template, find_template, templates
 
 __all__ = [
     "CORRECTION",
     "Act",
+    "BadValue",
     "Course",
     "Entry",
     "Field",

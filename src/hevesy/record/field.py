@@ -11,6 +11,7 @@ from typing import Any
 
 from hevesy.facts import Shelf
 from hevesy.products import items
+from hevesy.words import say
 
 # a float, a bool, a text, or a list of rows; a day and a moment as ISO texts, so that it can be kept as JSON
 Value = Any
@@ -36,6 +37,25 @@ class Field:
     code: str = ""
 
 
+class BadValue(ValueError):
+    """What somebody wrote cannot be: `code` is that of a sentence of `[field_says]`, `values` what it needs.
+
+    As text it is that sentence in English; `hevesy.run.saying.problem_said` says it in another language.
+    """
+
+    def __init__(self, code: str, **values: Any) -> None:
+        self.code, self.values = code, values
+        super().__init__(english(code, values))
+
+
+def english(code: str, values: Mapping[str, Any]) -> str:
+    """The sentence of `[field_says]` in English, numbers and choices as the tables have them."""
+    written = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return say(f"field_says.{code}", **{
+        name: f"{value:g}" if isinstance(value, float) else value for name, value in written.items()
+    })  # fmt: skip
+
+
 @lru_cache(maxsize=4)
 def fields(shelf: Shelf) -> Mapping[str, Field]:
     """Every field by its name: those of `fields.csv`, and the findings that criteria of eligibility ask for."""
@@ -52,7 +72,7 @@ def _field(row: Mapping[str, str]) -> Field:
 
 
 def value_of(field: Field, text: object) -> Value:
-    """What somebody wrote, as its kind; raises ValueError with what is wrong and what to write instead.
+    """What somebody wrote, as its kind; raises BadValue with what is wrong and what to write instead.
 
     >>> value_of(Field("platelets", "platelets", "number", "1e9/L", 0, 2000), "150,5")
     150.5
@@ -74,10 +94,12 @@ def _number(field: Field, text: object) -> float:
     try:
         found = float(text) if isinstance(text, int | float) else float(str(text).strip().replace(",", "."))
     except ValueError:
-        raise ValueError(f"{text!r} is not a number; write it in {field.unit or 'digits'}") from None
+        if not field.unit:
+            raise BadValue("not_digits", text=str(text)) from None
+        raise BadValue("not_a_number", text=str(text), unit=field.unit) from None
     low, high = (-math.inf if field.low is None else field.low), (math.inf if field.high is None else field.high)
     if not low <= found <= high:  # also false for what is not a number
-        raise ValueError(f"{found:g} {field.unit} cannot be; it lies between {low:g} and {high:g}: look at the unit")
+        raise BadValue("cannot_be", found=found, unit=field.unit, low=low, high=high)
     return found
 
 
@@ -86,13 +108,13 @@ def _flag(text: object) -> bool:
         return text
     found = _FLAGS.get(str(text).strip().lower())
     if found is None:
-        raise ValueError(f"{text!r} is neither yes nor no")
+        raise BadValue("not_yes_or_no", text=str(text))
     return found
 
 
 def _choice(field: Field, text: str) -> str:
     if field.choices and text not in field.choices:
-        raise ValueError(f"{text!r} is not one of {', '.join(field.choices)}")
+        raise BadValue("not_a_choice", text=text, choices=field.choices)
     return text
 
 
@@ -100,16 +122,16 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
-        raise ValueError(f"{text!r} is not a day; write it as 2027-03-02") from None
+        raise BadValue("not_a_day", text=text) from None
 
 
 def _moment(text: str) -> str:
     try:
         found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
     except ValueError:
-        raise ValueError(f"{text!r} is not a time; write it as 2027-03-02T14:00+03:00") from None
+        raise BadValue("not_a_moment", text=text) from None
     if found.tzinfo is None:
-        raise ValueError(f"{text!r} does not say in which zone; write it as 2027-03-02T14:00+03:00")
+        raise BadValue("no_zone", text=text)
     return found.isoformat()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as held
 from functools import lru_cache
 from typing import Any
 
 from hevesy.facts import Shelf
-from hevesy.record.field import Field, Value, fields, is_empty, value_of
+from hevesy.record.field import BadValue, Field, Value, english, fields, is_empty, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a field; of a field in rows `row` counts from 1."""
+    """What is wrong with a field, by a code of `[field_says]` and its values; in rows `row` counts from 1."""
 
     field: str
-    problem: str
+    code: str
+    values: Mapping[str, Any] = held(default_factory=dict)
     row: int = 0
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in English."""
+        return english(self.code, self.values)
 
 
 @lru_cache(maxsize=4)
@@ -68,14 +75,14 @@ def filled(asked: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Value], list[
         text: Any = raw.get(field.name)
         if is_empty(text):
             if field.name in asked.required:
-                problems.append(Problem(field.name, "is missing"))
+                problems.append(Problem(field.name, "missing"))
         elif field.kind == "rows":
             said[field.name] = _rows(asked.rows[field.name], field, text, problems)
         else:
             try:
                 said[field.name] = value_of(field, text)
-            except ValueError as error:
-                problems.append(Problem(field.name, str(error)))
+            except BadValue as error:
+                problems.append(Problem(field.name, error.code, error.values))
     return said, problems
 
 
@@ -83,6 +90,6 @@ def _rows(inner: Form, field: Field, lines: Iterable[Mapping[str, Any]], problem
     kept = []
     for number, line in enumerate(lines, 1):
         said, wrong = filled(inner, line)
-        problems += (Problem(f"{field.name}.{each.field}", each.problem, number) for each in wrong)
+        problems += (Problem(f"{field.name}.{each.field}", each.code, each.values, number) for each in wrong)
         kept.append(said)
     return kept

@@ -16,6 +16,7 @@ from hevesy.record.act import split
 from hevesy.run.gate import Gate, Limit
 from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, lacks
 from hevesy.run.material import lot_holds, waste_has_a_way
+from hevesy.run.release.course import MEASURED, verdict_of
 from hevesy.run.situation import Situation
 
 PRESCRIBED, PLANNED = "prescription.prescribed_mbq", "prescription.planned_at"
@@ -86,7 +87,7 @@ def criteria(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     therapy = find_therapy(now.course.therapy, now.reader.shelf)
     profile = limit.text if limit is not None else ""
     if not profile:
-        return UNKNOWN, "no_profile", {"therapy": therapy.name}
+        return UNKNOWN, "no_profile", {"therapy": now.course.therapy}
     verdict = evaluate(therapy, profile, _findings(now), now.reader.shelf)
     groups = tuple(each.group for each in verdict.not_met)
     because = {MET: "met", NOT_MET: "criteria_not_met", UNKNOWN: "criteria_unknown"}[verdict.answer]
@@ -245,13 +246,17 @@ def _at_planned(now: Situation, amount: str, since: str) -> float:
 
 
 def release_rule(gate: Gate, now: Situation, limit: Limit | None) -> Said:
-    rate, background = (now.value(f"release.{name}") for name in ("dose_rate_1m_usv_h", "background_usv_h"))
-    if rate is None or background is None:
-        return lacks("release.dose_rate_1m_usv_h" if rate is None else "release.background_usv_h")
-    if limit is None or limit.high is None:
+    """The country's rule, by the function that PLAN asks too; a signed line's figure stands for its dose rate."""
+    missing = next((f"release.{name}" for name in MEASURED if now.value(f"release.{name}") is None), "")
+    if missing:
+        return lacks(missing)
+    verdict = verdict_of(now, limit)
+    if not verdict.limits:
         return UNKNOWN, "no_release_rule", {"country": now.reader.place}
-    net = rate - background
-    return judged(net <= limit.high, "rate_above", found=net, limit=limit.high)
+    worst = next((each for each in verdict.failing() if each.answer is verdict.answer), verdict.limits[0])
+    values = {"limit_of": worst.limit.name, "found": worst.found, "limit": worst.limit.fact.value}
+    because = {MET: "met", NOT_MET: "release_not_kept", UNKNOWN: "release_unknown"}[verdict.answer]
+    return verdict.answer, because, {**values, "unit": worst.limit.fact.unit}
 
 
 def _missing(place: str, found: object) -> Said:

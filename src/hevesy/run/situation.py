@@ -10,6 +10,7 @@ from typing import Any
 from hevesy.facts import Reader
 from hevesy.quantities import Activity
 from hevesy.record import Course, Template
+from hevesy.run.release.plan import Release
 from hevesy.run.signed import GateTable
 
 NOTHING = Activity(0.0)
@@ -38,7 +39,8 @@ class Situation:
     """The moment before an act: `said` is what its form says, `instruments` until when each kind is calibrated.
 
     `failed_lots` are lots and vials that failed late or were called back, whichever course found it, each with why.
-    `country` is where release rules are asked for; `reader` reads the shelf as it holds at the centre.
+    `reader` reads the shelf as it holds at the centre; `earlier` are the releases of this patient's earlier cycles
+    (`run.release.course.releases`), whose doses to others count in the year.
     """
 
     course: Course
@@ -53,6 +55,7 @@ class Situation:
     instruments: Mapping[str, date] = field(default_factory=dict)
     licences: Mapping[str, Licence] = field(default_factory=dict)
     failed_lots: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[Release, ...] = ()
 
     def value(self, place: str) -> Any:
         """`act.field` as the proposed form says it, else as it stands in the course; None where nobody said it."""

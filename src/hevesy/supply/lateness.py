@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def delivery_of(journey: Journey, reader: Reader, score: Any = 0.0) -> Delivery:
     prescriber allows.
     """
     legs = [each.leg for each in journey.line.timed if each.leg.step not in AT_THE_PRODUCER]
-    luck = ndtr(np.stack([scores(f"leg {place}", MANY, 1) for place in range(len(legs) + 1)], axis=1))
+    luck = _luck(len(legs) + 1)
     over = _over(legs, luck)
     late = over * reader.number("supply.late.week_to_week") + max(0.0, journey.line.hours_late)
     flights = sum(leg.step in FLOWN for leg in legs)
@@ -65,6 +66,14 @@ def delivery_of(journey: Journey, reader: Reader, score: Any = 0.0) -> Delivery:
         journey.shelf_life.spare.expected,
     )
     return shares(late, life, spare - slower(over, spare, score), reader)
+
+
+@lru_cache(maxsize=16)
+def _luck(places: int) -> Floats:
+    """How lucky many journeys are on so many of their legs, (n, places), in shares; always the same."""
+    found = ndtr(np.stack([scores(f"leg {place}", MANY, 1) for place in range(places)], axis=1))
+    found.setflags(write=False)
+    return np.asarray(found)
 
 
 def slower(over: Floats, spare: float, score: Any) -> Any:

@@ -6,6 +6,7 @@ values; only the screen asks for words. `error.CODE` is what an error's class sa
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -22,6 +23,18 @@ def catalogue(language: str) -> Mapping[str, str]:
     """Every sentence of a language, by its code: the section of the file, a point, and the key."""
     sections = tomllib.loads(files("hevesy.words").joinpath(f"{language}.toml").read_text("utf-8"))
     return {f"{section}.{key}": said for section, keys in sections.items() for key, said in keys.items()}
+
+
+@cache
+def reviews() -> tuple[Mapping[str, str], ...]:
+    """Who has read which part of which language, and when: `interface` are pages, `medical` what patients are told."""
+    return tuple(csv.DictReader(files("hevesy.words").joinpath("reviews.csv").read_text("utf-8").splitlines()))
+
+
+def is_reviewed(part: str, language: str) -> bool:
+    """Whether a named person has read a part of a language; medical texts by a clinician, in English too."""
+    mine = (row for row in reviews() if (row["language"], row["part"]) == (language, part))
+    return any(row["reviewed_by"] and row["on"] for row in mine)
 
 
 def say(code: str, language: str = "en", **values: object) -> str:

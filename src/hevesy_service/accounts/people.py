@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.dispatch import Signal
 
 from hevesy_service.accounts.events import give_link, give_role, withdraw_role
 from hevesy_service.accounts.links import link_of, new_link, use
@@ -13,6 +15,8 @@ from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.set_up import ADMINISTRATOR
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import ElsewhereToo, LastAdministrator, NoName, NoSuchLink, NotHere
+
+password_ended = Signal()  # of `user`, by `by`: what was opened with the old one, and lives longer, ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,24 @@ def take_away(site: Site, user: User, role: str, by: User, key: str, reason: str
 def link_again(site: Site, user: User, by: User, key: str) -> str:
     """The token of a new link for somebody who works at the site and has forgotten the password; the book has it.
 
-    Raises ElsewhereToo where they also work at a site that `by` does not administer: who can choose their password
-    can act for them there.
+    Tokens of programs end with it. Raises as `works_only_under` does.
     """
     with transaction.atomic():
-        works = set(Membership.objects.filter(user=user).values_list("site", flat=True))
-        if site.pk not in works:
-            raise NotHere(site=site.name)
-        if works - set(Membership.objects.filter(user=by, role=ADMINISTRATOR).values_list("site", flat=True)):
-            raise ElsewhereToo()
+        works_only_under(site, user, by)
         give_link(site, user, str(by.pk), key)
+        password_ended.send(sender=User, user=user, by=by)
         return new_link(user)
+
+
+def works_only_under(site: Site, user: User, by: User) -> None:
+    """Raises NotHere where a person does not work at the site, and ElsewhereToo where they also work at a site that
+    `by` does not administer: who can change how they sign in can act for them there.
+    """
+    works = set(Membership.objects.filter(user=user).values_list("site", flat=True))
+    if site.pk not in works:
+        raise NotHere(site=site.name)
+    if works - set(Membership.objects.filter(user=by, role=ADMINISTRATOR).values_list("site", flat=True)):
+        raise ElsewhereToo()
 
 
 def welcome(token: str) -> User:
@@ -80,4 +91,10 @@ def choose_password(token: str, password: str) -> User:
         use(token)
         user.set_password(password)
         user.save(update_fields=["password"])
+        password_ended.send(sender=User, user=user, by=user)
         return user
+
+
+def end_with_the_password(user: User, **_named: Any) -> None:
+    """A person changed their password on the page for that."""
+    password_ended.send(sender=User, user=user, by=user)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import F, Model, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hevesy_service.book.acting import EMERGENCY, FOR, LENDING, act_by
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import NotYours
 
@@ -21,21 +23,26 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from hevesy_service.accounts.models import User
+    from hevesy_service.accounts.models import Lending, User
 
 ANYONE, SIGNED_IN = "anyone", "signed_in"
 BY_TOKEN = "by_token"  # of an address of the API, whose operations each say what they need (`actions`, by method)
+ABOUT = ("action", "what", "scope", "emergency")  # columns of the table that are no roles
 View = Callable[..., "HttpResponseBase"]
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """An action, what it is in words, whether it is of one `site` or the `installation`, and the roles that may."""
+    """An action, what it is in words, whether it is of one `site` or the `installation`, and the roles that may.
+
+    `emergency`: whether who works at the site may take it in an emergency without such a role.
+    """
 
     action: str
     what: str
     scope: str
     roles: tuple[str, ...]
+    emergency: bool
 
 
 @cache
@@ -51,7 +58,7 @@ def roles() -> tuple[str, ...]:
     """Every role, in the order of the table."""
     text = files("hevesy_service.accounts").joinpath("rights.csv").read_text("utf-8")
     first = next(iter(csv.DictReader(text.splitlines())))
-    return tuple(name for name in first if name not in ("action", "what", "scope"))
+    return tuple(name for name in first if name not in ABOUT)
 
 
 def role_called(role: str) -> str:
@@ -59,34 +66,76 @@ def role_called(role: str) -> str:
     return _(role.replace("_", " "))
 
 
+def action_called(action: str) -> str:
+    """An action as one reads it."""
+    return _(rights()[action].what)
+
+
 def _right(row: dict[str, str]) -> Right:
-    known = [name for name in row if name not in ("action", "what", "scope")]
-    return Right(row["action"], row["what"], row["scope"], tuple(name for name in known if row[name] == "yes"))
+    held = tuple(name for name in row if name not in ABOUT and row[name] == "yes")
+    return Right(row["action"], row["what"], row["scope"], held, row["emergency"] == "yes")
+
+
+def basis(user: User | AnonymousUser, action: str, site: Site | None = None) -> Mapping[str, str] | None:
+    """What lets a person do something, for the book: nothing to add where a role of their own does, None where none.
+
+    A role of their own comes first, then one that is lent to them, then an emergency. Unknown never means allowed:
+    an action that is not in the table raises KeyError.
+    """
+    right = rights()[action]
+    if right.scope == "site" and site is None:
+        raise ValueError(f"{action} is asked of a site")
+    if not user.is_authenticated or not user.is_active:
+        return None
+    here = {"site": site} if right.scope == "site" else {}
+    if user.memberships.filter(role__in=right.roles, **here).exists():
+        return {}
+    lent = lent_to(user).filter(role__in=right.roles, **here).first()
+    if lent is not None:
+        return {FOR: str(lent.lender_id), LENDING: str(lent.pk)}
+    if right.emergency and here:
+        taken = user.emergencies.filter(action=action, until__gt=timezone.now(), justified=None, **here).first()
+        if taken is not None:
+            return {EMERGENCY: str(taken.pk)}
+    return None
+
+
+def lent_to(user: User) -> QuerySet[Lending]:
+    """The roles that are lent to a person today: while the lender holds them, and both still work at the site."""
+    today = timezone.now().date()
+    return user.borrowed.filter(
+        ended=None, first__lte=today, last__gte=today, lender__is_active=True,
+        lender__memberships__role=F("role"), lender__memberships__site=F("site"), site__memberships__user=user,
+    ).distinct()  # fmt: skip
 
 
 def may(user: User | AnonymousUser, action: str, site: Site | None = None) -> bool:
-    """Whether a person may do something: at this site, or anywhere where it is of the installation.
-
-    Unknown never means allowed: an action that is not in the table raises KeyError.
-    """
-    right = rights()[action]
-    if not user.is_authenticated or not user.is_active:
-        return False
-    held = user.memberships.filter(role__in=right.roles)
-    if right.scope == "site":
-        if site is None:
-            raise ValueError(f"{action} is asked of a site")
-        held = held.filter(site=site)
-    return bool(held.exists())
+    """Whether a person may do something: at this site, or anywhere where it is of the installation."""
+    return basis(user, action, site) is not None
 
 
 def must(user: User | AnonymousUser, action: str, site: Site | None = None) -> None:
-    """Raises NotYours, which names who can help, unless a person may."""
-    if not may(user, action, site):
-        right = rights()[action]
-        named = _(", ").join(role_called(role) for role in right.roles)
-        where = _("the installation") if site is None else site.name
-        raise NotYours(action=_(right.what), site=where, roles=named)
+    """Raises NotYours, which names who can help, unless a person may; what they do then says on what basis."""
+    found = basis(user, action, site)
+    if found is None:
+        raise _not_yours(action, site)
+    act_by(found)
+
+
+def must_by_own_role(user: User, action: str, site: Site | None = None) -> None:
+    """The same for programs: a token carries no role that was lent, and no emergency."""
+    if basis(user, action, site) != {}:
+        raise _not_yours(action, site)
+
+
+def _not_yours(action: str, site: Site | None) -> NotYours:
+    right = rights()[action]
+    named = _(", ").join(role_called(role) for role in right.roles)
+    where = _("the installation") if site is None else site.name
+    refusal = NotYours(action=_(right.what), site=where, roles=named)
+    if right.emergency and site is not None:
+        refusal.emergency = (site.code, action)
+    return refusal
 
 
 def needs(action: str, found: type[Model] | None = None, by: str = "pk") -> Callable[[View], View]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import SIGNED_IN, must, rights
+from hevesy_service.accounts.rights import SIGNED_IN, must_by_own_role, rights
 from hevesy_service.api.models import Scope, Token
 from hevesy_service.api.tokens import known
 from hevesy_service.book.models import Site
@@ -34,12 +34,12 @@ class Caller:
             raise NothingThere()
         if not self.token.sites.filter(pk=site.pk).exists():
             raise TokenTooNarrow(what=site.name)
-        must(self.user, self.action, site)
+        must_by_own_role(self.user, self.action, site)
         return site
 
     def anywhere(self) -> None:
         """For an action of the installation: allowed by a role at one of the token's sites."""
-        must(self.user, self.action)
+        must_by_own_role(self.user, self.action)
         right = rights()[self.action]
         held = Membership.objects.filter(user=self.user, role__in=right.roles, site__tokens=self.token)
         if not held.exists():

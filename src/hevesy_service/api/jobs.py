@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,8 @@ def ask(request: Asked, pk: UUID, said: JobIn, key: Key) -> dict[str, Any]:
     found = plan_of(request, pk)
     wanted = _wanted(request, found, said, key)
     job = ask_for(wanted)
-    if (job.kind, job.about, job.options, job.by) != (wanted.kind, wanted.about, wanted.options, wanted.by):
+    same = (job.kind, job.about, _asked(job.options), job.by)
+    if same != (wanted.kind, wanted.about, _asked(wanted.options), wanted.by):
         raise KeyUsed()
     return _shown(job)
 
@@ -100,7 +102,13 @@ def _wanted(request: Asked, plan: Plan, said: JobIn, key: UUID) -> Wanted:
     other = other_plan(plan, said.other)
     if "other.toml" in kind.inputs and other is None:
         raise NotAJob(fields="other")
-    return wanted(plan, other, kind, form.options(plan.country), request.auth.user, str(key))
+    return wanted(plan, other, kind, form.options(plan.country), request.auth.user, str(key), said.uncalibrated)
+
+
+def _asked(options: Sequence[str]) -> list[str]:
+    """What the caller asked for, without the calibration that was there at the time."""
+    found = list(options)
+    return found[: found.index("--calibration")] if "--calibration" in found else found
 
 
 def _job(request: Asked, pk: UUID) -> Job:
@@ -110,6 +118,7 @@ def _job(request: Asked, pk: UUID) -> Job:
 
 
 def _shown(job: Job) -> dict[str, Any]:
-    return {"id": job.pk, "site": job.site.code, "plan": job.about.partition("/")[2], "kind": job.kind,
+    plan = job.about.removeprefix("plan/") if job.about.startswith("plan/") else ""
+    return {"id": job.pk, "site": job.site.code, "plan": plan, "kind": job.kind,
             "title": job.title, "state": job.state, "done": job.done, "of": job.of, "said": job.said,
             "made": job.made, "ended": job.ended}  # fmt: skip

@@ -55,3 +55,13 @@ class Token(models.Model):
     def scopes_in_words(self) -> str:
         """What it is for, as one reads it."""
         return ", ".join(str(Scope(each).label) for each in self.scopes.split())
+
+
+class WrongTry(models.Model):
+    """A wrong token that an address sent; forgotten after a minute, and counted over all processes until then."""
+
+    address = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%H:%M:%S}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from typing import Annotated, Any
 from uuid import UUID, uuid5
@@ -33,9 +32,9 @@ from hevesy_service.api.shapes import (
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Event, Site
 from hevesy_service.plans import editing
-from hevesy_service.plans.events import FROZEN, change_plan, freeze_plan, open_plan
+from hevesy_service.plans.events import change_plan, open_plan
 from hevesy_service.plans.models import Plan, Version
-from hevesy_service.refusals import NameTooLong
+from hevesy_service.refusals import NameTooLong, NeedsSignature
 
 router = Router(tags=["plans"])
 LONGEST_NAME = 200
@@ -85,15 +84,10 @@ def change(request: Asked, pk: UUID, said: PlanChange, key: Key) -> dict[str, An
 
 
 @router.post("/plans/{pk}/freeze", response=PlanOut, summary="Freeze", **needs("change_plans", Scope.CHANGE))
-def freeze(request: Asked, pk: UUID, said: Freezing, key: Key) -> dict[str, Any]:
-    """The plan as it stands becomes the next numbered baseline."""
+def freeze(request: Asked, pk: UUID, said: Freezing, key: Key) -> Any:
+    """A baseline is signed by a person who proves again who they are; a token cannot, so this names their page."""
     found = plan_of(request, pk)
-    number = found.versions.exclude(frozen=None).count() + 1
-    known = Event.objects.filter(site=found.site, key=str(key), type=FROZEN).first()
-    if known is not None:  # sent again: the number that it was given
-        number = json.loads(known.body)["number"]
-    freeze_plan(found, number, str(request.auth.user.pk), str(key), said.seen, said.reason)
-    return _whole(plan_of(request, pk))
+    raise NeedsSignature(page=f"/plans/{found.pk}/")
 
 
 @router.get("/plans/{pk}/versions", response=Versions, summary="Versions", **needs("see_plans", Scope.READ))

@@ -245,6 +245,7 @@ class JobIn(Said):
     language: Literal["", "en", "ar", "zh", "fr", "ru", "es"] = ""
     centres: int | None = Field(None, ge=1, le=50)
     cycles: int | None = Field(None, ge=1, le=20_000)
+    uncalibrated: bool = Field(False, description="Run without the calibration to last year's counts.")
 
 
 class JobOut(Schema):

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from hevesy_service.accounts.models import User
 from hevesy_service.api.events import token_made, token_revoked
-from hevesy_service.api.models import Scope, Token
+from hevesy_service.api.models import Scope, Token, WrongTry
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import TokenMade, TooManyWrong, WrongToken
@@ -24,7 +23,7 @@ from hevesy_service.refusals import TokenMade, TooManyWrong, WrongToken
 BEGINS = "hevesy_"  # so that a secret which was written down somewhere is found by who looks for such
 LONGEST = timedelta(days=366)
 USE_WRITTEN_EVERY = timedelta(hours=1)
-WRONG_AT_MOST, WRONG_WITHIN = 20, 60  # wrong tokens of an address, within seconds, in one web worker
+WRONG_AT_MOST, WRONG_WITHIN = 20, timedelta(minutes=1)  # wrong tokens of an address, whichever process heard them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +60,21 @@ def revoke(token: Token, by: User) -> None:
                 token_revoked(site, token, str(by.pk), key)
 
 
+def end_all(user: User, by: User, **_named: object) -> None:
+    """A person's password ended, and with it whatever was opened for programs in their name."""
+    for token in Token.objects.filter(user=user, revoked=None, expires__gt=timezone.now()):
+        revoke(token, by)
+
+
 def known(secret: str, address: str) -> Token:
     """The token that this is the secret of. Raises WrongToken, and TooManyWrong for who has sent too many such."""
-    key = f"wrong-tokens:{address}"
-    if cache.get(key, 0) >= WRONG_AT_MOST:
+    since = timezone.now() - WRONG_WITHIN
+    if WrongTry.objects.filter(address=address, at__gt=since).count() >= WRONG_AT_MOST:
         raise TooManyWrong()
     token = Token.objects.select_related("user").filter(digest=digest_of(secret)).first()
     if token is None or not token.works or not token.user.is_active:
-        if not cache.add(key, 1, WRONG_WITHIN):
-            cache.incr(key)
+        WrongTry.objects.filter(at__lte=since).delete()
+        WrongTry.objects.create(address=address, at=timezone.now())
         raise WrongToken()
     _note_use(token)
     return token

@@ -11,6 +11,7 @@ from pathlib import Path
 from hevesy.errors import HevesyError
 from hevesy.facts import Shelf
 from hevesy.places import national_figures
+from hevesy.tables import as_meant
 from hevesy_service.atlas.centres import MACHINES, CentreSaid
 from hevesy_service.atlas.events import Said
 from hevesy_service.atlas.shelf import shelf
@@ -27,7 +28,7 @@ def read_files(files: Mapping[str, bytes], iso3: str) -> tuple[list[Said], list[
             (folder / file).write_bytes(text)
         try:
             laid = shelf().with_pack(folder)
-            tables = {file: list(csv.DictReader(io.StringIO(text.decode("utf-8")))) for file, text in files.items()}
+            tables = {file: _rows(text) for file, text in files.items()}
         except (HevesyError, UnicodeDecodeError, csv.Error) as error:
             first = next((line.strip() for line in str(error).splitlines()[1:]), "its tables cannot be read")
             raise PackUnreadable(why=first.replace(str(folder) + "/", "")) from error
@@ -35,6 +36,12 @@ def read_files(files: Mapping[str, bytes], iso3: str) -> tuple[list[Said], list[
         machines = tables.get("equipment.csv", [])
         _of_country(facts, centres + machines, iso3)
         return [_figure(laid, row["fact"], iso3) for row in facts], [_centre(laid, row, machines) for row in centres]
+
+
+def _rows(text: bytes) -> list[dict[str, str]]:
+    """The rows of a table of a pack, texts as they were meant."""
+    found = csv.DictReader(io.StringIO(text.decode("utf-8")), restval="")
+    return [{name: as_meant(cell or "") for name, cell in row.items() if isinstance(name, str)} for row in found]
 
 
 def _of_country(facts: list[dict[str, str]], others: list[dict[str, str]], iso3: str) -> None:

@@ -17,7 +17,7 @@ from hevesy.globe import distance_km
 from hevesy.places import Airport, Centre, Town, airports, centres, find_country, find_town
 from hevesy_service.accounts.rights import at_site, needs
 from hevesy_service.asked import Asked
-from hevesy_service.atlas.centres import propose_centre
+from hevesy_service.atlas.centres import NEW, propose_centre
 from hevesy_service.atlas.events import decide, place_of
 from hevesy_service.atlas.forms import CentreForm, DecisionForm
 from hevesy_service.atlas.history import changes, names_of, steps
@@ -28,7 +28,7 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.said import country_called, named, sentence
 
-NEW, NEAREST = "new", 3
+NEAREST = 3
 
 
 @require_safe
@@ -111,11 +111,12 @@ def deciding(request: Asked, here: Site, proposal: UUID) -> HttpResponse:
     if found is None or not here.country:
         messages.error(request, _("There is no such proposal here; these are waiting."))
         return redirect("figures", here.code)
-    form = DecisionForm(request.POST or None, initial={"key": new_id(), "seen": place_of(found.stream)})
+    seen = place_of(found.stream)
+    form = DecisionForm(request.POST or None, request=request, site=here, initial={"key": new_id(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         accepts = said["decision"] == "accept"
-        decide(here, found, accepts, request.user, str(said["key"]), said["reason"], said["seen"])
+        decide(here, found, accepts, request.user, str(said["key"]), said["reason"], said["seen"], form.how)
         messages.success(request, _("Accepted: it holds now.") if accepts else _("Refused; nothing changed."))
         return redirect("figures", here.code)
     page = {

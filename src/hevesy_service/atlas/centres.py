@@ -9,14 +9,17 @@ from typing import Any
 
 from hevesy.facts import State
 from hevesy_service.accounts.models import User
-from hevesy_service.atlas.events import FIRST_YEAR, LAST_YEAR, decided, told
+from hevesy_service.accounts.signature import shows
+from hevesy_service.atlas.events import FIRST_YEAR, LAST_YEAR, decided, shown_of, told
 from hevesy_service.atlas.models import ACCEPTED, REFUSED, CentreProposal, HeldCentre
+from hevesy_service.book.acting import FOR, acted
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, projection
 from hevesy_service.refusals import OtherCountry
 
 PROPOSED = "centre_proposed"
+NEW = "new"  # in an address, for a centre that has no id yet
 MACHINES = ("spect", "pet", "cyclotron", "generator", "linac", "treatment_chair", "isolation_bed")
 MOST_MACHINES = 1000
 SERVICES = ("pet", "spect", "therapy", "inpatient", "radiopharmacy")
@@ -55,6 +58,10 @@ class CentreSaid:
             raise ValueError(f"no centre is as {self.centre!r} is said to be")
 
 
+for _kind in (CentreProposal.ACCEPTS, CentreProposal.REFUSES):
+    shows(_kind)(shown_of(CentreProposal))
+
+
 def propose_centre(site: Site, said: CentreSaid, by: User, key: str, reason: str) -> Event:
     """Propose a centre of the site's own country, new or changed; raises OtherCountry where the site has none."""
     if not site.country:
@@ -68,6 +75,7 @@ def propose_centre(site: Site, said: CentreSaid, by: User, key: str, reason: str
 def _proposed(event: Event, body: dict[str, Any]) -> None:
     CentreProposal.objects.create(
         id=event.pk, site_id=event.site_id, place=event.stream_seq, by=event.by, at=event.at_device,
+        on_behalf=acted(event).get(FOR, ""),
         reason=event.reason, **body,
     )  # fmt: skip
 

@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 
 from hevesy.facts import State
 from hevesy_service.accounts.models import User
+from hevesy_service.accounts.signature import Shown, keep, overtake, shows, signed, text_of
 from hevesy_service.atlas.models import ACCEPTED, OPEN, REFUSED, Figure, Proposal, Proposed
+from hevesy_service.book.acting import FOR, acted, acting
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
@@ -62,21 +64,44 @@ def propose(site: Site, said: Said, by: User, key: str, reason: str) -> Event:
     return told(Entry(site, stream, PROPOSED, str(by.pk), key, body, reason))
 
 
-def decide(site: Site, proposal: Proposed, accepts: bool, by: User, key: str, reason: str, seen: int) -> Event:
+def decide(
+    site: Site, proposal: Proposed, accepts: bool, by: User, key: str, reason: str, seen: int, how: str
+) -> Event:
     """Accept or refuse a proposal of the site's country; `seen` is the place in the stream that the page showed.
 
-    Raises OwnProposal, AlreadyDecided, OtherCountry, and StreamMoved where somebody wrote after the page was opened.
+    It is signed: `how` says by what the person proved who they are. Raises OwnProposal where who proposed, or whose
+    role they did it in, is one of those who decide; AlreadyDecided, OtherCountry, and StreamMoved where somebody wrote
+    after the page was opened.
     """
     if proposal.iso3 != site.country:
         raise OtherCountry(site=site.name)
-    if proposal.by == str(by.pk):
+    if {proposal.by, proposal.on_behalf or proposal.by} & {str(by.pk), acting().get(FOR, str(by.pk))}:
         raise OwnProposal()
     known = Event.objects.filter(site=site, key=key).exists()
     if proposal.decision != OPEN and not known:
         raise AlreadyDecided(decision=proposal.decision)
-    kind, body = proposal.ACCEPTS if accepts else proposal.REFUSES, {"proposal": str(proposal.pk)}
+    kind = proposal.ACCEPTS if accepts else proposal.REFUSES
+    body = {"proposal": str(proposal.pk), **signed(_shown(kind, proposal, reason), how)}
     entry = Entry(site, proposal.stream, kind, str(by.pk), key, body, reason, after=seen)
     return told(entry)
+
+
+def _shown(kind: str, proposal: Proposed, reason: str) -> str:
+    """What an approver signs: all that was proposed, their reason, and that they accept or refuse it."""
+    return text_of(kind, {"proposal": str(proposal.pk), "reason": reason, **proposal.as_signed()})
+
+
+def shown_of(model: type[Proposed]) -> Shown:
+    """What makes the signed text again from a row that decides on such a proposal."""
+
+    def shown(event: Event, body: Mapping[str, Any]) -> str:
+        return _shown(event.type, model._default_manager.get(pk=UUID(body["proposal"])), event.reason)
+
+    return shown
+
+
+for _kind in (Proposal.ACCEPTS, Proposal.REFUSES):
+    shows(_kind)(shown_of(Proposal))
 
 
 def told(entry: Entry) -> Event:
@@ -98,7 +123,7 @@ def place_of(stream: str) -> int:
 def _proposed(event: Event, body: dict[str, Any]) -> None:
     Proposal.objects.create(
         id=event.pk, site_id=event.site_id, place=event.stream_seq, by=event.by, at=event.at_device,
-        reason=event.reason, **body,
+        on_behalf=acted(event).get(FOR, ""), reason=event.reason, **body,
     )  # fmt: skip
 
 
@@ -121,6 +146,9 @@ def decided(kind: type[P], event: Event, body: Mapping[str, Any], decision: str)
     proposal.decision, proposal.decided_by = decision, event.by
     proposal.decided_at, proposal.decided_why = event.at_device, event.reason
     proposal.save()
+    keep(event, body, str(proposal.pk))
+    if decision == ACCEPTED:
+        overtake(event, kind.ACCEPTS)
     return proposal
 
 

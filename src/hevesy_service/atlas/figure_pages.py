@@ -17,9 +17,17 @@ from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.columns import SETS, columns
 from hevesy_service.atlas.events import decide, place_of, propose
-from hevesy_service.atlas.forms import DecisionForm, PackForm, ProposalForm
+from hevesy_service.atlas.forms import DecisionForm, PackForm, ProposalForm, SheetForm, whole_numbers
 from hevesy_service.atlas.history import changes, names_of
-from hevesy_service.atlas.models import OPEN, Arrival, CentreProposal, Figure, HeldCentre, Proposal
+from hevesy_service.atlas.models import (
+    OPEN,
+    Arrival,
+    CentreProposal,
+    Figure,
+    HeldCentre,
+    Proposal,
+    SheetArrival,
+)
 from hevesy_service.atlas.packs import figure as plain
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.atlas.signed import MOST_BYTES, apply, arrived, centre_differences, differences, sealed
@@ -27,8 +35,6 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import OtherCountry, PackUnreadable
 from hevesy_service.said import country_called, say
-
-PER_PERSON = ("staff",)  # half a post is a number of persons; half a machine is not one of machines
 
 
 @require_safe
@@ -49,6 +55,7 @@ def figures(request: Asked, here: Site) -> HttpResponse:
         "accepts": may(request.user, "accept_figure", here), "stated": len(held), "all": len(known),
         "centres": HeldCentre.objects.filter(iso3=here.country), "centres_waiting": _waiting_centres(here),
         "arrivals": Arrival.objects.filter(site=here).order_by("at"), "form": PackForm(),
+        "sheet_form": SheetForm(), "sheets": SheetArrival.objects.filter(site=here).order_by("at"),
     }  # fmt: skip
     return render(request, "atlas/figures.html", page)
 
@@ -61,8 +68,8 @@ def proposing(request: Asked, here: Site, fact: str) -> HttpResponse:
     if asked is None or not here.country:
         messages.error(request, _("There is no such national figure here; choose one of these."))
         return redirect("figures", here.code)
-    whole = asked.kind not in PER_PERSON
-    form = ProposalForm(request.POST or None, whole=whole, initial={"key": new_id(), "year": timezone.now().year - 1})
+    first = {"key": new_id(), "year": timezone.now().year - 1}
+    form = ProposalForm(request.POST or None, whole=whole_numbers(fact), initial=first)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         propose(here, form.said(fact), request.user, str(said["key"]), said["reason"])
@@ -83,11 +90,11 @@ def deciding(request: Asked, here: Site, proposal: UUID) -> HttpResponse:
         messages.error(request, _("There is no such proposal here; these are waiting."))
         return redirect("figures", here.code)
     seen = place_of(found.stream)
-    form = DecisionForm(request.POST or None, initial={"key": new_id(), "seen": seen})
+    form = DecisionForm(request.POST or None, request=request, site=here, initial={"key": new_id(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         accepts = said["decision"] == "accept"
-        decide(here, found, accepts, request.user, str(said["key"]), said["reason"], said["seen"])
+        decide(here, found, accepts, request.user, str(said["key"]), said["reason"], said["seen"], form.how)
         messages.success(request, _("Accepted: it holds now.") if accepts else _("Refused; nothing changed."))
         return redirect("figures", here.code)
     holds = Figure.objects.filter(iso3=found.iso3, fact=found.fact).first()

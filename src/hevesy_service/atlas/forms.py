@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy.errors import UnknownTown
 from hevesy.facts import State
 from hevesy.places import find_town, national_figures
+from hevesy_service.accounts.forms import ProofForm
 from hevesy_service.atlas.centres import MACHINES, MOST_MACHINES, SECTORS, SERVICES, CentreSaid
 from hevesy_service.atlas.events import FIRST_YEAR, MOST, STATES, Said
 from hevesy_service.atlas.models import Training
@@ -23,10 +24,15 @@ else:
     OfTraining = forms.ModelForm
 
 
-_SERVICES = {
+SERVICES_CALLED = {
     "pet": _("PET"), "spect": _("SPECT or planar imaging"), "therapy": _("radionuclide therapy"),
     "inpatient": _("beds for patients who stay"), "radiopharmacy": _("radiopharmacy"),
 }  # fmt: skip
+
+
+def whole_numbers(fact: str) -> bool:
+    """Whether a figure counts whole things: half a post is a number of persons, half a machine is none of machines."""
+    return not fact.startswith("country.staff.")
 
 
 def _this_year(year: int) -> int:
@@ -96,7 +102,7 @@ class CentreForm(forms.Form):
         label=_("Who runs it"), required=False, choices=[("", _("not known")), *((each, _(each)) for each in SECTORS)]
     )
     services = forms.MultipleChoiceField(
-        label=_("What it offers now"), required=False, choices=[(each, _SERVICES[each]) for each in SERVICES],
+        label=_("What it offers now"), required=False, choices=[(each, SERVICES_CALLED[each]) for each in SERVICES],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     therapies = forms.MultipleChoiceField(
@@ -117,7 +123,7 @@ class CentreForm(forms.Form):
         self.fields["therapies"].choices = given  # type: ignore[attr-defined]
         for name in MACHINES:
             self.fields[name] = forms.IntegerField(
-                label=_MACHINES[name], required=False, min_value=0, max_value=MOST_MACHINES
+                label=MACHINES_CALLED[name], required=False, min_value=0, max_value=MOST_MACHINES
             )
         first = ["name", "town", "sector", "services", "therapies", *MACHINES]
         self.order_fields(first)
@@ -143,15 +149,15 @@ class CentreForm(forms.Form):
         )  # fmt: skip
 
 
-_MACHINES = {
+MACHINES_CALLED = {
     "spect": _("SPECT and gamma cameras"), "pet": _("PET scanners"), "cyclotron": _("Cyclotrons"),
     "generator": _("Generators"), "linac": _("Linear accelerators"), "treatment_chair": _("Treatment chairs"),
     "isolation_bed": _("Isolation beds"),
 }  # fmt: skip
 
 
-class DecisionForm(forms.Form):
-    """What an approver decides, and why; `seen` is how much of the story the page showed."""
+class DecisionForm(ProofForm):
+    """What an approver decides and signs, and why; `seen` is how much of the story the page showed."""
 
     decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse")])
     reason = forms.CharField(label=_("Reason"), max_length=300)
@@ -173,6 +179,12 @@ class TrainingForm(OfTraining):
     def clean_year(self) -> int:
         """Not of the future."""
         return _this_year(self.cleaned_data["year"])
+
+
+class SheetForm(forms.Form):
+    """A spreadsheet that somebody brings."""
+
+    sheet = forms.FileField(label=_("Spreadsheet (.xlsx or .csv)"))
 
 
 class PackForm(forms.Form):

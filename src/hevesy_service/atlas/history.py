@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from hevesy_service.accounts.models import User
+from hevesy_service.accounts.signing import Signed, signed_about
 from hevesy_service.atlas.models import ACCEPTED, Proposal, Proposed
 
 
@@ -29,6 +30,8 @@ class Step:
     by: str
     decided_by: str
     changes: tuple[Change, ...]
+    on_behalf: str = ""
+    signed: Signed | None = None
 
 
 def history_of(iso3: str, fact: str) -> list[Step]:
@@ -38,11 +41,15 @@ def history_of(iso3: str, fact: str) -> list[Step]:
 
 def steps(found: Sequence[Proposed]) -> list[Step]:
     """Proposals of one story, given in order, the newest first."""
-    names = names_of({each.by for each in found} | {each.decided_by for each in found})
+    names = names_of({name for each in found for name in (each.by, each.decided_by, each.on_behalf)})
+    signed = signed_about(str(each.pk) for each in found)
     return [
-        Step(each, names.get(each.by, each.by), names.get(each.decided_by, ""), changes(_before(each, found), each))
+        Step(
+            each, names.get(each.by, each.by), names.get(each.decided_by, ""), changes(_before(each, found), each),
+            names.get(each.on_behalf, each.on_behalf), signed.get(str(each.pk)),
+        )
         for each in reversed(found)
-    ]
+    ]  # fmt: skip
 
 
 def _before(proposal: Proposed, found: Sequence[Proposed]) -> Proposed | None:

@@ -63,7 +63,8 @@ class Stated(models.Model):
 class Proposed(models.Model):
     """Something that one person proposed and another decides on; `id` is that of its row in the book.
 
-    `place` is its place in the stream; `ACCEPTS` and `REFUSES` are the types of rows that decide on it.
+    `place` is its place in the stream; `ACCEPTS` and `REFUSES` are the types of rows that decide on it; `on_behalf`
+    is who lent the role by which it was proposed.
     """
 
     ACCEPTS: ClassVar[str]
@@ -74,6 +75,7 @@ class Proposed(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     place = models.IntegerField()
     by = models.CharField(max_length=64)
+    on_behalf = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     reason = models.TextField()
     decision = models.CharField(max_length=8, default=OPEN)
@@ -93,6 +95,10 @@ class Proposed(models.Model):
         """What it says, part by part, as one reads it."""
         raise NotImplementedError
 
+    def as_signed(self) -> dict[str, Any]:
+        """What it says, as the text that an approver signs holds it: in no language, and always the same."""
+        raise NotImplementedError
+
 
 class Proposal(Stated, Proposed):
     """A figure that somebody proposed."""
@@ -108,6 +114,10 @@ class Proposal(Stated, Proposed):
     @property
     def stream(self) -> str:
         return f"figure/{self.iso3}/{self.fact}"
+
+    def as_signed(self) -> dict[str, Any]:
+        names = ("iso3", "fact", "value", "state", "year", "source", "link")
+        return {name: getattr(self, name) for name in names}
 
 
 class CentreProposal(Proposed):
@@ -130,6 +140,9 @@ class CentreProposal(Proposed):
 
     def parts(self) -> dict[str, str]:
         return centre_parts(self.said)
+
+    def as_signed(self) -> dict[str, Any]:
+        return {"iso3": self.iso3, "centre": self.centre, "said": self.said}
 
 
 class HeldCentre(models.Model):
@@ -186,6 +199,20 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"pack of {self.origin}, {self.made}"
+
+
+class SheetArrival(models.Model):
+    """A spreadsheet that somebody brought, as far as it could be read; a draft until it is applied or discarded."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=100)
+    brought = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Training(models.Model):

@@ -16,6 +16,7 @@ from django.db.models import Count, Max, QuerySet
 
 from hevesy.facts import Shelf
 from hevesy.places import country_name, national_figures
+from hevesy.tables import disarmed
 from hevesy_service.atlas.centres import CENTRES, EQUIPMENT, centre_row, equipment_rows, practising
 from hevesy_service.atlas.models import Figure, HeldCentre
 from hevesy_service.atlas.shelf import shelf
@@ -135,5 +136,5 @@ def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows(rows)
+    writer.writerows([disarmed(cell) for cell in row] for row in rows)
     return text.getvalue()

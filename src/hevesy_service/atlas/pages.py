@@ -14,7 +14,7 @@ from hevesy.errors import UnknownCountry, UnknownFact
 from hevesy.facts import INCOME_GROUPS, Shelf
 from hevesy.places import all_countries, centres, equipment_evidence, find_country, national_figures, towns
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import needs
+from hevesy_service.accounts.rights import may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas import table
 from hevesy_service.atlas.coloured import coloured
@@ -106,6 +106,9 @@ def country(request: Asked, iso3: str) -> HttpResponse:
         "views": _per(), "towns": largest, "centres": centres(here.iso3, shelf),
         "held": set(HeldCentre.objects.filter(iso3=here.iso3).values_list("centre", flat=True)),
         "sites": Site.objects.filter(country=here.iso3, pk__in=_mine(request)),
+        "briefed_at": [
+            each for each in Site.objects.filter(pk__in=_mine(request)) if may(request.user, "see_plans", each)
+        ],
     }  # fmt: skip
     return render(request, "atlas/country.html", page)
 

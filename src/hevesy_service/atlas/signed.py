@@ -13,6 +13,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hevesy import __version__
+from hevesy.errors import BadTable, FileTooLarge, TooManyParts, UnpacksTooLarge
+from hevesy.tables import Limits, open_archive
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.arriving import read_files
 from hevesy_service.atlas.centres import CentreSaid, propose_centre
@@ -35,6 +38,7 @@ FORMAT = "hevesy national figures 1"
 MANIFEST = "manifest.json"
 NAMES = frozenset({"pack.toml", "facts.csv", "sources.csv", "staff.csv", "centres.csv", "equipment.csv"})
 MOST_BYTES = 2_000_000
+LIMITS = Limits(file_mb=2, unpacked_mb=2, parts=10)
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # so that the same figures make the same bytes
 
 
@@ -120,23 +124,23 @@ def apply(arrival: Arrival, by: User) -> int:
 
 
 # zipfile says RuntimeError of a file with a password, NotImplementedError of a packing it does not know
-_UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, TypeError, RuntimeError, EOFError, OSError)
+_UNREADABLE = (BadTable, zipfile.BadZipFile, KeyError, ValueError, TypeError, RuntimeError, EOFError, OSError)
 
 
 def _opened(packed: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The files and the manifest of a zip whose seal holds."""
     try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as opened:
-            inside = opened.infolist()
-            names = [each.filename for each in inside]
-            if len(names) != len(set(names)) or not NAMES | {MANIFEST} >= set(names):
+        with open_archive(packed, Path("pack.zip"), LIMITS) as opened:
+            if not NAMES | {MANIFEST} >= set(opened.namelist()):
                 raise PackUnreadable(why=_("it holds files that no pack of national figures has"))
-            if sum(each.file_size for each in inside) > MOST_BYTES:
-                raise PackUnreadable(why=_("what is inside is larger than 2 MB"))
-            files = {each.filename: opened.read(each) for each in inside}
+            files = {name: opened.read(name) for name in opened.namelist()}
         manifest = json.loads(files.pop(MANIFEST))
         whole = manifest["seal"] == seal(files, manifest["site"], manifest["head"])
         said = all(isinstance(manifest[name], str) for name in ("site", "head", "made", "country"))
+    except (FileTooLarge, UnpacksTooLarge) as error:
+        raise PackUnreadable(why=_("what is inside is larger than 2 MB")) from error
+    except TooManyParts as error:
+        raise PackUnreadable(why=_("it holds files that no pack of national figures has")) from error
     except _UNREADABLE as error:
         raise PackUnreadable(why=_("it is no pack of national figures, or it was cut short")) from error
     if manifest.get("format") != FORMAT or not said:

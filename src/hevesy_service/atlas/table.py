@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from hevesy.facts import Fact, Shelf, State
 from hevesy.places import Country, all_countries
+from hevesy.tables import disarmed
 from hevesy_service.atlas.columns import MILLION, SETS, Column, columns
 from hevesy_service.said import digits, language, named, say
 
 DENSITY = ",.2f"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would begin to compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +193,11 @@ def as_csv(found: Sequence[CountryRow], asked: Asked, shelf: Shelf) -> str:
     writer.writerow(head)
     for row in found:
         cells = [part for each in row.cells for part in _parts(each, shelf)]
-        writer.writerow([row.country.iso3, row.country.name, row.group, row.country.region, *cells])
+        writer.writerow([row.country.iso3, disarmed(row.country.name), row.group, row.country.region, *cells])
     return text.getvalue()
 
 
 def _parts(each: Cell, shelf: Shelf) -> tuple[str, str, str, str]:
     source = shelf.source(each.source).citation if each.source else ""
     number = "" if each.number is None else f"{each.number:.10g}"
-    return number, str(each.state), each.year, f"'{source}" if source.startswith(FORMULA) else source
+    return number, str(each.state), each.year, disarmed(source)

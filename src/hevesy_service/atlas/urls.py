@@ -9,6 +9,7 @@ from hevesy_service.atlas import disparity_pages as shares
 from hevesy_service.atlas import figure_pages as figures
 from hevesy_service.atlas import pages
 from hevesy_service.atlas import register_pages as registers
+from hevesy_service.atlas import sheet_pages as sheets
 
 urlpatterns = [
     path("atlas/", pages.world, name="world"),
@@ -25,6 +26,11 @@ urlpatterns = [
     path("sites/<slug:code>/figures/", figures.figures, name="figures"),
     path("sites/<slug:code>/figures/pack.zip", figures.pack, name="pack"),
     path("sites/<slug:code>/figures/bring/", figures.bring, name="bring"),
+    path("sites/<slug:code>/figures/figures-and-centres.xlsx", sheets.workbook, name="workbook"),
+    path("sites/<slug:code>/figures/figures.csv", sheets.figures_csv, name="figures_csv"),
+    path("sites/<slug:code>/figures/centres.csv", sheets.centres_csv, name="centres_csv"),
+    path("sites/<slug:code>/figures/sheet/", sheets.bring, name="bring_sheet"),
+    path("sites/<slug:code>/sheets/<uuid:sheet>/", sheets.arrival, name="sheet"),
     path("sites/<slug:code>/figures/<str:fact>/", figures.proposing, name="propose"),
     path("sites/<slug:code>/proposals/<uuid:proposal>/", figures.deciding, name="decide"),
     path("sites/<slug:code>/centres/<str:centre>/", centres.proposing, name="propose_centre"),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hevesy_service.book.acting import WORD, acting
 from hevesy_service.book.chain import hash_of
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import NOBODY_BEFORE, Event, Site
@@ -40,8 +41,10 @@ class Entry:
     zone: str = "UTC"
 
     def text(self) -> str:
-        """The body as it is stored and hashed."""
-        return json.dumps(self.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        """The body as it is stored and hashed; it says for whom somebody acts, or by which emergency access."""
+        basis = {WORD: dict(acting())} if acting() else {}
+        body = {**self.body, **basis}
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def projection(kind: str) -> Callable[[Projection], Projection]:
@@ -81,7 +84,9 @@ def append(entry: Entry) -> Event:
 
 def apply(event: Event) -> None:
     """Let a row do to ordinary tables what it does."""
-    _projections[event.type](event, json.loads(event.body))
+    body = json.loads(event.body)
+    body.pop(WORD, None)  # which is not of the act itself
+    _projections[event.type](event, body)
 
 
 def insert(event: Event) -> None:

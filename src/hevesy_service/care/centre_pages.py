@@ -19,7 +19,17 @@ from hevesy.record.template import templates
 from hevesy.run.asking import proposed
 from hevesy.run.gate import Gate, gates_of
 from hevesy.run.gate import gates as every_gate
-from hevesy.run.saying import act_called, gate_called, role_of
+from hevesy.run.saying import (
+    act_called,
+    gate_called,
+    instrument_called,
+    moment_said,
+    number_said,
+    profile_called,
+    role_of,
+    therapy_called,
+    unit_said,
+)
 from hevesy.run.signed import Signature
 from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
@@ -33,6 +43,7 @@ from hevesy_service.care.forms import IncidentForm, InstrumentForm, LicenceForm,
 from hevesy_service.care.models import Incident, Instrument, LicenceRow
 from hevesy_service.care.pages import names
 from hevesy_service.care.recording import is_live
+from hevesy_service.care.zone import zone_of
 from hevesy_service.refusals import NotClosed, NotToSign
 from hevesy_service.said import language, sentence
 
@@ -47,7 +58,7 @@ def centre(request: Asked, here: Site) -> HttpResponse:
     ]
     page = {
         "site": here, "therapies": live, "today": today,
-        "instruments": Instrument.objects.filter(site=here), "licences": LicenceRow.objects.filter(site=here),
+        "instruments": _instruments(here), "licences": LicenceRow.objects.filter(site=here),
         "keeps": may(request.user, "keep_instruments", here), "licenses": may(request.user, "keep_licences", here),
         "instrument_form": InstrumentForm(initial={"key": new_id()}),
         "licence_form": LicenceForm(initial={"key": new_id()}),
@@ -66,6 +77,7 @@ def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
     rows = [
         {
             "gate": gate, "name": gate_called(gate, tongue), "line": held.line(gate.name, today),
+            "signed": _signed(held.line(gate.name, today)),
             "by": people.get(held.lines[gate.name].by, "") if gate.name in held.lines else "",
             "roles": ", ".join(role_of(role, tongue) for role in gate.signed_by),
             "acts": ", ".join(act_called(act, shelf(), tongue) for act in gate.acts if act != "*"),
@@ -73,7 +85,7 @@ def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
         }
         for gate in gates_of(template, shelf())
     ]  # fmt: skip
-    page = {"site": here, "therapy": therapy, "words": template.words, "rows": rows}
+    page = {"site": here, "therapy": therapy, "words": therapy_called(therapy, shelf(), language()), "rows": rows}
     page["live"] = is_live(here, template, therapy)
     return render(request, "care/gates.html", page)
 
@@ -142,7 +154,8 @@ def licence(request: Asked, here: Site) -> HttpResponse:
 def incidents(request: Asked, here: Site) -> HttpResponse:
     """The incidents of a site, those that are open first."""
     rows = list(Incident.objects.filter(site=here).order_by("closed", "-opened")[:200])
-    said = [(each, act_called(each.act, shelf(), language())) for each in rows]
+    zone = zone_of(here)
+    said = [(each, act_called(each.act, shelf(), language()), moment_said(each.opened, zone)) for each in rows]
     return render(request, "care/incidents.html", {"site": here, "rows": said})
 
 
@@ -164,8 +177,13 @@ def incident(request: Asked, found: Incident) -> HttpResponse:
     page = {
         "incident": found, "form": form, "handles": handles, "gates": gates_said,
         "act": act_called(found.act, shelf(), language()), "by": names({found.by}).get(found.by, found.by),
+        "opened": moment_said(found.opened, zone_of(found.site)),
     }  # fmt: skip
     return render(request, "care/incident.html", page, status=422 if form.errors else 200)
+
+
+def _instruments(here: Site) -> list[tuple[Instrument, str]]:
+    return [(each, instrument_called(each.kind, language())) for each in Instrument.objects.filter(site=here)]
 
 
 def _gates_named(unmet: list[str]) -> list[Gate]:
@@ -179,13 +197,22 @@ def _template(therapy: str) -> Template:
     return found
 
 
+def _signed(line: Signature | None) -> str:
+    """The limit of a line as it was signed: its figures, and its text."""
+    if line is None:
+        return ""
+    ends = [number_said(end, language()) for end in dict.fromkeys((line.low, line.high)) if end is not None]
+    return f"{'–'.join(ends)} {profile_called(line.text, language()) if line.text else ''}".strip()
+
+
 def _proposed(gate: Gate, therapy: str, here: Site) -> str:
     """What the shelf has for a line, with its kind: a proposal that decides nothing."""
     found = proposed(gate, therapy, centre_of(here).reader)
     if found is None:
         return ""
-    ends = [f"{end:g}" for end in dict.fromkeys((found.low, found.high)) if end is not None]
-    return f"{'–'.join(ends)} {found.unit}{found.text if not ends else ''}".strip()
+    ends = [number_said(end, language()) for end in dict.fromkeys((found.low, found.high)) if end is not None]
+    text = "" if ends else profile_called(found.text, language())
+    return f"{'–'.join(ends)} {unit_said(found.unit, language())}{text}".strip()
 
 
 def _initial(gate: Gate, therapy: str, here: Site) -> dict[str, object]:

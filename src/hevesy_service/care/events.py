@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from hevesy.facts import Reader
 from hevesy.record import Course, Entry, Template, find_template, follow
 from hevesy.record.kept import as_json, from_json
+from hevesy.run.release.course import releases
+from hevesy.run.release.plan import Release
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book import writing
 from hevesy_service.book.models import Event, Site
@@ -69,6 +72,19 @@ def _before(event: Event) -> CourseRow:
     if row is not None and (row.pk, row.place) == (_of(event), event.stream_seq - 1):
         return row
     return CourseRow.objects.get(pk=_of(event))
+
+
+def releases_of(row: CourseRow, template: Template, reader: Reader) -> tuple[Release, ...]:
+    """The releases of a course's earlier cycles, whose doses to others count in the year."""
+    begun = Course(str(row.pk), row.template, row.version, row.therapy, row.practice)
+    told = (
+        Entry(
+            str(each.pk), each.act, each.at, each.entered_at, each.by, each.said, each.second, tuple(each.unmet),
+            each.reason, each.corrects,
+        )
+        for each in row.entries.filter(cycle__lt=row.cycle)
+    )  # fmt: skip
+    return releases(begun, told, template, reader)
 
 
 @projection(BEGUN)

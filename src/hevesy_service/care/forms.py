@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hevesy.record import Field, Form, Problem
 from hevesy.record.template import templates
-from hevesy.run.saying import field_called
-from hevesy.words import called
+from hevesy.run.saying import choices_said, field_called, problem_said, therapy_called, unit_said
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
@@ -62,7 +61,7 @@ class ActForm(forms.Form):
         """Put what the domain could not read beside the fields."""
         for each in problems:
             name = each.field if not each.row else each.field.replace(".", f"-{each.row - 1}-")
-            self.add_error(name if name in self.fields else None, each.problem)
+            self.add_error(name if name in self.fields else None, problem_said(each, language()))
 
     def _typed(self, field: Field, said: Mapping[str, Any]) -> Any:
         if field.kind == "moment":
@@ -86,13 +85,12 @@ def _inputs(asked: Form) -> Iterator[tuple[str, forms.Field]]:
 
 
 def _input(field: Field, number: str = "", required: bool = False) -> forms.Field:
-    unit = f" ({field.unit})" if field.unit else ""
+    unit = f" ({unit_said(field.unit, language())})" if field.unit else ""
     label = f"{number}{field_called(field.name, shelf(), language())}{unit}{' *' if required else ''}"
     if field.kind == "flag":
         return forms.ChoiceField(label=label, choices=YES_NO, required=False)
-    if field.kind == "choice" and field.choices:
-        said = [(each, called("choice", each, each.replace("_", " "), language())) for each in field.choices]
-        return forms.ChoiceField(label=label, choices=[("", "–"), *said], required=False)
+    if field.kind == "choice":
+        return forms.ChoiceField(label=label, choices=[("", "–"), *choices_said(field, language())], required=False)
     if field.kind == "date":
         return forms.CharField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
     if field.kind == "moment":
@@ -135,13 +133,9 @@ class BeginForm(forms.Form):
 
 
 def therapy_choices() -> list[tuple[str, str]]:
-    """Every therapy that has a course, by the course's name where it has but one."""
-    known = templates(shelf()).values()
-    return [
-        (therapy, each.words if len(each.therapies) == 1 else f"{each.words}: {therapy}")
-        for each in known
-        for therapy in each.therapies
-    ]
+    """Every therapy that has a course."""
+    known = (therapy for each in templates(shelf()).values() for therapy in each.therapies)
+    return [(therapy, therapy_called(therapy, shelf(), language())) for therapy in known]
 
 
 class LineForm(forms.Form):

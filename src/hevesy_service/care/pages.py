@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -10,10 +12,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hevesy.record import Template, acts, find_template, form
+from hevesy.record import Template, acts, fields, find_template, form
 from hevesy.run.asking import blocking
 from hevesy.run.gate import GateAnswer
-from hevesy.run.saying import act_called, field_called, gate_called, override_said, said
+from hevesy.run.saying import (
+    act_called,
+    course_called,
+    field_called,
+    gate_called,
+    moment_said,
+    override_said,
+    rows_said,
+    said,
+    therapy_called,
+    value_said,
+)
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
@@ -40,7 +53,10 @@ def worklist(request: Asked, here: Site) -> HttpResponse:
         rows = rows.filter(ready__contains=wanted)
     page = rows.order_by("planned", "-changed")[_start(request) : _start(request) + MOST]
     patients = Patient.objects.in_bulk([row.patient_id for row in page])
-    listed = [(row, patients.get(row.patient_id), _acts(row.ready)) for row in page]
+    listed = [
+        (row, patients.get(row.patient_id), _acts(row.ready), _therapy(row), _on_clock(row.planned, here))
+        for row in page
+    ]
     shown = {
         "site": here, "rows": listed, "wanted": wanted, "acts": [(name, _act(name)) for name in acts(shelf())],
         "begins": may(request.user, "begin_care", here), "next": _start(request) + MOST if len(page) == MOST else 0,
@@ -78,9 +94,8 @@ def course(request: Asked, found: CourseRow) -> HttpResponse:
     others = [(name, _act(name)) for name in template.moves if name not in dict(ready)]
     page = {
         "course": found, "patient": Patient.objects.filter(pk=found.patient_id).first(), "ready": ready,
-        "others": others, "template": template.words, "zone": zone_of(found.site),
-        "story": [(each, _act(each.act), people.get(each.by, each.by), people.get(each.second, ""), _lines(each))
-                  for each in entries],
+        "others": others, "template": course_called(template, language()), "zone": zone_of(found.site),
+        "story": [_told(each, people, zone_of(found.site)) for each in entries],
         "records": may(request.user, "record_care", found.site), "now": timezone.now(),
         "open_incidents": found.incidents.filter(closed=None).count(),
     }  # fmt: skip
@@ -127,30 +142,64 @@ def _act_shown(
     page: dict[str, Any] = {
         "course": found, "name": _act(name), "form": form_, "zone": zone_of(found.site), "stopped": stopped,
         "patient": Patient.objects.filter(pk=found.patient_id).first(),
-        "gates": [gate_line(each) for each in answers or ()],
+        "gates": [gate_line(each, zone_of(found.site)) for each in answers or ()], "therapy": _therapy(found),
     }  # fmt: skip
     status = 422 if form_.is_bound else 200
     return render(request, "care/act.html", page, status=status)
 
 
-def gate_line(answer: GateAnswer) -> dict[str, Any]:
+def gate_line(answer: GateAnswer, zone: tzinfo) -> dict[str, Any]:
     """A gate as a page shows it."""
     tongue = language()
     return {
         "name": gate_called(answer.gate, tongue), "state": str(answer.answer), "met": answer.is_met,
-        "why": said(answer, shelf(), tongue), "override": override_said(answer.gate, tongue), "signed": answer.signed,
+        "why": said(answer, shelf(), tongue, zone), "override": override_said(answer.gate, tongue),
+        "signed": answer.signed,
     }  # fmt: skip
 
 
 def names(ids: set[str]) -> dict[str, str]:
-    """People by the ids that the book has of them."""
-    return {str(each.pk): str(each) for each in User.objects.filter(pk__in=[one for one in ids if one])}
+    """People by the ids that the book has of them; who signed a synthetic centre is nobody's id."""
+    return {str(each.pk): str(each) for each in User.objects.filter(pk__in=[one for one in ids if _is_id(one)])}
 
 
-def _lines(entry: EntryRow) -> list[tuple[str, Any]]:
-    """What an entry says, field by field."""
-    tongue = language()
-    return [(field_called(name, shelf(), tongue), value) for name, value in entry.said.items()]
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _told(entry: EntryRow, people: dict[str, str], zone: tzinfo) -> dict[str, Any]:
+    """An entry as the timeline shows it."""
+    return {
+        "entry": entry, "act": _act(entry.act), "at": moment_said(entry.at, zone),
+        "by": people.get(entry.by, entry.by), "second": people.get(entry.second, ""), "lines": _lines(entry, zone),
+    }  # fmt: skip
+
+
+def _lines(entry: EntryRow, zone: tzinfo) -> list[tuple[str, str, list[list[tuple[str, str]]]]]:
+    """What an entry says, field by field as its form asks: its name, what it says, and its rows where it has some."""
+    tongue, known, found = language(), fields(shelf()), list[tuple[str, str, list[list[tuple[str, str]]]]]()
+    asked = [each.name for each in form(acts(shelf())[entry.act].form, shelf()).fields]
+    for name in (*(each for each in asked if each in entry.said), *(each for each in entry.said if each not in asked)):
+        value = entry.said[name]
+        called, field = field_called(name, shelf(), tongue), known.get(name)
+        if field is None:
+            found.append((called, str(value), []))
+        elif field.kind == "rows":
+            found.append((called, "", rows_said(field, value, shelf(), tongue, zone)))
+        else:
+            found.append((called, value_said(field, value, shelf(), tongue, zone), []))
+    return found
+
+
+def _therapy(row: CourseRow) -> str:
+    return therapy_called(row.therapy, shelf(), language())
+
+
+def _on_clock(moment: datetime | None, here: Site) -> str:
+    return moment_said(moment, zone_of(here)) if moment else ""
 
 
 def _acts(ready: str) -> list[tuple[str, str]]:

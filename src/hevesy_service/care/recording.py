@@ -12,18 +12,21 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from hevesy.errors import NeedsReason
 from hevesy.record import Entry, Problem, Template, filled, find_template, form
-from hevesy.run.asking import may, recorded
+from hevesy.run.asking import blocking, may, recorded
 from hevesy.run.gate import GateAnswer, gates_of
+from hevesy.run.saying import act_called, field_called, gate_called
 from hevesy.run.situation import Situation
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import written
 from hevesy_service.care.centre import Centre, centre_of
-from hevesy_service.care.events import begin, course_of, enter
+from hevesy_service.care.events import begin, course_of, enter, releases_of
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.refusals import FormWrong, KeyUsed
+from hevesy_service.said import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
     situation = Situation(
         course_of(row), template, proposal.act, said, proposal.at, here.person(by), here.table(row.therapy),
         here.reader, here.person(proposal.second) if proposal.second else None, here.instruments, here.licences,
+        earlier=releases_of(row, template, here.reader) if proposal.act == "release" else (),
     )  # fmt: skip
     return Asked(said, problems, situation)
 
@@ -75,7 +79,8 @@ def record(
         row = _locked(course, centre)
         asked = ask(row, proposal, by, centre)
         if asked.problems:
-            raise FormWrong(fields=", ".join(each.field for each in asked.problems))
+            called = (field_called(each.field, shelf_now(), language()) for each in asked.problems)
+            raise FormWrong(fields=", ".join(called))
         known = written(row.site, key)
         if known is not None:
             return _same(known, row, proposal, asked.said, by)
@@ -106,8 +111,18 @@ def _entered(row: CourseRow, proposal: Proposal, asked: Asked, by: User, key: st
         "", proposal.act, proposal.at, timezone.now(), str(by.pk), asked.said,
         str(proposal.second.pk) if proposal.second else "", (), proposal.reason, proposal.corrects,
     )  # fmt: skip
-    marked, _incident = recorded(asked.situation, entry)
+    try:
+        marked, _incident = recorded(asked.situation, entry)
+    except NeedsReason as error:
+        raise _in_the_language(asked) from error
     return enter(row, marked, key, seen)
+
+
+def _in_the_language(asked: Asked) -> NeedsReason:
+    """What is not met, as who records reads it."""
+    tongue, now = language(), asked.situation
+    unmet = ", ".join(gate_called(each.gate, tongue) for each in blocking(asked.answers))
+    return NeedsReason(act=act_called(now.act, now.reader.shelf, tongue), unmet=unmet)
 
 
 def begin_course(site: Site, patient: Patient, therapy: str, by: User, key: str, referrer: str = "") -> UUID:

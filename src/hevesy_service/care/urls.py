@@ -18,7 +18,7 @@ urlpatterns = [
     path("sites/<slug:code>/centre/licence/", centres.licence, name="licence"),
     path("sites/<slug:code>/gates/<slug:therapy>/", centres.gates, name="gates"),
     path("sites/<slug:code>/gates/<slug:therapy>/<slug:gate>/", centres.line, name="gate_line"),
-    path("sites/<slug:code>/counts/", counting.counts, name="counts"),
+    path("sites/<slug:code>/care/counts/", counting.counts, name="care_counts"),
     path("sites/<slug:code>/incidents/", centres.incidents, name="incidents"),
     path("incidents/<uuid:pk>/", centres.incident, name="incident"),
 ]

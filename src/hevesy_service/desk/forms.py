@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hevesy.errors import UnknownCountry
 from hevesy.places import find_country
+from hevesy_service.accounts.forms import ProofForm
+from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import role_called, roles
 from hevesy_service.accounts.set_up import First
 from hevesy_service.atlas.shelf import shelf
@@ -87,3 +89,62 @@ class PasswordForm(forms.Form):
     """A password that somebody chooses who was let in."""
 
     password = new_password()
+
+
+class KeyForm(forms.Form):
+    """An act that needs no words."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class SayWhyForm(KeyForm):
+    """Whether a site requires the second factor or advises it, and why."""
+
+    act = forms.ChoiceField(choices=[("advise", "advise"), ("require", "require")])
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class LostForm(PersonForm):
+    """Whose second factor was lost, and how one knows it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class LendForm(KeyForm):
+    """A role that is lent."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    borrower = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none())
+    first = forms.DateField(label=_("From"), widget=DAY)
+    last = forms.DateField(label=_("Until, that day included"), widget=DAY)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], colleagues: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["borrower"].queryset = colleagues  # type: ignore[attr-defined]
+
+
+class EmergencyForm(ProofForm):
+    """An action that is taken in an emergency, and why."""
+
+    action = forms.ChoiceField(label=_("What you must do"))
+    reason = forms.CharField(
+        label=_("Why it cannot wait"), min_length=10, max_length=300, help_text=_("Ten letters or more; no names")
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("action", "reason", "password", "code")
+
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["action"].choices = actions  # type: ignore[attr-defined]
+
+
+class ReviewForm(KeyForm):
+    """What somebody found of an emergency of somebody else."""
+
+    verdict = forms.ChoiceField(choices=[("justified", "justified"), ("not_justified", "not justified")])
+    finding = forms.CharField(max_length=300)

@@ -18,6 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hevesy import __version__
+from hevesy_service.accounts.emergency import overdue
+from hevesy_service.accounts.models import Advised, Signature
+from hevesy_service.accounts.signature import fits
 from hevesy_service.backup.models import FIRST
 from hevesy_service.backup.names import moment_of
 from hevesy_service.backup.scheduled import Standing, standing, troubles
@@ -55,6 +58,9 @@ def health_of() -> Iterator[Health]:
     yield from _backups()
     yield from _chains()
     yield _clock()
+    yield _signatures()
+    yield from _advised()
+    yield _emergencies()
 
 
 def _database() -> Health:
@@ -153,3 +159,26 @@ def _clock() -> Health:
     said = _("%(time)s UTC, before the last row of the book") % {"time": now}
     do = _("Set the clock. Rows keep their order, which is not told by the clock, but their times will look wrong.")
     return Health(_("Clock"), f"{said} ({last:%Y-%m-%d %H:%M} UTC)", BAD, do)
+
+
+def _signatures() -> Health:
+    every = list(Signature.objects.all())
+    wrong = sum(not fits(each) for each in every)
+    said = _("%(number)s, of which %(wrong)s do not fit what was signed") % {"number": len(every), "wrong": wrong}
+    if not wrong:
+        return Health(_("Signatures"), said)
+    return Health(_("Signatures"), said, BAD, _("Look at the versions and histories marked void; compare a back-up."))
+
+
+def _advised() -> Iterator[Health]:
+    for each in Advised.objects.select_related("site").order_by("site__name"):
+        said = _("only advised since %(day)s: %(why)s") % {"day": f"{each.since:%Y-%m-%d}", "why": each.reason}
+        name = _("Second factor at %(name)s") % {"name": each.site.name}
+        yield Health(name, said, LOOK, _("Require it again as soon as people have phones or keys."))
+
+
+def _emergencies() -> Health:
+    late = overdue().count()
+    said = _("%(number)s not reviewed in time") % {"number": late}
+    do = _("The quality manager or an administrator of the site looks at them.") if late else ""
+    return Health(_("Emergency access"), said, BAD if late else GOOD, do)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from hevesy_service.accounts.models import Membership
+from hevesy_service.accounts.emergency import to_review
+from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.people import choose_password, welcome
-from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, at_site, may, needs, rights, role_called
+from hevesy_service.accounts.proof import has_second_factor
+from hevesy_service.accounts.rights import (
+    ANYONE,
+    SIGNED_IN,
+    at_site,
+    lent_to,
+    may,
+    needs,
+    rights,
+    role_called,
+)
 from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
+from hevesy_service.book.acting import acted
 from hevesy_service.book.models import Event, Site
 from hevesy_service.desk.forms import FirstForm, PasswordForm
 from hevesy_service.desk.health import backups_that_failed, health_of
@@ -33,9 +45,13 @@ def home(request: Asked) -> HttpResponse:
     sites: dict[Site, list[str]] = {}
     for each in held:
         sites.setdefault(each.site, []).append(each.role_in_words)
-    second = is_mfa_enabled(request.user)
-    wrong = backups_that_failed() if may(request.user, "see_health") else []
-    page = {"sites": sites.items(), "second_factor": second, "wrong": wrong}
+    reviewed = [site for site in sites if may(request.user, "review_emergency", site)]
+    page = {
+        "wrong": backups_that_failed() if may(request.user, "see_health") else [],
+        "sites": sites.items(), "second_factor": has_second_factor(request.user),
+        "borrowed": lent_to(request.user).select_related("site", "lender"),
+        "to_review": [(site, count) for site in reviewed if (count := to_review(site, request.user))],
+    }  # fmt: skip
     return render(request, "desk/home.html", page)
 
 
@@ -46,9 +62,8 @@ def first(request: Asked, token: str) -> HttpResponse:
     check_link(token)
     form = FirstForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = set_up(token, form.first())
-        login(request, user, backend=BACKEND)
-        return redirect("home")
+        _come_in(request, set_up(token, form.first()))
+        return redirect("second_factor")
     return render(request, "desk/first.html", {"form": form}, status=200 if not form.errors else 422)
 
 
@@ -82,7 +97,7 @@ def book(request: Asked, here: Site) -> HttpResponse:
     before = request.GET.get("before", "")
     if before.isdecimal():
         rows = rows.filter(site_seq__lt=int(before))
-    shown = list(rows[:ROWS])
+    shown = [(row, acted(row)) for row in rows[:ROWS]]
     return render(request, "desk/book.html", {"site": here, "rows": shown, "more": len(shown) == ROWS})
 
 
@@ -109,13 +124,19 @@ def come_in(request: Asked, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             user = choose_password(token, form.cleaned_data["password"])
-            if is_mfa_enabled(user):  # a link stands for a password, never for the second factor
+            if has_second_factor(user):  # a link stands for a password, never for the second factor
                 return redirect("account_login")
-            login(request, user, backend=BACKEND)
+            _come_in(request, user)
             return redirect("home")
         except ValidationError as error:
             form.add_error("password", error)
     return render(request, "desk/come_in.html", {"form": form, "person": user}, status=422 if form.errors else 200)
+
+
+def _come_in(request: Asked, user: User) -> None:
+    """Sign in who has just chosen a password; they need not write it again to add a second factor."""
+    login(request, user, backend=BACKEND)
+    record_authentication(request, user, "password")
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.models import Advised, Membership, User
 from hevesy_service.accounts.people import let_in, link_again, take_away
 from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.desk.forms import PersonForm, RoleForm, WithdrawForm
+from hevesy_service.desk.lending_pages import lent_at
 
 
 @require_safe
@@ -75,6 +76,10 @@ def _link_shown(request: Asked, here: Site, user: User, token: str) -> HttpRespo
 def _shown(request: Asked, here: Site, form: RoleForm, status: int = 200) -> HttpResponse:
     held = Membership.objects.filter(site=here).select_related("user").order_by("user__full_name", "role")
     page: dict[str, Any] = {"site": here, "held": [(each, new_id()) for each in held], "form": form}
+    page |= {
+        "lent": lent_at(here, request.user), "lends": may(request.user, "lend_role", here), "factor_key": new_id(),
+        "advised": Advised.objects.filter(site=here).first(),
+    }  # fmt: skip
     page |= {"gives": may(request.user, "give_roles", here), "reads": may(request.user, "read_book", here)}
     page["exports"] = may(request.user, "export_counts", here)
     return render(request, "desk/site.html", page, status=status)

@@ -75,6 +75,13 @@ class Job(models.Model):
         return round(100 * self.done / self.of) if self.of else None
 
     @property
+    def belongs_to(self) -> str:
+        """The page of what it is about: a plan, or a desk of its site."""
+        what, _slash, which = self.about.partition("/")
+        desks = {"counts": "counts", "briefing": "briefing", "centre": "centre-size"}
+        return f"/sites/{which}/{desks[what]}/" if what in desks else f"/plans/{which}/"
+
+    @property
     def page(self) -> str:
         """The page that it wrote; '' where there is none."""
         return next((name for name in self.files() if name.endswith(".html")), "")

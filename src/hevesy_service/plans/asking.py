@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from hevesy_service.accounts.models import User
-from hevesy_service.atlas.packs import national_pack
-from hevesy_service.jobs.kinds import PACK, Kind
+from hevesy_service.jobs.kinds import Kind
 from hevesy_service.jobs.queue import Wanted
+from hevesy_service.mission.calibrating import options_for, pack_inputs
 from hevesy_service.plans.models import Plan
 
 TITLE_LETTERS = 200
@@ -19,10 +19,15 @@ def other_plan(plan: Plan, pk: UUID | None) -> Plan | None:
     return None if pk is None else Plan.objects.filter(pk=pk, site=plan.site).first()
 
 
-def wanted(plan: Plan, other: Plan | None, kind: Kind, options: Sequence[str], by: User, key: str) -> Wanted:
-    """A job of the plan as it stands, with what its country has accepted in the atlas."""
+def wanted(
+    plan: Plan, other: Plan | None, kind: Kind, options: Sequence[str], by: User, key: str, uncalibrated: bool = False
+) -> Wanted:
+    """A job of the plan as it stands, with what its country and site have accepted, calibrated where it can be."""
     texts = {"plan.toml": plan.text, "other.toml": "" if other is None else other.text}
     inputs = {name: texts[name] for name in kind.inputs}
-    inputs |= {f"{PACK}/{name}": text for name, text in national_pack(plan.country).items()}
+    pack = pack_inputs(plan.site, plan.country)
+    inputs |= pack
+    if not uncalibrated:
+        options = [*options, *options_for(kind, plan.site, plan.country, [texts[name] for name in kind.inputs], pack)]
     title = f"{plan.name} · {plan.version}"[:TITLE_LETTERS]
     return Wanted(kind.id, title, f"plan/{plan.pk}", inputs, options, plan.site, by, key)

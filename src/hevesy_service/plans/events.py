@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from hevesy_service.accounts.signature import keep, overtake, shows, signed, text_of
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
@@ -25,9 +30,35 @@ def change_plan(plan: Plan, name: str, text: str, what: str, by: str, key: str, 
     return append(Entry(plan.site, f"plan/{plan.pk}", CHANGED, by, key, body, after=seen))
 
 
-def freeze_plan(plan: Plan, number: int, by: str, key: str, seen: int, reason: str) -> Event:
-    """The version as it stands becomes a numbered baseline."""
-    return append(Entry(plan.site, f"plan/{plan.pk}", FROZEN, by, key, {"number": number}, reason, after=seen))
+def freeze_plan(plan: Plan, by: str, key: str, seen: int, reason: str, how: str) -> int:
+    """The version as it stands becomes the next numbered baseline, and its number is returned.
+
+    It is signed: `how` says by what the person proved who they are.
+    """
+    with transaction.atomic():
+        Site.objects.select_for_update().get(pk=plan.site_id)
+        known = Event.objects.filter(stream=f"plan/{plan.pk}", key=key, type=FROZEN, by=by).first()
+        if known is not None:  # sent again: the number that it was given
+            return int(json.loads(known.body)["number"])
+        number = plan.versions.exclude(frozen=None).count() + 1
+        body = {"number": number, **signed(_shown(str(plan.pk), number, plan.text, reason), how)}
+        append(Entry(plan.site, f"plan/{plan.pk}", FROZEN, by, key, body, reason, after=seen))
+    return number
+
+
+def about_baseline(plan: UUID, number: int) -> str:
+    """What a signature of a baseline is about."""
+    return f"{plan}/{number}"
+
+
+def _shown(plan: str, number: int, text: str, reason: str) -> str:
+    return text_of(FROZEN, {"plan": plan, "number": number, "reason": reason, "text": text})
+
+
+@shows(FROZEN)
+def _shown_again(event: Event, body: Mapping[str, Any]) -> str:
+    version = Version.objects.get(plan=_plan_of(event), number=event.stream_seq)
+    return _shown(str(_plan_of(event)), body["number"], version.text, event.reason)
 
 
 @projection(OPENED)
@@ -44,12 +75,15 @@ def _changed(event: Event, body: dict[str, Any]) -> None:
     plan = Plan.objects.get(pk=_plan_of(event))
     plan.name, plan.text = body["name"], body["text"]
     _step(plan, event, body["text"], body["what"])
+    overtake(event, FROZEN)
 
 
 @projection(FROZEN)
 def _frozen(event: Event, body: dict[str, Any]) -> None:
     plan = Plan.objects.get(pk=_plan_of(event))
     _step(plan, event, plan.text, event.reason, body["number"])
+    keep(event, body, about_baseline(plan.pk, body["number"]))
+    overtake(event, FROZEN)
 
 
 def _step(plan: Plan, event: Event, text: str, what: str, frozen: int | None = None) -> None:

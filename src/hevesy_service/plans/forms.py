@@ -14,6 +14,7 @@ from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.products import therapies
 from hevesy.supply import producers
+from hevesy_service.accounts.forms import ProofForm
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.plans.saying import ADDED
@@ -25,6 +26,7 @@ LANGUAGES = [
 ]  # fmt: skip
 
 
+FEWEST = {"reconcile": 64, "centre": 16}  # draws
 WEEKS = 8  # that a plant stands still where nobody says
 CENTRES, CYCLES = 2, 300  # to open; of a centre in a year
 SERVICES = "lu177_psma617,lu177_dotatate,i131_dtc"
@@ -135,8 +137,8 @@ class TextForm(Keyed):
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}), max_length=200_000)
 
 
-class FreezeForm(Keyed):
-    """Why a baseline is frozen."""
+class FreezeForm(ProofForm, Keyed):
+    """Why a baseline is frozen; who freezes it signs it."""
 
     reason = forms.CharField(label=_("For whom, or why"), max_length=300)
 
@@ -152,6 +154,7 @@ class JobForm(forms.Form):
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
     centres = forms.IntegerField(min_value=1, max_value=50, required=False)
     cycles = forms.IntegerField(min_value=1, max_value=20_000, required=False)
+    uncalibrated = forms.BooleanField(required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def options(self, country: str) -> list[str]:
@@ -159,7 +162,8 @@ class JobForm(forms.Form):
         said: dict[str, Any] = self.cleaned_data
         kind = KINDS[said["kind"]]
         found = [country] if kind.of_country and kind.id != "centre" else []
-        found += ["--draws", str(said["draws"] or kind.draws)]
+        fewest = FEWEST.get(kind.id, 2)  # that the command itself takes
+        found += ["--draws", str(max(fewest, said["draws"] or kind.draws))]
         return found + {
             "drill": ["--outage", f"{said['plant'] or plants()[0][0]}:{said['weeks'] or WEEKS}w"],
             "document": ["--lang", said["language"] or "en"],

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,8 +23,12 @@ from hevesy_service.book.models import Site
 from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.jobs.models import Job
 from hevesy_service.jobs.queue import ask_for
+from hevesy_service.mission.calibrating import holding
 from hevesy_service.plans import editing
 from hevesy_service.plans.asking import other_plan, wanted
+from hevesy_service.plans.baselines import last_baseline, signatures_of
+from hevesy_service.plans.comment_pages import open_comments
+from hevesy_service.plans.counted import unplaced
 from hevesy_service.plans.events import change_plan, freeze_plan, open_plan
 from hevesy_service.plans.forms import (
     CENTRES,
@@ -43,6 +48,7 @@ from hevesy_service.plans.forms import (
     plants,
 )
 from hevesy_service.plans.models import Plan, Version
+from hevesy_service.plans.number_pages import came_of
 from hevesy_service.plans.rows import HEIGHT, WIDTH, kinds, rows, years
 from hevesy_service.plans.saying import act_called, act_means, step_said
 from hevesy_service.refusals import Refusal
@@ -143,8 +149,7 @@ def frame(request: Asked, found: Plan) -> HttpResponse:
     """Change name, span and draws."""
     form = FrameForm(request.POST)
     if not form.is_valid():
-        wrong = (f"{form.fields[name].label}: {why.as_text()}" for name, why in form.errors.items())
-        return _plan_shown(request, found, "; ".join(wrong), 422)
+        return _plan_shown(request, found, said_wrong(form), 422)
     said = form.cleaned_data
     return _stepped(request, found, form, editing.framed(said["name"], said["start"], said["years"], said["draws"]))
 
@@ -182,12 +187,13 @@ def back(request: Asked, found: Plan, number: int) -> HttpResponse:
 @needs("change_plans", Plan)
 def freeze(request: Asked, found: Plan) -> HttpResponse:
     """Freeze the plan as it stands as the next numbered baseline."""
-    form = FreezeForm(request.POST)
+    form = FreezeForm(request.POST, request=request, site=found.site)
     if not form.is_valid():
-        return _plan_shown(request, found, _("Nothing was frozen: say for whom, or why."), 422)
+        problem = _("Nothing was frozen: say for whom, or why.") if "reason" in form.errors else ""
+        return _plan_shown(request, found, problem or said_wrong(form), 422, form)
     said = form.cleaned_data
-    number = found.versions.exclude(frozen=None).count() + 1
-    freeze_plan(found, number, str(request.user.pk), str(said["key"]), said["seen"] or found.version, said["reason"])
+    seen = said["seen"] or found.version
+    number = freeze_plan(found, str(request.user.pk), str(said["key"]), seen, said["reason"], form.how)
     messages.success(request, _("Baseline %(number)s was frozen.") % {"number": number})
     return redirect("plan", found.pk)
 
@@ -196,7 +202,10 @@ def freeze(request: Asked, found: Plan) -> HttpResponse:
 @needs("see_plans", Plan)
 def versions(request: Asked, found: Plan) -> HttpResponse:
     """Every version of a plan, the newest first."""
-    page = {"plan": found, "versions": [(each, step_said(each.what), new_id()) for each in found.versions.all()],
+    every = list(found.versions.all())
+    signed = signatures_of(found, every)
+    page = {"plan": found,
+            "versions": [(each, step_said(each.what), new_id(), signed.get(each.frozen)) for each in every],
             "changes": may(request.user, "change_plans", found.site)}  # fmt: skip
     return render(request, "plans/versions.html", page)
 
@@ -221,7 +230,8 @@ def compute(request: Asked, found: Plan) -> HttpResponse:
     other = other_plan(found, said["other"])
     if "other.toml" in kind.inputs and other is None:
         raise Http404
-    asked = wanted(found, other, kind, form.options(found.country), request.user, str(said["key"]))
+    options = form.options(found.country)
+    asked = wanted(found, other, kind, options, request.user, str(said["key"]), said["uncalibrated"])
     return redirect("job", ask_for(asked).pk)
 
 
@@ -246,7 +256,14 @@ def _plans_shown(request: Asked, here: Site, form: NewPlanForm, status: int = 20
     return render(request, "plans/plans.html", page, status=status)
 
 
-def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 200) -> HttpResponse:
+def said_wrong(form: Form) -> str:
+    """What is wrong in a form that stands on the page of a plan, in one line."""
+    return "; ".join(f"{form.fields[name].label}: {why.as_text()[2:]}" for name, why in form.errors.items())
+
+
+def _plan_shown(
+    request: Asked, found: Plan, problem: str = "", status: int = 200, freezing: FreezeForm | None = None
+) -> HttpResponse:
     scenario, timeline = editing.read(found.text, shelf_now())
     acts = list(rows(scenario, timeline, shelf_now()))
     page: dict[str, Any] = {
@@ -255,9 +272,12 @@ def _plan_shown(request: Asked, found: Plan, problem: str = "", status: int = 20
         "capital": sum(each.capital for each in acts), "running": sum(each.running for each in acts),
         "kinds": kinds(shelf()), "places": editing.places(scenario, shelf_now()),
         "jobs_of": [(each, new_id()) for each in KINDS.values()],
+        "came": came_of(found), "unplaced": unplaced(found.country, shelf_now()), "open_comments": open_comments(found),
         "jobs": Job.objects.filter(about=f"plan/{found.pk}")[:20], "key": new_id(),
         "others": found.site.plans.exclude(pk=found.pk), "languages": LANGUAGES, "own_language": language(),
-        "plants": plants(),
+        "plants": plants(), "baseline": last_baseline(found), "refused": freezing is not None,
+        "freezing": freezing or FreezeForm(request=request, site=found.site),
+        "calibration": holding(found.site, found.country),
         "weeks": WEEKS, "centres": CENTRES, "cycles": CYCLES,
         "changes": may(request.user, "change_plans", found.site), "runs": may(request.user, "run_plans", found.site),
     }  # fmt: skip

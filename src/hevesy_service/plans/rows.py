@@ -45,12 +45,17 @@ class Bar:
     @property
     def at_the_end(self) -> bool:
         """Whether its name stands before it, because there is no room behind."""
+        return self.over_the_room_behind and self.begins >= WIDTH * 0.3
+
+    @property
+    def over_the_room_behind(self) -> bool:
         return self.full > WIDTH * 0.7
 
     @property
     def name_at(self) -> float:
-        at = self.begins - 4.0 if self.at_the_end else self.full + 4.0
-        return _place(at, 0.0, self.turned)
+        """Behind the bar; else before it; else upon it, where it fills the picture."""
+        behind = self.begins if self.over_the_room_behind else self.full
+        return _place(self.begins - 4.0 if self.at_the_end else behind + 4.0, 0.0, self.turned)
 
     @property
     def built_at(self) -> float:

@@ -27,6 +27,26 @@ ADDED = {
     "doses": gettext_lazy("Doses a week"), "generator": gettext_lazy("Generators"),
     "cyclotron": gettext_lazy("Cyclotrons"),
 }  # fmt: skip
+HEADLINES = {
+    "started": gettext_lazy("Start their first course"),
+    "completed": gettext_lazy("Courses come to their right end, repeats included"),
+    "cycles": gettext_lazy("Cycles given"), "late": gettext_lazy("Share who start after more than twelve weeks"),
+    "died_waiting": gettext_lazy("Die while they wait"), "deaths": gettext_lazy("Deaths, of any cause"),
+    "life_years": gettext_lazy("Life-years, discounted"), "qalys": gettext_lazy("QALYs, discounted"),
+    "costs": gettext_lazy("Costs, discounted"),
+}  # fmt: skip
+UNITS = {
+    "persons": gettext_lazy("persons"), "courses": gettext_lazy("courses"),
+    "administrations": gettext_lazy("administrations"), "share": gettext_lazy("share"), "years": gettext_lazy("years"),
+    "QALYs": gettext_lazy("QALYs"), "USD": gettext_lazy("USD"), "h": gettext_lazy("hours"),
+}  # fmt: skip
+LINES = {
+    "capital": gettext_lazy("Capital of interventions"), "running": gettext_lazy("Running costs of interventions"),
+    "staff": gettext_lazy("Staff of the centres"), "upkeep": gettext_lazy("Upkeep of the centres"),
+    "medicines": gettext_lazy("Medicines"), "freight": gettext_lazy("Freight"),
+    "administration": gettext_lazy("Administration"), "imaging": gettext_lazy("Imaging"),
+    "follow_up": gettext_lazy("Follow-up"),
+}  # fmt: skip
 GROUPS = {
     "country": gettext_lazy("For the whole country"), "centre": gettext_lazy("At a centre"),
     "either": gettext_lazy("At a centre, or for all"),
@@ -47,6 +67,16 @@ def act_means(entry: Entry) -> str:
     return _(entry.meaning)
 
 
+def headline_called(name: str, otherwise: str) -> str:
+    """A headline in the language of the page."""
+    return str(HEADLINES.get(name, otherwise))
+
+
+def unit_called(unit: str) -> str:
+    """A unit of a headline in the language of the page."""
+    return str(UNITS.get(unit, unit))
+
+
 def _month(said: str) -> str:
     return date_format(datetime.strptime(said, "%B %Y"), "YEAR_MONTH_FORMAT")  # noqa: DTZ007  a month has no zone
 
@@ -65,6 +95,7 @@ STEPS: tuple[tuple[str, Callable[[Mapping[str, str]], str]], ...] = (
      lambda found: _("moved %(act)s to %(month)s") % {"act": found["act"], "month": _month(found["month"])}),
     (r"removed (?P<act>\S+)", lambda found: _("removed %(act)s") % found),
     (r"details of (?P<act>\S+)", lambda found: _("details of %(act)s") % found),
+    (r"turned: (?P<what>.+)", lambda found: _("turned: %(what)s") % found),
     (r"back to version (?P<number>\d+)", lambda found: _("back to version %(number)s") % found),
     (r"(?P<name>.+): (?P<years>\d+) years from (?P<month>\w+ \d{4}), (?P<draws>\d+) draws",
      lambda found: _("%(name)s: years %(years)s, from %(month)s, draws %(draws)s")

@@ -203,3 +203,14 @@ def test_a_wrong_funder_is_one_sentence_that_names_its_place(funder: str, senten
     with pytest.raises(BadScenario) as raised:
         check(scenario_from(f"{TOP}\n[[funder]]\n{funder}\n"), shelf)
     assert sentence in str(raised.value) and "[[funder]]" in str(raised.value)
+
+
+def test_a_name_that_looks_like_a_formula_is_text_in_the_workbook(made: Budget, said: dict[str, Any]) -> None:
+    evil = "=cmd|' /C calc'!A0"
+    first, *others = made.scenario.funders
+    other = replace(made, scenario=replace(made.scenario, funders=(replace(first, name=evil), *others)))
+    book = load_workbook(io.BytesIO(workbook(other, {**said, "notes": ["@SUM(1)", evil]})))
+    every = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    begun = [cell for cell in every if isinstance(cell.value, str) and cell.value.startswith(evil)]
+    assert len(begun) == 2 and {cell.data_type for cell in begun} == {"s"}
+    assert sum(cell.data_type == "f" for cell in every) > 100

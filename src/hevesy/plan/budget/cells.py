@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hevesy.tables import put_formula
+
 YELLOW = "FFF2CC"
 MONEY = "#,##0.00"
 
@@ -12,7 +14,10 @@ def put(page: Any, cell: str, value: Any, given: bool = False, form: str = MONEY
     """A value or a formula; `given` are cells that a planner may change."""
     from openpyxl.styles import PatternFill
 
-    page[cell] = value
+    if isinstance(value, str) and value.startswith("="):
+        put_formula(page, cell, value)
+    else:
+        page[cell] = value
     page[cell].number_format = form
     if given:
         page[cell].fill = PatternFill("solid", fgColor=YELLOW)

@@ -7,7 +7,6 @@ sheets say, so that the plan's document writes the same sheets in its language.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from hevesy.plan.budget.cells import bold, letter, put
 from hevesy.plan.budget.plan import Budget
 from hevesy.plan.scenario.check_funders import DOLLAR, LINES
 from hevesy.plan.scenario.scenario import Funder
+from hevesy.tables import workbook_bytes
 
 FIRST = 2  # the first row of lines, and the first column of years (B)
 SHEET = 28  # characters that fit into a sheet's name, with the number before it
@@ -59,9 +59,7 @@ def workbook(found: Budget, said: Mapping[str, Any]) -> bytes:
     book.remove(book.active)
     budget_sheets(book, found)
     _notes(book.create_sheet("Notes"), said)
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return workbook_bytes(book)
 
 
 def budget_sheets(book: Any, found: Budget, words: Words = Words()) -> None:

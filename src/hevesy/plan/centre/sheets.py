@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from hevesy.tables import put_row, workbook_bytes
 
 Said = Mapping[str, Any]
 COLUMNS = ("part", "id", "name", "what", "value", "low", "high", "unit", "why")
@@ -50,9 +51,7 @@ def workbook(said: Said) -> bytes:
     _plain(book, "Rooms", ("Room", "Number", "m2 each"), said["rooms"], ("number", "each"))
     _plain(book, "Steps", ("Step", "Days", "Done in week"), said["steps"], ("days", "done_week"))
     _facts(book, said)
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return workbook_bytes(book)
 
 
 def _money(book: Any, title: str, lines: Sequence[Said]) -> int:
@@ -63,15 +62,15 @@ def _money(book: Any, title: str, lines: Sequence[Said]) -> int:
     page.append(["Line", "Number", "Price, USD", "USD", "Group", "What it is", "Low, USD", "High, USD"])
     for row, line in enumerate(lines, start=2):
         number, price = line["number"]["value"], line["price"]["value"]
-        page.append([line["name"], number, price, f"=B{row}*C{row}", line["group"], line["why"],
-                     line["total"]["low"], line["total"]["high"]])  # fmt: skip
+        put_row(page, [line["name"], number, price, f"=B{row}*C{row}", line["group"], line["why"],
+                       line["total"]["low"], line["total"]["high"]], formulas=[3])  # fmt: skip
         for column in "BC":
             page[f"{column}{row}"].fill = PatternFill("solid", fgColor=INPUT)
             page[f"{column}{row}"].number_format = NUMBER
         for column in "DGH":
             page[f"{column}{row}"].number_format = MONEY
     last = len(lines) + 2
-    page.append(["Together", None, None, f"=SUM(D2:D{last - 1})"])
+    put_row(page, ["Together", None, None, f"=SUM(D2:D{last - 1})"], formulas=[3])
     page[f"D{last}"].number_format = MONEY
     for cell in (*page[1], *page[last]):
         cell.font = Font(bold=True)
@@ -97,7 +96,7 @@ def _break_even(book: Any, said: Said, capital: int, yearly: int) -> None:
         ("To build, USD", f"=Capital!D{capital}"),
     ]
     for number, row in enumerate(rows, start=1):
-        page.append(list(row))
+        put_row(page, row, formulas=[1] if str(row[1]).startswith("=") else [])
         page[f"B{number}"].number_format = MONEY
     _widths(page, (56, 18))
     for note in said["says_first"]:

@@ -6,7 +6,6 @@ one, and everything else follows. Tests recalculate the workbook and compare it 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +17,7 @@ from hevesy.plan.document.model_sheet import model_sheet
 from hevesy.plan.document.speech import therapy_named
 from hevesy.plan.document.tongue import Tongue
 from hevesy.plan.scenario.check_funders import LINES
+from hevesy.tables import workbook_bytes
 
 WHOLE, UNITS, SHARE = "#,##0", "#,##0.00", "0.0%"
 OPTIONS = ("nothing", "package")
@@ -44,9 +44,7 @@ def xlsx_of(found: Material, tongue: Tongue) -> bytes:
     _models(book, found, tongue)
     for sheet in book.worksheets:
         sheet.sheet_view.rightToLeft = tongue.right_to_left
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 def words_of(tongue: Tongue) -> Words:

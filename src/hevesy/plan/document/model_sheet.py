@@ -95,9 +95,10 @@ def _block(page: Any, first: int, names: tuple[str, ...], tongue: Tongue, rows: 
         page.column_dimensions[letter(first + place)].width = 14
     for number, row in enumerate(rows, start=TOP + 1):
         for place, value in enumerate(row):
-            cell = page.cell(number, first + place, value)
             if place:  # the first is the number of the step or the cycle
-                cell.number_format = FIGURE
+                put(page, f"{letter(first + place)}{number}", value, form=FIGURE)
+            else:
+                page.cell(number, first, value)
 
 
 def _of(name: str) -> str:

@@ -7,7 +7,6 @@ same row of `Cycles`, `Schemes pay` and `Income` is that tariff by year.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +20,7 @@ from hevesy.plan.payers.workbook_partners import partners_sheet
 from hevesy.plan.payers.workbook_years import Rows, years_sheets
 from hevesy.plan.scenario.check_tariffs import BUNDLE
 from hevesy.plan.scenario.stated import own_name
+from hevesy.tables import workbook_bytes
 
 FIRST = 2
 PLAIN = "#,##0.0000"
@@ -47,9 +47,7 @@ def workbook(found: Payers, said: Mapping[str, Any]) -> bytes:
     for note in (*said["says_first"], *said["notes"]):
         page.append([note])
     page.column_dimensions["A"].width = 120
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return workbook_bytes(book)
 
 
 def _titled(page: Any, head: Sequence[Any], width: int = 16) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,23 +35,29 @@ def write_document(form: Form, file: Path) -> None:
     from docx import Document
 
     document: Any = Document()
-    document.core_properties.title = f"Key inputs for {form.country.name}"
+    title = form.tell("Key inputs for {country}: questions before the mission").format(country=form.country.name)
+    document.core_properties.title = title
     document.core_properties.author = "Hevesy"
     _page(document)
-    document.add_heading(f"Key inputs for {form.country.name}", level=0)
+    document.add_heading(title, level=0)
     for paragraph in form.instructions():
         document.add_paragraph(paragraph)
-    document.add_heading("What stands behind a value", level=2)
-    _table(document, ("State", "Meaning"), states_and_meanings(), (5.0, 20.0))
-    document.add_heading("How a figure is known", level=2)
-    _table(document, ("Kind", "Meaning"), kinds_and_meanings(), (5.0, 20.0))
+    document.add_heading(form.tell("State: what stands behind a value"), level=2)
+    _meanings(document, form, states_and_meanings())
+    document.add_heading(form.tell("Kind: how a figure is known"), level=2)
+    _meanings(document, form, kinds_and_meanings())
     for owner in form.owners():
         _owner(document, form, owner)
     document.add_page_break()
-    document.add_heading("Lists", level=1)
+    document.add_heading(form.tell("Lists"), level=1)
     for table, rows in form.lists.items():
         _list(document, table, rows)
     document.save(str(file))
+
+
+def _meanings(document: Any, form: Form, pairs: Sequence[tuple[str, str]]) -> None:
+    headings = (form.tell("State"), form.tell("Meaning"))
+    _table(document, headings, [(word, form.tell(meaning)) for word, meaning in pairs], (5.0, 20.0))
 
 
 def _page(document: Any) -> None:
@@ -67,22 +73,23 @@ def _page(document: Any) -> None:
 
 
 def _owner(document: Any, form: Form, owner: str) -> None:
-    document.add_heading(owner.capitalize(), level=1)
+    document.add_heading(form.tell(owner).capitalize(), level=1)
     for asked in form.asked_of(owner):
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run(f"{asked.number}{'*' if asked.minimum else ''}. {asked.question}").bold = True
-        paragraph.add_run(f"  {asked.why}").italic = True
-        _table(document, HEADINGS, [_cells(line) for line in form.of(asked)], WIDTHS_CM)
+        paragraph.add_run(f"{asked.number}{'*' if asked.minimum else ''}. {form.tell(asked.question)}").bold = True
+        paragraph.add_run(f"  {form.tell(asked.why)}").italic = True
+        headings = [form.tell(heading) for heading in HEADINGS]
+        _table(document, headings, [_cells(line, form.tell) for line in form.of(asked)], WIDTHS_CM)
         document.add_paragraph()
 
 
-def _cells(line: Line) -> Sequence[str]:
+def _cells(line: Line, tell: Callable[[str], str]) -> Sequence[str]:
     spread = f" ({line.span})" if line.span else ""
-    held = f"{line.value}{spread} {line.unit}".strip() if line.value else "not known"
+    held = f"{line.value}{spread} {line.unit}".strip() if line.value else tell("not known")
     known = ", ".join(part for part in (line.year, line.state, line.source) if part)
-    answer = f"see list '{line.table}' at the end" if line.table else ""
-    return (line.item, held, known, answer, "", "")
+    answer = tell("see list '{list}' at the end").format(list=line.table) if line.table else ""
+    return (tell(line.item), held, known, answer, "", "")
 
 
 def _list(document: Any, table: str, held: Sequence[Mapping[str, str]]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from hevesy.facts import Fact, Kind, Shelf, State
-from hevesy.places import Country
+from hevesy.places import Country, national_figures
 from hevesy.plan.inputs_said import counted
 from hevesy.plan.key_inputs import Feed, KeyInput, confirmation, key_inputs, state_in
 from hevesy.plan.wanted import with_wanted
@@ -38,16 +38,22 @@ class Line:
     source: str
     state: str
 
+    @property
+    def key(self) -> str:
+        """What a filled form calls this line, in every language; empty where the answer is a list."""
+        return self.fact.id if self.fact is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of a country: who is asked, what, and what is held now."""
+    """The form of a country: who is asked, what, and what is held now; `tell` says a text in the reader's language."""
 
     country: Country
     opening: str
     inputs: tuple[KeyInput, ...]
     lines: tuple[Line, ...]
     lists: Mapping[str, tuple[Mapping[str, str], ...]]
+    tell: Callable[[str], str] = field(default=str, compare=False)
 
     def owners(self) -> list[str]:
         """Who is asked, in the order in which they first appear."""
@@ -61,33 +67,40 @@ class Form:
 
     def instructions(self) -> list[str]:
         """How to fill in the form, a paragraph each."""
-        return [
-            f"{self.opening} Each line shows what Hevesy holds for {self.country.name} now, with its range, "
-            "year, source and state. Please correct it, or confirm it as it stands.",
-            "To confirm a line, changed or not: write the name of the person who stands behind it, and the date. "
-            "A line without a name is not confirmed.",
-            "Write digits with a decimal point or comma and keep the unit that is printed. "
-            "A share is a number from 0 to 1: four of ten is 0.4.",
-            "Unknown is not zero. Leave a cell empty when nobody knows; write 0 and the state 'reported zero' when "
-            "somebody counted and there is none.",
-            "Name the document behind a figure; where there is none, write 'own' for the word of the person named.",
-            "Lines marked * belong to the stated minimum: until all of them are confirmed, the national report is "
-            "a draft, not for decision.",
-            "Centres, equipment, staff, treatments, routes and rules are lists: fill in their own sheets. "
-            "Do not enter the names of patients or anything that could identify one.",
-        ]
+        return [f"{self.opening} {self.tell(INSTRUCTIONS[0])}".strip(), *(self.tell(said) for said in INSTRUCTIONS[1:])]
 
 
-def form(country: Country, shelf: Shelf) -> Form:
-    """The form's content, before it becomes a workbook or a document."""
+INSTRUCTIONS = (
+    "Each line shows what Hevesy holds for the country now, with its range, "
+    "year, source and state. Please correct it, or confirm it as it stands.",
+    "To confirm a line, changed or not: write the name of the person who stands behind it, and the date. "
+    "A line without a name is not confirmed.",
+    "Write digits with a decimal point or comma and keep the unit that is printed. "
+    "A share is a number from 0 to 1: four of ten is 0.4.",
+    "Unknown is not zero. Leave a cell empty when nobody knows; write 0 and the state 'reported zero' when "
+    "somebody counted and there is none.",
+    "Name the document behind a figure; where there is none, write 'own' for the word of the person named.",
+    "Lines marked * belong to the stated minimum: until all of them are confirmed, the national report is "
+    "a draft, not for decision.",
+    "Centres, equipment, staff, treatments, routes and rules are lists: fill in their own sheets. "
+    "Do not enter the names of patients or anything that could identify one.",
+)
+
+
+def form(country: Country, shelf: Shelf, national: bool = False, tell: Callable[[str], str] = str) -> Form:
+    """The form's content, before it becomes a workbook or a document.
+
+    `national` also asks for the country's sums beside the lists of its centres, machines and staff.
+    """
     asked = tuple(key_inputs(shelf))
-    lines = tuple(line for question in asked for line in _lines(question, country.iso3, shelf))
+    lines = tuple(line for question in asked for line in _lines(question, country.iso3, shelf, national))
     return Form(
         country,
         confirmation(shelf, country.iso3).sentence(),
         asked,
         lines,
         with_wanted(asked, country.iso3, shelf),
+        tell,
     )
 
 
@@ -99,12 +112,27 @@ def states_and_meanings() -> list[tuple[str, str]]:
     return [(say(f"state.{state}"), STATES_MEAN[state]) for state in State]
 
 
-def _lines(asked: KeyInput, iso3: str, shelf: Shelf) -> Iterator[Line]:
+def _lines(asked: KeyInput, iso3: str, shelf: Shelf, national: bool) -> Iterator[Line]:
     for feed in asked.feeds:
         if feed.kind == "table":
             yield _table_line(asked, feed, iso3, shelf)
+            yield from _national_lines(asked, feed, iso3, shelf) if national else ()
         elif (fact := shelf.find(feed.name, iso3)) is not None:
             yield _fact_line(asked, feed, fact, iso3, shelf)
+
+
+def _national_lines(asked: KeyInput, feed: Feed, iso3: str, shelf: Shelf) -> Iterator[Line]:
+    """The national figures that are the sums of a list: of its machines, its staff, or its centres themselves."""
+    whole_list = feed.name == "centres" and not feed.filled
+    for figure in national_figures(shelf).values():
+        of_list = {
+            "equipment": figure.kind == "equipment" and figure.key in feed.where.get("modality", ()),
+            "staff": figure.kind == "staff",
+            "centres": figure.kind == "centres" and whole_list,
+        }.get(feed.name, False)
+        fact = shelf.find(figure.fact, iso3) if of_list else None
+        if fact is not None:
+            yield _fact_line(asked, Feed(figure.name, "fact", fact.id, {}, ()), fact, iso3, shelf)
 
 
 def _others(fact: Fact, iso3: str, shelf: Shelf) -> list[Fact]:

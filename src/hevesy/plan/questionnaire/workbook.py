@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hevesy.facts import Kind, State
 from hevesy.facts.pack_columns import columns_of, dictionary
 from hevesy.plan.questionnaire.form import Form, Line, kinds_and_meanings, states_and_meanings
+from hevesy.tables import workbook_bytes
 
 HELD = ("No.", "Question", "Figure", "Now", "Range", "Unit", "Year", "How it is known", "Source", "State")
 ASKED = (
@@ -21,8 +22,10 @@ ASKED = (
     "Confirmed by",
     "Confirmed on",
     "Remarks",
+    "Year it holds for",
 )
-WIDTHS = (5, 44, 24, 12, 15, 14, 7, 20, 26, 12, 13, 9, 9, 13, 13, 24, 20, 13, 26)
+KEY = "Key"  # the last column, hidden: by it a filled form is read back in any language
+WIDTHS = (5, 44, 24, 12, 15, 14, 7, 20, 26, 12, 13, 9, 9, 13, 13, 24, 20, 13, 26, 10)
 INK, PALE, OWNER, WRITE = "1F3A4D", "E8EEF2", "CBD9E1", "FFF9DB"
 EMPTY_ROWS = 60  # lines of a list that are prepared for filling in
 
@@ -32,13 +35,17 @@ def write_workbook(form: Form, file: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.properties.title = f"Key inputs for {form.country.name}"
+    book.properties.title = _title(form)
     book.properties.creator = "Hevesy"
     _read_me(book.active, form)
     _questions(book.create_sheet("questions"), form)
     for table, rows in form.lists.items():
         _list(book.create_sheet(table), table, rows)
-    book.save(file)
+    file.write_bytes(workbook_bytes(book))
+
+
+def _title(form: Form) -> str:
+    return form.tell("Key inputs for {country}: questions before the mission").format(country=form.country.name)
 
 
 def _read_me(sheet: Any, form: Form) -> None:
@@ -47,7 +54,7 @@ def _read_me(sheet: Any, form: Form) -> None:
     sheet.title = "read me"
     sheet.column_dimensions["A"].width = 26
     sheet.column_dimensions["B"].width = 84
-    sheet.append([f"Key inputs for {form.country.name}: questions before the mission"])
+    sheet.append([_title(form)])
     sheet["A1"].font = Font(bold=True, size=16, color=INK)
     for paragraph in form.instructions():
         sheet.append([paragraph])
@@ -58,23 +65,24 @@ def _read_me(sheet: Any, form: Form) -> None:
     for title, pairs in (("State: what stands behind a value", states_and_meanings()),
                          ("Kind: how a figure is known", kinds_and_meanings())):  # fmt: skip
         sheet.append([])
-        sheet.append([title])
+        sheet.append([form.tell(title)])
         sheet.cell(sheet.max_row, 1).font = Font(bold=True, color=INK)
         for word, meaning in pairs:
-            sheet.append([word, meaning])
+            sheet.append([word, form.tell(meaning)])
     _printing(sheet, landscape=False)
 
 
 def _questions(sheet: Any, form: Form) -> None:
-    sheet.append([*HELD, *ASKED])
+    sheet.append([*(form.tell(heading) for heading in (*HELD, *ASKED)), KEY])
     _head(sheet, 1)
     for number, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
+    sheet.column_dimensions[sheet.cell(1, len(WIDTHS) + 1).column_letter].hidden = True
     for owner in form.owners():
-        _owner(sheet, owner)
+        _owner(sheet, form.tell(owner))
         for asked in form.asked_of(owner):
             for place, line in enumerate(form.of(asked)):
-                _question(sheet, line, first=place == 0)
+                _question(sheet, line, form.tell, first=place == 0)
     _choices(sheet, "N", tuple(State))
     _choices(sheet, "O", tuple(Kind))
     _dates(sheet, "R")
@@ -93,18 +101,18 @@ def _owner(sheet: Any, owner: str) -> None:
         sheet.cell(sheet.max_row, number).fill = PatternFill("solid", start_color=OWNER)
 
 
-def _question(sheet: Any, line: Line, first: bool) -> None:
+def _question(sheet: Any, line: Line, tell: Callable[[str], str], first: bool) -> None:
     from openpyxl.styles import Alignment, PatternFill
 
     mark = "*" if line.asked.minimum else ""
-    question = f"{line.asked.question}\n{line.asked.why}" if first else ""
+    question = f"{tell(line.asked.question)}\n{tell(line.asked.why)}" if first else ""
     now: object = line.value if line.fact is None or line.fact.value is None else line.fact.value
     number = f"{line.asked.number}{mark}" if first else ""
     sheet.append(
         [
             number,
             question,
-            line.item,
+            tell(line.item),
             now,
             line.span,
             line.unit,
@@ -121,8 +129,9 @@ def _question(sheet: Any, line: Line, first: bool) -> None:
         answer = sheet.cell(row, place)
         answer.border, answer.alignment = _frame(), Alignment(wrap_text=True, vertical="top")
         answer.fill = PatternFill("solid", start_color=PALE if line.table else WRITE)
+    sheet.cell(row, len(HELD) + len(ASKED) + 1).value = line.key or None
     if line.table:
-        sheet.cell(row, len(HELD) + 1).value = f"see sheet '{line.table}'"
+        sheet.cell(row, len(HELD) + 1).value = tell("see sheet '{sheet}'").format(sheet=line.table)
         sheet.cell(row, len(HELD) + 1).hyperlink = f"#'{line.table}'!A1"
     lines_needed = max(1 + len(question) // 44, 1 + len(line.source) // 26, 1 + len(line.item) // 24)
     sheet.row_dimensions[row].height = 15 * min(lines_needed + question.count("\n"), 14)

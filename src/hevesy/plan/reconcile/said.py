@@ -11,6 +11,7 @@ from typing import Any
 from hevesy.plan.reconcile.apart import Apart
 from hevesy.plan.reconcile.calibration import Calibration, write_calibration
 from hevesy.plan.reconcile.fit import Band, Fitted, Moved, rows
+from hevesy.tables import disarmed
 
 MOVED = 0.5  # prior standard deviations; who moved less is in moved.csv only
 MOST = 12
@@ -119,4 +120,4 @@ def _table(file: Path, found: Sequence[Fitted] | Sequence[Moved] | Sequence[Apar
 
 
 def _cell(value: Any) -> Any:
-    return f"{value:.6g}" if isinstance(value, float) else value
+    return f"{value:.6g}" if isinstance(value, float) else disarmed(value)

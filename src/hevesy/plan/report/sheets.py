@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from hevesy.tables import disarmed
+
 Plan = Mapping[str, Any]
 
 
@@ -94,6 +96,4 @@ def _cell(value: Any) -> Any:
         return "unknown"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")):
-        return f"'{value}"
-    return value
+    return disarmed(value)

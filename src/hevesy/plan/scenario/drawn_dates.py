@@ -37,8 +37,8 @@ class Drawn:
         each = (self.starts, self.ready, self.full, self.wear_off_per_year)
         return any(bool(np.ptp(values) > 0.0) for values in each)
 
-    def level(self, step: int) -> Floats:
-        """As `Scheduled.level` in the week `step`, draw by draw."""
+    def level(self, step: Any) -> Floats:
+        """As `Scheduled.level` in the week `step`, draw by draw; several weeks at once have shape (weeks, 1)."""
         growing = (step + STEP / 2 - self.ready) / np.maximum(self.full - self.ready, 1.0)
         years = np.maximum(0.0, (step - self.full) // YEAR)
         worn = (1.0 - self.wear_off_per_year) ** years

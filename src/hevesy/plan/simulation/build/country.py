@@ -78,11 +78,13 @@ def built(
     reader: Reader | None = None,
     residents_only: bool = False,
     met: Collection[str] = (),
+    at_most: int | None = None,
 ) -> Built:
     """The model of a scenario; a `reader` given uses its draws and scores. `residents_only` leaves out foreigners.
 
     Of the therapies in `met` nobody is in the backlog: a service that already treats has met those whose need arose
-    years ago, and where its counts are known, a backlog on top of them would be counted twice.
+    years ago, and where its counts are known, a backlog on top of them would be counted twice. `at_most` so many eras
+    follow how acts rise, besides those of openings: fewer, and the model is made sooner and is a little coarser.
 
     Raises NoPopulation where nobody knows how many people live in the country, NoCourse for a therapy of which
     nobody has said what becomes of its patients, and what reading scenarios and packs may raise.
@@ -93,7 +95,7 @@ def built(
     here = ground(aligned, reader, residents_only)
     if here is None:
         raise NoPopulation(country=reader.place)
-    acts = _acts(aligned, here, reader)
+    acts = _acts(aligned, here, reader, at_most)
     return _put_together(aligned, here, acts, rows, met)
 
 
@@ -110,7 +112,7 @@ def _reader(scenario: Scenario, shelf: Shelf, reader: Reader | None) -> Reader:
     return reader
 
 
-def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
+def _acts(scenario: Scenario, here: Ground, reader: Reader, at_most: int | None = None) -> Acts:
     found = timeline(scenario, reader)
     people = [
         share_in(row.intervention.regions, here.regions, here.sites.settlement, here.country, reader)
@@ -127,7 +129,7 @@ def _acts(scenario: Scenario, here: Ground, reader: Reader) -> Acts:
     )
     levels = [felt(each.each, scenario, reader) for each in shocks]
     weeks = [week for each in levels for week in each.first_weeks]
-    in_eras = Levels(found, drawn, also, [each.levels for each in levels], weeks)
+    in_eras = Levels(found, drawn, also, [each.levels for each in levels], weeks, at_most)
     made = [
         therapy.id for therapy in here.therapies if shocks and is_imported(therapy.id, reader.place, reader)
     ]

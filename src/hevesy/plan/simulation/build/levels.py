@@ -28,7 +28,8 @@ class Levels:
     """The levels of a timeline's interventions by era, by draw for those in `drawn`; behind them those of shocks.
 
     `also` are other weeks, on the grid, in which something changes. The interventions have the levels that they would
-    have without any shock: shocks cut their eras into shorter ones.
+    have without any shock: shocks cut their eras into shorter ones. `at_most` so many steps, besides `also`, stand for
+    all of a rise, where a quick answer is worth more than the last per cent.
     """
 
     def __init__(
@@ -38,12 +39,14 @@ class Levels:
         also: Iterable[int] = (),
         shocks: Sequence[NDArray[np.float64]] = (),
         struck: Iterable[int] = (),
+        at_most: int | None = None,
     ) -> None:
         steps = len(range(0, found.weeks, STEP))
         by_step = _of_interventions(found, drawn or {}, steps)
         opened = [_first(levels) for levels in by_step if levels.ndim == 1]
         kept = {week // STEP for week in also if week < found.weeks} | {step for step in opened if step}
-        base = first_steps(by_step, steps, kept)
+        most = (MOST_ERAS, FEWER_ERAS) if at_most is None else (at_most, at_most)
+        base = first_steps(by_step, steps, kept, *most)
         more = first_steps(
             shocks,
             steps,
@@ -74,7 +77,7 @@ class Levels:
 def _of_interventions(found: Timeline, drawn: Mapping[str, Drawn], steps: int) -> list[NDArray[np.float64]]:
     weeks = [step * STEP for step in range(steps)]
     return [
-        np.stack([drawn[row.intervention.id].level(week) for week in weeks])
+        drawn[row.intervention.id].level(np.array(weeks)[:, None])
         if row.intervention.id in drawn
         else np.array([row.level(week) for week in weeks])
         for row in found.rows

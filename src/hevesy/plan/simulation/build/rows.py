@@ -45,7 +45,7 @@ class Rows:
 
     def share(self, values: Any) -> int:
         """The number of a row of shares, brought between 0 and 1."""
-        return self.add(np.clip(values, 0.0, 1.0))
+        return self.add(np.minimum(np.maximum(values, 0.0), 1.0))  # half the time of np.clip, on short rows
 
     def _put(self, row: Floats) -> int:
         mark = blake2b(row.tobytes(), digest_size=16).digest()

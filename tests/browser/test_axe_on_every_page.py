@@ -1,0 +1,210 @@
+"""axe reads every page of the service: in English and Arabic, light and dark, at a desk, on a phone, at 400 %.
+
+A page that is new is walked by itself. Where its address has a part that the tests do not know, or where it shows no
+page, the failure says what to write in `installation.py` or below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.browser.examining import examined, faults
+from tests.browser.installation import FIRST, LANGUAGES, SITE, Installation, until_done
+from tests.browser.reader import Reader
+from tests.service.test_rights import addresses
+
+from hevesy_service.accounts.rights import BY_TOKEN
+
+pytestmark = pytest.mark.browser
+
+STRANGERS = ("set_up", "come_in", "account_login")  # who reads them has not signed in
+READERS = {  # who reads a page, where it is not the first person
+    **dict.fromkeys(STRANGERS, ""), "mfa_authenticate": "halfway", "mfa_reauthenticate": "guarded",
+    **dict.fromkeys(("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
+                     "mfa_generate_recovery_codes"), "guarded"),
+}  # fmt: skip
+GONE = ("set_up",)  # looked at before the set-up was done
+LATER = ("job", "job_file")  # their jobs run while other pages are walked
+OF_PROGRAMS = ("nothing_of_the_api",)
+NO_PAGE = {  # addresses that show nothing of their own to this person, and why
+    "icon": "leads to the picture",
+    "account_set_password": "is for who has no password; everybody here has one",
+    "mfa_download_recovery_codes": "gives a file",
+}
+MORE = {  # pages in another state: who looks, and where
+    "stranger, nothing there": ("", "/nowhere/"),
+    "nothing there": ("first", "/nowhere/"),
+    "no such country": ("first", "/atlas/ATL/"),
+    "refused": ("approver", f"{SITE}trainings/"),
+    "home of an approver": ("approver", "/"),
+    "site without its administrator": ("approver", SITE),
+    "plans that one only sees": ("approver", f"{SITE}plans/"),
+    "atlas, none found": ("first", "/atlas/?named=zzz"),
+    "atlas, sorted": ("first", "/atlas/?show=cadres&per=count&sort=physician&down=1&group=LIC"),
+    "atlas of a region": ("first", "/atlas/map/?show=cadres&sort=physician"),
+    "book, before its beginning": ("first", f"{SITE}book/?before=1"),
+    "why, of our own": ("first", "/why/who.pet.per_million/JOR/"),
+    "centre, new": ("first", f"{SITE}centres/new/"),
+    "link that was used": ("", "/come-in/none/"),
+}
+REFUSED = {  # forms sent back: who, where, the form, and what is wrong in it
+    "sign in": ("", "/accounts/login/", "form.tall", {"login": "first", "password": "wrong"}),
+    "give a role": ("first", SITE, "form.tall", {"username": "a b", "full_name": "x"}),
+    "propose": ("first", f"{SITE}figures/country.equipment.pet/", "form.tall",
+                {"value": "0", "source": "x", "reason": "x"}),
+    "propose a centre": ("first", f"{SITE}centres/new/", "form.tall",
+                         {"name": "x", "town": "Nowhere", "source": "x", "reason": "x"}),
+    "training": ("first", f"{SITE}trainings/", "form.tall",
+                 {"title": "x", "provider": "x", "source": "x", "year": "1800"}),
+    "begin a plan": ("first", f"{SITE}plans/", "form.tall", {"country": "Jordna"}),
+    "token": ("first", "/tokens/", "form.tall", {"name": "x", "expires": "2020-01-01"}),
+    "password": ("first", "/accounts/password/", "main form",
+                 {"oldpassword": "wrong", "password1": "x", "password2": "y"}),
+    "add an act": ("first", "{plan}", "form[action$='/add/']", {"kind": "referral_training", "begins": "1999-01-01"}),
+    "plan as text": ("first", "{plan}text/", "form.tall", {"text": "nothing of a plan"}),
+    "bring a pack": ("first", f"{SITE}figures/", "form[action$='/bring/']", {}),
+}  # fmt: skip
+
+
+def named() -> Iterator[Any]:
+    """Every address that may show a page."""
+    for each in addresses():
+        if getattr(each.callback, "action", None) != BY_TOKEN and each.name not in (*GONE, *LATER, *OF_PROGRAMS):
+            yield each
+
+
+def path_of(pattern: Any, installation: Installation) -> str:
+    """The address, filled with what was made."""
+    known = {**installation.filled, **installation.own.get(pattern.name, {})}
+    lacking = set(pattern.pattern.converters) - set(known)
+    if lacking:
+        pytest.fail(
+            f"No test knows how to fill {lacking} of {pattern.pattern}, the address {pattern.name!r}: make such a "
+            f"thing in tests/browser/installation.py and put it into `filled`, or into `own[{pattern.name!r}]`.",
+            pytrace=False,
+        )
+    return reverse(pattern.name, kwargs={part: known[part] for part in pattern.pattern.converters})
+
+
+def whole_addresses() -> list[Any]:
+    """All addresses of `named`, with the path of the list that they stand in."""
+    return sorted(named(), key=lambda each: str(each.name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("pattern", whole_addresses(), ids=lambda each: str(each.name))
+def test_axe_finds_no_fault(
+    pattern: Any, language: str, installation: Installation, reading: Callable[..., Reader]
+) -> None:
+    path = path_of(pattern, installation)
+    reader = reading(READERS.get(str(pattern.name), "first"), language)
+    kind, status, ends = shown(reader, path)
+    if status == 405 or (status == 200 and "text/html" not in kind):
+        return  # takes forms only, or gives a file
+    if pattern.name in NO_PAGE:
+        assert ends != path, f"{pattern.name} shows a page now: take it out of NO_PAGE"
+        return
+    if status != 200 or ends != path:
+        pytest.fail(
+            f"{path} ({pattern.name!r}) showed no page: status {status}, at {ends}. Make what it shows in "
+            "tests/browser/installation.py; or, where it never shows a page, give the reason in NO_PAGE.",
+            pytrace=False,
+        )
+    look(reader, path, str(pattern.name), language)
+
+
+def shown(reader: Reader, path: str) -> tuple[str, int, str]:
+    """Kind, status and final address of what is answered; who is asked for the password again gives it."""
+    answer = reader.context.request.get(path)
+    if "/reauthenticate/?next=" in answer.url:
+        reader.visit(answer.url)
+        reader.send("main form", password=FIRST["password"])
+        answer = reader.context.request.get(path)
+    return answer.headers.get("content-type", ""), answer.status, answer.url.removeprefix(reader.where)
+
+
+def look(reader: Reader, path: str, name: str, language: str) -> None:
+    """Open a page; it is mirrored where it should be, comes from here alone, and has no fault."""
+    reader.visit(path)
+    looked_at(reader, name, language)
+
+
+def looked_at(reader: Reader, name: str, language: str) -> None:
+    direction = {"ar": "rtl"}.get(language, "ltr")
+    assert reader.value("[document.documentElement.lang, document.documentElement.dir]") == [language, direction]
+    found = examined(reader, name)
+    assert not found, "\n".join(found)
+    assert [each for each in reader.requests if not each.startswith((reader.where, "data:"))] == []
+    assert [each for each in reader.complaints if "the server responded with a status of 4" not in each] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", MORE)
+def test_axe_finds_no_fault_in_another_state(
+    state: str, language: str, installation: Installation, reading: Callable[..., Reader]
+) -> None:
+    who, path = MORE[state]
+    look(reading(who, language), path, state, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", REFUSED)
+def test_axe_finds_no_fault_where_a_form_is_sent_back(
+    form: str, language: str, installation: Installation, reading: Callable[..., Reader]
+) -> None:
+    who, path, selector, said = REFUSED[form]
+    reader = reading(who, language)
+    reader.visit(path.replace("{plan}", f"/plans/{installation.filled['pk']}/"))
+    reader.value(f"document.querySelector({selector!r}).noValidate = true")
+    reader.value(f"(each => each && (each.open = true))(document.querySelector({selector!r}).closest('details'))")
+    reader.send(selector, **said)
+    looked_at(reader, f"{form}-refused", language)
+
+
+@pytest.mark.parametrize("page", [f"{each} set_up{more}" for each in LANGUAGES for more in ("", ", refused")])
+def test_the_page_of_the_set_up_had_no_fault(page: str, installation: Installation) -> None:
+    assert installation.early[page] == []
+
+
+@pytest.mark.slow("waits for a simulation")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["simulate", "document", "country"])
+def test_axe_finds_no_fault_on_a_job_and_on_the_page_that_it_wrote(
+    kind: str, language: str, installation: Installation, reading: Callable[..., Reader]
+) -> None:
+    job = f"/jobs/{installation.own[f'job {kind}']['pk']}/"
+    until_done(reading("first"), job)
+    reader = reading("first", language)
+    look(reader, job, f"job-{kind}", language)
+    page = reader.page.get_attribute("a.button", "href")
+    assert page
+    reader.visit(page)
+    assert examined(reader, f"job-{kind}-page-{language}") == []
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("name", ["simulation", "comparison"])
+def test_axe_finds_no_fault_on_the_pages_of_results(page: Reader, pages: dict[str, Path], name: str) -> None:
+    page.visit(pages[name].as_uri())
+    page.value("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert examined(page, f"library-{name}") == []
+
+
+def test_axe_finds_no_fault_in_the_report_of_a_country(page: Reader, report: Path) -> None:
+    page.visit(report.as_uri())
+    assert examined(page, "library-report") == []
+
+
+def test_axe_would_find_one(page: Reader) -> None:
+    faulty = "<html lang=en><title>x</title><main><h1>x</h1><img src='data:,'><p style='color:#bbb'>pale</p>"
+    page.page.set_content(faulty)
+    assert {each.split(": ")[1] for each in faults(page)} == {"image-alt", "color-contrast"}
+
+
+def test_what_is_written_here_is_there() -> None:
+    names = {each.name for each in addresses()}
+    assert {*READERS, *GONE, *LATER, *OF_PROGRAMS, *NO_PAGE} <= names
