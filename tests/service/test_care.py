@@ -7,10 +7,11 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.utils import timezone
 from tests.run.playing import LU_PSMA, SHELF, at, signed
-from tests.service.conftest import new_user
+from tests.service.conftest import SECRET, new_user
 
 from hevesy.errors import NeedsReason
 from hevesy.record import find_template
@@ -38,6 +39,7 @@ def team(site: Site) -> dict[str, User]:
     people = {}
     for id, role in ROLES.items():
         people[id] = new_user(id)
+        TOTP.activate(people[id], SECRET)
         give_role(site, people[id], role, "tests", f"{id} {role}")
     today = timezone.now().date()
     for line in signed("lu177_psma", THERAPY).lines.values():
