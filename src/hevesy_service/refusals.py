@@ -313,6 +313,8 @@ class UnknownSite(Refusal):
     code = "care.unknown_site"
     template = "There is no site {code} here, so nothing was counted. There are: {known}."
     status = 404
+
+
 class NoTable(Refusal):
     code = "atlas.no_table"
     template = (

@@ -8,8 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hevesy.record.counts import FEWEST, Count
@@ -24,13 +23,13 @@ from hevesy_service.care.forms import TimeForm
 from hevesy_service.said import language
 
 WHAT = {
-    "weeks": _l("weeks counted"), "lost": _l("lost before"), "declined": _l("declined at"),
-    "put_off": _l("cycles put off"), "not_given_later": _l("put off, and never given"),
-    "stopped": _l("stopped after a cycle"),
-    "lost_after": _l("lost after treatment (of person-years)"), "waited": _l("waited until"),
-    "waiting": _l("still waits for"), "given": _l("administrations"),
-    "squares": _l("administrations of a course, squared"),
-    "persons": _l("persons treated"), "begun": _l("courses begun"), "minutes": _l("minutes, the middle half"),
+    "weeks": _("weeks counted"), "lost": _("lost before"), "declined": _("declined at"),
+    "put_off": _("cycles put off"), "not_given_later": _("put off, and never given"),
+    "stopped": _("stopped after a cycle"),
+    "lost_after": _("lost after treatment (of person-years)"), "waited": _("waited until"),
+    "waiting": _("still waits for"), "given": _("administrations"),
+    "squares": _("administrations of a course, squared"),
+    "persons": _("persons treated"), "begun": _("courses begun"), "minutes": _("minutes, the middle half"),
 }  # fmt: skip
 
 
