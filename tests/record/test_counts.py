@@ -87,6 +87,7 @@ def test_what_was_given_by_hand() -> None:
     rows = many((12, TREATED))
     given = {row.period: row.count for row in rows if row.what == "given"}
     assert given == {"": 24, "2027-Q1": 12, "2027-Q2": 12}
+    assert rows[0].period == "2027-Q1 to 2027-Q4"
     assert one(rows, "squares", "administration").count == 12 * 2**2
     (persons,) = [row for row in rows if row.what == "persons"]
     assert (persons.period, persons.count, persons.of) == ("2027", 12, 24)

@@ -43,6 +43,7 @@ def test_the_page_the_file_and_the_command_say_the_same(
     command = ["counts", "--site", "irbid", "--from", str(FIRST), "--until", str(LAST), "--out", str(out)]
     said = CliRunner().invoke(service, command, catch_exceptions=False)
     assert said.exit_code == 0 and "without persons" in said.output
+    assert counts_of(loaded, FIRST, LAST)[0].period == "2025-Q1 to 2025-Q4"  # on the clock of Amman
     assert out.read_text("utf-8") == file.content.decode() and read_counts(out) == counts_of(loaded, FIRST, LAST)
     _nobody_in(file.content.decode())
 

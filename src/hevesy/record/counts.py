@@ -17,7 +17,7 @@ from statistics import quantiles
 from hevesy.facts import Shelf
 from hevesy.products.measured import ANY, Measure, measure, measures
 from hevesy.record.course import NEXT, Entry
-from hevesy.record.journey import FIRST_DOSE, PATH, Journey, Wait, corrected, journey
+from hevesy.record.journey import DAY, FIRST_DOSE, PATH, Journey, Wait, corrected, journey
 from hevesy.record.template import GIVEN, templates
 
 STOPPED = "stop"
@@ -50,11 +50,14 @@ Key = tuple[Measure, tuple[str, ...]]  # what is measured, of which therapies to
 
 
 def counted(stories: Iterable[Story], since: datetime, until: datetime, shelf: Shelf) -> list[Count]:
-    """The counts of a centre from one moment to another; losses and waits are of those who came in that time."""
+    """The counts of a centre from one moment to another; losses and waits are of those who came in that time.
+
+    Quarters and years are those of the clock on which `since` is said.
+    """
     told = [each for each in stories if each[1]]
     journeys = [found for each in told if (found := journey(*each, until, shelf)) and found.begun >= since]
     weeks = (until - since).days / 7
-    rows = [Count("weeks", (), count=round(weeks, 1), period=f"{quarter(since)} to {quarter(until)}")]
+    rows = [Count("weeks", (), count=round(weeks, 1), period=f"{quarter(since)} to {quarter(until - DAY)}")]
     return [*rows, *_shares(journeys, shelf), *_waits(journeys), *_given(told, since, until), *_minutes(journeys)]
 
 
@@ -175,7 +178,8 @@ def _given(stories: Sequence[Story], since: datetime, until: datetime) -> Iterat
     """Administrations of each therapy by quarter and year, of all courses there were."""
     by: dict[str, list[list[datetime]]] = defaultdict(list)
     for therapy, entries in stories:
-        given = [each.at for each in corrected(entries) if each.act == GIVEN and since <= each.at < until]
+        times = (each.at for each in corrected(entries) if each.act == GIVEN and since <= each.at < until)
+        given = [at.astimezone(since.tzinfo) for at in times]
         if given:
             by[therapy].append(given)
     for therapy in sorted(by):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils import timezone
@@ -24,7 +24,7 @@ def counts_of(site: Site, first: date, last: date) -> list[Count]:
     zone = zone_of(site)
     days = (first, last + timedelta(days=1))
     since, until = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in days)
-    return counted(_stories(site), since.astimezone(UTC), until.astimezone(UTC), shelf())
+    return counted(_stories(site), since, until, shelf())
 
 
 def _stories(site: Site) -> list[Story]:

@@ -59,5 +59,5 @@ def _shown(row: Count) -> Mapping[str, Any]:
     return {
         "what": WHAT[row.what], "act": act, "reason": row.reason.replace("_", " "), "period": row.period,
         "between": between, "count": f"<{FEWEST}" if row.count is None else f"{row.count:g}",
-        "of": "" if row.of is None else f"{row.of:g}", "therapies": ", ".join(row.therapies),
+        "of": "" if row.of is None else f"{row.of:g}", "therapies": row.therapies,
     }  # fmt: skip
