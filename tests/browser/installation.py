@@ -257,15 +257,17 @@ def _plan(found: Installation, first: Reader) -> None:
     first.send("form[action$='/frame/']", years="2", draws="2")
     first.visit(f"{plan}comments/")
     first.send("main form.tall", text="Is the second year not too early?")
+    first.visit(f"{plan}comments/")
+    found.filled["comment"] = last_part(first, "main form.small", "action")
     for kind, draws in JOBS.items():
         first.visit(plan)
         first.send(f"form:has([value={kind}])", draws=draws)
         found.own[f"job {kind}"] = {"pk": first.page.url.split("/")[-2]}
 
 
-def last_part(reader: Reader, link: str) -> str:
-    """The last part of the address to which the first of these links leads."""
-    return str(reader.page.get_attribute(f"{link} >> nth=0", "href")).split("/")[-2]
+def last_part(reader: Reader, link: str, where: str = "href") -> str:
+    """The last part of the address to which the first of these links, or forms, leads."""
+    return str(reader.page.get_attribute(f"{link} >> nth=0", where)).split("/")[-2]
 
 
 def until_done(reader: Reader, job: str) -> None:
