@@ -14,7 +14,7 @@ from pathlib import Path
 
 from raw import FACT_HEADER, OPEN, SOURCE_HEADER, read_rows, write_rows
 
-TABLES = ("therapies", "diagnostics", "economics", "epidemiology", "radiation_safety")
+TABLES = ("therapies", "diagnostics", "economics", "epidemiology", "radiation_safety", "qc")
 COLUMNS = [
     "fact",
     "place",
@@ -87,7 +87,21 @@ def main(shared: Path) -> None:
         {"key": r["source_key"], "citation": r["citation"], "locator": r["locator"], "licence": ""}
         for r in read_rows(shared / "facts" / "sources.csv")
     ]
+    sources += _cited_in_rows(shared, {row["key"] for row in sources})
     write_rows(OPEN / "sources.csv", SOURCE_HEADER, sources)
+
+
+def _cited_in_rows(shared: Path, known: set[str]) -> list[dict[str, str]]:
+    """Sources that stand only in the rows that cite them."""
+    found: dict[str, dict[str, str]] = {}
+    for table in TABLES:
+        for row in read_rows(shared / "facts" / f"{table}.csv"):
+            if row["source_key"] not in known:
+                citation, _, locator = row["source"].partition(" | ")
+                found[row["source_key"]] = {
+                    "key": row["source_key"], "citation": citation, "locator": locator, "licence": "",
+                }  # fmt: skip
+    return list(found.values())
 
 
 def shelf_rows(table: str, old: dict[str, str]) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """Cut the fonts of the plan's PDF from the Noto fonts of the tools lock, and say which signs they have.
 
-python tools/compile_fonts.py      writes src/hevesy/plan/document/fonts/
+python tools/compile_fonts.py      writes src/hevesy/paper/fonts/
 
 Typst sets no variable fonts, so each is fixed at regular and at bold; of Chinese the 3,755 most used signs of GB 2312
 and those of our own files stay, or the fonts would weigh 40 MB. The SIL Open Font License 1.1 allows both; OFL.txt
@@ -21,7 +21,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 CLONE = Path(__file__).resolve().parent.parent
 DOCUMENT = CLONE / "src" / "hevesy" / "plan" / "document"
 NAMES = CLONE / "src" / "hevesy" / "facts" / "packs" / "open" / "country_names.csv"
-OUT = DOCUMENT / "fonts"
+OUT = CLONE / "src" / "hevesy" / "paper" / "fonts"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 # the ranges of signs that stay of each font: letters, marks, punctuation, arrows, sums
 LATIN = ((0x20, 0x24F), (0x2B0, 0x52F), (0x1E00, 0x1EFF), (0x2000, 0x22FF), (0x25A0, 0x25FF))
@@ -42,10 +42,11 @@ def spread_out(ranges: tuple[tuple[int, int], ...]) -> set[int]:
 
 
 def chinese() -> set[int]:
-    """The most used signs, and every sign of our own Chinese file and of the names of countries."""
+    """The most used signs, and every sign of our own Chinese files and of the names of countries."""
     lead = range(FIRST_LEVEL[0], FIRST_LEVEL[1] + 1)
     usual = b"".join(bytes((one, two)) for one in lead for two in range(0xA1, 0xFF))
-    signs = usual.decode("gb2312", "ignore") + (DOCUMENT / "languages" / "zh.toml").read_text("utf-8")
+    ours = (DOCUMENT / "languages" / "zh.toml", CLONE / "src" / "hevesy" / "words" / "zh.toml")
+    signs = usual.decode("gb2312", "ignore") + "".join(path.read_text("utf-8") for path in ours)
     with NAMES.open(encoding="utf-8", newline="") as file:
         signs += "".join(row["zh"] for row in csv.DictReader(file))
     return {ord(sign) for sign in signs} | spread_out(CHINESE_MARKS)

@@ -36,7 +36,7 @@ CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 DAY = datetime(2026, 11, 26, tzinfo=UTC)  # in the heads; a file changes only when its texts do
 ABOUT = (
     "# Pages of Hevesy's service. Machine translation, to be reviewed by a person who speaks the language;\n"
-    "# medical texts by a clinician. Who has reviewed what stands in locale/reviews.csv."
+    "# medical texts by a clinician. Who has reviewed what stands in src/hevesy/words/reviews.csv."
 )
 
 

@@ -12,6 +12,7 @@ from hevesy.errors import BadQuantity
 
 _NUMBER = r"([+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)"
 _ACTIVITY_UNITS = {"bq": 1.0, "kbq": 1e3, "mbq": 1e6, "gbq": 1e9, "tbq": 1e12, "pbq": 1e15}
+_SIEVERTS = {"": 1.0, "m": 1e-3, "u": 1e-6, "µ": 1e-6, "μ": 1e-6, "n": 1e-9}
 _SECONDS = {"s": 1.0, "min": 60.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 
 
@@ -127,6 +128,23 @@ def parse_activity(text: str) -> Activity:
     if not math.isfinite(value) or value < 0:
         raise BadQuantity(text=text, what="an activity", advice="it must be zero or more, and finite")
     return Activity(value)
+
+
+def parse_dose_rate(text: str) -> DoseRate:
+    """A dose rate as people type it.
+
+    >>> round(parse_dose_rate("12,1 µSv/h").in_usv_per_h, 9)
+    12.1
+    """
+    match = re.fullmatch(rf"\s*{_NUMBER}\s*([nuµμm]?Sv)/h\s*", text, re.IGNORECASE)
+    if not match:
+        raise BadQuantity(
+            text=text, what="a dose rate", advice="write a number and nSv/h, uSv/h, mSv/h or Sv/h, as in 12.1uSv/h"
+        )
+    value = float(match[1].replace(",", ".")) * _SIEVERTS[match[2].lower()[:-2]]
+    if not math.isfinite(value) or value < 0:
+        raise BadQuantity(text=text, what="a dose rate", advice="it must be zero or more, and finite")
+    return DoseRate(value)
 
 
 def parse_duration(text: str) -> timedelta:

@@ -150,6 +150,29 @@ def restore(file: Path, key: str) -> None:
     click.echo(f"Restored the back-up of {found.manifest['made']} to {home.folder}; start it with: hevesy serve")
 
 
+@service.command("synthetic-year")
+@click.option("--courses", default=600, show_default=True, help="How many courses begin in the year.")
+@click.option("--seed", default=1, show_default=True, help="The same seed tells the same year.")
+@click.option("--site", "code", default="synthetic", show_default=True, help="The code of the site; it is opened.")
+def synthetic_year(courses: int, seed: int, code: str) -> None:
+    """Fill a site of its own with a synthetic year of a centre: for training, for tests, and to try things out.
+
+    Nobody in it is real, and nothing of it is signed by anybody. It goes in by the same function as what people
+    record, so it takes minutes; stopped with Ctrl-C, what was loaded stays.
+
+    \b
+    Example:
+      hevesy service synthetic-year --help
+    """
+    django_ready()
+    from hevesy_service.care.synthetic import loaded_at
+
+    with _faults_in_words():
+        for loaded in loaded_at(code, courses, seed):
+            told = f"{loaded.steps} steps of {len(loaded.courses)} courses, {loaded.deviations} deviations"
+            click.echo(told, err=True)
+
+
 @service.command("take-away-factor")
 @click.argument("name")
 @click.option("--reason", required=True, help="Why, for the book: how you know that it is this person.")

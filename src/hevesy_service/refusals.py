@@ -286,6 +286,29 @@ class ElsewhereToo(Refusal):
     status = 403
 
 
+class FormWrong(Refusal):
+    code = "care.form_wrong"
+    template = "Nothing was recorded: {fields} cannot be read or is missing; look at the marked fields."
+    status = 422
+
+
+class NotClosed(Refusal):
+    code = "care.not_closed"
+    template = "The incident stays open: it closes with a cause, what was done first, and what corrects it."
+    status = 422
+
+
+class NotToSign(Refusal):
+    code = "care.not_to_sign"
+    template = "This line is signed by: {roles}; nothing was signed."
+    status = 403
+
+
+class SyntheticOnly(Refusal):
+    code = "care.synthetic_only"
+    template = "{site} is a site already, so no synthetic people were put there; name another code."
+
+
 class NoTable(Refusal):
     code = "atlas.no_table"
     template = (
@@ -298,6 +321,8 @@ class UploadTooLarge(Refusal):
     code = "service.upload_too_large"
     template = "The file has more than {most} MB, so nothing of it was read; take away what is not needed, or split it."
     status = 413
+
+
 class NotProven(Refusal):
     code = "account.not_proven"
     template = "The password or the code is wrong, or the code was used before; nothing was done. Write both anew."

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 from django.utils.formats import get_format
 from django.utils.translation import get_language
@@ -59,13 +56,6 @@ def digits(written: str) -> str:
 
 def is_reviewed(part: str) -> bool:
     """Whether a person who may has read a part of this language; English was written by people."""
-    return language() == "en" or any(
-        row["language"] == language() and row["part"] == part and row["reviewed_by"] and row["on"] for row in reviews()
-    )
+    return language() == "en" or words.is_reviewed(part, language())
 
 
-@cache
-def reviews() -> tuple[dict[str, str], ...]:
-    """Who read which part of which language, and when."""
-    text = files("hevesy_service").joinpath("locale/reviews.csv").read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))

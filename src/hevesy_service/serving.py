@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -42,6 +43,7 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
 
     Without `names` this machine alone is served; with some, the network by HTTPS; None: by the names the machine has.
     """
+    _look_at_the_port(ADDRESS if names == () else EVERYWHERE, port)
     home, https = Home.of_environment(), None
     lock = FileLock(home.folder / "serving.lock", timeout=0)
     os.environ["HEVESY_PORT"] = str(port)
@@ -64,6 +66,19 @@ def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
     finally:
         for each in beside:
             each.stop()
+
+
+def _look_at_the_port(address: str, port: int) -> None:
+    """End with a sentence where another program answers there: two may share a port, and each would answer half."""
+    with socket.socket() as asked:
+        if os.name == "posix":  # a port that was just left may be taken again; Windows would take one in use
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((address, port))
+        except OSError:
+            said = f"Port {port} is taken by another program, or may not be used; name another in HEVESY_PORT."
+            click.echo(said, err=True)
+            sys.exit(IN_USE)
 
 
 def _prepared(home: Home) -> str:

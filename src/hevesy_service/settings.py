@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "hevesy_service.comments",
     "hevesy_service.mission",
     "hevesy_service.plans",
+    "hevesy_service.care",
     "hevesy_service.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -71,6 +71,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/files/<str:name>", jobs.file, name="job_file"),
     path("", include("hevesy_service.mission.urls")),
     path("", include("hevesy_service.atlas.urls")),
+    path("", include("hevesy_service.care.urls")),
     *api(),
     path("second-factor/", factors.adding, name="second_factor"),
     path("second-factor/later/", factors.put_off, name="put_off"),

@@ -31,6 +31,9 @@ from hevesy_service.accounts.lending import Loan, lend
 from hevesy_service.accounts.models import Emergency, Lending, User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.care.models import Incident
+from hevesy_service.care.people import register
+from hevesy_service.care.recording import begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
@@ -94,7 +97,7 @@ MADE = UUID("01a21911-0000-7000-8000-000000000001")  # of the plan and the job t
 
 
 def made_in(site: Site) -> None:
-    """Of the site: a plan, a job of it that is done, a role that is lent, an emergency that waits for its review."""
+    """Of the site: a plan, a job that is done, a role that is lent, an emergency to be reviewed, a patient's course."""
     user = new_user("who made it")
     borrower, today = new_user("who borrows"), timezone.now().date()
     give_role(site, user, "payer", "tests", "payer of the site")
@@ -108,6 +111,11 @@ def made_in(site: Site) -> None:
         pk=MADE, site=site, by=user, key="a job", about=f"plan/{MADE}", title="a job", kind="simulate", state=State.DONE
     )
     write_run(job, 100.0)
+    patient = register(site, {"full_name": "Synthetic patient"}, user, "01a21911-0000-7000-8000-000000000002")
+    begin_course(site, patient, "lu177_psma617", user, str(MADE))
+    Incident.objects.create(
+        pk=MADE, site=site, act="spill", unmet=[], reason="a test", opened=timezone.now(), by=str(user.pk), place=0
+    )
 
 
 def plan_in(site: Site, user: User) -> None:

@@ -25,7 +25,7 @@ from hevesy_service.desk.health import health_of
 from hevesy_service.refusals import NoEmergency
 
 PAGE = "/sites/irbid/emergency/"
-MARKED = {"read_book", "see_plans", "change_plans", "run_plans"}
+MARKED = {"read_book", "see_care", "see_plans", "change_plans", "run_plans"}
 
 
 def broken(client: Client, action: str = "see_plans", **more: str) -> int:

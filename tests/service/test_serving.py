@@ -64,6 +64,9 @@ def test_it_starts_says_where_it_is_and_stops_when_told(tmp_path: Path, loopback
         with started(home, free_port()) as second:
             assert second.wait(SECONDS) == 5
             assert second.stdout is not None and "A service is already running on" in second.stdout.read()
+        with started(tmp_path / "another", port) as third:
+            assert third.wait(SECONDS) == 5
+            assert third.stdout is not None and f"Port {port} is taken by another program" in third.stdout.read()
         service.send_signal(signal.SIGTERM)
         assert service.wait(SECONDS) == 0
     assert (home / "secret").stat().st_mode & 0o077 == 0

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.facts import Reader, Shelf
-from hevesy.policy import release_rule
-from hevesy.products import Therapy
+from hevesy.policy import Leaving, may_leave, release_rule
+from hevesy.products import Answer, Therapy
 
 Value = float | NDArray[np.float64]  # a figure, or its draws
 
@@ -138,17 +138,21 @@ def bed_stay(given: Administration, therapy: Therapy, reader: Reader) -> tuple[V
 
 
 def _by_the_rule(therapy: Therapy, reader: Reader) -> tuple[Value, Value, tuple[str, ...]]:
-    """Who needs a bed as the country's rule of today says, and for how many days."""
-    nuclide = therapy.nuclide.replace("-", "").lower()
+    """Who needs a bed as the country's rule of today says, and for how many days.
+
+    It is the rule that RUN asks at release, with what a plan knows of a patient who would leave at once: a stay that
+    is asked for is not kept, and nothing is measured yet.
+    """
     rule = release_rule(reader.place.partition("/")[0], reader.shelf)
-    if (stay := rule.limit(f"{nuclide}_stay")) is not None:
-        hours = reader.value(stay.fact.id)
-        return 1.0, hours / 24.0, (f"release_rule_states_stay:{therapy.id}",)
+    verdict = may_leave(rule, therapy.nuclide, Leaving(hours=0.0))
+    for each in verdict.limits:
+        if each.answer is Answer.NOT_MET:
+            hours = reader.value(each.limit.fact.id)
+            return 1.0, hours / 24.0, (f"release_rule_states_stay:{therapy.id}",)
     days = reader.value("capacity.bed.stay_by_rule")
-    for limit in rule.limits:
-        if _speaks_of(limit.name, nuclide):
-            reader.fact(limit.fact.id)
-            return reader.value("capacity.bed.share_under_a_rule"), days, ()
+    if verdict.limits:
+        reader.fact(verdict.limits[0].limit.fact.id)
+        return reader.value("capacity.bed.share_under_a_rule"), days, ()
     return reader.value("capacity.bed.share_without_a_rule"), days, (f"no_release_rule:{therapy.id}",)
 
 
@@ -168,16 +172,6 @@ def table_of_minutes(shelf: Shelf) -> Iterator[tuple[str, str, float]]:
         value = shelf.fact(name).value
         assert value is not None
         yield event, cadre, float(value)
-
-
-def _speaks_of(limit: str, nuclide: str) -> bool:
-    """Whether a limit holds for this nuclide: it names it, or names none.
-
-    >>> _speaks_of("lu177_retained", "lu177"), _speaks_of("i131_retained", "lu177"), _speaks_of("dose_rate_1m", "lu177")
-    (True, False, True)
-    """
-    named = limit.partition("_")[0]
-    return named == nuclide or not any(letter.isdigit() for letter in named)
 
 
 def _chair(given: Administration, in_bed: Value, reader: Reader) -> Value:

@@ -290,3 +290,40 @@ class UnknownAddition(HevesyError):
     code = "capacity.unknown_addition"
     template = "A centre can't be given more of {name!r}. It can be given more of: {known}."
     exit_status = 3
+
+
+# --- the record of care -----------------------------------------------------------------------------------
+
+
+class UnknownTemplate(HevesyError):
+    code = "record.unknown_template"
+    template = "{text!r} is no course Hevesy has a template for{nearest}. `hevesy run courses` lists those there are."
+    exit_status = 4
+
+
+class WrongStory(HevesyError):
+    code = "record.wrong_story"
+    template = "{act!r} is no act of course {course}, which follows template {template}; nothing was recorded."
+    exit_status = 4
+
+
+class NeedsReason(HevesyError):
+    """An act outside the rules was to be recorded without saying why; `unmet` names the gates."""
+
+    code = "run.needs_reason"
+    template = (
+        "{act} does not meet: {unmet}. If it has happened, record it with the reason: it becomes a deviation with an "
+        "incident. If it has not, do not do it."
+    )
+    exit_status = 4
+
+
+class BadLabel(HevesyError):
+    """A label that may not be printed, or a scanned code that is none."""
+
+    code = "run.bad_label"
+    template = (
+        "The label of {what} lacks: {missing}. Nothing was printed or confirmed; complete the record, or check the dose "
+        "by two people."
+    )
+    exit_status = 4

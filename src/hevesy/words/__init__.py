@@ -6,6 +6,7 @@ values; only the screen asks for words. `error.CODE` is what an error's class sa
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -24,6 +25,18 @@ def catalogue(language: str) -> Mapping[str, str]:
     return {f"{section}.{key}": said for section, keys in sections.items() for key, said in keys.items()}
 
 
+@cache
+def reviews() -> tuple[Mapping[str, str], ...]:
+    """Who has read which part of which language, and when: `interface` are pages, `medical` what patients are told."""
+    return tuple(csv.DictReader(files("hevesy.words").joinpath("reviews.csv").read_text("utf-8").splitlines()))
+
+
+def is_reviewed(part: str, language: str) -> bool:
+    """Whether a named person has read a part of a language; medical texts by a clinician, in English too."""
+    mine = (row for row in reviews() if (row["language"], row["part"]) == (language, part))
+    return any(row["reviewed_by"] and row["on"] for row in mine)
+
+
 def say(code: str, language: str = "en", **values: object) -> str:
     """The sentence for `code` in `language`.
 
@@ -32,6 +45,15 @@ def say(code: str, language: str = "en", **values: object) -> str:
     """
     pattern = catalogue(language)[code if "." in code else f"word.{code}"]
     return pattern.format_map(values) if values else pattern
+
+
+def called(group: str, name: str, otherwise: str, language: str = "en") -> str:
+    """What a thing of a table (a field, an act, a gate, a role) is called; as the table has it where no language does.
+
+    >>> called("field", "platelets", "platelets"), called("role", "river_pilot", "river pilot", "fr")
+    ('platelets', 'river pilot')
+    """
+    return catalogue(language).get(f"{group}.{name}") or otherwise
 
 
 def say_reason(code: str, language: str = "en") -> str:

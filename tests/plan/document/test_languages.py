@@ -10,8 +10,8 @@ from fontTools.ttLib import TTFont
 
 from hevesy.errors import UnknownLanguage
 from hevesy.facts import Shelf
+from hevesy.paper import FONTS, signs
 from hevesy.places import country_name
-from hevesy.plan.document.paper import FONTS, signs
 from hevesy.plan.document.registers import OWNED
 from hevesy.plan.document.swot import RULES
 from hevesy.plan.document.tongue import FOLDER, phrases_in, tongue

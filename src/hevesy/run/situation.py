@@ -1,0 +1,63 @@
+"""All that a gate may look at: the course, the act that is proposed, who does it, and what the centre has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from hevesy.facts import Reader
+from hevesy.quantities import Activity
+from hevesy.record import Course, Template
+from hevesy.run.release.plan import Release
+from hevesy.run.signed import GateTable
+
+NOTHING = Activity(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works at the centre, and the roles that hold for them today."""
+
+    id: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What the centre may hold of one nuclide, until when, and what it holds now."""
+
+    nuclide: str
+    most: Activity
+    until: date
+    held: Activity = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The moment before an act: `said` is what its form says, `instruments` until when each kind is calibrated.
+
+    `failed_lots` are lots and vials that failed late or were called back, whichever course found it, each with why.
+    `reader` reads the shelf as it holds at the centre; `earlier` are the releases of this patient's earlier cycles
+    (`run.release.course.releases`), whose doses to others count in the year.
+    """
+
+    course: Course
+    template: Template
+    act: str
+    said: Mapping[str, Any]
+    now: datetime
+    by: Person
+    table: GateTable
+    reader: Reader
+    second: Person | None = None
+    instruments: Mapping[str, date] = field(default_factory=dict)
+    licences: Mapping[str, Licence] = field(default_factory=dict)
+    failed_lots: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[Release, ...] = ()
+
+    def value(self, place: str) -> Any:
+        """`act.field` as the proposed form says it, else as it stands in the course; None where nobody said it."""
+        act, _, name = place.partition(".")
+        return self.said.get(name) if act == self.act else self.course.said(place)

@@ -1,0 +1,1 @@
+"""The centre's desk: patients, their courses, gates, incidents, instruments and licences."""

@@ -1,0 +1,69 @@
+"""A centre as its gates see it: who works there, what is signed, calibrated and licensed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from hevesy.facts import Reader
+from hevesy.quantities import Activity
+from hevesy.run.signed import GateTable, Signature
+from hevesy.run.situation import Licence, Person
+from hevesy_service.accounts.models import Membership, User
+from hevesy_service.atlas.packs import shelf_now
+from hevesy_service.book.models import Site
+from hevesy_service.care.models import Instrument, LicenceRow, SignedLine
+
+
+@dataclass(slots=True)
+class Centre:
+    """A site at one moment; what was read once is not read again, so it lives no longer than a request or a load."""
+
+    site: Site
+    reader: Reader
+    instruments: Mapping[str, date]
+    licences: Mapping[str, Licence]
+    _tables: dict[str, GateTable] = field(default_factory=dict)
+    _people: dict[str, Person] = field(default_factory=dict)
+
+    def table(self, therapy: str) -> GateTable:
+        """The gate table of a therapy, as it is signed."""
+        if therapy not in self._tables:
+            self._tables[therapy] = _table(self.site, therapy)
+        return self._tables[therapy]
+
+    def person(self, user: User) -> Person:
+        """Somebody with the roles they hold here."""
+        id = str(user.pk)
+        if id not in self._people:
+            roles = Membership.objects.filter(user=user, site=self.site).values_list("role", flat=True)
+            self._people[id] = Person(id, frozenset(roles))
+        return self._people[id]
+
+
+def centre_of(site: Site) -> Centre:
+    """The centre as it is now."""
+    licences = {
+        each.nuclide: Licence(each.nuclide, Activity(each.most_bq), each.until)
+        for each in LicenceRow.objects.filter(site=site)
+    }
+    return Centre(site, shelf_now().reader(site.country or "world"), _instruments(site), licences)
+
+
+def _table(site: Site, therapy: str) -> GateTable:
+    lines = {
+        line.gate: Signature(
+            line.gate, line.by, line.on, line.source, line.edition, line.low, line.high, line.text, line.until
+        )
+        for line in SignedLine.objects.filter(site=site, therapy=therapy)
+    }
+    return GateTable(therapy, lines)
+
+
+def _instruments(site: Site) -> dict[str, date]:
+    """Until when each kind of instrument is in date: one of a kind is enough."""
+    found: dict[str, date] = {}
+    for each in Instrument.objects.filter(site=site):
+        found[each.kind] = max(each.until, found.get(each.kind, each.until))
+    return found

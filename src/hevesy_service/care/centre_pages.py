@@ -1,0 +1,223 @@
+"""Pages of what a centre must have before it treats: signed gates, instruments, licences; and its incidents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hevesy.errors import BadQuantity, UnknownNuclide
+from hevesy.physics.library import nuclide
+from hevesy.quantities import parse_activity
+from hevesy.record import Template, find_template
+from hevesy.record.template import templates
+from hevesy.run.asking import proposed
+from hevesy.run.gate import Gate, gates_of
+from hevesy.run.gate import gates as every_gate
+from hevesy.run.saying import (
+    act_called,
+    gate_called,
+    instrument_called,
+    moment_said,
+    number_said,
+    profile_called,
+    role_of,
+    therapy_called,
+    unit_said,
+)
+from hevesy.run.signed import Signature
+from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.asked import Asked
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.care.centre import centre_of
+from hevesy_service.care.centre_events import calibrate, license, sign
+from hevesy_service.care.events import NOTES, note
+from hevesy_service.care.forms import IncidentForm, InstrumentForm, LicenceForm, LineForm, therapy_choices
+from hevesy_service.care.models import Incident, Instrument, LicenceRow
+from hevesy_service.care.pages import names
+from hevesy_service.care.recording import is_live
+from hevesy_service.care.zone import zone_of
+from hevesy_service.refusals import NotClosed, NotToSign
+from hevesy_service.said import language, sentence
+
+
+@require_safe
+@at_site("see_gates")
+def centre(request: Asked, here: Site) -> HttpResponse:
+    """Which therapies may be given for care, which are for practice, and what is out of date."""
+    today = timezone.now().date()
+    live = [
+        (therapy, said, is_live(here, find_template(therapy, shelf()), therapy)) for therapy, said in therapy_choices()
+    ]
+    page = {
+        "site": here, "therapies": live, "today": today,
+        "instruments": _instruments(here), "licences": LicenceRow.objects.filter(site=here),
+        "keeps": may(request.user, "keep_instruments", here), "licenses": may(request.user, "keep_licences", here),
+        "instrument_form": InstrumentForm(initial={"key": new_id()}),
+        "licence_form": LicenceForm(initial={"key": new_id()}),
+    }  # fmt: skip
+    return render(request, "care/centre.html", page)
+
+
+@require_safe
+@at_site("see_gates")
+def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
+    """The gate table of a therapy, line by line: what is asked, what the shelf proposes, who signed what."""
+    template = _template(therapy)
+    held, today, tongue = centre_of(here).table(therapy), timezone.now().date(), language()
+    people = names({line.by for line in held.lines.values()})
+    roles = centre_of(here).person(request.user).roles if may(request.user, "sign_gates", here) else frozenset()
+    rows = [
+        {
+            "gate": gate, "name": gate_called(gate, tongue), "line": held.line(gate.name, today),
+            "signed": _signed(held.line(gate.name, today)),
+            "by": people.get(held.lines[gate.name].by, "") if gate.name in held.lines else "",
+            "roles": ", ".join(role_of(role, tongue) for role in gate.signed_by),
+            "acts": ", ".join(act_called(act, shelf(), tongue) for act in gate.acts if act != "*"),
+            "proposed": _proposed(gate, therapy, here), "signs": bool(roles & set(gate.signed_by)),
+        }
+        for gate in gates_of(template, shelf())
+    ]  # fmt: skip
+    page = {"site": here, "therapy": therapy, "words": therapy_called(therapy, shelf(), language()), "rows": rows}
+    page["live"] = is_live(here, template, therapy)
+    return render(request, "care/gates.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_site("sign_gates")
+def line(request: Asked, here: Site, therapy: str, gate: str) -> HttpResponse:
+    """Sign one line: the limit, where it was read, its edition, and until when it holds."""
+    found = next((each for each in gates_of(_template(therapy), shelf()) if each.name == gate), None)
+    if found is None or not found.needs_signature:
+        raise Http404
+    form = LineForm(request.POST or None, initial={"key": new_id(), **_initial(found, therapy, here)})
+    if request.method == "POST" and form.is_valid():
+        if not centre_of(here).person(request.user).roles & set(found.signed_by):
+            raise NotToSign(roles=", ".join(role_of(role, language()) for role in found.signed_by))
+        said = form.cleaned_data
+        signature = Signature(
+            gate, str(request.user.pk), timezone.now().date(), said["source"], said["edition"], said["low"],
+            said["high"], said["text"], said["until"],
+        )  # fmt: skip
+        sign(here, therapy, signature, str(said["key"]))
+        messages.success(request, _("Signed."))
+        return redirect("gates", here.code, therapy)
+    page = {
+        "site": here, "therapy": therapy, "name": gate_called(found, language()), "form": form,
+        "proposed": _proposed(found, therapy, here), "gate": found,
+    }  # fmt: skip
+    return render(request, "care/line.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+@at_site("keep_instruments")
+def instrument(request: Asked, here: Site) -> HttpResponse:
+    """Enter until when an instrument is calibrated."""
+    form = InstrumentForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        calibrate(here, said["kind"], said["name"], said["until"], str(request.user.pk), str(said["key"]))
+        messages.success(request, _("Kept."))
+    else:
+        messages.error(request, _("Nothing was kept: write the name and the day."))
+    return redirect("centre_desk", here.code)
+
+
+@require_POST
+@at_site("keep_licences")
+def licence(request: Asked, here: Site) -> HttpResponse:
+    """Enter what the site may hold of a nuclide."""
+    form = LicenceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was kept: write nuclide, activity, day and number."))
+        return redirect("centre_desk", here.code)
+    said = form.cleaned_data
+    try:
+        most, name = parse_activity(said["most"]), nuclide(said["nuclide"]).name
+    except (BadQuantity, UnknownNuclide) as error:
+        messages.error(request, sentence(error))
+        return redirect("centre_desk", here.code)
+    license(here, name, most.bq, said["until"], said["number"], str(request.user.pk), str(said["key"]))
+    messages.success(request, _("Kept."))
+    return redirect("centre_desk", here.code)
+
+
+@require_safe
+@at_site("see_incidents")
+def incidents(request: Asked, here: Site) -> HttpResponse:
+    """The incidents of a site, those that are open first."""
+    rows = list(Incident.objects.filter(site=here).order_by("closed", "-opened")[:200])
+    zone = zone_of(here)
+    said = [(each, act_called(each.act, shelf(), language()), moment_said(each.opened, zone)) for each in rows]
+    return render(request, "care/incidents.html", {"site": here, "rows": said})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("see_incidents", Incident)
+def incident(request: Asked, found: Incident) -> HttpResponse:
+    """One incident; who handles incidents writes down what is known, and closes it."""
+    handles = may(request.user, "handle_incidents", found.site)
+    initial = {"key": new_id(), **{name: getattr(found, name) for name in NOTES}}
+    form = IncidentForm(request.POST or None, initial=initial)
+    if request.method == "POST" and handles and form.is_valid():
+        said = form.cleaned_data
+        if said["closes"] and not all(said[name].strip() for name in ("first_actions", "cause", "correction")):
+            raise NotClosed()
+        note(found, said, said["closes"], str(request.user.pk), str(said["key"]))
+        messages.success(request, _("Kept."))
+        return redirect("incident", found.pk)
+    gates_said = [gate_called(each, language()) for each in _gates_named(found.unmet)]
+    page = {
+        "incident": found, "form": form, "handles": handles, "gates": gates_said,
+        "act": act_called(found.act, shelf(), language()), "by": names({found.by}).get(found.by, found.by),
+        "opened": moment_said(found.opened, zone_of(found.site)),
+    }  # fmt: skip
+    return render(request, "care/incident.html", page, status=422 if form.errors else 200)
+
+
+def _instruments(here: Site) -> list[tuple[Instrument, str]]:
+    return [(each, instrument_called(each.kind, language())) for each in Instrument.objects.filter(site=here)]
+
+
+def _gates_named(unmet: list[str]) -> list[Gate]:
+    return [each for each in every_gate(shelf()) if each.name in unmet]
+
+
+def _template(therapy: str) -> Template:
+    found = next((each for each in templates(shelf()).values() if therapy in each.therapies), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _signed(line: Signature | None) -> str:
+    """The limit of a line as it was signed: its figures, and its text."""
+    if line is None:
+        return ""
+    ends = [number_said(end, language()) for end in dict.fromkeys((line.low, line.high)) if end is not None]
+    return f"{'–'.join(ends)} {profile_called(line.text, language()) if line.text else ''}".strip()
+
+
+def _proposed(gate: Gate, therapy: str, here: Site) -> str:
+    """What the shelf has for a line, with its kind: a proposal that decides nothing."""
+    found = proposed(gate, therapy, centre_of(here).reader)
+    if found is None:
+        return ""
+    ends = [number_said(end, language()) for end in dict.fromkeys((found.low, found.high)) if end is not None]
+    text = "" if ends else profile_called(found.text, language())
+    return f"{'–'.join(ends)} {unit_said(found.unit, language())}{text}".strip()
+
+
+def _initial(gate: Gate, therapy: str, here: Site) -> dict[str, object]:
+    held = centre_of(here).table(therapy).line(gate.name, date.today())  # noqa: DTZ011
+    if held is not None:
+        return {name: getattr(held, name) for name in ("low", "high", "text", "source", "edition", "until")}
+    found = proposed(gate, therapy, centre_of(here).reader)
+    return {} if found is None else {"low": found.low, "high": found.high, "text": found.text}

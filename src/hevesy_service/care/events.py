@@ -1,0 +1,137 @@
+"""What the book says of courses, and what follows from it in ordinary tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from hevesy.facts import Reader
+from hevesy.record import Course, Entry, Template, find_template, follow
+from hevesy.record.kept import as_json, from_json
+from hevesy.run.release.course import releases
+from hevesy.run.release.plan import Release
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book import writing
+from hevesy_service.book.models import Event, Site
+from hevesy_service.book.rebuild import told_by_the_book
+from hevesy_service.book.writing import append, projection
+from hevesy_service.care.models import CourseRow, EntryRow, Incident
+
+BEGUN, ENTERED, INCIDENT = "course_begun", "course_entered", "incident_noted"
+NOTES = ("category", "first_actions", "cause", "correction")
+
+
+def begin(site: Site, pk: UUID, patient: UUID, template: Template, said: Mapping[str, Any], by: str, key: str) -> Event:
+    """A course begins: `said` names its therapy, whether it is practice, and who referred."""
+    body = {"patient": str(patient), "template": template.name, "version": template.version, **said}
+    return append(writing.Entry(site, f"course/{pk}", BEGUN, by, key, body))
+
+
+def enter(row: CourseRow, entry: Entry, key: str, seen: int | None, zone: str = "UTC") -> Event:
+    """An entry of a course; raises StreamMoved where somebody recorded something after place `seen`."""
+    body = {
+        "act": entry.act, "at": entry.at.isoformat(), "said": dict(entry.said), "second": entry.second,
+        "unmet": list(entry.unmet), "corrects": entry.corrects,
+    }  # fmt: skip
+    return append(
+        writing.Entry(
+            row.site, f"course/{row.pk}", ENTERED, entry.by, key, body, entry.reason, after=seen, at_device=entry.at,
+            zone=zone,
+        )
+    )  # fmt: skip
+
+
+def note(incident: Incident, said: Mapping[str, str], closes: bool, by: str, key: str) -> Event:
+    """What is known of an incident so far; `closes` it where cause and correction are known."""
+    body = {**{name: said.get(name, "") for name in NOTES}, "closes": closes}
+    return append(writing.Entry(incident.site, f"incident/{incident.pk}", INCIDENT, by, key, body))
+
+
+def course_of(row: CourseRow) -> Course:
+    """The course of a row, as it stands."""
+    begun = Course(str(row.pk), row.template, row.version, row.therapy, row.practice)
+    return from_json(begun, row.kept)
+
+
+def releases_of(row: CourseRow, template: Template, reader: Reader) -> tuple[Release, ...]:
+    """The releases of a course's earlier cycles, whose doses to others count in the year."""
+    begun = Course(str(row.pk), row.template, row.version, row.therapy, row.practice)
+    told = (
+        Entry(
+            str(each.pk), each.act, each.at, each.entered_at, each.by, each.said, each.second, tuple(each.unmet),
+            each.reason, each.corrects,
+        )
+        for each in row.entries.filter(cycle__lt=row.cycle)
+    )  # fmt: skip
+    return releases(begun, told, template, reader)
+
+
+@projection(BEGUN)
+def _begun(event: Event, body: dict[str, Any]) -> None:
+    CourseRow.objects.create(
+        pk=_of(event), site_id=event.site_id, patient_id=UUID(body["patient"]), template=body["template"],
+        version=body["version"], therapy=body["therapy"], practice=body["practice"],
+        referrer=body.get("referrer", ""), place=event.stream_seq, begun=event.at_server, changed=event.at_server,
+        ready="referral",
+    )  # fmt: skip
+
+
+@projection(ENTERED)
+def _entered(event: Event, body: dict[str, Any]) -> None:
+    row = CourseRow.objects.get(pk=_of(event))
+    template = find_template(row.template, shelf())
+    entry = _entry(event, body)
+    before = course_of(row)
+    after = follow(before, entry, template)
+    row.kept, row.cycle, row.ended, row.place = as_json(after), after.cycle, after.ended, event.stream_seq
+    row.last_act, row.stage, row.changed = entry.act, template.moves[entry.act].act.stage, event.at_server
+    row.ready = ";".join(template.ready(after.standing)) if not after.ended else ""
+    planned = after.said("prescription.planned_at")
+    row.planned = datetime.fromisoformat(planned) if planned else None
+    row.deviations += entry.is_deviation
+    row.save()
+    EntryRow.objects.create(
+        pk=event.pk, course=row, place=event.stream_seq, act=entry.act, at=entry.at, entered_at=entry.entered_at,
+        by=entry.by, second=entry.second, said=dict(entry.said), unmet=list(entry.unmet), reason=entry.reason,
+        corrects=entry.corrects, cycle=before.cycle,
+    )  # fmt: skip
+    if entry.is_deviation:
+        _opened(event, row, entry)
+
+
+def _opened(event: Event, row: CourseRow, entry: Entry) -> None:
+    """The incident of a deviation has the id of its entry: neither can be without the other."""
+    Incident.objects.create(
+        pk=event.pk, site_id=event.site_id, course=row, act=entry.act, unmet=list(entry.unmet), reason=entry.reason,
+        opened=event.at_server, by=entry.by, place=0,
+    )  # fmt: skip
+
+
+@projection(INCIDENT)
+def _noted(event: Event, body: dict[str, Any]) -> None:
+    found = Incident.objects.get(pk=_of(event))
+    for name in NOTES:
+        setattr(found, name, body[name])
+    found.closed = event.at_server if body["closes"] else None
+    found.closed_by = event.by if body["closes"] else ""
+    found.place = event.stream_seq
+    found.save()
+
+
+def _entry(event: Event, body: Mapping[str, Any]) -> Entry:
+    return Entry(
+        str(event.pk), body["act"], datetime.fromisoformat(body["at"]), event.at_server, event.by, body["said"],
+        body["second"], tuple(body["unmet"]), event.reason, body["corrects"],
+    )  # fmt: skip
+
+
+def _of(event: Event) -> UUID:
+    return UUID(event.stream.partition("/")[2])
+
+
+@told_by_the_book
+def _no_courses() -> None:
+    Incident.objects.all().delete()
+    CourseRow.objects.all().delete()

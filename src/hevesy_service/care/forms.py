@@ -1,0 +1,204 @@
+"""Forms of the centre's desk; that of an act is made of the fields that the domain's form has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hevesy.record import Field, Form, Problem
+from hevesy.record.template import templates
+from hevesy.run.saying import choices_said, field_called, problem_said, therapy_called, unit_said
+from hevesy_service.accounts.models import User
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.models import Site
+from hevesy_service.said import language
+
+YES_NO = [("", "–"), ("yes", _("yes")), ("no", _("no"))]
+ROWS = 4  # empty rows that a form with rows offers
+MOMENT = "%Y-%m-%dT%H:%M"
+LONG = ("reason_given", "earlier_note", "finding", "justification", "why", "side_effects", "scan_note", "first_actions")
+
+
+class ActForm(forms.Form):
+    """What an act says, when it happened, and who was the second person."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, asked: Form, second: list[User], zone: tzinfo, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.asked, self.zone, self.second = asked, zone, {str(each.pk): each for each in second}
+        for name, field in _inputs(asked):
+            self.fields[name] = field
+        self.fields["at"] = _moment(_("When it happened"))
+        self.fields["at"].required = True
+        if second:
+            people = [("", "–"), *((str(each.pk), str(each)) for each in second)]
+            self.fields["second"] = forms.ChoiceField(label=_("Second person"), choices=people, required=False)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason, where a gate is not met and it has happened"), required=False, max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )  # fmt: skip
+
+    def raw(self) -> dict[str, Any]:
+        """What was typed, as the domain reads it: rows together, moments with their zone."""
+        said = self.cleaned_data
+        return {field.name: self._typed(field, said) for field in self.asked.fields}
+
+    def at(self) -> datetime:
+        """When it happened."""
+        return _zoned(self.cleaned_data["at"], self.zone)
+
+    def second_person(self) -> User | None:
+        return self.second.get(self.cleaned_data.get("second", ""))
+
+    def mark(self, problems: list[Problem]) -> None:
+        """Put what the domain could not read beside the fields."""
+        for each in problems:
+            name = each.field if not each.row else each.field.replace(".", f"-{each.row - 1}-")
+            self.add_error(name if name in self.fields else None, problem_said(each, language()))
+
+    def _typed(self, field: Field, said: Mapping[str, Any]) -> Any:
+        if field.kind == "moment":
+            return _zoned(said[field.name], self.zone).isoformat() if said.get(field.name) else ""
+        if field.kind != "rows":
+            return said.get(field.name, "")
+        inner = self.asked.rows[field.name]
+        names = [each.name for each in inner.fields]
+        rows = ({name: said.get(f"{field.name}-{row}-{name}", "") for name in names} for row in range(ROWS))
+        return [row for row in rows if any(value != "" for value in row.values())]
+
+
+def _inputs(asked: Form) -> Iterator[tuple[str, forms.Field]]:
+    for field in asked.fields:
+        if field.kind == "rows":
+            for row in range(ROWS):
+                for inner in asked.rows[field.name].fields:
+                    yield f"{field.name}-{row}-{inner.name}", _input(inner, f"{row + 1}. ")
+        else:
+            yield field.name, _input(field, required=field.name in asked.required)
+
+
+def _input(field: Field, number: str = "", required: bool = False) -> forms.Field:
+    unit = f" ({unit_said(field.unit, language())})" if field.unit else ""
+    label = f"{number}{field_called(field.name, shelf(), language())}{unit}{' *' if required else ''}"
+    if field.kind == "flag":
+        return forms.ChoiceField(label=label, choices=YES_NO, required=False)
+    if field.kind == "choice":
+        return forms.ChoiceField(label=label, choices=[("", "–"), *choices_said(field, language())], required=False)
+    if field.kind == "date":
+        return forms.CharField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    if field.kind == "moment":
+        return _moment(label)
+    if field.kind == "number":
+        return forms.CharField(label=label, required=False, max_length=40, widget=_number())
+    long = forms.Textarea(attrs={"rows": 3}) if field.name in LONG else forms.TextInput()
+    return forms.CharField(label=label, required=False, max_length=4000, widget=long)
+
+
+def _number() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    shown = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+    return forms.DateTimeField(label=label, widget=shown, required=False, input_formats=[MOMENT, f"{MOMENT}:%S"])
+
+
+def _zoned(moment: datetime, zone: tzinfo) -> datetime:
+    """As it was typed, on the clock of the site."""
+    return moment.replace(tzinfo=zone)
+
+
+class BeginForm(forms.Form):
+    """A patient and the therapy that is asked for."""
+
+    full_name = forms.CharField(label=_("Name of the patient"), max_length=200)
+    birth_date = forms.DateField(label=_("Day of birth"), widget=forms.DateInput(attrs={"type": "date"}))
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    therapy = forms.ChoiceField(label=_("Therapy"))
+    sure = forms.BooleanField(label=_("It is another person"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, languages: Sequence[tuple[str, Any]], *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["language"].choices = [("", "–"), *languages]  # type: ignore[attr-defined]
+        self.fields["therapy"].choices = therapy_choices()  # type: ignore[attr-defined]
+
+
+def therapy_choices() -> list[tuple[str, str]]:
+    """Every therapy that has a course."""
+    known = (therapy for each in templates(shelf()).values() for therapy in each.therapies)
+    return [(therapy, therapy_called(therapy, shelf(), language())) for therapy in known]
+
+
+class LineForm(forms.Form):
+    """A line of the gate table as somebody signs it."""
+
+    low = forms.FloatField(label=_("From"), required=False)
+    high = forms.FloatField(label=_("To"), required=False)
+    text = forms.CharField(label=_("Profile or rule"), required=False, max_length=200)
+    source = forms.CharField(label=_("Where the limit was read"), max_length=300)
+    edition = forms.CharField(label=_("Edition"), max_length=100)
+    until = forms.DateField(
+        label=_("Holds until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class InstrumentForm(forms.Form):
+    """An instrument, and until when it is calibrated."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("dose_calibrator", _("dose calibrator")), ("survey_meter", _("survey meter"))]
+    )
+    name = forms.CharField(label=_("Name or number"), max_length=80)
+    until = forms.DateField(label=_("Calibrated until"), widget=forms.DateInput(attrs={"type": "date"}))
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class LicenceForm(forms.Form):
+    """What the centre may hold of a nuclide."""
+
+    nuclide = forms.CharField(label=_("Nuclide"), max_length=12)
+    most = forms.CharField(label=_("At most, such as 100 GBq"), max_length=30)
+    until = forms.DateField(label=_("Holds until"), widget=forms.DateInput(attrs={"type": "date"}))
+    number = forms.CharField(label=_("Number of the licence"), max_length=80)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class IncidentForm(forms.Form):
+    """What is known of an incident."""
+
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    first_actions = forms.CharField(label=_("First actions"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    cause = forms.CharField(label=_("Cause"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    correction = forms.CharField(label=_("Corrective action"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    closes = forms.BooleanField(label=_("Close it"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["category"].choices = CATEGORIES  # type: ignore[attr-defined]
+
+
+# causes of the order in which SAFRON asks for them are not copied; these are our own words for where it went wrong
+CATEGORIES = [
+    ("", "–"), ("identity", _("patient identity")), ("prescription", _("prescription")),
+    ("preparation", _("preparation or dispensing")), ("administration", _("administration")),
+    ("release", _("release")), ("transport", _("transport")), ("contamination", _("spill or contamination")),
+    ("equipment", _("equipment")), ("records", _("records")), ("other", _("something else")),
+]  # fmt: skip
+
+
+def second_people(site: Site, roles: tuple[str, ...], by: User) -> list[User]:
+    """Who of the site may be the second person."""
+    if not roles:
+        return []
+    held = User.objects.filter(memberships__site=site, memberships__role__in=roles, is_active=True)
+    return list(held.exclude(pk=by.pk).distinct().order_by("full_name"))

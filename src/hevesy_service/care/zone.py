@@ -1,0 +1,25 @@
+"""On whose clock a site reads and writes its hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from functools import cache
+
+from hevesy.places import towns
+from hevesy.supply.zones import zone_at
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.models import Site
+
+
+def zone_of(site: Site) -> tzinfo:
+    """The zone of the largest town of the site's country; UTC where it has none."""
+    return _of_country(site.country) if site.country else UTC
+
+
+@cache
+def _of_country(iso3: str) -> tzinfo:
+    known = towns(iso3, shelf())
+    if not known:
+        return UTC
+    largest = max(known, key=lambda town: town.population)
+    return zone_at(largest.latitude, largest.longitude, iso3, shelf())
