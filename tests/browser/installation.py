@@ -71,6 +71,7 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
         _training_and_token(found, first)
         _questions_and_counts(found, first)
         _plan(found, first)
+        _course(chromium, found, first)
         protect(chromium, found, first)
         for each in (first, approver):
             each.close()
@@ -244,6 +245,39 @@ def _answered(book: Path) -> None:
                             ("Year it holds for", 2025)):  # fmt: skip
             row[titles.index(title)].value = said
     sheets.save(book)
+
+
+def _course(chromium: Any, found: Installation, first: Reader) -> None:
+    """A physician who guards radiation too begins a course, refers the patient, and writes a spill down."""
+    link = let_in(found, first, "carer", "physician")
+    first.visit(SITE)
+    first.send("form.tall", username="carer", role="radiation_protection_officer")
+    carer = found.reader(chromium, "")
+    carer.visit(link)
+    carer.send("form.tall", password=FIRST["password"])
+    put_off(carer)
+    for form, said in (
+        ("instrument", {"name": "Synthetic calibrator", "until": "2099-01-01"}),
+        ("licence", {"nuclide": "Lu-177", "most": "100 GBq", "until": "2099-01-01", "number": "Synthetic 1"}),
+    ):
+        carer.visit(f"{SITE}centre/")
+        carer.send(f"form[action$='/{form}/']", **said)
+    carer.visit(f"{SITE}care/begin/")
+    carer.send("form.tall", full_name="Synthetic Patient", birth_date="1960-01-01", therapy="lu177_psma617")
+    course = carer.page.url
+    referral = {"diagnosis": "Synthetic", "question": "Synthetic", "birth_year": "1960"}
+    for act, said in (("referral", referral), ("spill", {"spill_place": "Synthetic room", "first_actions": "Covered"})):
+        carer.visit(f"{course}{act}/")
+        for field in carer.page.locator("main form.tall select").all():  # yes, or whatever stands first
+            field.select_option(index=1)
+        carer.send("main form.tall", **said, reason="Synthetic")
+        assert carer.page.url == course, carer.text("main")
+    carer.visit(f"{SITE}incidents/")
+    found.own |= {name: {"pk": course.split("/")[-2]} for name in ("course", "course_act")}
+    found.own["incident"] = {"pk": last_part(carer, "main tbody a")}
+    found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
+    found.keep(carer, "carer")
+    carer.close()
 
 
 def _plan(found: Installation, first: Reader) -> None:

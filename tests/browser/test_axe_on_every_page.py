@@ -31,8 +31,12 @@ GUARDED = (  # pages of who has a code on a phone, and a passkey
     "mfa_generate_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_list_webauthn", "mfa_remove_webauthn",
     "mfa_edit_webauthn", "passkey_options",
 )  # fmt: skip
+CARERS = (  # pages of patients' courses, and of what a centre must have for them
+    "worklist", "begin_course", "course", "course_act", "centre_desk", "gates", "gate_line", "incidents", "incident",
+)
 READERS = {  # who reads a page, where it is not the first person
-    **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"), "mfa_authenticate": "halfway",
+    **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
+    **dict.fromkeys(CARERS, "carer"), "mfa_authenticate": "halfway",
     "unlock": "locked", "drafts": "drafter", "decide": "approver", "filled": "approver",
 }  # fmt: skip
 GONE = ("set_up",)  # looked at before the set-up was done
