@@ -248,7 +248,7 @@ def _answered(book: Path) -> None:
 
 
 def _course(chromium: Any, found: Installation, first: Reader) -> None:
-    """A physician who guards radiation too begins a course, refers the patient, and writes a spill down."""
+    """A physician who guards radiation too begins a course, refers the patient, and does something out of order."""
     link = let_in(found, first, "carer", "physician")
     first.visit(SITE)
     first.send("form.tall", username="carer", role="radiation_protection_officer")
@@ -266,7 +266,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     carer.send("form.tall", full_name="Synthetic Patient", birth_date="1960-01-01", therapy="lu177_psma617")
     course = carer.page.url
     referral = {"diagnosis": "Synthetic", "question": "Synthetic", "birth_year": "1960"}
-    for act, said in (("referral", referral), ("spill", {"spill_place": "Synthetic room", "first_actions": "Covered"})):
+    for act, said in (("referral", referral), ("next_step", {"why": "Out of order"})):
         carer.visit(f"{course}{act}/")
         for field in carer.page.locator("main form.tall select").all():  # yes, or whatever stands first
             field.select_option(index=1)
