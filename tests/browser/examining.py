@@ -14,7 +14,7 @@ NARROWEST = 320  # what a window of 1280 pixels shows at 400 %: WCAG 2.2, 1.4.10
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 THEMES = ("light", "dark")
 # A page is read at a desk in light where it is written from the left, and on a phone in the dark where from the right.
-# HEVESY_EVERY=1 (`make test-browser EVERY=1`) reads all eight, and keeps a picture of each; it takes four times as long.
+# HEVESY_EVERY=1 (`make test-browser EVERY=1`) reads all eight and keeps a picture of each, for four times as long.
 EVERY = os.environ.get("HEVESY_EVERY", "") not in ("", "0")
 PAIRS = {"ltr": ((1280, "light"),), "rtl": ((390, "dark"),)}
 ROWS = 12  # of a table: the others are made by the same line of the same template, and axe takes long

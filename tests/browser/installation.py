@@ -204,7 +204,7 @@ def _training_and_token(found: Installation, first: Reader) -> None:
 
 
 def _questions_and_counts(found: Installation, first: Reader) -> None:
-    """A form is handed in, another answer is typed, a workbook waits; counts of a year stand, and a table of them waits."""
+    """A form is handed in, another answer is typed, a workbook waits; counts of a year stand, a table of them waits."""
     asked = f"{SITE}questionnaire/"
     _answer(first, f"{asked}1/", 0, "Synthetic count")
     first.visit(f"{asked}hand-in/")
@@ -239,7 +239,8 @@ def _answered(book: Path) -> None:
     """Fill in two lines of the workbook of questions: one rightly, one with a word where a number belongs."""
     sheets = load_workbook(book)
     titles = [cell.value for cell in sheets["questions"][1]]
-    numbers = [row for row in sheets["questions"].iter_rows(min_row=2) if isinstance(row[titles.index("Now")].value, float)]
+    now = titles.index("Now")
+    numbers = [row for row in sheets["questions"].iter_rows(min_row=2) if isinstance(row[now].value, float)]
     for row, value in zip(numbers[:2], (2, "many"), strict=True):
         for title, said in (("Corrected value", value), ("State now", "reported"), ("Document", "Synthetic list"),
                             ("Year it holds for", 2025)):  # fmt: skip
@@ -268,8 +269,8 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     referral = {"diagnosis": "Synthetic", "question": "Synthetic", "birth_year": "1960"}
     for act, said in (("referral", referral), ("next_step", {"why": "Out of order"})):
         carer.visit(f"{course}{act}/")
-        for field in carer.page.locator("main form.tall select").all():  # yes, or whatever stands first
-            field.select_option(index=1)
+        for choice in carer.page.locator("main form.tall select").all():  # yes, or whatever stands first
+            choice.select_option(index=1)
         carer.send("main form.tall", **said, reason="Synthetic")
         assert carer.page.url == course, carer.text("main")
     carer.visit(f"{SITE}incidents/")

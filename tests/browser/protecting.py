@@ -26,7 +26,7 @@ LOCK = """fetch('/lock/', {method: 'POST', headers: {'X-In-Place': '1',
 def protect(chromium: Any, found: Installation, first: Reader) -> None:
     """All of them; and what they leave behind."""
     guarded = _code_and_passkey(chromium, found, first)
-    found.own |= {name: guarded for name in ("mfa_remove_webauthn", "mfa_edit_webauthn")}
+    found.own |= dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), guarded)
     signed_in(chromium, found, "halfway", "guarded").close()
     _lent_and_broken(found, first)
     _locked(chromium, found)
