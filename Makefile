@@ -151,8 +151,13 @@ WARM ?= 1
 bench-what-if: $(stamps)/test  ## how soon a slider answers, over HTTP
 	$(python) -m benchmarks.what_if
 
+CLINICAL ?= 0
 bench-service: $(stamps)/test  ## USERS people with pauses for MINUTES after WARM: how soon the service answers
-	$(python) -m benchmarks.service --users $(USERS) --minutes $(MINUTES) --warm $(WARM)
+	$(python) -m benchmarks.service --users $(USERS) --minutes $(MINUTES) --warm $(WARM) --clinical $(CLINICAL)
+
+.PHONY: bench-year
+bench-year: $(stamps)/test  ## a synthetic centre-year recorded, and the pages on it
+	$(python) -m benchmarks.clinical_year
 
 evidence: $(stamps)/check  ## rerun the rows of docs/evidence.csv that a command can check
 	$(python) tools/evidence.py

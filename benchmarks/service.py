@@ -3,6 +3,7 @@
     python -m benchmarks.service                         50 people, 5 minutes after 1 minute of warming up
     python -m benchmarks.service --users 200
     python -m benchmarks.service --minutes 0.5 --warm 0.1     for CI
+    python -m benchmarks.service --clinical 0.7               seven of ten acts are those of a centre's desk
 
 The people are threads of this process, so they take processor time of the same machine as the service. A person who
 writes gets a page with the form, sends it, and is shown the page again, as it is after each form.
@@ -12,9 +13,11 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -28,6 +31,7 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.clinical_home import CODE as CLINIC
 from tests.faults.acts import CODE, ROLES, identifiers, missing
 from tests.faults.driver import Browser, Service, first_administrator, let_in
 
@@ -39,6 +43,8 @@ FACTS = ("country.population", "country.gdp_per_capita", "globocan.prostate.new_
 READS = {  # what people look at, and how often
     "desk": 20, "atlas, all countries": 15, "atlas, one region": 10, "country": 25, "why": 15, "site": 10, "book": 5,
 }  # fmt: skip
+CARE = {"worklist": 35, "course": 40, "form of an act": 20, "incidents": 5}  # what people look at in a centre
+ACT = "patient_report"  # what they record there: its form has no field that must be filled in
 P95_SECONDS, AIM_SECONDS, ERRORS, PSS_MB = 0.5, 0.2, 0.01, 600
 MANY = 50  # people up to whom no answer may fail
 
@@ -59,13 +65,20 @@ class Person:
 
     def __init__(self, browser: Browser, users: dict[str, str], dice: random.Random, seen: Seen) -> None:
         self.browser, self.users, self.dice, self.seen = browser, users, dice, seen
-        self.counts = False
+        self.counts, self.clinical, self.courses = False, 0.0, list[str]()
+
+    def treats(self, share: float, courses: list[str]) -> None:
+        """From now on so much of the work is with these courses."""
+        self.clinical, self.courses = share, courses
 
     def work(self, counted_from: float, until: float) -> None:
         time.sleep(self.dice.uniform(0, THINK[1]))
         while time.monotonic() < until:
             self.counts = time.monotonic() >= counted_from
-            if self.dice.random() < WRITES:
+            writes, clinical = self.dice.random() < WRITES, self.dice.random() < self.clinical
+            if clinical:
+                self._record(self.dice.choice(self.courses)) if writes else self._look()
+            elif writes:
                 self._write()
             else:
                 self._read(self.dice.choices(list(READS), list(READS.values()))[0])
@@ -81,6 +94,24 @@ class Person:
         }[page]  # fmt: skip
         self._timed(page, "GET", path, None)
 
+    def _look(self) -> None:
+        page, course = self.dice.choices(list(CARE), list(CARE.values()))[0], self.dice.choice(self.courses)
+        path = {
+            "worklist": f"/sites/{CLINIC}/care/", "course": f"/courses/{course}/",
+            "form of an act": f"/courses/{course}/{self.dice.choice((ACT, 'laboratory', 'toxicity'))}/",
+            "incidents": f"/sites/{CLINIC}/incidents/",
+        }[page]  # fmt: skip
+        self._timed(page, "GET", path, None)
+
+    def _record(self, course: str) -> None:
+        """An act of a course: its form, what is sent, and the course as it stands then."""
+        key = str(UUID(int=self.dice.getrandbits(128), version=4))
+        self._timed("form of an act", "GET", f"/courses/{course}/{ACT}/", None)
+        form = {"key": key, "at": "2026-11-02T10:00", "tiredness": str(self.dice.randrange(8)), "reason": "benchmark"}
+        if self._timed("act recorded", "POST", f"/courses/{course}/{ACT}/", form, f"/courses/{course}/"):
+            self.seen.written.append(key)
+        self._timed("course, after an act", "GET", f"/courses/{course}/", None)
+
     def _write(self) -> None:
         name, role = self.dice.choice(sorted(self.users)), self.dice.choice(ROLES)
         key = str(UUID(int=self.dice.getrandbits(128), version=4))
@@ -92,11 +123,13 @@ class Person:
             self.seen.written.append(key)
         self._timed("site, after a form", "GET", f"/sites/{CODE}/", None)
 
-    def _timed(self, page: str, method: str, path: str, form: dict[str, str] | None) -> bool:
+    def _timed(
+        self, page: str, method: str, path: str, form: dict[str, str] | None, then: str = f"/sites/{CODE}/"
+    ) -> bool:
         begun = time.perf_counter()
         try:
             answer = self.browser.get(path) if form is None else self.browser.post(path, form)
-            good = answer.status == 200 if form is None else answer.location == f"/sites/{CODE}/"
+            good = answer.status == 200 if form is None else answer.location == then
             wrong = "" if good else f"{method} {path}: {answer.status} {answer.location}"
         except (OSError, http.client.HTTPException) as error:
             wrong = f"{method} {path}: {error!r}"
@@ -126,6 +159,8 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--warm", type=float, default=1.0, help="minutes that are not counted")
+    parser.add_argument("--clinical", type=float, default=0.0, help="the share of acts at a centre's desk, 0 to 1")
+    parser.add_argument("--courses", type=int, default=60, help="of the synthetic year, where there is clinical work")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)
@@ -134,6 +169,10 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
 def _measured(service: Service, asked: argparse.Namespace) -> int:
     dice, seen = random.Random(asked.seed), Seen()
     people = _people(service, asked.users, dice, seen)
+    if asked.clinical:
+        courses = _clinic(service, asked.courses, asked.users)
+        for each in people:
+            each.treats(asked.clinical, courses)
     begun, load = time.monotonic(), os.getloadavg()[0]
     counted_from, until = begun + 60 * asked.warm, begun + 60 * (asked.warm + asked.minutes)
     threads = [threading.Thread(target=each.work, args=(counted_from, until)) for each in people]
@@ -148,6 +187,16 @@ def _measured(service: Service, asked: argparse.Namespace) -> int:
     print(f"{asked.users} people, {asked.minutes:g} min after {asked.warm:g} min, {asked.workers} processes, "
           f"{os.cpu_count()} processors, load of the machine at the start {load:.1f}")  # fmt: skip
     return _judged(seen, asked.users, lost)
+
+
+def _clinic(service: Service, courses: int, users: int) -> list[str]:
+    """A synthetic centre in the home that is being served, at which everybody works; the ids of its courses."""
+    command = [sys.executable, "-m", "benchmarks.clinical_home", str(courses)]
+    names = [f"user-{number}" for number in range(users)]
+    environment = {**os.environ, "HEVESY_HOME": str(service.home)}
+    loaded = subprocess.run([*command, *names], env=environment, check=True, capture_output=True, text=True)
+    found: list[str] = json.loads(loaded.stdout)
+    return found
 
 
 def _people(service: Service, many: int, dice: random.Random, seen: Seen) -> list[Person]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -148,6 +149,29 @@ def restore(file: Path, key: str) -> None:
     with _faults_in_words():
         found = put_back(file, home, key)
     click.echo(f"Restored the back-up of {found.manifest['made']} to {home.folder}; start it with: hevesy serve")
+
+
+@service.command()
+@click.option("--site", "code", required=True, help="The site's code.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first day; a year ago by default.")
+@click.option("--until", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last day; that of the last quarter.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
+def counts(code: str, first: datetime | None, last: datetime | None, out: Path) -> None:
+    """Write the counts and times of a site's care, without persons, for `hevesy plan calibrate`.
+
+    No name, no number and no day of anybody is in it, and a count of one to four is not told.
+
+    \b
+    Example:
+      hevesy service counts --help
+    """
+    django_ready()
+    from hevesy_service.care.counting import counts_for
+
+    with _faults_in_words():
+        text, said = counts_for(code, first.date() if first else None, last.date() if last else None)
+    out.write_text(text, encoding="utf-8")
+    click.echo(f"{out}: {said}")
 
 
 @service.command("synthetic-year")

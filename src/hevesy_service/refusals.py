@@ -309,6 +309,12 @@ class SyntheticOnly(Refusal):
     template = "{site} is a site already, so no synthetic people were put there; name another code."
 
 
+class UnknownSite(Refusal):
+    code = "care.unknown_site"
+    template = "There is no site {code} here, so nothing was counted. There are: {known}."
+    status = 404
+
+
 class NoTable(Refusal):
     code = "atlas.no_table"
     template = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hevesy.cli.budget import budget
+from hevesy.cli.calibrate import calibrate
 from hevesy.cli.centre import centre
 from hevesy.cli.document import document
 from hevesy.cli.drill import drill
@@ -39,6 +40,7 @@ def plan() -> None:
 
 plan.add_command(scenario)
 plan.add_command(reconcile)
+plan.add_command(calibrate)
 plan.add_command(simulate)
 plan.add_command(compare)
 plan.add_command(fives)

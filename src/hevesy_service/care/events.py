@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,10 @@ from hevesy_service.book.writing import append, projection
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 
 BEGUN, ENTERED, INCIDENT = "course_begun", "course_entered", "incident_noted"
+MOVES = (
+    "kept", "cycle", "ended", "place", "last_act", "stage", "changed", "ready", "planned", "deviations",
+)  # fmt: skip
+_held: ContextVar[CourseRow | None] = ContextVar("course that was read to be written", default=None)
 NOTES = ("category", "first_actions", "cause", "correction")
 
 
@@ -35,12 +40,15 @@ def enter(row: CourseRow, entry: Entry, key: str, seen: int | None, zone: str = 
         "act": entry.act, "at": entry.at.isoformat(), "said": dict(entry.said), "second": entry.second,
         "unmet": list(entry.unmet), "corrects": entry.corrects,
     }  # fmt: skip
-    return append(
-        writing.Entry(
-            row.site, f"course/{row.pk}", ENTERED, entry.by, key, body, entry.reason, after=seen, at_device=entry.at,
-            zone=zone,
-        )
+    written = writing.Entry(
+        row.site, f"course/{row.pk}", ENTERED, entry.by, key, body, entry.reason, after=seen, at_device=entry.at,
+        zone=zone,
     )  # fmt: skip
+    asked = _held.set(row)
+    try:
+        return append(written)
+    finally:
+        _held.reset(asked)
 
 
 def note(incident: Incident, said: Mapping[str, str], closes: bool, by: str, key: str) -> Event:
@@ -53,6 +61,17 @@ def course_of(row: CourseRow) -> Course:
     """The course of a row, as it stands."""
     begun = Course(str(row.pk), row.template, row.version, row.therapy, row.practice)
     return from_json(begun, row.kept)
+
+
+def _before(event: Event) -> CourseRow:
+    """The course as it stood before a row: who read it to ask the gates need not read it again.
+
+    What was read at the place just before the row is what stands in the table, for each row moves the place by one.
+    """
+    row = _held.get()
+    if row is not None and (row.pk, row.place) == (_of(event), event.stream_seq - 1):
+        return row
+    return CourseRow.objects.get(pk=_of(event))
 
 
 def releases_of(row: CourseRow, template: Template, reader: Reader) -> tuple[Release, ...]:
@@ -80,7 +99,7 @@ def _begun(event: Event, body: dict[str, Any]) -> None:
 
 @projection(ENTERED)
 def _entered(event: Event, body: dict[str, Any]) -> None:
-    row = CourseRow.objects.get(pk=_of(event))
+    row = _before(event)
     template = find_template(row.template, shelf())
     entry = _entry(event, body)
     before = course_of(row)
@@ -91,7 +110,7 @@ def _entered(event: Event, body: dict[str, Any]) -> None:
     planned = after.said("prescription.planned_at")
     row.planned = datetime.fromisoformat(planned) if planned else None
     row.deviations += entry.is_deviation
-    row.save()
+    row.save(update_fields=MOVES)
     EntryRow.objects.create(
         pk=event.pk, course=row, place=event.stream_seq, act=entry.act, at=entry.at, entered_at=entry.entered_at,
         by=entry.by, second=entry.second, said=dict(entry.said), unmet=list(entry.unmet), reason=entry.reason,

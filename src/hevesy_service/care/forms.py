@@ -18,6 +18,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.said import language
 
 YES_NO = [("", "–"), ("yes", _("yes")), ("no", _("no"))]
+WEEKS_AT_LEAST = 4
 ROWS = 4  # empty rows that a form with rows offers
 MOMENT = "%Y-%m-%dT%H:%M"
 LONG = ("reason_given", "earlier_note", "finding", "justification", "why", "side_effects", "scan_note", "first_actions")
@@ -185,6 +186,20 @@ class IncidentForm(forms.Form):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["category"].choices = CATEGORIES  # type: ignore[attr-defined]
+
+
+class TimeForm(forms.Form):
+    """From which day to which something is counted."""
+
+    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Until the end of"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """The days, in their order and with at least four weeks between."""
+        said = super().clean() or {}
+        if said.get("first") and said.get("last") and (said["last"] - said["first"]).days < WEEKS_AT_LEAST * 7:
+            self.add_error("last", _("Four weeks at least are counted, so that no day can be found in them."))
+        return said
 
 
 # causes of the order in which SAFRON asks for them are not copied; these are our own words for where it went wrong

@@ -61,6 +61,7 @@ def worklist(request: Asked, here: Site) -> HttpResponse:
         "site": here, "rows": listed, "wanted": wanted, "acts": [(name, _act(name)) for name in acts(shelf())],
         "begins": may(request.user, "begin_care", here), "next": _start(request) + MOST if len(page) == MOST else 0,
         "sees_incidents": may(request.user, "see_incidents", here), "sees_gates": may(request.user, "see_gates", here),
+        "exports": may(request.user, "export_counts", here),
     }  # fmt: skip
     return render(request, "care/worklist.html", shown)
 

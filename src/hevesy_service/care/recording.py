@@ -21,6 +21,7 @@ from hevesy.run.situation import Situation
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.writing import written
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.events import begin, course_of, enter, releases_of
 from hevesy_service.care.models import CourseRow, Patient
@@ -75,15 +76,26 @@ def record(
     The same key again is the same act: its gates are not asked anew, as the course has moved on by it.
     """
     with transaction.atomic():
-        row = CourseRow.objects.select_for_update().select_related("site").get(pk=course)
+        row = _locked(course, centre)
         asked = ask(row, proposal, by, centre)
         if asked.problems:
             called = (field_called(each.field, shelf_now(), language()) for each in asked.problems)
             raise FormWrong(fields=", ".join(called))
-        known = Event.objects.filter(site=row.site, key=key).first()
+        known = written(row.site, key)
         if known is not None:
             return _same(known, row, proposal, asked.said, by)
         return _entered(row, proposal, asked, by, key, seen)
+
+
+def _locked(course: UUID, centre: Centre | None) -> CourseRow:
+    """The course, held until the act is recorded; its site is asked for only where nobody brought it."""
+    rows = CourseRow.objects.select_for_update(of=("self",))
+    if centre is None:
+        return rows.select_related("site").get(pk=course)
+    row = rows.get(pk=course)
+    if row.site_id == centre.site.pk:
+        row.site = centre.site
+    return row
 
 
 def _same(known: Event, row: CourseRow, proposal: Proposal, said: Mapping[str, Any], by: User) -> Event:

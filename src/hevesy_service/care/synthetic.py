@@ -57,8 +57,9 @@ def loaded_at(code: str, courses: int, seed: int) -> Iterator[Loaded]:
 
 def load_year(site: Site, start: datetime, courses: int, seed: int, truth: Truth | None = None) -> Iterator[Loaded]:
     """A synthetic year at a site that has no patients yet; what was loaded is told after every 500 steps."""
-    people = staff(site, seed)
-    sign_all(site, start.date())
+    with transaction.atomic():
+        people = staff(site, seed)
+        sign_all(site, start.date())
     centre, loaded = centre_of(site), Loaded()
     steps = year(start, courses, seed, centre.reader, truth)
     for first in range(0, len(steps), TOGETHER):

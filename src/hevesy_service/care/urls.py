@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from hevesy_service.care import centre_pages as centres
+from hevesy_service.care import counting_pages as counting
 from hevesy_service.care import pages
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("sites/<slug:code>/centre/licence/", centres.licence, name="licence"),
     path("sites/<slug:code>/gates/<slug:therapy>/", centres.gates, name="gates"),
     path("sites/<slug:code>/gates/<slug:therapy>/<slug:gate>/", centres.line, name="gate_line"),
+    path("sites/<slug:code>/care/counts/", counting.counts, name="care_counts"),
     path("sites/<slug:code>/incidents/", centres.incidents, name="incidents"),
     path("incidents/<uuid:pk>/", centres.incident, name="incident"),
 ]

@@ -81,4 +81,5 @@ def _shown(request: Asked, here: Site, form: RoleForm, status: int = 200) -> Htt
         "advised": Advised.objects.filter(site=here).first(),
     }  # fmt: skip
     page |= {"gives": may(request.user, "give_roles", here), "reads": may(request.user, "read_book", here)}
+    page["exports"] = may(request.user, "export_counts", here)
     return render(request, "desk/site.html", page, status=status)

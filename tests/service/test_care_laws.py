@@ -1,0 +1,118 @@
+"""Laws of the desk: random acts by random people through `record`; nothing is lost, doubled or hidden in the book."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from tests.run.disturbed import Attempt, attempts
+from tests.run.playing import BY, at, signed
+from tests.service.conftest import new_user
+
+from hevesy.errors import NeedsReason
+from hevesy_service.accounts.events import give_role
+from hevesy_service.accounts.models import User
+from hevesy_service.book.comparing import differences
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Event, Site
+from hevesy_service.book.verify import verify
+from hevesy_service.care.centre import Centre, centre_of
+from hevesy_service.care.centre_events import calibrate, license, sign
+from hevesy_service.care.events import ENTERED
+from hevesy_service.care.models import CourseRow, EntryRow, Incident
+from hevesy_service.care.people import register
+from hevesy_service.care.recording import Proposal, ask, begin_course, record
+from hevesy_service.care.synthetic import LONG
+from hevesy_service.refusals import FormWrong, KeyUsed
+
+THERAPY = "lu177_psma617"
+
+
+def staffed(site: Site) -> dict[str, User]:
+    """One person for each role of `tests.run.playing`, and everything signed, calibrated and licensed."""
+    people = {}
+    for role, id in BY.items():
+        people[id] = new_user(f"law {id}")
+        give_role(site, people[id], role, "tests", f"{id} {role}")
+    for line in signed("lu177_psma", THERAPY).lines.values():
+        sign(site, THERAPY, line, f"sign {line.gate}")
+    for kind in ("dose_calibrator", "survey_meter"):
+        calibrate(site, kind, kind, LONG, "tests", f"calibrate {kind}")
+    license(site, "Lu-177", 1e12, LONG, "L-1", "tests", "license")
+    return people
+
+
+def played(site: Site, team: dict[str, User], tried: list[Attempt], centre: Centre) -> list[tuple[str, Proposal, User]]:
+    """A course with what of the attempts was recorded, each with its key; each is sent a second time at once."""
+    patient = register(site, {"full_name": "Synthetic Law"}, team["c1"], str(new_id()))
+    course = begin_course(site, patient, THERAPY, team["c1"], str(new_id()))
+    done: list[tuple[str, Proposal, User]] = []
+    for each in tried:
+        ids = list(EntryRow.objects.filter(course=course).values_list("pk", flat=True))
+        corrects = str(ids[each.corrects % len(ids)]) if each.corrects is not None and ids else ""
+        second = team.get(each.second)
+        proposal = Proposal(each.act, each.said, at(each.hours), second, each.reason, corrects)
+        key, by = str(new_id()), team[each.by]
+        wanting = _wanting(course, proposal, by, centre)
+        try:
+            event = record(course, proposal, by, key, centre=centre)
+        except (FormWrong, NeedsReason):
+            assert not Event.objects.filter(key=key).exists()
+            continue
+        assert json.loads(event.body)["unmet"] == wanting
+        assert record(course, proposal, by, key, centre=centre).pk == event.pk
+        done.append((key, proposal, by))
+    return done
+
+
+def _wanting(course: object, proposal: Proposal, by: User, centre: Centre) -> list[str]:
+    """The gates that are not met, as a page would have shown them before."""
+    asked = ask(CourseRow.objects.get(pk=course), proposal, by, centre)
+    return [] if asked.problems else [each.gate.name for each in asked.answers if not each.is_met]
+
+
+def check(done: list[tuple[str, Proposal, User]]) -> None:
+    """Every act that was recorded is once in the book and in the tables, and each deviation has its open incident."""
+    rows = {event.key: event for event in Event.objects.filter(type=ENTERED)}
+    assert set(rows) == {key for key, _, _ in done} and len(rows) == EntryRow.objects.count()
+    for key, proposal, by in done:
+        entry = EntryRow.objects.get(pk=rows[key].pk)
+        assert (entry.act, entry.by, entry.corrects) == (proposal.act, str(by.pk), proposal.corrects)
+        if proposal.corrects:  # both stay
+            assert EntryRow.objects.filter(pk=proposal.corrects).exists()
+    for entry in EntryRow.objects.filter(act="administration"):
+        assert not entry.unmet or Incident.objects.filter(pk=entry.pk, closed=None).exists()
+    deviations = {entry.pk for entry in EntryRow.objects.all() if entry.unmet}
+    assert deviations == set(Incident.objects.filter(closed=None).values_list("pk", flat=True))
+    assert CourseRow.objects.get().deviations == len(deviations)
+    assert [wrong for _, _, wrong in verify()] == [[]]
+    assert differences() == []
+
+
+@pytest.mark.slow("five courses are recorded, and the tables built anew after each")
+@pytest.mark.law
+def test_whatever_is_recorded_stays_once_and_in_sight(site: Site) -> None:
+    team, examples = staffed(site), max(4, settings().max_examples // 10)
+    centre = centre_of(site)
+
+    @settings(max_examples=examples)
+    @given(attempts())
+    def holds(tried: list[Attempt]) -> None:
+        with transaction.atomic():
+            check(played(site, team, tried, centre))
+            transaction.set_rollback(True)
+
+    holds()
+
+
+def test_a_key_is_never_another_act(site: Site) -> None:
+    team = staffed(site)
+    patient = register(site, {"full_name": "Synthetic Law"}, team["c1"], str(new_id()))
+    course, key = begin_course(site, patient, THERAPY, team["c1"], str(new_id())), str(new_id())
+    record(course, Proposal("hold", {"why": "fever"}, at(0), reason="told"), team["p1"], key)
+    for other in (Proposal("hold", {"why": "other"}, at(0)), Proposal("resume", {"why": "fever"}, at(0))):
+        with pytest.raises(KeyUsed):
+            record(course, other, team["p1"], key)
+    assert EntryRow.objects.count() == 1
