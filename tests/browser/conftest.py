@@ -71,6 +71,21 @@ def reading(chromium: Any, installation: Installation) -> Iterator[Callable[...,
 
 
 @pytest.fixture(scope="session")
+def kept(chromium: Any, installation: Installation) -> Iterator[Callable[[str, str], Reader]]:
+    """The one tab of a person in a language, for tests that only look at pages: opening one each takes long."""
+    opened: dict[tuple[str, str], Reader] = {}
+
+    def of(who: str, language: str) -> Reader:
+        if (who, language) not in opened:
+            opened[who, language] = installation.reader(chromium, who, language)
+        return opened[who, language]
+
+    yield of
+    for each in opened.values():
+        each.close()
+
+
+@pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The HTML report of Jordan, written by the command itself."""
     folder = tmp_path_factory.mktemp("report")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
+import csv
+import io
+import json
 import re
 import signal
-import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
 from tests.browser.examining import examined
+from tests.browser.protecting import protect
 from tests.browser.reader import Reader
 from tests.service.test_serving import free_port, said_when_ready, started
 
@@ -24,6 +26,7 @@ FIRST = {
 }  # fmt: skip
 SITE = "/sites/king-hussein/"
 LANGUAGES = ("en", "ar")
+JOBS = {"simulate": "2", "placement": "2", "document": "2", "country": "16"}  # with how many draws
 
 
 @dataclass
@@ -46,7 +49,8 @@ class Installation:
     def keep(self, reader: Reader, who: str) -> None:
         """Remember somebody's cookies."""
         self.people[who] = self.folder / f"{who}.json"
-        reader.context.storage_state(path=self.people[who])
+        state = {"cookies": reader.context.cookies(), "origins": []}  # not when the page was last touched
+        self.people[who].write_text(json.dumps(state), "utf-8")
 
 
 @contextmanager
@@ -56,17 +60,19 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
     with started(home, port) as running:
         link = re.search(r"/set-up/\S+/", said_when_ready(running))
         assert link is not None
-        found = Installation(f"http://127.0.0.1:{port}", home.parent / f"{home.name}-people")
+        found = Installation(f"http://localhost:{port}", home.parent / f"{home.name}-people")
         found.folder.mkdir()
         _set_up(chromium, found, link[0])
         first = found.reader(chromium, "first")
         approver = _people(chromium, found, first)
         _figures(found, first, approver)
         _centres(found, first, approver)
-        _pack(found, first)
+        _files(found, first)
         _training_and_token(found, first)
+        _questions_and_counts(found, first)
         _plan(found, first)
-        _second_factor(chromium, found, first)
+        _course(chromium, found, first)
+        protect(chromium, found, first)
         for each in (first, approver):
             each.close()
         yield found
@@ -84,6 +90,7 @@ def _set_up(chromium: Any, found: Installation, link: str) -> None:
         found.early[f"{language} set_up, refused"] = examined(stranger, "set_up-refused")
         if language == LANGUAGES[-1]:
             stranger.send("main form", password=FIRST["password"])
+            put_off(stranger)
             assert stranger.page.url == f"{found.where}/"
             found.keep(stranger, "first")
         stranger.close()
@@ -98,42 +105,27 @@ def _people(chromium: Any, found: Installation, first: Reader) -> Reader:
         first.send("form.tall", username="first", role=role)
     links = {}
     for name, role in (("approver", "approver"), ("waits", "nurse")):
-        first.visit(SITE)
-        first.send("form.tall", username=name, full_name=f"Synthetic {name.capitalize()}", role=role)
-        links[name] = first.text(".card code")
+        links[name] = let_in(found, first, name, role)
     found.own["come_in"] = {"token": links["waits"].split("/")[-2]}
     approver = found.reader(chromium, "")
     approver.visit(links["approver"])
-    approver.send("form.tall", password="a long pass phrase")
+    approver.send("form.tall", password=FIRST["password"])
+    put_off(approver)
     found.keep(approver, "approver")
     return approver
 
 
-def _second_factor(chromium: Any, found: Installation, first: Reader) -> None:
-    """Somebody has a code on a phone; and comes in once more, as far as the page that asks for it."""
+def put_off(reader: Reader) -> None:
+    """Who came in is asked for a second factor, and puts it off."""
+    assert reader.page.url.endswith("/second-factor/")
+    reader.press("#later button")
+
+
+def let_in(found: Installation, first: Reader, username: str, role: str) -> str:
+    """Give somebody new a role; the link by which they come in."""
     first.visit(SITE)
-    first.send("form.tall", username="guarded", full_name="Synthetic Guarded", role="nurse")
-    guarded = found.reader(chromium, "")
-    guarded.visit(first.text(".card code"))
-    guarded.send("form.tall", password=FIRST["password"])
-    guarded.visit("/accounts/2fa/totp/activate/")
-    guarded.send("main form", password=FIRST["password"])
-    guarded.send("main form", code=code_on_a_phone(guarded.page.input_value("#authenticator_secret")))
-    found.keep(guarded, "guarded")
-    guarded.close()
-    halfway = found.reader(chromium, "")
-    halfway.visit("/accounts/login/")
-    halfway.send("form.tall", login="guarded", password=FIRST["password"])
-    found.keep(halfway, "halfway")
-    halfway.close()
-
-
-def code_on_a_phone(secret: str) -> str:
-    """What an app would show now (RFC 6238)."""
-    asked = struct.pack(">Q", int(time.time()) // 30)
-    digest = hmac.new(base64.b32decode(secret), asked, "sha1").digest()
-    at = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+    first.send("form.tall", username=username, full_name=f"Synthetic {username.capitalize()}", role=role)
+    return str(first.text(".card code"))
 
 
 def _figures(found: Installation, first: Reader, approver: Reader) -> None:
@@ -145,7 +137,7 @@ def _figures(found: Installation, first: Reader, approver: Reader) -> None:
         proposal = first.page.locator("a[href*='/proposals/']").first.get_attribute("href")
         if fact == "country.equipment.spect":
             approver.visit(proposal)
-            approver.send("form.tall", reason="read in the source")
+            approver.send("form.tall", reason="read in the source", password=FIRST["password"])
     found.filled |= {"fact": fact}
     found.own["decide"] = {"proposal": proposal.split("/")[-2]}
 
@@ -159,20 +151,45 @@ def _centres(found: Installation, first: Reader, approver: Reader) -> None:
         proposal = first.page.locator("a[href*='/centre-proposals/']").first.get_attribute("href")
         if name == "Synthetic Hospital":
             approver.visit(proposal)
-            approver.send("form.tall", reason="read in the source")
+            approver.send("form.tall", reason="read in the source", password=FIRST["password"])
     first.visit("/atlas/JOR/")
     found.filled["centre"] = last_part(first, "a[href*='/JOR/centres/']")
     found.own["decide_centre"] = {"proposal": proposal.split("/")[-2]}
 
 
-def _pack(found: Installation, first: Reader) -> None:
-    """What was accepted is taken out, and brought back."""
-    file = found.folder / "pack.zip"
-    file.write_bytes(first.context.request.get(f"{SITE}figures/pack.zip").body())
-    first.visit(f"{SITE}figures/")
-    first.page.set_input_files("[name=file]", file)
-    first.press("form[action$='/bring/'] button")
-    found.filled["arrival"] = first.page.url.split("/")[-2]
+def _files(found: Installation, first: Reader) -> None:
+    """What was accepted is taken out as a pack and as a spreadsheet, and brought back; a row of the latter is wrong."""
+    pack = _taken_out(found, first, f"{SITE}figures/pack.zip")
+    found.filled["arrival"] = _brought(first, f"{SITE}figures/", "form[action$='/bring/']", pack)
+    sheet = _taken_out(found, first, f"{SITE}figures/figures.csv")
+    sheet.write_bytes(_filled_in(sheet.read_bytes()))
+    found.filled["sheet"] = _brought(first, f"{SITE}figures/", "form[action$='/sheet/']", sheet)
+
+
+def _taken_out(found: Installation, reader: Reader, address: str) -> Path:
+    file = found.folder / address.split("/")[-1]
+    file.write_bytes(reader.context.request.get(address).body())
+    return file
+
+
+def _brought(reader: Reader, page: str, form: str, file: Path) -> str:
+    """Bring a file to a page; the last part of the address of what was made of it."""
+    reader.visit(page)
+    reader.page.set_input_files(f"{form} >> [type=file]", file)
+    reader.press(f"{form} >> button")
+    return str(reader.page.url).split("/")[-2]
+
+
+def _filled_in(table: bytes) -> bytes:
+    """A table of figures with another number for one figure, and with a word where a number belongs."""
+    lines = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
+    value = lines[0].index("Number")
+    rows = {row[0]: row for row in lines}
+    rows["country.equipment.spect"][value] = "7"
+    rows["country.equipment.pet"][value] = "many"
+    out = io.StringIO()
+    csv.writer(out).writerows(lines)
+    return out.getvalue().encode()
 
 
 def _training_and_token(found: Installation, first: Reader) -> None:
@@ -186,6 +203,84 @@ def _training_and_token(found: Installation, first: Reader) -> None:
     found.own["revoke_token"] = {"pk": first.page.get_attribute("form.small >> nth=0", "action").split("/")[-3]}
 
 
+def _questions_and_counts(found: Installation, first: Reader) -> None:
+    """A form is handed in, another answer is typed, a workbook waits; counts of a year stand, a table of them waits."""
+    asked = f"{SITE}questionnaire/"
+    _answer(first, f"{asked}1/", 0, "Synthetic count")
+    first.visit(f"{asked}hand-in/")
+    first.press("main form button")
+    _answer(first, f"{asked}5/", 0, "Synthetic count")
+    _answer(first, f"{asked}5/", 1, "")
+    first.visit(asked)
+    found.own["filled"] = {"pk": last_part(first, "a[href*='/forms/']")}
+    book = _taken_out(found, first, f"{asked}form.xlsx")
+    _answered(book)
+    found.own["loaded_answers"] = {"pk": _brought(first, asked, "form[action$='/load/']", book)}
+    year = f"{SITE}counts/2025/"
+    first.visit(year)
+    first.send("form[action$='/give/']", therapy="lu177_psma617", courses="40", source="Synthetic count")
+    table = found.folder / "counts.csv"
+    table.write_text("therapy,courses,source\ni131_dtc,12,Synthetic list\ni131_dtc,-1,Synthetic list\n", "utf-8")
+    found.own["loaded_counts"] = {"pk": _brought(first, year, "form[action$='/load/']", table)}
+    found.filled |= {"year": "2025", "kind": "xlsx"}
+
+
+def _answer(reader: Reader, section: str, at: int, source: str) -> None:
+    """Answer one question of a section with a number."""
+    reader.visit(section)
+    figure = reader.page.locator("fieldset.figure:has([name$='|value'])").nth(at)
+    for part, text in (("value", "3"), ("year", "2025"), ("source", source)):
+        figure.locator(f"[name$='|{part}']").fill(text)
+    figure.locator("[name$='|state']").select_option("reported")
+    reader.press("#section button:not(.second)")
+
+
+def _answered(book: Path) -> None:
+    """Fill in two lines of the workbook of questions: one rightly, one with a word where a number belongs."""
+    sheets = load_workbook(book)
+    titles = [cell.value for cell in sheets["questions"][1]]
+    now = titles.index("Now")
+    numbers = [row for row in sheets["questions"].iter_rows(min_row=2) if isinstance(row[now].value, float)]
+    for row, value in zip(numbers[:2], (2, "many"), strict=True):
+        for title, said in (("Corrected value", value), ("State now", "reported"), ("Document", "Synthetic list"),
+                            ("Year it holds for", 2025)):  # fmt: skip
+            row[titles.index(title)].value = said
+    sheets.save(book)
+
+
+def _course(chromium: Any, found: Installation, first: Reader) -> None:
+    """A physician who guards radiation too begins a course, refers the patient, and does something out of order."""
+    link = let_in(found, first, "carer", "physician")
+    first.visit(SITE)
+    first.send("form.tall", username="carer", role="radiation_protection_officer")
+    carer = found.reader(chromium, "")
+    carer.visit(link)
+    carer.send("form.tall", password=FIRST["password"])
+    put_off(carer)
+    for form, said in (
+        ("instrument", {"name": "Synthetic calibrator", "until": "2099-01-01"}),
+        ("licence", {"nuclide": "Lu-177", "most": "100 GBq", "until": "2099-01-01", "number": "Synthetic 1"}),
+    ):
+        carer.visit(f"{SITE}centre/")
+        carer.send(f"form[action$='/{form}/']", **said)
+    carer.visit(f"{SITE}care/begin/")
+    carer.send("form.tall", full_name="Synthetic Patient", birth_date="1960-01-01", therapy="lu177_psma617")
+    course = carer.page.url
+    referral = {"diagnosis": "Synthetic", "question": "Synthetic", "birth_year": "1960"}
+    for act, said in (("referral", referral), ("next_step", {"why": "Out of order"})):
+        carer.visit(f"{course}{act}/")
+        for choice in carer.page.locator("main form.tall select").all():  # yes, or whatever stands first
+            choice.select_option(index=1)
+        carer.send("main form.tall", **said, reason="Synthetic")
+        assert carer.page.url == course, carer.text("main")
+    carer.visit(f"{SITE}incidents/")
+    found.own |= {name: {"pk": course.split("/")[-2]} for name in ("course", "course_act")}
+    found.own["incident"] = {"pk": last_part(carer, "main tbody a")}
+    found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
+    found.keep(carer, "carer")
+    carer.close()
+
+
 def _plan(found: Installation, first: Reader) -> None:
     """A plan of a year, and the jobs whose pages are looked at; they run while other pages are walked."""
     first.visit(f"{SITE}plans/")
@@ -195,16 +290,19 @@ def _plan(found: Installation, first: Reader) -> None:
     found.filled["name"] = last_part(first, "tbody th a")
     first.page.click("summary:has-text('Name, span')")
     first.send("form[action$='/frame/']", years="2", draws="2")
-    for kind, draws in (("simulate", "2"), ("document", "2"), ("country", "16")):
+    first.visit(f"{plan}comments/")
+    first.send("main form.tall", text="Is the second year not too early?")
+    first.visit(f"{plan}comments/")
+    found.filled["comment"] = last_part(first, "main form.small", "action")
+    for kind, draws in JOBS.items():
         first.visit(plan)
         first.send(f"form:has([value={kind}])", draws=draws)
         found.own[f"job {kind}"] = {"pk": first.page.url.split("/")[-2]}
-    found.own["job"] = found.own["job simulate"]
 
 
-def last_part(reader: Reader, link: str) -> str:
-    """The last part of the address to which the first of these links leads."""
-    return str(reader.page.get_attribute(f"{link} >> nth=0", "href")).split("/")[-2]
+def last_part(reader: Reader, link: str, where: str = "href") -> str:
+    """The last part of the address to which the first of these links, or forms, leads."""
+    return str(reader.page.get_attribute(f"{link} >> nth=0", where)).split("/")[-2]
 
 
 def until_done(reader: Reader, job: str) -> None:

@@ -42,7 +42,7 @@ class Reader:
     def send(self, form: str, **fields: str) -> None:
         """Fill a form, found by its selector, as a person would, and press its button."""
         for name, value in fields.items():
-            field = self.page.locator(form).locator(f"[name={name}]")
+            field = self.page.locator(form).first.locator(f"[name={name}]")
             if field.evaluate("each => each.tagName") == "SELECT":
                 field.select_option(value)
             else:

@@ -139,6 +139,7 @@ def test_the_planners_job_is_done_with_the_keyboard_alone(reading: Reading) -> N
     go_to(reader, "details:has([name=reason]) > summary")
     reader.page.keyboard.press("Space")
     write(reader, "[name=reason]", "for the board")
+    write(reader, "form[action$='/freeze/'] [name=password]", "a long pass phrase")
     with reader.page.expect_navigation():
         reader.page.keyboard.press("Enter")
     enter(reader, "a[href$='/versions/']")

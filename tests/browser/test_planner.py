@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.browser.examining import picture
-from tests.browser.installation import SITE, Installation, until_done
+from tests.browser.installation import FIRST, SITE, Installation, until_done
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def test_a_planner_goes_from_a_country_to_a_baseline(
     step.seen(reader, "beside")
     reader.visit(plan, width)
     reader.page.click("details:has([name=reason]) > summary")
-    reader.send("form[action$='/freeze/']", reason="for the board")
+    reader.send("form[action$='/freeze/']", reason="for the board", password=FIRST["password"])
     reader.visit(f"{plan}versions/", width)
     assert reader.text("tbody tr:first-child td:nth-of-type(3)").strip() == "1"
     step.seen(reader, "versions")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.browser.installation import SITE, Installation
+from tests.browser.installation import FIRST, SITE, Installation
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -70,7 +70,7 @@ def test_a_figure_is_proposed_and_coloured_on_the_map_once_another_has_accepted_
     first.send("form.tall", value="3", source="Synthetic count", reason="new count")
     approver.visit(f"{SITE}figures/")
     approver.press("tbody a:has-text('Cyclotrons')")
-    approver.send("form.tall", reason="read in the source")
+    approver.send("form.tall", reason="read in the source", password=FIRST["password"])
     first.visit("/atlas/map/?sort=cyclotron")
     assert first.page.get_attribute("use[href$=JOR]", "class") == "m0"
     assert first.value(COLOURED) != first.value(COLOURED.replace("JOR", "KEN"))

@@ -60,8 +60,8 @@ def centre(request: Asked, here: Site) -> HttpResponse:
         "site": here, "therapies": live, "today": today,
         "instruments": _instruments(here), "licences": LicenceRow.objects.filter(site=here),
         "keeps": may(request.user, "keep_instruments", here), "licenses": may(request.user, "keep_licences", here),
-        "instrument_form": InstrumentForm(initial={"key": new_id()}),
-        "licence_form": LicenceForm(initial={"key": new_id()}),
+        "instrument_form": InstrumentForm(auto_id="instrument_%s", initial={"key": new_id()}),
+        "licence_form": LicenceForm(auto_id="licence_%s", initial={"key": new_id()}),
     }  # fmt: skip
     return render(request, "care/centre.html", page)
 

@@ -24,7 +24,7 @@ from hevesy_service.jobs.queue import ask_to_stop, go_on
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 WITH_NUMBERS = ("simulate", "budget", "value", "placement")  # of which each number can be asked why
-BODY = re.compile(r"<body[^>]*>")
+BODY = re.compile(r"<body[^>]*>(\s*<a class=\"skip\"[^>]*>[^<]*</a>)?")  # the way past the head stays the first stop
 SHOWN_IN_PLACE = (".html", ".svg", ".pdf")
 
 
