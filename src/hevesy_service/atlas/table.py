@@ -37,9 +37,9 @@ class Cell:
     def html(self, place: str) -> SafeString:
         """The cell as every table shows it; plain code, because a page has two thousand of them."""
         number = format_html('<a href="/why/{}/{}/">{}</a>', self.fact, place, self.written) if self.written else ""
-        words = format_html('<small class="state">{}</small>', self.words) if self.words else ""
+        words = format_html('<i>{}</i>', self.words) if self.words else ""
         year = format_html("<small>{}</small>", self.year) if self.year else ""
-        return format_html('<td class="number">{}{}{}</td>', number, words, year)
+        return format_html('<td>{}{}{}</td>', number, words, year)
 
 
 @dataclass(frozen=True, slots=True)
