@@ -174,6 +174,38 @@ def counts(code: str, first: datetime | None, last: datetime | None, out: Path) 
     click.echo(f"{out}: {said}")
 
 
+@service.command("paper")
+@click.option("--site", "code", required=True, help="The code of the site.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
+@click.option("--language", default="en", show_default=True, help="Of the forms: ar, en, es, fr, ru or zh.")
+def paper(code: str, out: Path, language: str) -> None:
+    """Write the paper forms of today's and tomorrow's patients, for a day without the service.
+
+    Let it run every evening (cron, a timer, the task scheduler) and print the file. It holds names: keep it as you keep
+    patient files. What was written on paper is typed in again at the pages of the acts.
+
+    \b
+    Example:
+      hevesy service paper --help
+    """
+    django_ready()
+    from django.utils import timezone, translation
+
+    from hevesy_service.book.models import Site
+    from hevesy_service.care.paper import written
+
+    with _faults_in_words():
+        site = Site.objects.filter(code=code).first()
+        if site is None:
+            raise click.UsageError(f"there is no site with the code {code!r}; its address says it: /sites/CODE/")
+        out.mkdir(parents=True, exist_ok=True)
+        now = timezone.now()
+        file = out / f"paper-{code}-{now:%Y-%m-%d}.html"
+        with translation.override("zh-hans" if language == "zh" else language):
+            file.write_text(written(site, now), "utf-8")
+    click.echo(str(file))
+
+
 @service.command("synthetic-year")
 @click.option("--courses", default=600, show_default=True, help="How many courses begin in the year.")
 @click.option("--seed", default=1, show_default=True, help="The same seed tells the same year.")

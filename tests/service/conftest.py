@@ -24,14 +24,18 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
+from tests.run.playing import signed
 
+from hevesy.record.vial import Vial
+from hevesy.record.vial_kept import vial_as_json
 from hevesy_service.accounts.emergency import break_glass
 from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.lending import Loan, lend
 from hevesy_service.accounts.models import Emergency, Lending, User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
-from hevesy_service.care.models import Incident
+from hevesy_service.care.centre_events import calibrate, license, sign
+from hevesy_service.care.models import Incident, VialRow
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import begin_course
 from hevesy_service.jobs.models import Job, State
@@ -39,6 +43,9 @@ from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
+
+TEAM = {"p1": "physician", "n1": "nurse", "r1": "radiopharmacist", "r2": "releasing_person", "f1": "coordinator",
+         "o1": "radiation_protection_officer"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +85,23 @@ def signed_in(site: Site) -> Callable[..., Client]:
     return of
 
 
+@pytest.fixture
+def team(site: Site) -> dict[str, User]:
+    """The people of the course of `tests.run.playing`, at a centre that has signed and licensed everything."""
+    people, therapy = {}, "lu177_psma617"
+    for id, role in TEAM.items():
+        people[id] = new_user(id)
+        TOTP.activate(people[id], SECRET)
+        give_role(site, people[id], role, "tests", f"{id} {role}")
+    today = timezone.now().date()
+    for line in signed("lu177_psma", therapy).lines.values():
+        sign(site, therapy, line, f"sign {line.gate}")
+    for kind in ("dose_calibrator", "survey_meter"):
+        calibrate(site, kind, kind, today + timedelta(days=900), "tests", f"calibrate {kind}")
+    license(site, "Lu-177", 1e11, today + timedelta(days=900), "L-1", "tests", "license")
+    return people
+
+
 def client_of(user: User) -> Client:
     """A client signed in as this person."""
     client = Client()
@@ -113,6 +137,10 @@ def made_in(site: Site) -> None:
     write_run(job, 100.0)
     patient = register(site, {"full_name": "Synthetic patient"}, user, "01a21911-0000-7000-8000-000000000002")
     begin_course(site, patient, "lu177_psma617", user, str(MADE))
+    now = timezone.now()
+    made = Vial("V", "L", "lu177_psma617", "Lu-177", now, now)
+    VialRow.objects.create(pk=MADE, site=site, name="V", lot="L", nuclide="Lu-177", reference=now, expires_at=now,
+                           kept=vial_as_json(made), changed=now)  # fmt: skip
     Incident.objects.create(
         pk=MADE, site=site, act="spill", unmet=[], reason="a test", opened=timezone.now(), by=str(user.pk), place=0
     )

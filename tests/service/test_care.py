@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
-from django.utils import timezone
-from tests.run.playing import LU_PSMA, SHELF, at, signed
-from tests.service.conftest import SECRET, new_user
+from tests.run.playing import LU_PSMA, SHELF, at
+from tests.service.conftest import new_user
 
 from hevesy.errors import NeedsReason
 from hevesy.record import find_template
-from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.book.verify import verify
-from hevesy_service.care.centre_events import calibrate, license, sign
-from hevesy_service.care.models import CourseRow, EntryRow, Incident, Patient
+from hevesy_service.care.models import CourseRow, EntryRow, Incident, Patient, VialRow
 from hevesy_service.care.numbers import is_whole
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, is_live, record
 from hevesy_service.refusals import FormWrong, KeyUsed, NotClosed, NotToSign, StreamMoved
 
 THERAPY = "lu177_psma617"
-ROLES = {"p1": "physician", "n1": "nurse", "r1": "radiopharmacist", "r2": "releasing_person", "f1": "coordinator",
-         "o1": "radiation_protection_officer"}  # fmt: skip
-
-
-@pytest.fixture
-def team(site: Site) -> dict[str, User]:
-    """The people of the course of `tests.run.playing`, at a centre that has signed and licensed everything."""
-    people = {}
-    for id, role in ROLES.items():
-        people[id] = new_user(id)
-        TOTP.activate(people[id], SECRET)
-        give_role(site, people[id], role, "tests", f"{id} {role}")
-    today = timezone.now().date()
-    for line in signed("lu177_psma", THERAPY).lines.values():
-        sign(site, THERAPY, line, f"sign {line.gate}")
-    for kind in ("dose_calibrator", "survey_meter"):
-        calibrate(site, kind, kind, today + timedelta(days=900), "tests", f"calibrate {kind}")
-    license(site, "Lu-177", 1e11, today + timedelta(days=900), "L-1", "tests", "license")
-    return people
 
 
 def begun(site: Site, by: User) -> UUID:
@@ -137,7 +113,7 @@ def test_tables_built_anew_from_the_book_are_the_tables(site: Site, team: dict[s
            team["n1"], str(new_id()))  # fmt: skip
 
     def tables() -> list[object]:
-        return [list(table.objects.order_by("pk").values()) for table in (CourseRow, EntryRow, Incident)]
+        return [list(table.objects.order_by("pk").values()) for table in (CourseRow, EntryRow, Incident, VialRow)]
 
     before = tables()
     with rebuilt():

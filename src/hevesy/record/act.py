@@ -15,8 +15,9 @@ COURSE, CYCLE = "course", "cycle"  # what an act holds for
 class Act:
     """An act, its form, the roles that may do it and those of a second person, where it takes two.
 
-    `stage` is that of the cascade in which PLAN loses people. What it `lapses` stands no more once it is recorded,
-    unless `until` stands already: new laboratory values take a prescription back that was not carried out.
+    `stage` is that of the cascade in which PLAN loses people, `part` where it stands on a page (intake, cycle, after,
+    any). What it `lapses` stands no more once it is recorded, unless `until` stands already: new laboratory values take
+    a prescription back that was not carried out.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Act:
     second: tuple[str, ...]
     lapses: tuple[str, ...]
     until: str
+    part: str
 
 
 @lru_cache(maxsize=4)
@@ -38,7 +40,8 @@ def acts(shelf: Shelf) -> Mapping[str, Act]:
 
 def _act(row: Mapping[str, str]) -> Act:
     roles, second, lapses = (split(row[name]) for name in ("roles", "second", "lapses"))
-    return Act(row["act"], row["words"], row["stage"], row["scope"], row["form"], roles, second, lapses, row["until"])
+    return Act(row["act"], row["words"], row["stage"], row["scope"], row["form"], roles, second, lapses, row["until"],
+               row["part"])  # fmt: skip
 
 
 def split(text: str) -> tuple[str, ...]:

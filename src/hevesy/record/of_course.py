@@ -9,7 +9,7 @@ from typing import Any
 
 from hevesy.quantities import Activity
 from hevesy.record.course import Course, Entry
-from hevesy.record.vial import Vial, VialEvent, What
+from hevesy.record.vial import Vial, VialEvent, What, condition, follow, happened
 
 
 def begun(entry: Entry, product: str, nuclide: str) -> Vial:
@@ -41,6 +41,32 @@ def vial_event(course: Course, entry: Entry) -> VialEvent | None:
         corrects=entry.corrects,
     )  # fmt: skip
     return tell(plain, entry.said, course)
+
+
+def told_of(vial: Vial | None, course: Course, entry: Entry, product: str, nuclide: str) -> Vial | None:
+    """The vial of an entry after it, or None where the entry tells of none; `vial` is None where it was not known.
+
+    A vial comes through the door once: a later receipt of it, for another patient, is a reading of what is in it. One
+    of which nobody has seen the receipt is begun without a lot, with nothing in it, until its receipt is written down.
+    """
+    event, name = vial_event(course, entry), vial_of(course, entry)
+    if event is None or (vial is None and not name):
+        return vial
+    mine = {entry.id, entry.corrects}
+    came = vial is not None and any(each.what is What.RECEIVED and each.id not in mine for each in happened(vial))
+    if event.what is What.RECEIVED and came:
+        event = replace(event, what=What.MEASURED, at=event.measured_at or event.at)
+    elif event.what is What.RECEIVED:
+        vial = replace(begun(entry, product, nuclide), events=() if vial is None else vial.events)
+    if vial is not None and event.what is What.DISPENSED and _waits_for_another(vial, event):
+        event = replace(event, what=What.REALLOCATED)  # it was drawn once; only whose it is changes
+    known = vial or Vial(id=name, lot="", product=product, nuclide=nuclide, reference=entry.at, expires_at=entry.at)
+    return follow(known, event)
+
+
+def _waits_for_another(vial: Vial, event: VialEvent) -> bool:
+    one = (condition(vial, event.at).syringes or {}).get(event.syringe)
+    return one is not None and one.waits and one.course != event.course
 
 
 def _mbq(said: Mapping[str, Any], name: str) -> Activity | None:

@@ -50,6 +50,20 @@ def _here_at_reference(vial: Vial, at: datetime) -> float:
     return (on_hand(vial, at).bq + in_store(vial, at).bq) / left_at(vial)(at)
 
 
+def here(vial: Vial) -> Activity:
+    """What is on the shelf or in the store after all its entries, counted at its reference time: kept for sums."""
+    return Activity(_here_at_reference(vial, _last(vial)))
+
+
+def on_shelf(vial: Vial) -> Activity:
+    """What is in the vial and its syringes after all its entries, counted at its reference time."""
+    return Activity(on_hand(vial, _last(vial)).bq / left_at(vial)(_last(vial)))
+
+
+def _last(vial: Vial) -> datetime:
+    return max((each.at for each in vial.events), default=vial.reference)
+
+
 def _left_of(name: str, vial: Vial, at: datetime) -> float:
     return Activity(1.0).after(at - vial.reference, nuclide(name).half_life).bq
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from hevesy.facts import Reader
+from hevesy.products import find_therapy
 from hevesy.quantities import Activity
+from hevesy.record import Template
+from hevesy.run.gate import gates_of
 from hevesy.run.signed import GateTable, Signature
 from hevesy.run.situation import Licence, Person
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Site
+from hevesy_service.care import material
 from hevesy_service.care.models import Instrument, LicenceRow, SignedLine
 
 
@@ -40,6 +44,19 @@ class Centre:
             roles = Membership.objects.filter(user=user, site=self.site).values_list("role", flat=True)
             self._people[id] = Person(id, frozenset(roles))
         return self._people[id]
+
+    def counted(self, template: Template, therapy: str, act: str, at: datetime) -> Mapping[str, Licence]:
+        """The licences; with what is held of the therapy's nuclide, where a gate of the act asks for it."""
+        if not self._asks("licensed", template, act):
+            return self.licences
+        return material.counted(self.licences, find_therapy(therapy, self.reader.shelf).nuclide, self.site, at)
+
+    def failed_lots(self, template: Template, act: str) -> Mapping[str, str]:
+        """Lots that failed late or were called back, where a gate of the act asks for them."""
+        return material.failed_lots(self.site) if self._asks("lot_holds", template, act) else {}
+
+    def _asks(self, question: str, template: Template, act: str) -> bool:
+        return any(gate.test == question for gate in gates_of(template, self.reader.shelf, act))
 
 
 def centre_of(site: Site) -> Centre:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hevesy.errors import BadQuantity, UnknownNuclide
 from hevesy.physics.library import nuclide
 from hevesy.quantities import parse_activity
-from hevesy.record import Template, find_template
-from hevesy.record.template import templates
+from hevesy.record import find_template
 from hevesy.run.asking import proposed
 from hevesy.run.gate import Gate, gates_of
 from hevesy.run.gate import gates as every_gate
+from hevesy.run.house_rules import YES_NO, HouseRule, house_rules, rule_called
 from hevesy.run.saying import (
     act_called,
     gate_called,
@@ -36,12 +36,14 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.care.centre import centre_of
+from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.events import NOTES, note
 from hevesy_service.care.forms import IncidentForm, InstrumentForm, LicenceForm, LineForm, therapy_choices
 from hevesy_service.care.models import Incident, Instrument, LicenceRow
+from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
+from hevesy_service.care.readiness import answers, day_asked, soon, template_of
 from hevesy_service.care.recording import is_live
 from hevesy_service.care.zone import zone_of
 from hevesy_service.refusals import NotClosed, NotToSign
@@ -52,12 +54,15 @@ from hevesy_service.said import language, sentence
 @at_site("see_gates")
 def centre(request: Asked, here: Site) -> HttpResponse:
     """Which therapies may be given for care, which are for practice, and what is out of date."""
-    today = timezone.now().date()
+    today, on, held = timezone.now().date(), day_asked(request, here), centre_of(here)
+    asked = answers(held, on)
     live = [
-        (therapy, said, is_live(here, find_template(therapy, shelf()), therapy)) for therapy, said in therapy_choices()
+        (therapy, said, is_live(here, find_template(therapy, shelf()), therapy, held=held), asked[therapy])
+        for therapy, said in therapy_choices()
     ]
     page = {
-        "site": here, "therapies": live, "today": today,
+        "site": here, "therapies": live, "today": today, "on": on, "soon": soon(held, today),
+        "nav": desk_pages(request.user, here),
         "instruments": _instruments(here), "licences": LicenceRow.objects.filter(site=here),
         "keeps": may(request.user, "keep_instruments", here), "licenses": may(request.user, "keep_licences", here),
         "instrument_form": InstrumentForm(auto_id="instrument_%s", initial={"key": new_id()}),
@@ -70,7 +75,7 @@ def centre(request: Asked, here: Site) -> HttpResponse:
 @at_site("see_gates")
 def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
     """The gate table of a therapy, line by line: what is asked, what the shelf proposes, who signed what."""
-    template = _template(therapy)
+    template = template_of(therapy)
     held, today, tongue = centre_of(here).table(therapy), timezone.now().date(), language()
     people = names({line.by for line in held.lines.values()})
     roles = centre_of(here).person(request.user).roles if may(request.user, "sign_gates", here) else frozenset()
@@ -86,7 +91,8 @@ def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
         for gate in gates_of(template, shelf())
     ]  # fmt: skip
     page = {"site": here, "therapy": therapy, "words": therapy_called(therapy, shelf(), language()), "rows": rows}
-    page["live"] = is_live(here, template, therapy)
+    page |= {"live": is_live(here, template, therapy), "rules": _rules(centre_of(here), therapy, roles)}
+    page["nav"] = desk_pages(request.user, here)
     return render(request, "care/gates.html", page)
 
 
@@ -94,10 +100,9 @@ def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
 @at_site("sign_gates")
 def line(request: Asked, here: Site, therapy: str, gate: str) -> HttpResponse:
     """Sign one line: the limit, where it was read, its edition, and until when it holds."""
-    found = next((each for each in gates_of(_template(therapy), shelf()) if each.name == gate), None)
-    if found is None or not found.needs_signature:
-        raise Http404
-    form = LineForm(request.POST or None, initial={"key": new_id(), **_initial(found, therapy, here)})
+    found = _line_named(gate, therapy)
+    start = _initial(found, therapy, here) if isinstance(found, Gate) else {}
+    form = LineForm(request.POST or None, initial={"key": new_id(), **start})
     if request.method == "POST" and form.is_valid():
         if not centre_of(here).person(request.user).roles & set(found.signed_by):
             raise NotToSign(roles=", ".join(role_of(role, language()) for role in found.signed_by))
@@ -109,11 +114,25 @@ def line(request: Asked, here: Site, therapy: str, gate: str) -> HttpResponse:
         sign(here, therapy, signature, str(said["key"]))
         messages.success(request, _("Signed."))
         return redirect("gates", here.code, therapy)
-    page = {
-        "site": here, "therapy": therapy, "name": gate_called(found, language()), "form": form,
-        "proposed": _proposed(found, therapy, here), "gate": found,
-    }  # fmt: skip
+    page = {"site": here, "therapy": therapy, "form": form, "gate": found, **_line_said(found, therapy, here)}
     return render(request, "care/line.html", page, status=422 if form.errors else 200)
+
+
+def _line_named(name: str, therapy: str) -> Gate | HouseRule:
+    """A gate of the therapy that is signed, or a rule of the house; 404 for what is neither."""
+    known: list[Gate | HouseRule] = [
+        each for each in gates_of(template_of(therapy), shelf()) if each.needs_signature
+    ]
+    found = next((each for each in [*known, *house_rules(shelf())] if each.name == name), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _line_said(found: Gate | HouseRule, therapy: str, here: Site) -> dict[str, object]:
+    if isinstance(found, Gate):
+        return {"name": gate_called(found, language()), "proposed": _proposed(found, therapy, here)}
+    return {"name": rule_called(found, language()), "answers": found.kind == YES_NO, "unit": found.unit}
 
 
 @require_POST
@@ -156,7 +175,8 @@ def incidents(request: Asked, here: Site) -> HttpResponse:
     rows = list(Incident.objects.filter(site=here).order_by("closed", "-opened")[:200])
     zone = zone_of(here)
     said = [(each, act_called(each.act, shelf(), language()), moment_said(each.opened, zone)) for each in rows]
-    return render(request, "care/incidents.html", {"site": here, "rows": said})
+    nav = desk_pages(request.user, here)
+    return render(request, "care/incidents.html", {"site": here, "rows": said, "nav": nav})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -186,15 +206,24 @@ def _instruments(here: Site) -> list[tuple[Instrument, str]]:
     return [(each, instrument_called(each.kind, language())) for each in Instrument.objects.filter(site=here)]
 
 
+def _rules(centre: Centre, therapy: str, roles: frozenset[str]) -> list[dict[str, object]]:
+    """The rules of the house that a therapy asks for, each as it is signed."""
+    table, today, tongue = centre.table(therapy), timezone.now().date(), language()
+    people = names({line.by for line in table.lines.values()})
+    return [
+        {
+            "rule": rule, "name": rule_called(rule, tongue), "line": table.line(rule.name, today),
+            "signed": _signed(table.line(rule.name, today)),
+            "by": people.get(table.lines[rule.name].by, "") if rule.name in table.lines else "",
+            "roles": ", ".join(role_of(role, tongue) for role in rule.signed_by),
+            "signs": bool(roles & set(rule.signed_by)),
+        }
+        for rule in house_rules(shelf())
+    ]  # fmt: skip
+
+
 def _gates_named(unmet: list[str]) -> list[Gate]:
     return [each for each in every_gate(shelf()) if each.name in unmet]
-
-
-def _template(therapy: str) -> Template:
-    found = next((each for each in templates(shelf()).values() if therapy in each.therapies), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _signed(line: Signature | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from hevesy_service.book import writing
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import append, projection
+from hevesy_service.care.material import told
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 
 BEGUN, ENTERED, INCIDENT = "course_begun", "course_entered", "incident_noted"
@@ -34,15 +35,20 @@ def begin(site: Site, pk: UUID, patient: UUID, template: Template, said: Mapping
     return append(writing.Entry(site, f"course/{pk}", BEGUN, by, key, body))
 
 
-def enter(row: CourseRow, entry: Entry, key: str, seen: int | None, zone: str = "UTC") -> Event:
-    """An entry of a course; raises StreamMoved where somebody recorded something after place `seen`."""
+def enter(
+    row: CourseRow, entry: Entry, key: str, seen: int | None, zone: str = "UTC", typed_by: str = ""
+) -> Event:
+    """An entry of a course; raises StreamMoved where somebody recorded something after place `seen`.
+
+    The row of the book is by who wrote it: `typed_by` where it was typed in from paper, else who did it.
+    """
     body = {
         "act": entry.act, "at": entry.at.isoformat(), "said": dict(entry.said), "second": entry.second,
-        "unmet": list(entry.unmet), "corrects": entry.corrects,
+        "unmet": list(entry.unmet), "corrects": entry.corrects, **({"done_by": entry.by} if typed_by else {}),
     }  # fmt: skip
     written = writing.Entry(
-        row.site, f"course/{row.pk}", ENTERED, entry.by, key, body, entry.reason, after=seen, at_device=entry.at,
-        zone=zone,
+        row.site, f"course/{row.pk}", ENTERED, typed_by or entry.by, key, body, entry.reason, after=seen,
+        at_device=entry.at, zone=zone,
     )  # fmt: skip
     asked = _held.set(row)
     try:
@@ -59,8 +65,30 @@ def note(incident: Incident, said: Mapping[str, str], closes: bool, by: str, key
 
 def course_of(row: CourseRow) -> Course:
     """The course of a row, as it stands."""
-    begun = Course(str(row.pk), row.template, row.version, row.therapy, row.practice)
-    return from_json(begun, row.kept)
+    return from_json(unbegun(row), row.kept)
+
+
+def unbegun(row: CourseRow) -> Course:
+    """The course of a row before its first entry."""
+    return Course(str(row.pk), row.template, row.version, row.therapy, row.practice)
+
+
+def entries_of(row: CourseRow) -> Iterator[Entry]:
+    """What was recorded of a course, in the order in which it was written down."""
+    return (_entry_in(each) for each in row.entries.order_by("place"))
+
+
+def _entry_in(each: EntryRow) -> Entry:
+    return Entry(
+        str(each.pk), each.act, each.at, each.entered_at, each.by, each.said, each.second, tuple(each.unmet),
+        each.reason, each.corrects,
+    )  # fmt: skip
+
+
+def releases_of(row: CourseRow, template: Template, reader: Reader) -> tuple[Release, ...]:
+    """The releases of a course's earlier cycles, whose doses to others count in the year."""
+    earlier = (_entry_in(each) for each in row.entries.filter(cycle__lt=row.cycle).order_by("place"))
+    return releases(unbegun(row), earlier, template, reader)
 
 
 def _before(event: Event) -> CourseRow:
@@ -72,19 +100,6 @@ def _before(event: Event) -> CourseRow:
     if row is not None and (row.pk, row.place) == (_of(event), event.stream_seq - 1):
         return row
     return CourseRow.objects.get(pk=_of(event))
-
-
-def releases_of(row: CourseRow, template: Template, reader: Reader) -> tuple[Release, ...]:
-    """The releases of a course's earlier cycles, whose doses to others count in the year."""
-    begun = Course(str(row.pk), row.template, row.version, row.therapy, row.practice)
-    told = (
-        Entry(
-            str(each.pk), each.act, each.at, each.entered_at, each.by, each.said, each.second, tuple(each.unmet),
-            each.reason, each.corrects,
-        )
-        for each in row.entries.filter(cycle__lt=row.cycle)
-    )  # fmt: skip
-    return releases(begun, told, template, reader)
 
 
 @projection(BEGUN)
@@ -114,7 +129,8 @@ def _entered(event: Event, body: dict[str, Any]) -> None:
     EntryRow.objects.create(
         pk=event.pk, course=row, place=event.stream_seq, act=entry.act, at=entry.at, entered_at=entry.entered_at,
         by=entry.by, second=entry.second, said=dict(entry.said), unmet=list(entry.unmet), reason=entry.reason,
-        corrects=entry.corrects, cycle=before.cycle,
+        corrects=entry.corrects, cycle=before.cycle, vial_id=told(row, before, entry),
+        typed_by=event.by if event.by != entry.by else "",
     )  # fmt: skip
     if entry.is_deviation:
         _opened(event, row, entry)
@@ -141,7 +157,8 @@ def _noted(event: Event, body: dict[str, Any]) -> None:
 
 def _entry(event: Event, body: Mapping[str, Any]) -> Entry:
     return Entry(
-        str(event.pk), body["act"], datetime.fromisoformat(body["at"]), event.at_server, event.by, body["said"],
+        str(event.pk), body["act"], datetime.fromisoformat(body["at"]), event.at_server,
+        body.get("done_by", event.by), body["said"],
         body["second"], tuple(body["unmet"]), event.reason, body["corrects"],
     )  # fmt: skip
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hevesy.record import Field, Form, Problem
+from hevesy.products import find_therapy
+from hevesy.record import Act, Field, Form, Problem
 from hevesy.record.template import templates
 from hevesy.run.saying import choices_said, field_called, problem_said, therapy_called, unit_said
+from hevesy.words import say, say_reason
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
@@ -24,22 +27,35 @@ MOMENT = "%Y-%m-%dT%H:%M"
 LONG = ("reason_given", "earlier_note", "finding", "justification", "why", "side_effects", "scan_note", "first_actions")
 
 
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Who may be the second person of an act, and who may have done it where another types it in from paper."""
+
+    second: list[User]
+    doers: list[User]
+
+
 class ActForm(forms.Form):
-    """What an act says, when it happened, and who was the second person."""
+    """What an act says, when it happened, who was the second person, and who did it where it comes from paper."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, asked: Form, second: list[User], zone: tzinfo, *args: Any, **named: Any) -> None:
+    def __init__(self, asked: Form, whom: Whom, zone: tzinfo, *args: Any, **named: Any) -> None:
+        reasons = named.pop("reasons", ())
         super().__init__(*args, **named)
-        self.asked, self.zone, self.second = asked, zone, {str(each.pk): each for each in second}
+        self.asked, self.zone = asked, zone
+        self.people = {str(each.pk): each for each in (*whom.second, *whom.doers)}
         for name, field in _inputs(asked):
             self.fields[name] = field
+        if reasons and "lost_reason" in self.fields:
+            self.fields["lost_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
         self.fields["at"] = _moment(_("When it happened"))
         self.fields["at"].required = True
-        if second:
-            people = [("", "–"), *((str(each.pk), str(each)) for each in second)]
-            self.fields["second"] = forms.ChoiceField(label=_("Second person"), choices=people, required=False)
+        if whom.second:
+            self.fields["second"] = _person(_("Second person"), whom.second)
+        self.fields["done_by"] = _person(_("Done by, where you type it in from paper"), whom.doers)
         self.fields["reason"] = forms.CharField(
             label=_("Reason, where a gate is not met and it has happened"), required=False, max_length=1000,
             widget=forms.Textarea(attrs={"rows": 2}),
@@ -55,7 +71,11 @@ class ActForm(forms.Form):
         return _zoned(self.cleaned_data["at"], self.zone)
 
     def second_person(self) -> User | None:
-        return self.second.get(self.cleaned_data.get("second", ""))
+        return self.people.get(self.cleaned_data.get("second", ""))
+
+    def done_by(self) -> User | None:
+        """Who did it, where it is typed in from paper."""
+        return self.people.get(self.cleaned_data.get("done_by", ""))
 
     def mark(self, problems: list[Problem]) -> None:
         """Put what the domain could not read beside the fields."""
@@ -99,6 +119,11 @@ def _input(field: Field, number: str = "", required: bool = False) -> forms.Fiel
         return forms.CharField(label=label, required=False, max_length=40, widget=_number())
     long = forms.Textarea(attrs={"rows": 3}) if field.name in LONG else forms.TextInput()
     return forms.CharField(label=label, required=False, max_length=4000, widget=long)
+
+
+def _person(label: Any, people: list[User]) -> forms.ChoiceField:
+    known = [("", "–"), *((str(each.pk), str(each)) for each in people)]
+    return forms.ChoiceField(label=label, choices=known, required=False)
 
 
 def _number() -> forms.TextInput:
@@ -211,9 +236,44 @@ CATEGORIES = [
 ]  # fmt: skip
 
 
-def second_people(site: Site, roles: tuple[str, ...], by: User) -> list[User]:
-    """Who of the site may be the second person."""
+def whom(site: Site, act: Act, by: User) -> Whom:
+    """Who of the site may be the second person of an act, and who may have done it for `by` to type in."""
+    return Whom(_holding(site, act.second), [each for each in _holding(site, act.roles) if each.pk != by.pk])
+
+
+def _holding(site: Site, roles: tuple[str, ...]) -> list[User]:
     if not roles:
         return []
     held = User.objects.filter(memberships__site=site, memberships__role__in=roles, is_active=True)
-    return list(held.exclude(pk=by.pk).distinct().order_by("full_name"))
+    return list(held.distinct().order_by("full_name"))
+
+
+def reasons_of(therapy: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For which reasons people are lost, stage by stage of a therapy: the same that a plan loses them for."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for stage in find_therapy(therapy, shelf()).stages:
+        called = say(f"stage.{stage.id}", language())
+        found.setdefault(called, []).append((stage.reason, say_reason(stage.reason, language())))
+    return list(found.items())
+
+
+def typed(said: Mapping[str, Any], asked: Form, zone: tzinfo) -> dict[str, Any]:
+    """What was said, as the inputs of its form have it, so that it can be corrected."""
+    found: dict[str, Any] = {}
+    for field in asked.fields:
+        value = said.get(field.name)
+        if field.kind == "rows":
+            for row, line in enumerate(value or ()):
+                inner = {each.name: each for each in asked.rows[field.name].fields}
+                found |= {f"{field.name}-{row}-{name}": _typed(inner[name], each, zone) for name, each in line.items()}
+        elif value is not None:
+            found[field.name] = _typed(field, value, zone)
+    return found
+
+
+def _typed(field: Field, value: Any, zone: tzinfo) -> Any:
+    if field.kind == "flag":
+        return "yes" if value else "no"
+    if field.kind == "number":
+        return f"{value:.10g}"
+    return datetime.fromisoformat(value).astimezone(zone).strftime(MOMENT) if field.kind == "moment" else value

@@ -67,7 +67,10 @@ class CourseRow(models.Model):
 
 
 class EntryRow(models.Model):
-    """One entry of a course as it was recorded; `unmet` names the gates it did not meet."""
+    """One entry of a course as it was recorded; `unmet` names the gates it did not meet.
+
+    `by` is who did it, `typed_by` who typed it in from paper where that was somebody else.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     course = models.ForeignKey(CourseRow, on_delete=models.CASCADE, related_name="entries")
@@ -76,12 +79,14 @@ class EntryRow(models.Model):
     at = models.DateTimeField()
     entered_at = models.DateTimeField()
     by = models.CharField(max_length=64)
+    typed_by = models.CharField(max_length=64, blank=True)
     second = models.CharField(max_length=64, blank=True)
     said = models.JSONField()
     unmet = models.JSONField()
     reason = models.TextField(blank=True)
     corrects = models.CharField(max_length=40, blank=True)
     cycle = models.SmallIntegerField()
+    vial_id = models.UUIDField(null=True)
 
     class Meta:
         ordering: ClassVar = ["place"]
@@ -178,3 +183,36 @@ class LicenceRow(models.Model):
     def most(self) -> Activity:
         """What may be held at most."""
         return Activity(self.most_bq)
+
+
+class VialRow(models.Model):
+    """A vial of a site with its story: `kept` is how it began, `told` its entries, as `hevesy.record.vial_kept` reads.
+
+    `here_bq` is what is on the shelf or in the waste store, `shelf_bq` what is on the shelf alone, both counted at its
+    reference time; `failed` is why its lot is barred.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="vials")
+    name = models.TextField()
+    lot = models.TextField(blank=True)
+    nuclide = models.CharField(max_length=12)
+    reference = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    here_bq = models.FloatField(default=0.0)
+    shelf_bq = models.FloatField(default=0.0)
+    failed = models.CharField(max_length=40, blank=True)
+    kept = models.JSONField(default=dict)
+    told = models.JSONField(default=list)
+    changed = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-changed"]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "nuclide"], name="care_vials_of_a_nuclide"),
+            models.Index(fields=["site", "failed"], name="care_failed_lots"),
+            models.Index(fields=["site", "-changed"], name="care_vials_of_late"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hevesy.record import Template, acts, fields, find_template, form
+from hevesy.record import Form, Template, acts, fields, find_template, form
 from hevesy.run.asking import blocking
 from hevesy.run.gate import GateAnswer
 from hevesy.run.saying import (
@@ -32,15 +36,18 @@ from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
-from hevesy_service.book.models import Site
-from hevesy_service.care.forms import MOMENT, ActForm, BeginForm, second_people
-from hevesy_service.care.models import CourseRow, EntryRow, Patient
+from hevesy_service.book.models import Event, Site
+from hevesy_service.care.dose_words import dose_shown, order_shown
+from hevesy_service.care.forms import MOMENT, ActForm, BeginForm, reasons_of, typed, whom
+from hevesy_service.care.models import CourseRow, EntryRow, Patient, VialRow
+from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, record
 from hevesy_service.care.zone import zone_of
 from hevesy_service.said import language
 
 MOST = 100
+SOON = timedelta(minutes=30)  # an act is written down beside the patient; later than that, the page says when
 
 
 @require_safe
@@ -51,7 +58,7 @@ def worklist(request: Asked, here: Site) -> HttpResponse:
     wanted = request.GET.get("act", "")
     if wanted in acts(shelf()):
         rows = rows.filter(ready__contains=wanted)
-    page = rows.order_by("planned", "-changed")[_start(request) : _start(request) + MOST]
+    page = rows.order_by("planned", "-changed")[start_of(request) : start_of(request) + MOST]
     patients = Patient.objects.in_bulk([row.patient_id for row in page])
     listed = [
         (row, patients.get(row.patient_id), _acts(row.ready), _therapy(row), _on_clock(row.planned, here))
@@ -59,9 +66,8 @@ def worklist(request: Asked, here: Site) -> HttpResponse:
     ]
     shown = {
         "site": here, "rows": listed, "wanted": wanted, "acts": [(name, _act(name)) for name in acts(shelf())],
-        "begins": may(request.user, "begin_care", here), "next": _start(request) + MOST if len(page) == MOST else 0,
-        "sees_incidents": may(request.user, "see_incidents", here), "sees_gates": may(request.user, "see_gates", here),
-        "exports": may(request.user, "export_counts", here),
+        "begins": may(request.user, "begin_care", here), "next": start_of(request) + MOST if len(page) == MOST else 0,
+        "nav": desk_pages(request.user, here), "exports": may(request.user, "export_counts", here),
     }  # fmt: skip
     return render(request, "care/worklist.html", shown)
 
@@ -88,18 +94,32 @@ def begin(request: Asked, here: Site) -> HttpResponse:
 def course(request: Asked, found: CourseRow) -> HttpResponse:
     """A course as a timeline: what was done, what comes next, and what is out of the rules."""
     entries = list(found.entries.order_by("-place"))
-    people = names({each.by for each in entries} | {each.second for each in entries})
+    people = names({id for each in entries for id in (each.by, each.second, each.typed_by)})
     template = find_template(found.template, shelf())
     ready = _acts(found.ready)
-    others = [(name, _act(name)) for name in template.moves if name not in dict(ready)]
+    corrected, zone = {each.corrects for each in entries}, zone_of(found.site)
     page = {
         "course": found, "patient": Patient.objects.filter(pk=found.patient_id).first(), "ready": ready,
-        "others": others, "template": course_called(template, language()), "zone": zone_of(found.site),
-        "story": [_told(each, people, zone_of(found.site)) for each in entries],
+        "parts": _parts(template, dict(ready)), "template": course_called(template, language()), "zone": zone,
+        "story": [_told(each, people, corrected, zone) for each in entries],
         "records": may(request.user, "record_care", found.site), "now": timezone.now(),
-        "open_incidents": found.incidents.filter(closed=None).count(),
+        "open_incidents": found.incidents.filter(closed=None).count(), "nav": desk_pages(request.user, found.site),
+        "patient_label": "dispensing" in found.kept.get("standing", {}), **dose_shown(found),
+        "held": "hold" in found.kept.get("standing", {}),
     }  # fmt: skip
     return render(request, "care/course.html", page)
+
+
+def _parts(template: Template, ready: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The acts that do not wait, by the part of a course they belong to."""
+    called = {
+        "intake": _("Before treatment"), "cycle": _("This cycle"), "after": _("Afterwards"), "any": _("At any time")
+    }  # fmt: skip
+    return [
+        (words, [(name, _act(name)) for name, move in template.moves.items() if move.act.part == part
+                 and name not in ready])
+        for part, words in called.items()
+    ]  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,37 +132,76 @@ def record_act(request: Asked, found: CourseRow, act: str) -> HttpResponse:
     form_ = _form(request, found, act, template)
     if request.method != "POST" or not form_.is_valid():
         return _act_shown(request, found, act, form_, None)
-    proposal = Proposal(act, form_.raw(), form_.at(), form_.second_person(), form_.cleaned_data["reason"])
+    said_ = form_.cleaned_data
+    proposal = Proposal(
+        act, form_.raw(), form_.at(), form_.second_person(), said_["reason"], str(said_["corrects"] or ""),
+        form_.done_by(),
+    )  # fmt: skip
     asked = ask(found, proposal, request.user)
     if asked.problems:
         form_.mark(asked.problems)
         return _act_shown(request, found, act, form_, None)
     stopped = blocking(asked.answers)
-    if stopped and not proposal.reason.strip():
+    if not proposal.reason.strip() and (stopped or proposal.corrects):
         return _act_shown(request, found, act, form_, asked.answers)
-    record(found.pk, proposal, request.user, str(form_.cleaned_data["key"]), form_.cleaned_data["seen"])
+    event = record(found.pk, proposal, request.user, str(said_["key"]), said_["seen"])
+    return _done(found, event, asked.said)
+
+
+def _done(found: CourseRow, event: Event, told: Mapping[str, Any]) -> HttpResponse:
+    """To the course; where late quality control has failed, to everybody whom the lot has reached."""
+    entry = EntryRow.objects.get(pk=event.pk)
+    vial = VialRow.objects.filter(pk=entry.vial_id).first() if entry.vial_id else None
+    lot = "" if vial is None else vial.lot
+    if entry.act == "late_quality_control" and told.get("qc_passes") is False and lot:
+        return redirect(f"{reverse('lot', args=[found.site.code])}?{urlencode({'lot': lot})}")
     return redirect("course", found.pk)
 
 
 def _form(request: Asked, found: CourseRow, name: str, template: Template) -> ActForm:
-    asked = form(template.moves[name].act.form, shelf())
-    zone = zone_of(found.site)
-    initial = {"key": new_id(), "seen": found.place, "at": timezone.now().astimezone(zone).strftime(MOMENT)}
-    second = second_people(found.site, template.moves[name].act.second, request.user)
-    return ActForm(asked, second, zone, request.POST or None, initial=initial)
+    act, zone = template.moves[name].act, zone_of(found.site)
+    asked = form(act.form, shelf())
+    initial = {
+        "key": new_id(), "seen": found.place, "at": timezone.now().astimezone(zone).strftime(MOMENT),
+        **{each.name: request.GET[each.name] for each in asked.fields if each.name in request.GET},
+        **_corrected(request, found, name, asked, zone),
+    }  # fmt: skip
+    reasons = reasons_of(found.therapy) if name == "loss" else ()
+    return ActForm(asked, whom(found.site, act, request.user), zone, request.POST or None, initial=initial,
+                   reasons=reasons)  # fmt: skip
+
+
+def _corrected(request: Asked, found: CourseRow, act: str, asked: Form, zone: tzinfo) -> dict[str, Any]:
+    """What an entry said that is to be corrected, for its form to be filled with; nothing where none is named."""
+    named = request.GET.get("corrects") or request.POST.get("corrects")
+    if not named:
+        return {}
+    try:
+        entry = get_object_or_404(EntryRow, course=found, act=act, pk=UUID(named))
+    except ValueError:
+        raise Http404 from None
+    return {
+        **typed(entry.said, asked, zone), "corrects": entry.pk, "second": entry.second,
+        "at": entry.at.astimezone(zone).strftime(MOMENT),
+    }  # fmt: skip
 
 
 def _act_shown(
     request: Asked, found: CourseRow, name: str, form_: ActForm, answers: tuple[GateAnswer, ...] | None
 ) -> HttpResponse:
     """The form with its gates; before anything was typed they answer for what stands."""
+    corrects = str(form_["corrects"].value() or "")
     if answers is None and not form_.is_bound:
-        answers = ask(found, Proposal(name, {}, timezone.now()), request.user).answers
+        answers = ask(found, Proposal(name, {}, timezone.now(), corrects=corrects), request.user).answers
     stopped = answers is not None and form_.is_bound and bool(blocking(answers))
+    zone = zone_of(found.site)
     page: dict[str, Any] = {
-        "course": found, "name": _act(name), "form": form_, "zone": zone_of(found.site), "stopped": stopped,
+        "course": found, "name": _act(name), "form": form_, "zone": zone, "stopped": stopped, "corrects": corrects,
         "patient": Patient.objects.filter(pk=found.patient_id).first(),
-        "gates": [gate_line(each, zone_of(found.site)) for each in answers or ()], "therapy": _therapy(found),
+        "gates": [gate_line(each, zone) for each in sorted(answers or (), key=lambda each: each.is_met)],
+        "therapy": _therapy(found), "nav": desk_pages(request.user, found.site),
+        "proposal": order_shown(found, request.GET.get("carrier", "")) if name == "order" else None,
+        "lacks_reason": bool(corrects) and form_.is_bound and not stopped and not form_.errors,
     }  # fmt: skip
     status = 422 if form_.is_bound else 200
     return render(request, "care/act.html", page, status=status)
@@ -170,10 +229,17 @@ def _is_id(text: str) -> bool:
         return False
 
 
-def _told(entry: EntryRow, people: dict[str, str], zone: tzinfo) -> dict[str, Any]:
+def _late(entry: EntryRow) -> bool:
+    """Whether it was written down so long after it happened that the page says when."""
+    return bool(entry.typed_by) or abs(entry.entered_at - entry.at) > SOON
+
+
+def _told(entry: EntryRow, people: dict[str, str], corrected: set[str], zone: tzinfo) -> dict[str, Any]:
     """An entry as the timeline shows it."""
     return {
         "entry": entry, "act": _act(entry.act), "at": moment_said(entry.at, zone),
+        "entered": moment_said(entry.entered_at, zone) if _late(entry) else "",
+        "typed_by": people.get(entry.typed_by, entry.typed_by), "corrected": str(entry.pk) in corrected,
         "by": people.get(entry.by, entry.by), "second": people.get(entry.second, ""), "lines": _lines(entry, zone),
     }  # fmt: skip
 
@@ -210,6 +276,7 @@ def _act(name: str) -> str:
     return act_called(name, shelf(), language())
 
 
-def _start(request: Asked) -> int:
+def start_of(request: Asked) -> int:
+    """From which row on a list is shown."""
     text = request.GET.get("from", "")
     return int(text) if text.isdecimal() and len(text) < 7 else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from hevesy.errors import NeedsReason
-from hevesy.record import Entry, Problem, Template, filled, find_template, form
+from hevesy.record import Course, Entry, Problem, Template, filled, find_template, form
+from hevesy.record.template import GIVEN
 from hevesy.run.asking import blocking, may, recorded
 from hevesy.run.gate import GateAnswer, gates_of
 from hevesy.run.saying import act_called, field_called, gate_called
@@ -31,7 +32,10 @@ from hevesy_service.said import language
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An act as somebody means to record it: what its form says, when it happened, and with whom."""
+    """An act as somebody means to record it: what its form says, when it happened, and with whom.
+
+    `done_by` is who did it, where another types it in from paper: the gates ask after who did it.
+    """
 
     act: str
     raw: Mapping[str, Any]
@@ -39,6 +43,7 @@ class Proposal:
     second: User | None = None
     reason: str = ""
     corrects: str = ""
+    done_by: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,22 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
     template = find_template(row.template, now)
     said, problems = filled(form(template.moves[proposal.act].act.form, now), proposal.raw)
     situation = Situation(
-        course_of(row), template, proposal.act, said, proposal.at, here.person(by), here.table(row.therapy),
-        here.reader, here.person(proposal.second) if proposal.second else None, here.instruments, here.licences,
-        earlier=releases_of(row, template, here.reader) if proposal.act == "release" else (),
+        _without(course_of(row), proposal), template, proposal.act, said, proposal.at,
+        here.person(proposal.done_by or by), here.table(row.therapy),
+        here.reader, here.person(proposal.second) if proposal.second else None, here.instruments,
+        here.counted(template, row.therapy, proposal.act, proposal.at), here.failed_lots(template, proposal.act),
+        releases_of(row, template, here.reader) if proposal.act == "release" else (),
     )  # fmt: skip
     return Asked(said, problems, situation)
+
+
+def _without(course: Course, proposal: Proposal) -> Course:
+    """The course as a correction is asked in it: what it takes the place of does not stand beside it."""
+    held = course.standing.get(proposal.act)
+    if not proposal.corrects or held is None or held.entry != proposal.corrects:
+        return course
+    standing = {name: each for name, each in course.standing.items() if name != proposal.act}
+    return replace(course, standing=standing, given=course.given[:-1] if proposal.act == GIVEN else course.given)
 
 
 def record(
@@ -108,14 +124,14 @@ def _same(known: Event, row: CourseRow, proposal: Proposal, said: Mapping[str, A
 
 def _entered(row: CourseRow, proposal: Proposal, asked: Asked, by: User, key: str, seen: int | None) -> Event:
     entry = Entry(
-        "", proposal.act, proposal.at, timezone.now(), str(by.pk), asked.said,
+        "", proposal.act, proposal.at, timezone.now(), str((proposal.done_by or by).pk), asked.said,
         str(proposal.second.pk) if proposal.second else "", (), proposal.reason, proposal.corrects,
     )  # fmt: skip
     try:
         marked, _incident = recorded(asked.situation, entry)
     except NeedsReason as error:
         raise _in_the_language(asked) from error
-    return enter(row, marked, key, seen)
+    return enter(row, marked, key, seen, typed_by=str(by.pk) if proposal.done_by else "")
 
 
 def _in_the_language(asked: Asked) -> NeedsReason:
@@ -133,8 +149,10 @@ def begin_course(site: Site, patient: Patient, therapy: str, by: User, key: str,
     return UUID(key)
 
 
-def is_live(site: Site, template: Template, therapy: str, on: date | None = None) -> bool:
+def is_live(
+    site: Site, template: Template, therapy: str, on: date | None = None, held: Centre | None = None
+) -> bool:
     """Whether named people have signed every line of a therapy's gates, and every signature still holds."""
-    table, day = centre_of(site).table(therapy), on or timezone.now().date()
+    table, day = (held or centre_of(site)).table(therapy), on or timezone.now().date()
     asked = (gate for gate in gates_of(template, shelf_now()) if gate.needs_signature)
     return all(table.line(gate.name, day) is not None for gate in asked)

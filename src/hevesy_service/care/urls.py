@@ -6,12 +6,27 @@ from django.urls import path
 
 from hevesy_service.care import centre_pages as centres
 from hevesy_service.care import counting_pages as counting
-from hevesy_service.care import pages
+from hevesy_service.care import inspection, labels, losses, pages, paper, readiness, referrals, today
+from hevesy_service.care import stock_pages as stock
 
 urlpatterns = [
+    path("sites/<slug:code>/today/", today.today, name="today"),
+    path("sites/<slug:code>/stock/", stock.stock, name="stock"),
+    path("sites/<slug:code>/waste/", stock.store, name="waste_store"),
+    path("sites/<slug:code>/lots/", stock.lot, name="lot"),
+    path("vials/<uuid:pk>/", stock.vial, name="vial"),
+    path("vials/<uuid:pk>/label/", labels.vial, name="vial_label"),
+    path("sites/<slug:code>/path/", losses.losses, name="losses"),
+    path("sites/<slug:code>/referrals/", referrals.mine, name="my_referrals"),
+    path("sites/<slug:code>/refer/", referrals.refer, name="refer"),
+    path("referrals/<uuid:pk>/", referrals.one, name="my_referral"),
+    path("sites/<slug:code>/paper/", paper.paper, name="paper"),
+    path("sites/<slug:code>/inspection/", inspection.inspection, name="inspection"),
+    path("sites/<slug:code>/ready/<slug:therapy>/", readiness.ready, name="ready"),
     path("sites/<slug:code>/care/", pages.worklist, name="worklist"),
     path("sites/<slug:code>/care/begin/", pages.begin, name="begin_course"),
     path("courses/<uuid:pk>/", pages.course, name="course"),
+    path("courses/<uuid:pk>/label/", labels.syringe, name="syringe_label"),
     path("courses/<uuid:pk>/<slug:act>/", pages.record_act, name="course_act"),
     path("sites/<slug:code>/centre/", centres.centre, name="centre_desk"),
     path("sites/<slug:code>/centre/instrument/", centres.instrument, name="instrument"),

@@ -30,6 +30,7 @@ from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
 from hevesy_service.book.acting import acted
 from hevesy_service.book.models import Event, Site
+from hevesy_service.desk.centre_door import centre_door
 from hevesy_service.desk.forms import FirstForm, PasswordForm
 from hevesy_service.desk.health import backups_that_failed, health_of
 
@@ -43,12 +44,15 @@ def home(request: Asked) -> HttpResponse:
     """The doors that are open to this person, and the sites they work at."""
     held = Membership.objects.filter(user=request.user).select_related("site")
     sites: dict[Site, list[str]] = {}
+    doors: dict[Site, list[str]] = {}
     for each in held:
         sites.setdefault(each.site, []).append(each.role_in_words)
+        doors.setdefault(each.site, []).append(each.role)
     reviewed = [site for site in sites if may(request.user, "review_emergency", site)]
     page = {
         "wrong": backups_that_failed() if may(request.user, "see_health") else [],
-        "sites": sites.items(), "second_factor": has_second_factor(request.user),
+        "sites": [(site, roles, centre_door(doors[site], site)) for site, roles in sites.items()],
+         "second_factor": has_second_factor(request.user),
         "borrowed": lent_to(request.user).select_related("site", "lender"),
         "to_review": [(site, count) for site in reviewed if (count := to_review(site, request.user))],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.desk.centre_door import centre_door
 from hevesy_service.desk.forms import PersonForm, RoleForm, WithdrawForm
 from hevesy_service.desk.lending_pages import lent_at
 
@@ -76,6 +77,8 @@ def _link_shown(request: Asked, here: Site, user: User, token: str) -> HttpRespo
 def _shown(request: Asked, here: Site, form: RoleForm, status: int = 200) -> HttpResponse:
     held = Membership.objects.filter(site=here).select_related("user").order_by("user__full_name", "role")
     page: dict[str, Any] = {"site": here, "held": [(each, new_id()) for each in held], "form": form}
+    mine = [each.role for each in held if each.user == request.user]
+    page |= {"care": centre_door(mine, here)}
     page |= {
         "lent": lent_at(here, request.user), "lends": may(request.user, "lend_role", here), "factor_key": new_id(),
         "advised": Advised.objects.filter(site=here).first(),

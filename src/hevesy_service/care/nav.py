@@ -1,0 +1,40 @@
+"""The pages of a site's centre desk that are open to a person."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.rights import lent_to, rights
+from hevesy_service.book.models import Site
+
+PAGES: tuple[tuple[str, str, Promise], ...] = (
+    ("today", "see_care", _("Today")),
+    ("worklist", "see_care", _("Worklist")),
+    ("stock", "see_stock", _("Stock")),
+    ("waste_store", "see_stock", _("Waste store")),
+    ("centre_desk", "see_gates", _("Readiness")),
+    ("incidents", "see_incidents", _("Incidents")),
+    ("losses", "see_losses", _("The path")),
+    ("my_referrals", "see_own_referrals", _("My referrals")),
+    ("inspection", "pull_inspection", _("Inspection")),
+    ("paper", "see_care", _("Paper forms")),
+)
+
+
+def roles_at(user: User, site: Site) -> frozenset[str]:
+    """The roles that a person holds at a site, of their own or lent to them today."""
+    own = Membership.objects.filter(user=user, site=site).values_list("role", flat=True)
+    return frozenset((*own, *lent_to(user).filter(site=site).values_list("role", flat=True)))
+
+
+def desk_pages(user: User, site: Site) -> list[tuple[str, Promise]]:
+    """The address and the name of each page of the desk that a person may open."""
+    held = roles_at(user, site)
+    return [
+        (reverse(name, args=[site.code]), words)
+        for name, action, words in PAGES
+        if held & set(rights()[action].roles)
+    ]
