@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 from tests.run.playing import LU_PSMA, SHELF, at
 from tests.run.test_languages import names
-from tests.service.test_care import THERAPY, begun, played, team
+from tests.service.test_care import THERAPY, begun, played
 from tests.service.test_languages import OTHERS, english_left, speaking, text_of
 
 from hevesy.errors import NeedsReason
@@ -24,7 +24,6 @@ from hevesy_service.care.models import CourseRow, Incident
 from hevesy_service.care.recording import Proposal, record
 from hevesy_service.refusals import FormWrong
 
-__all__ = ["team"]
 CODES = re.compile(
     r"TSH|rhTSH|PSMA(?:-617|-I&T|-11)?|I&T|ALT|AST|ECOG|FDG|PET|TNM|MAA|PSA|MIBG|EDTMP|DOTATATE|PROMISE|miPSMA|RECIP"
     r"|SUVmax|VISION|CTCAE|v5?|Gleason|Krenning|Karnofsky|Child-Pugh|pH|A|[A-Z][a-z]?-\d+m?"  # names and nuclides
@@ -32,7 +31,8 @@ CODES = re.compile(
 )
 TYPED = {
     "King's", "Hospital", "Irbid", "Synthetic", "Patient", "Asia", "Amman", "dose_calibrator", "survey_meter",
-    "wet", "floor", "closed", "L-1", "local", "rule", "English", "Français", "Español", "p1", "n1", "f1", "Lu-PSMA",
+    "wet", "floor", "closed", "L-1", "local", "rule", "English", "Français", "Español", "p1", "n1", "f1",
+    "o1", "r1", "r2", "Lu-PSMA",
     "mCRPC",
 }  # fmt: skip
 
@@ -68,6 +68,7 @@ def foreign_words(page: str, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.slow("the first language reads every table and catalogue")
 def test_no_english_is_left_on_the_desk(site: Site, seen: tuple[UUID, Client], language: str) -> None:
     course, client = seen[0], speaking(seen[1], language)
     incident = Incident.objects.earliest("opened")
