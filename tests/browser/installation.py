@@ -251,8 +251,9 @@ def _answered(book: Path) -> None:
 def _course(chromium: Any, found: Installation, first: Reader) -> None:
     """A physician who guards radiation too begins a course, refers the patient, and does something out of order."""
     link = let_in(found, first, "carer", "physician")
-    first.visit(SITE)
-    first.send("form.tall", username="carer", role="radiation_protection_officer")
+    for role in ("radiation_protection_officer", "radiopharmacist", "quality_manager", "referrer"):
+        first.visit(SITE)
+        first.send("form.tall", username="carer", role=role)
     carer = found.reader(chromium, "")
     carer.visit(link)
     carer.send("form.tall", password=FIRST["password"])
@@ -267,15 +268,33 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     carer.send("form.tall", full_name="Synthetic Patient", birth_date="1960-01-01", therapy="lu177_psma617")
     course = carer.page.url
     referral = {"diagnosis": "Synthetic", "question": "Synthetic", "birth_year": "1960"}
-    for act, said in (("referral", referral), ("next_step", {"why": "Out of order"})):
+    now, later = "2026-11-26T09:00", "2099-01-01T09:00"
+    receipt = {
+        "vial": "V1", "lot": "L1", "calibration_at": now, "expires_at": later, "expected_mbq": "7700",
+        "measured_mbq": "7650", "measured_at": now, "calibrator": "C1", "wipe_bq_cm2": "0.1",
+    }  # fmt: skip
+    dispensing = {"syringe": "S1", "vial": "V1", "measured_mbq": "7430", "measured_at": now, "calibrator": "C1"}
+    for act, said in (
+        ("referral", referral), ("next_step", {"why": "Out of order"}), ("receipt", receipt),
+        ("dispensing", dispensing),
+    ):  # fmt: skip
         carer.visit(f"{course}{act}/")
         # yes, or whatever stands first
         for choice in carer.page.locator("main form.tall select:not([name=done_by])").all():
             choice.select_option(index=1)
         carer.send("main form.tall", **said, reason="Synthetic")
         assert carer.page.url == course, carer.text("main")
+    carer.visit(f"{SITE}stock/")
+    vial = carer.page.locator("a[href^='/vials/']").first.get_attribute("href")
+    assert vial is not None
+    found.own |= {name: {"pk": vial.split("/")[2]} for name in ("vial", "vial_label")}
+    carer.visit(f"{SITE}refer/")
+    for choice in carer.page.locator("main form.tall select").all():
+        choice.select_option(index=1)
+    carer.send("form.tall", full_name="Synthetic Other", birth_date="1961-01-01", **referral)
+    found.own["my_referral"] = {"pk": carer.page.url.split("/")[-2]}
     carer.visit(f"{SITE}incidents/")
-    found.own |= {name: {"pk": course.split("/")[-2]} for name in ("course", "course_act")}
+    found.own |= {name: {"pk": course.split("/")[-2]} for name in ("course", "course_act", "syringe_label")}
     found.own["incident"] = {"pk": last_part(carer, "main tbody a")}
     found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
     found.keep(carer, "carer")
