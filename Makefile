@@ -133,7 +133,7 @@ WAPITI ?=
 security: $(stamps)/check  ## licences, nothing remote, bandit, the API against its OpenAPI; WAPITI=program scans pages too
 	$(python) tools/bandit_check.py
 	$(python) -m pytest -q tests/test_house.py tests/test_sbom.py tests/service/test_asvs.py
-	$(python) -m pytest -q -m security tests/service
+	$(python) -m pytest -q -m security tests/service tests/tables
 	@if [ -n "$(WAPITI)" ]; then $(python) tools/scan.py $(WAPITI) 10; \
 	else echo "No scan of pages: name wapiti's program, make security WAPITI=/path/to/wapiti (docs/reference/security_findings.md)."; fi
 

@@ -102,7 +102,7 @@ def test_the_gate_table_proposes_figures_and_says_who_signs(capsys: pytest.Captu
     rule = gates["rate_below_rule"]
     assert (rule["proposed"], rule["source"]) == ("dose_rate_1m 30 uSv/h at 1 m", "mem (unverified)")
     assert rule["signs"] == "radiation_protection_officer" and rule["may override"] == "nobody"
-    assert gates["in_order"]["signs"] == "-"
+    assert gates["in_order"]["signs"] == "nobody"
     _, said, _ = run(capsys, "gates", "lu177_psma617", "--csv")
     unknown = {row["gate"]: row for row in csv.DictReader(io.StringIO(said))}
     assert unknown["rate_below_rule"]["proposed"] == "no rule is stated"

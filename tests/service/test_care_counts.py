@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from hevesy.cli import hevesy
 from hevesy.record.counts_file import read_counts
 from hevesy_service.book.models import Site
 from hevesy_service.care.counting import counts_of, last_year
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.care.synthetic import load_year
-from hevesy_service.commands import service
 from hevesy_service.refusals import UnknownSite
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
@@ -41,7 +41,7 @@ def test_the_page_the_file_and_the_command_say_the_same(
     assert file["Content-Disposition"] == f'attachment; filename="counts-irbid-{FIRST}-{LAST}.csv"'
     out = tmp_path / "counts.csv"
     command = ["counts", "--site", "irbid", "--from", str(FIRST), "--until", str(LAST), "--out", str(out)]
-    said = CliRunner().invoke(service, command, catch_exceptions=False)
+    said = CliRunner().invoke(hevesy, ["service", *command], catch_exceptions=False)
     assert said.exit_code == 0 and "without persons" in said.output
     assert counts_of(loaded, FIRST, LAST)[0].period == "2025-Q1 to 2025-Q4"  # on the clock of Amman
     assert out.read_text("utf-8") == file.content.decode() and read_counts(out) == counts_of(loaded, FIRST, LAST)
@@ -84,6 +84,6 @@ def test_the_usual_time_is_four_whole_quarters() -> None:
 
 
 def test_counts_of_a_site_that_is_not_here(site: Site, tmp_path: Path) -> None:
-    said = CliRunner().invoke(service, ["counts", "--site", "irbit", "--out", str(tmp_path / "c.csv")])
+    said = CliRunner().invoke(hevesy, ["service", "counts", "--site", "irbit", "--out", str(tmp_path / "c.csv")])
     assert isinstance(said.exception, UnknownSite) and "irbid" in str(said.exception)
     assert not (tmp_path / "c.csv").exists()

@@ -19,6 +19,7 @@ from tests.run.playing import LU_PSMA, at
 from tests.service.conftest import SECRET, new_user
 from tests.service.test_care import THERAPY, begun, played
 
+from hevesy.cli import hevesy
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
@@ -28,7 +29,6 @@ from hevesy_service.care.centre_events import calibrate
 from hevesy_service.care.losses import path_of
 from hevesy_service.care.models import CourseRow, EntryRow, Incident, VialRow
 from hevesy_service.care.recording import Proposal, record
-from hevesy_service.commands import service
 
 Team = dict[str, User]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -237,10 +237,10 @@ def test_paper_holds_today_and_what_is_still_to_be_done(site: Site, team: Team, 
     assert sheet.blanks[1].two and ("identity confirmed by two identifiers *", "", ["yes", "no"]) in (
         sheet.blanks[1].lines
     )
-    out = CliRunner().invoke(service, ["paper", "--site", site.code, "--out", str(tmp_path)])
+    out = CliRunner().invoke(hevesy, ["service", "paper", "--site", site.code, "--out", str(tmp_path)])
     assert out.exit_code == 0, out.output
     assert "Synthetic Patient" in Path(out.output.strip()).read_text("utf-8")
-    wrong = CliRunner().invoke(service, ["paper", "--site", "nowhere", "--out", str(tmp_path)])
+    wrong = CliRunner().invoke(hevesy, ["service", "paper", "--site", "nowhere", "--out", str(tmp_path)])
     assert wrong.exit_code == 2 and "there is no site with the code 'nowhere'" in wrong.output
 
 

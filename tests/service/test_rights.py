@@ -86,6 +86,7 @@ def test_a_stranger_is_sent_to_sign_in(pattern: URLPattern, site: Site) -> None:
 
 
 @pytest.mark.slow("walks every address")
+@pytest.mark.security
 @pytest.mark.parametrize("role", roles())
 def test_each_role_sees_what_the_table_says_and_nothing_else(
     role: str, site: Site, signed_in: Callable[..., Client]

@@ -218,6 +218,7 @@ BOUNDED = [
 ]  # fmt: skip
 
 
+@pytest.mark.security
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from Linux")
 @pytest.mark.slow("a gigabyte is packed, and a million rows are written, before they are refused")
 @pytest.mark.parametrize(("what", "limits", "code"), BOUNDED)

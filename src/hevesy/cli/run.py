@@ -99,7 +99,7 @@ def _gate(gate: Gate, therapy: str, reader: Reader, shelf: Shelf) -> dict[str, A
     proposed, source = _proposal(gate, therapy, reader, shelf)
     return {
         "gate": gate.name, "asks": gate.words, "at": " ".join(gate.acts), "proposed": proposed, "source": source,
-        "signs": " ".join(gate.signed_by) or "-", "may override": " ".join(gate.override) or "nobody",
+        "signs": " ".join(gate.signed_by) or "nobody", "may override": " ".join(gate.override) or "nobody",
     }  # fmt: skip
 
 
@@ -113,6 +113,6 @@ def _proposal(gate: Gate, therapy: str, reader: Reader, shelf: Shelf) -> tuple[s
         said = "; ".join(f"{limit.name} {limit.fact.described()}" for limit in limits)
         return said or "no rule is stated", "; ".join(f"{limit.fact.source} ({limit.fact.kind})" for limit in limits)
     if not gate.limit or gate.limit.startswith("prescription."):
-        return gate.limit or "-", "-"
+        return gate.limit, ""
     fact = reader.find(gate.limit.format(therapy=therapy))
-    return (fact.described(), f"{fact.source} ({fact.kind})") if fact is not None else ("nothing on the shelf", "-")
+    return (fact.described(), f"{fact.source} ({fact.kind})") if fact is not None else ("nothing on the shelf", "")

@@ -11,11 +11,12 @@ import typst
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from hevesy.paper import FONTS
 from hevesy.plan.document.baseline import Baseline
 from hevesy.plan.document.chapters import document_of
 from hevesy.plan.document.indicators import Indicator
 from hevesy.plan.document.material import Material
-from hevesy.plan.document.paper import FONTS, pdf_of
+from hevesy.plan.document.paper import pdf_of
 from hevesy.plan.document.tongue import tongue
 from hevesy.words import LANGUAGES
 
@@ -44,6 +45,7 @@ def fonts_without_file(pdf: bytes) -> set[str]:
     return found
 
 
+@pytest.mark.deep
 @pytest.mark.slow("prints a document of fifty pages and reads it back")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sign_of_the_printed_document_has_its_picture(
