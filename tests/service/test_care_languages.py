@@ -83,6 +83,7 @@ def test_no_english_is_left_on_the_desk(site: Site, seen: tuple[UUID, Client], l
         assert (english_left(page), foreign_words(page, language)) == ([], []), (language, path)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_english_is_left_on_the_form_of_an_act(seen: tuple[UUID, Client], language: str) -> None:
     course, client = seen[0], speaking(seen[1], language)
