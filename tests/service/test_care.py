@@ -8,16 +8,18 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.run.playing import LU_PSMA, SHELF, at
-from tests.service.conftest import new_user
+from tests.service.conftest import new_user, signature
 
 from hevesy.errors import NeedsReason
 from hevesy.record import find_template
 from hevesy_service.accounts.models import User
+from hevesy_service.accounts.signing import signed_about
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.book.verify import verify
-from hevesy_service.care.models import CourseRow, EntryRow, Incident, Patient, VialRow
+from hevesy_service.care.centre_events import about_line
+from hevesy_service.care.models import CourseRow, EntryRow, Incident, Patient, SignedLine, VialRow
 from hevesy_service.care.numbers import is_whole
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, is_live, record
@@ -187,6 +189,12 @@ def test_a_line_is_signed_only_by_the_right_profession(site: Site, signed_in: Ca
     sent = {"source": "local rule", "edition": "2", "key": str(new_id())}
     path = f"/sites/{site.code}/gates/{THERAPY}/identity_confirmed/"
     assert signed_in("physician").post(path, sent).status_code == NotToSign.status
-    assert signed_in("nurse").post(path, sent).status_code == 302
+    nurse = signed_in("nurse")
+    assert nurse.post(path, sent).status_code == 422 and not SignedLine.objects.exists()  # nothing proves who it is
+    assert nurse.post(path, {**sent, **signature(nurse)}).status_code == 302
+    about = about_line(site, THERAPY, "identity_confirmed")
+    assert signed_about([about])[about].fits
+    SignedLine.objects.update(high=99.0)  # behind the book's back
+    assert not signed_about([about])[about].fits
     page = signed_in("physician").get(f"/sites/{site.code}/gates/{THERAPY}/").content.decode()
     assert "local rule, 2" in page and "not signed" in page

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from django.test import Client
 from django.utils import timezone
 from tests.run.playing import LU_PSMA, at
-from tests.service.conftest import SECRET, new_user
+from tests.service.conftest import SECRET, new_user, signature
 from tests.service.test_care import THERAPY, begun, played
 
 from hevesy.cli import hevesy
@@ -109,9 +109,10 @@ def test_a_dose_on_hold_is_offered_and_the_offer_is_an_act(site: Site, team: Tea
     assert "On hold." in page and f"/courses/{course}/reallocation/?offer=discard" in page
     form = text(as_(team["r1"]), f"/courses/{course}/reallocation/?offer=discard&vial=V1&why=fever")
     assert '<option value="discard" selected' in form and 'value="V1"' in form
-    sign_ = as_(team["o1"]).post(
+    officer = as_(team["o1"])
+    sign_ = officer.post(
         f"/sites/{site.code}/gates/{THERAPY}/reallocation_licence/",
-        {"text": "yes", "source": "licence", "edition": "4", "key": str(new_id())},
+        {"text": "yes", "source": "licence", "edition": "4", "key": str(new_id()), **signature(officer)},
     )  # fmt: skip
     assert sign_.status_code == 302
     page = text(as_(team["r1"]), f"/courses/{course}/")

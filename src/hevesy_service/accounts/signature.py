@@ -59,9 +59,13 @@ def keep(event: Event, body: Mapping[str, Any], about: str) -> None:
         )  # fmt: skip
 
 
-def overtake(event: Event, *meanings: str) -> None:
-    """For projections: with this row something else holds, so earlier signatures of the story no longer cover it."""
+def overtake(event: Event, *meanings: str, about: str = "") -> None:
+    """For projections: with this row something else holds, so earlier signatures of the story no longer cover it.
+
+    Of a story that is about several things, only those `about` the one that changed.
+    """
     earlier = Signature.objects.filter(stream=event.stream, meaning__in=meanings, overtaken=None).exclude(pk=event.pk)
+    earlier = earlier.filter(about=about) if about else earlier
     earlier.update(overtaken=event.at_device)
 
 

@@ -32,12 +32,13 @@ from hevesy.run.saying import (
 )
 from hevesy.run.signed import Signature
 from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.accounts.signing import signed_about
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
-from hevesy_service.care.centre_events import calibrate, license, sign
+from hevesy_service.care.centre_events import about_line, calibrate, license, sign
 from hevesy_service.care.events import NOTES, note
 from hevesy_service.care.forms import IncidentForm, InstrumentForm, LicenceForm, LineForm, therapy_choices
 from hevesy_service.care.models import Incident, Instrument, LicenceRow
@@ -78,11 +79,13 @@ def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
     template = template_of(therapy)
     held, today, tongue = centre_of(here).table(therapy), timezone.now().date(), language()
     people = names({line.by for line in held.lines.values()})
+    proofs = signed_about(about_line(here, therapy, name) for name in held.lines)
     roles = centre_of(here).person(request.user).roles if may(request.user, "sign_gates", here) else frozenset()
     rows = [
         {
             "gate": gate, "name": gate_called(gate, tongue), "line": held.line(gate.name, today),
             "signed": _signed(held.line(gate.name, today)),
+            "proof": proofs.get(about_line(here, therapy, gate.name)),
             "by": people.get(held.lines[gate.name].by, "") if gate.name in held.lines else "",
             "roles": ", ".join(role_of(role, tongue) for role in gate.signed_by),
             "acts": ", ".join(act_called(act, shelf(), tongue) for act in gate.acts if act != "*"),
@@ -102,19 +105,20 @@ def line(request: Asked, here: Site, therapy: str, gate: str) -> HttpResponse:
     """Sign one line: the limit, where it was read, its edition, and until when it holds."""
     found = _line_named(gate, therapy)
     start = _initial(found, therapy, here) if isinstance(found, Gate) else {}
-    form = LineForm(request.POST or None, initial={"key": new_id(), **start})
+    if request.method == "POST" and not centre_of(here).person(request.user).roles & set(found.signed_by):
+        raise NotToSign(roles=", ".join(role_of(role, language()) for role in found.signed_by))
+    form = LineForm(request.POST or None, request=request, site=here, initial={"key": new_id(), **start})
     if request.method == "POST" and form.is_valid():
-        if not centre_of(here).person(request.user).roles & set(found.signed_by):
-            raise NotToSign(roles=", ".join(role_of(role, language()) for role in found.signed_by))
         said = form.cleaned_data
         signature = Signature(
             gate, str(request.user.pk), timezone.now().date(), said["source"], said["edition"], said["low"],
             said["high"], said["text"], said["until"],
         )  # fmt: skip
-        sign(here, therapy, signature, str(said["key"]))
+        sign(here, therapy, signature, str(said["key"]), form.how)
         messages.success(request, _("Signed."))
         return redirect("gates", here.code, therapy)
     page = {"site": here, "therapy": therapy, "form": form, "gate": found, **_line_said(found, therapy, here)}
+    page["asked"] = [form[name] for name in ("low", "high", "text", "source", "edition", "until")]
     return render(request, "care/line.html", page, status=422 if form.errors else 200)
 
 

@@ -15,6 +15,7 @@ from hevesy.record import Act, Field, Form, Problem
 from hevesy.record.template import templates
 from hevesy.run.saying import choices_said, field_called, problem_said, therapy_called, unit_said
 from hevesy.words import say, say_reason
+from hevesy_service.accounts.forms import ProofForm
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
@@ -163,8 +164,8 @@ def therapy_choices() -> list[tuple[str, str]]:
     return [(therapy, therapy_called(therapy, shelf(), language())) for therapy in known]
 
 
-class LineForm(forms.Form):
-    """A line of the gate table as somebody signs it."""
+class LineForm(ProofForm):
+    """A line of the gate table as somebody signs it, who proves again who they are."""
 
     low = forms.FloatField(label=_("From"), required=False)
     high = forms.FloatField(label=_("To"), required=False)
