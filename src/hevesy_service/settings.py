@@ -109,7 +109,7 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": {**_database(), "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "used_once"}}
+CACHES = {"default": {"BACKEND": "hevesy_service.database.used_once.UsedOnce", "LOCATION": "used_once"}}
 # in the database, so that a code that one process took is known to be used to all
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from hevesy.facts import Reader
 from hevesy.facts.sampling import scores
@@ -71,6 +70,8 @@ def delivery_of(journey: Journey, reader: Reader, score: Any = 0.0) -> Delivery:
 @lru_cache(maxsize=16)
 def _luck(places: int) -> Floats:
     """How lucky many journeys are on so many of their legs, (n, places), in shares; always the same."""
+    from scipy.special import ndtr
+
     found = ndtr(np.stack([scores(f"leg {place}", MANY, 1) for place in range(places)], axis=1))
     found.setflags(write=False)
     return np.asarray(found)
@@ -82,6 +83,8 @@ def slower(over: Floats, spare: float, score: Any) -> Any:
     Whether it can be in time is asked elsewhere: of all that is plausible only those count that are within the shelf
     life; where none is, the one that is just in time. `over` is (n,), by how much journeys may be slower.
     """
+    from scipy.special import ndtr
+
     able = over[over <= spare]
     if np.ndim(score) == 0 and score == 0.0:
         return min(0.0, spare)

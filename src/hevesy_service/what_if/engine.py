@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hevesy.plan.simulation.build import Built
     from hevesy.plan.simulation.outcome import Outcome
 
-FEW = 20  # draws while something is turned
+FEW = 16  # draws while something is turned, one block of them
 MOST = 512  # draws when it rests; a plan with more is computed by a run
 STEPS = 6  # of how acts rise, while something is turned
 BLOCK = 16  # draws computed at a time: so soon it can be given up, and so little memory it takes
