@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.record import Form, Template, acts, fields, find_template, form
+from hevesy.record.template import GIVEN
 from hevesy.run.asking import blocking
 from hevesy.run.gate import GateAnswer
 from hevesy.run.saying import (
@@ -105,7 +106,7 @@ def course(request: Asked, found: CourseRow) -> HttpResponse:
         "records": may(request.user, "record_care", found.site), "now": timezone.now(),
         "open_incidents": found.incidents.filter(closed=None).count(), "nav": desk_pages(request.user, found.site),
         "patient_label": "dispensing" in found.kept.get("standing", {}), **dose_shown(found),
-        "held": "hold" in found.kept.get("standing", {}),
+        "treated": any(each.act == GIVEN for each in entries), "held": "hold" in found.kept.get("standing", {}),
     }  # fmt: skip
     return render(request, "care/course.html", page)
 
@@ -240,11 +241,11 @@ def _told(entry: EntryRow, people: dict[str, str], corrected: set[str], zone: tz
         "entry": entry, "act": _act(entry.act), "at": moment_said(entry.at, zone),
         "entered": moment_said(entry.entered_at, zone) if _late(entry) else "",
         "typed_by": people.get(entry.typed_by, entry.typed_by), "corrected": str(entry.pk) in corrected,
-        "by": people.get(entry.by, entry.by), "second": people.get(entry.second, ""), "lines": _lines(entry, zone),
+        "by": people.get(entry.by, entry.by), "second": people.get(entry.second, ""), "lines": lines_of(entry, zone),
     }  # fmt: skip
 
 
-def _lines(entry: EntryRow, zone: tzinfo) -> list[tuple[str, str, list[list[tuple[str, str]]]]]:
+def lines_of(entry: EntryRow, zone: tzinfo) -> list[tuple[str, str, list[list[tuple[str, str]]]]]:
     """What an entry says, field by field as its form asks: its name, what it says, and its rows where it has some."""
     tongue, known, found = language(), fields(shelf()), list[tuple[str, str, list[list[tuple[str, str]]]]]()
     asked = [each.name for each in form(acts(shelf())[entry.act].form, shelf()).fields]
