@@ -281,6 +281,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     release = {
         "dose_rate_1m_usv_h": "12.1", "background_usv_h": "0.1", "survey_meter": "G1", "rate_at": now,
         "journey_hours": "1", "household-0-member": "child", "household-0-member_age": "4",
+        "household-0-member_pregnant": "no", "household-0-shares_bed": "no", "household-0-is_carer": "no",
     }  # fmt: skip
     for act, said in (
         ("referral", referral), ("next_step", {"why": "Out of order"}), ("receipt", receipt),
@@ -288,7 +289,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     ):  # fmt: skip
         carer.visit(f"{course}{act}/")
         # yes, or whatever stands first
-        for choice in carer.page.locator("main form.tall select:not([name=done_by])").all():
+        for choice in carer.page.locator("main form.tall select:not([name=done_by], [name^=household])").all():
             choice.select_option(index=1)
         carer.send("main form.tall", **said, reason="Synthetic")
         assert carer.page.url == course, carer.text("main")
