@@ -19,7 +19,7 @@ FILLED = {
     "number": "1", "name": "simulation.json", "rest": "nothing", "mark": "older", "proposal": NOBODYS,
     "arrival": NOBODYS, "sheet": NOBODYS, "comment": NOBODYS, "figure": "completed", "centre": "new", "town": "Amman",
     "year": "2025", "kind": "odt",
-    "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given",
+    "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
 }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def validate(named: tuple[str, ...], site: str, out: Path | None, as_json: bool)
     from hevesy.validation.report import json_of, write_report
 
     results = (*checked(named, out if out is not None and out.is_dir() else None), *_of_others(named))
+    if not results:
+        raise click.ClickException("There is nothing of this part on this machine, so nothing was checked.")
     report = Report(site, machine(), software(), datetime.now(UTC), results)
     if as_json:
         click.echo(json_of(report))

@@ -17,8 +17,8 @@ from hevesy.validation.running import stands
 TEMPLATES = Path(__file__).parent / "templates"
 NO_CLEARANCE = (
     "Hevesy is not a cleared medical device, and this report claims no clearance. It says that on this machine, on "
-    "this day, the software gave the answers below. Whether they are enough for the work of this site is decided by those "
-    "who sign."
+    "this day, the software gave the answers below. Whether they are enough for the work of this site is decided by "
+    "those who sign."
 )
 SIGNERS = ("Medical physicist", "Responsible physician")
 LINES = ("Name", "Function", "Date", "Signature")
