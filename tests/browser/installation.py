@@ -72,6 +72,7 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
         _questions_and_counts(found, first)
         _plan(found, first)
         _course(chromium, found, first)
+        _validation(found, first)
         protect(chromium, found, first)
         for each in (first, approver):
             each.close()
@@ -299,6 +300,15 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
     found.keep(carer, "carer")
     carer.close()
+
+
+def _validation(found: Installation, first: Reader) -> None:
+    """The checks of the software are run once, and wait for a signature."""
+    first.visit(f"{SITE}validation/")
+    first.press("form[action$='/run/'] button")
+    run = {"pk": str(first.page.url).split("/")[-2]}
+    found.own |= {name: run for name in ("validation_one", "validation_sign", "validation_paper")}
+    found.filled["module"] = "decay"
 
 
 def _plan(found: Installation, first: Reader) -> None:
