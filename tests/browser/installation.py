@@ -68,11 +68,11 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
         _figures(found, first, approver)
         _centres(found, first, approver)
         _files(found, first)
+        _validation(found, first)
         _training_and_token(found, first)
         _questions_and_counts(found, first)
         _plan(found, first)
         _course(chromium, found, first)
-        _validation(found, first)
         protect(chromium, found, first)
         for each in (first, approver):
             each.close()
@@ -305,9 +305,11 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
 def _validation(found: Installation, first: Reader) -> None:
     """The checks of the software are run once, and wait for a signature."""
     first.visit(f"{SITE}validation/")
+    first.context.set_default_timeout(60_000)  # seconds on an idle machine; the compiled engine is loaded for it
     first.press("form[action$='/run/'] button")
+    first.context.set_default_timeout(10_000)
     run = {"pk": str(first.page.url).split("/")[-2]}
-    found.own |= {name: run for name in ("validation_one", "validation_sign", "validation_paper")}
+    found.own |= dict.fromkeys(("validation_one", "validation_sign", "validation_paper"), run)
     found.filled["module"] = "decay"
 
 

@@ -6,7 +6,6 @@ import csv
 import os
 import platform
 import shutil
-import socket
 import tempfile
 import time
 from base64 import urlsafe_b64encode
@@ -29,7 +28,7 @@ SAMPLE = "Lu-177 µSv/h é Я 治疗 علاج"
 
 def machine() -> str:
     """The machine in one line: name, system, processor, Python."""
-    return f"{socket.gethostname()}, {platform.system()} {platform.release()}, {platform.machine()}, " \
+    return f"{platform.node()}, {platform.system()} {platform.release()}, {platform.machine()}, " \
            f"Python {platform.python_version()}"  # fmt: skip
 
 
