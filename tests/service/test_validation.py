@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,8 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.verify import verify
 from hevesy_service.care.models import CourseRow, EntryRow, Incident, VialRow
-from hevesy_service.refusals import ModuleOff, NothingPassed, NotYours, SwitchedAlready
+from hevesy_service.checking import book_checks
+from hevesy_service.refusals import ModuleOff, NotChecked, NothingPassed, NotYours, SwitchedAlready
 from hevesy_service.validation import checks, standing
 from hevesy_service.validation.models import ModuleRow, ValidationRun
 
@@ -207,6 +209,31 @@ def test_the_book_is_checked_where_it_lies(site: Site, signed_in: In) -> None:
     found = {each.id: each for each in checks.of_the_book()}
     assert set(found) == {"BOO-1", "BOO-2", "BOO-3", "BOO-4"}
     assert found["BOO-2"].state == "passed" and found["BOO-2"].got.endswith("rows of 1 sites")
+
+
+def test_the_command_finds_no_book_where_no_service_was_set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEVESY_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (found,) = book_checks()
+    assert (found.id, found.state) == ("BOO-1", "not here") and list(tmp_path.iterdir()) == []
+
+
+def test_checks_that_give_no_answer_keep_nothing(site: Site, signed_in: In, monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent() -> tuple[str, tuple[Result, ...]]:
+        raise NotChecked()
+
+    monkeypatch.setattr(checks, "of_the_library", silent)
+    sent = {"key": str(new_id())}
+    answer = signed_in("administrator").post(f"/sites/{site.code}/validation/run/", sent)
+    assert answer.status_code == NotChecked.status and not ValidationRun.objects.exists()
+
+
+@pytest.mark.slow("runs every check in a process of its own, with the compiled engine")
+def test_the_checks_of_the_library_run_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    checked, found = checks.of_the_library()
+    assert checked == software() and len(found) == 57
+    assert {each.id for each in found if each.state == "failed"} <= {"INS-1", "INS-6"}  # of the machine of the tests
 
 
 def test_every_page_of_the_table_is_an_address_and_every_module_is_one() -> None:
