@@ -304,6 +304,30 @@ class NotToSign(Refusal):
     status = 403
 
 
+class ModuleOff(Refusal):
+    code = "validation.module_off"
+    template = (
+        "This rests on what is switched off at {site}: {module}. What happened can still be written down, and nothing "
+        "is lost; who keeps the validation of the site can switch it on."
+    )
+
+
+class NothingPassed(Refusal):
+    code = "validation.nothing_passed"
+    template = "No part passed its checks in this run, so there is nothing to sign; see what failed, and run it again."
+
+
+class SwitchedAlready(Refusal):
+    code = "validation.switched_already"
+    template = "It stands so already, so nothing was changed; look at the page again."
+
+
+class NotChecked(Refusal):
+    code = "validation.not_checked"
+    template = "The checks gave no answer, so nothing was kept; run hevesy validate on the machine, which says why."
+    status = 503
+
+
 class SyntheticOnly(Refusal):
     code = "care.synthetic_only"
     template = "{site} is a site already, so no synthetic people were put there; name another code."

@@ -68,6 +68,7 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
         _figures(found, first, approver)
         _centres(found, first, approver)
         _files(found, first)
+        _validation(found, first)
         _training_and_token(found, first)
         _questions_and_counts(found, first)
         _plan(found, first)
@@ -299,6 +300,17 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
     found.keep(carer, "carer")
     carer.close()
+
+
+def _validation(found: Installation, first: Reader) -> None:
+    """The checks of the software are run once, and wait for a signature."""
+    first.visit(f"{SITE}validation/")
+    first.context.set_default_timeout(60_000)  # seconds on an idle machine; the compiled engine is loaded for it
+    first.press("form[action$='/run/'] button")
+    first.context.set_default_timeout(10_000)
+    run = {"pk": str(first.page.url).split("/")[-2]}
+    found.own |= dict.fromkeys(("validation_one", "validation_sign", "validation_paper"), run)
+    found.filled["module"] = "decay"
 
 
 def _plan(found: Installation, first: Reader) -> None:

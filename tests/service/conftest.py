@@ -28,6 +28,8 @@ from tests.run.playing import signed
 
 from hevesy.record.vial import Vial
 from hevesy.record.vial_kept import vial_as_json
+from hevesy.validation import Report
+from hevesy.validation.result import looked_at
 from hevesy_service.accounts.emergency import break_glass
 from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.lending import Loan, lend
@@ -41,6 +43,7 @@ from hevesy_service.care.recording import begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
+from hevesy_service.validation.models import ValidationRun
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
 
@@ -150,6 +153,10 @@ def made_in(site: Site) -> None:
     made = Vial("V", "L", "lu177_psma617", "Lu-177", now, now)
     VialRow.objects.create(pk=MADE, site=site, name="V", lot="L", nuclide="Lu-177", reference=now, expires_at=now,
                            kept=vial_as_json(made), changed=now)  # fmt: skip
+    looked = looked_at("DEC-1", "decay", "a case", "1", "1", True, "a test")
+    report = Report(site.name, "a machine", "0.1.0+other", now, (looked,))
+    ValidationRun.objects.create(pk=MADE, site=site, at=now, by=str(user.pk), software=report.software, passed=True,
+                                 digest=report.digest, said=report.said())  # fmt: skip
     Incident.objects.create(
         pk=MADE, site=site, act="spill", unmet=[], reason="a test", opened=timezone.now(), by=str(user.pk), place=0
     )

@@ -19,7 +19,7 @@ FILLED = {
     "number": "1", "name": "simulation.json", "rest": "nothing", "mark": "older", "proposal": NOBODYS,
     "arrival": NOBODYS, "sheet": NOBODYS, "comment": NOBODYS, "figure": "completed", "centre": "new", "town": "Amman",
     "year": "2025", "kind": "odt",
-    "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given",
+    "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
 }  # fmt: skip
 
 
@@ -104,6 +104,7 @@ def test_each_role_sees_what_the_table_says_and_nothing_else(
         assert status in done if allowed else status == 403, (role, str(pattern.pattern), status)
 
 
+@pytest.mark.slow("walks every address")
 @pytest.mark.security
 @pytest.mark.parametrize("role", roles())
 def test_a_role_at_one_site_opens_nothing_of_another(

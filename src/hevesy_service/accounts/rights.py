@@ -29,6 +29,8 @@ ANYONE, SIGNED_IN = "anyone", "signed_in"
 BY_TOKEN = "by_token"  # of an address of the API, whose operations each say what they need (`actions`, by method)
 ABOUT = ("action", "what", "scope", "emergency")  # columns of the table that are no roles
 View = Callable[..., "HttpResponseBase"]
+Besides = Callable[[str, Site, "HttpRequest | None"], None]
+_besides: list[Besides] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,22 @@ def must_by_own_role(user: User, action: str, site: Site | None = None) -> None:
     """The same for programs: a token carries no role that was lent, and no emergency."""
     if basis(user, action, site) != {}:
         raise _not_yours(action, site)
+    if site is not None:
+        _ask_besides(action, site, None)
+
+
+def asked_besides(ask: Besides) -> Besides:
+    """Names what is asked of a site besides the roles of a person, before a page or an operation of it.
+
+    It gets the action, the site and the request (None from programs), and raises where it refuses.
+    """
+    _besides.append(ask)
+    return ask
+
+
+def _ask_besides(action: str, site: Site, request: HttpRequest | None) -> None:
+    for ask in _besides:
+        ask(action, site, request)
 
 
 def _not_yours(action: str, site: Site | None) -> NotYours:
@@ -154,7 +172,9 @@ def needs(action: str, found: type[Model] | None = None, by: str = "pk") -> Call
         def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             if found is not None:
                 there = _found(found, by, named.pop(by))
-                must(request.user, action, there if found is Site else there.site)
+                site = there if found is Site else there.site
+                must(request.user, action, site)
+                _ask_besides(action, site, request)
                 return view(request, there, *args, **named)
             if action not in (ANYONE, SIGNED_IN):
                 must(request.user, action)

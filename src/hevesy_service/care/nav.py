@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("stock", "see_stock", _("Stock")),
     ("waste_store", "see_stock", _("Waste store")),
     ("centre_desk", "see_gates", _("Readiness")),
+    ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
     ("losses", "see_losses", _("The path")),
     ("my_referrals", "see_own_referrals", _("My referrals")),
