@@ -24,7 +24,8 @@ django.setup()
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from tests.run.playing import BY, DAY, LU_PSMA, at
+from tests.browser.before import DAY, LU_PSMA, PASSWORD, SECRET, at
+from tests.run.playing import BY
 
 from hevesy.errors import NeedsReason
 from hevesy.run.synthetic import year
@@ -92,9 +93,11 @@ def main() -> None:
     """The centre, its people, and courses that stand where the tests go on."""
     site = open_synthetic("centre")
     people = staff(site, 1)
-    sign_all(site, date(2026, 1, 1))
+    sign_all(site, date(2025, 1, 1))
     for user in people.values():
-        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        TOTP.activate(user, SECRET)
+        user.set_password(PASSWORD)
+        user.save()
     woman = {"referral": {"can_be_pregnant": True, "sex": "female"}}
     test = {"day_checks": {"pregnancy_test_negative": False, "pregnancy_test_on": at(0).date().isoformat(),
                            "breast_feeding": False}}  # fmt: skip
