@@ -249,6 +249,24 @@ def _answered(book: Path) -> None:
     sheets.save(book)
 
 
+def _waits_for(carer: Reader, first: Reader, course: str, found: Installation) -> None:
+    """Checks of the day by somebody else, typed in from paper, which wait for the physician as their second person."""
+    first.visit(SITE)
+    first.send("form.tall", username="first", role="nurse")
+    carer.visit(f"{course}day_checks/")
+    for choice in carer.page.locator("main form.tall select:not([name=done_by]):not([name=second])").all():
+        choice.select_option(index=1)
+    names = {"done_by": "Synthetic Person", "second": "Synthetic Carer"}
+    for name, who in names.items():
+        carer.page.locator(f"main [name={name}]").select_option(label=who)
+    carer.send("main form.tall", weight_kg="78", reason="Synthetic")
+    assert carer.page.url == course, carer.text("main")
+    carer.visit(f"{SITE}second/")
+    path = carer.page.locator("main a.button").get_attribute("href")
+    assert path is not None
+    found.own["countersign"] = {"pk": path.split("/")[2], "entry": path.split("/")[-2]}
+
+
 def _course(chromium: Any, found: Installation, first: Reader) -> None:
     """A physician who guards radiation too begins a course, refers the patient, and does something out of order."""
     link = let_in(found, first, "carer", "physician")
@@ -285,6 +303,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
             choice.select_option(index=1)
         carer.send("main form.tall", **said, reason="Synthetic")
         assert carer.page.url == course, carer.text("main")
+    _waits_for(carer, first, course, found)
     carer.visit(f"{SITE}stock/")
     vial = carer.page.locator("a[href^='/vials/']").first.get_attribute("href")
     assert vial is not None

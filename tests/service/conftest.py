@@ -24,7 +24,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
-from tests.run.playing import signed
+from tests.run.playing import at, signed
 
 from hevesy.record.vial import Vial
 from hevesy.record.vial_kept import vial_as_json
@@ -39,7 +39,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.models import Incident, VialRow
 from hevesy_service.care.people import register
-from hevesy_service.care.recording import begin_course
+from hevesy_service.care.recording import Proof, begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
@@ -47,6 +47,7 @@ from hevesy_service.validation.models import ValidationRun
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
 
+PROVEN = Proof("password", "password")  # what both people of an act gave, where no page is asked
 TEAM = {"p1": "physician", "n1": "nurse", "r1": "radiopharmacist", "r2": "releasing_person", "f1": "coordinator",
          "o1": "radiation_protection_officer"}  # fmt: skip
 
@@ -76,6 +77,12 @@ def _english() -> Iterator[None]:
     """A request leaves its language behind, as it does in a web worker until the next; not so in tests."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def spring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is some weeks after the course of `tests.run.playing`: nothing of it is still to come."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2000))
 
 
 @pytest.fixture

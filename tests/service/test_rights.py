@@ -20,6 +20,7 @@ FILLED = {
     "arrival": NOBODYS, "sheet": NOBODYS, "comment": NOBODYS, "figure": "completed", "centre": "new", "town": "Amman",
     "year": "2025", "kind": "odt",
     "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
+    "entry": NOBODYS,
 }  # fmt: skip
 
 
@@ -54,7 +55,8 @@ def asked_of(client: Client, pattern: URLPattern) -> int:
     return client.post(path, {}).status_code if found.status_code == 405 else found.status_code
 
 
-NOT_THERE = ("plan_act", "revoke_token", "my_referral")  # an empty plan, no token, a patient whom somebody else sent
+# an empty plan, no token, a patient whom somebody else sent, an act that waits for nobody
+NOT_THERE = ("plan_act", "revoke_token", "my_referral", "countersign")
 DONE = (200, 204, 302, 422)  # shown; nothing to show; an empty form sent back, or led away from with a message
 
 

@@ -12,7 +12,7 @@ from hevesy.cli.release import release
 
 if TYPE_CHECKING:
     from hevesy.facts import Reader, Shelf
-    from hevesy.record import Template
+    from hevesy.record import Act, Template
     from hevesy.run.gate import Gate
 
 
@@ -61,9 +61,14 @@ def _acts(template: Template) -> list[dict[str, Any]]:
         {
             "act": name, "what": move.act.words, "for each": move.act.scope, "by": " ".join(move.act.roles),
             "with": " ".join(move.act.second), "needs": " ".join(move.needs),
+            "signed by": _signed_by(move.act),
         }
         for name, move in template.moves.items()
     ]  # fmt: skip
+
+
+def _signed_by(act: Act) -> str:
+    return " ".join(who for who, signs in (("first", act.is_signed), ("second", act.second_proves)) if signs)
 
 
 @run.command()

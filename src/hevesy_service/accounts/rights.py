@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, wraps
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,12 +103,21 @@ def basis(user: User | AnonymousUser, action: str, site: Site | None = None) -> 
     return None
 
 
-def lent_to(user: User) -> QuerySet[Lending]:
-    """The roles that are lent to a person today: while the lender holds them, and both still work at the site."""
-    today = timezone.now().date()
-    return user.borrowed.filter(
-        ended=None, first__lte=today, last__gte=today, lender__is_active=True,
-        lender__memberships__role=F("role"), lender__memberships__site=F("site"), site__memberships__user=user,
+def lent_to(user: User, at: datetime | None = None) -> QuerySet[Lending]:
+    """The roles that are lent to a person now, or were `at` a moment: while the lender holds them, and both work there.
+
+    What was ended before its last day was lent until then.
+    """
+    return lent_among(user.borrowed.all(), at or timezone.now())
+
+
+def lent_among(lendings: QuerySet[Lending], at: datetime) -> QuerySet[Lending]:
+    """Those of some lendings by which a role was lent at a moment."""
+    day = at.astimezone(UTC).date()
+    return lendings.filter(
+        Q(ended=None) | Q(ended__gt=at), first__lte=day, last__gte=day, lender__is_active=True,
+        lender__memberships__role=F("role"), lender__memberships__site=F("site"),
+        site__memberships__user=F("borrower"),
     ).distinct()  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from hevesy_service.book.models import Site
 PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("today", "see_care", _("Today")),
     ("worklist", "see_care", _("Worklist")),
+    ("awaiting", "see_care", _("Second person")),
     ("stock", "see_stock", _("Stock")),
     ("waste_store", "see_stock", _("Waste store")),
     ("centre_desk", "see_gates", _("Readiness")),
