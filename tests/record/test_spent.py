@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,7 @@ def test_one_minutes_table_serves_run_and_plan(tmp_path: Path) -> None:
     assert float(plan_before.again["nurse"] - plan_after.again["nurse"]) == pytest.approx(164 * outside)
     count = Count("spent", (), "infusion", "nurse", count=30, of=30, median=150, mean=150.0, spread=20.0)
     assert [each.says for reader in (before, after) for each in compared([count], reader)] == ["as_planned", "longer"]
+    assert [each.says for each in compared([replace(count, count=4)], after)] == ["too_few"]
 
 
 def _in_bed(reader: Any) -> float:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from hevesy.capacity.minutes import CADRES, NEVER, ONCE, administration, event_in, minutes
 from hevesy.facts import Fact, Reader
 from hevesy.products import find_therapy
-from hevesy.record.counts import Count
+from hevesy.record.counts import FEWEST, Count
 from hevesy.record.spent import CAMERA, ONE_STAY, fact_of, mean_within
 from hevesy.words import called
 
-SHORTER, AS_PLANNED, LONGER, NOT_PLANNED = "shorter", "as_planned", "longer", "not_planned"
+SHORTER, AS_PLANNED, LONGER, NOT_PLANNED, TOO_FEW = "shorter", "as_planned", "longer", "not_planned", "too_few"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,15 @@ def _compared(row: Count, reader: Reader) -> Compared:
     planned = expected(row.act, row.reason, reader)
     return Compared(
         row.act, row.reason, int(many), int(row.of or 0), row.median or 0.0, mean, low, high, planned,
-        _says(mean, planned),
+        _says(many, mean, planned),
     )  # fmt: skip
 
 
-def _says(mean: float, planned: Expected | None) -> str:
+def _says(many: float, mean: float, planned: Expected | None) -> str:
     if planned is None:
         return NOT_PLANNED
+    if many < FEWEST:
+        return TOO_FEW
     low = planned.value if planned.fact.low is None else planned.fact.low
     high = planned.value if planned.fact.high is None else planned.fact.high
     return SHORTER if mean < low else LONGER if mean > high else AS_PLANNED
