@@ -48,6 +48,15 @@ TEAM = {"p1": "physician", "n1": "nurse", "r1": "radiopharmacist", "r2": "releas
          "o1": "radiation_protection_officer"}  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Each process has a database of its own: SQLite's is in its memory, PostgreSQL's gets the process's name."""
+    process = getattr(request.config, "workerinput", {}).get("workerid")
+    named = settings.DATABASES["default"]
+    if process and not named["ENGINE"].startswith("hevesy_service"):
+        named.setdefault("TEST", {})["NAME"] = f"test_{named['NAME']}_{process}"
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files() -> Iterator[None]:
     """Pages in tests name static files as they are; `serve` collects them under names with their hash."""
