@@ -120,6 +120,21 @@ def test_a_dose_on_hold_is_offered_and_the_offer_is_an_act(site: Site, team: Tea
     assert "that the licence allows it" not in page and "nobody has signed that the product" in page
 
 
+def test_a_boards_dissent_is_kept_and_shown(site: Site, team: Team) -> None:
+    """Its decision, reasons and dissent stand in the entry and on the course's page, and stay after a correction."""
+    course = begun(site, team["p1"])
+    played(course, team, "eligibility")
+    said = {"decision": "accept", "reason_given": "uptake", "attended": "oncology", "dissent": "surgery would wait"}
+    done(course, team["p1"], "board", -200, **said)
+    first = EntryRow.objects.get(act="board")
+    page = text(as_(team["n1"]), f"/courses/{course}/")
+    assert first.said == said and "dissent</dt><dd><bdi>surgery would wait" in page
+    again = Proposal("board", {**said, "dissent": "none"}, at(-199), reason="misread", corrects=str(first.pk))
+    record(course, again, team["p1"], str(new_id()))
+    page = text(as_(team["n1"]), f"/courses/{course}/")
+    assert "surgery would wait" in page and "<bdi>none" in page
+
+
 def test_an_order_is_proposed_from_the_prescription(site: Site, team: Team) -> None:
     course = begun(site, team["p1"])
     played(course, team, "prescription")

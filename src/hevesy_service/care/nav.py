@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
     ("losses", "see_losses", _("The path")),
+    ("minutes", "see_minutes", _("Minutes")),
     ("my_referrals", "see_own_referrals", _("My referrals")),
     ("inspection", "pull_inspection", _("Inspection")),
     ("paper", "see_care", _("Paper forms")),

@@ -8,6 +8,7 @@ from hevesy_service.care import centre_pages as centres
 from hevesy_service.care import countersign_pages as countersign
 from hevesy_service.care import counting_pages as counting
 from hevesy_service.care import inspection, labels, losses, pages, paper, readiness, referrals, today
+from hevesy_service.care import minutes_pages as spent
 from hevesy_service.care import stock_pages as stock
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("vials/<uuid:pk>/", stock.vial, name="vial"),
     path("vials/<uuid:pk>/label/", labels.vial, name="vial_label"),
     path("sites/<slug:code>/path/", losses.losses, name="losses"),
+    path("sites/<slug:code>/minutes/", spent.minutes, name="minutes"),
     path("sites/<slug:code>/referrals/", referrals.mine, name="my_referrals"),
     path("sites/<slug:code>/refer/", referrals.refer, name="refer"),
     path("referrals/<uuid:pk>/", referrals.one, name="my_referral"),
