@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -23,19 +24,18 @@ django.setup()
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.utils import timezone
-from tests.run.playing import BY, DAY, LU_PSMA, at
+from tests.browser.before import DAY, LU_PSMA, PASSWORD, SECRET, at
+from tests.run.playing import BY
 
 from hevesy.errors import NeedsReason
 from hevesy.run.synthetic import year
-from hevesy_service.accounts.events import open_site
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
-from hevesy_service.care.synthetic import sign_all, staff
+from hevesy_service.care.synthetic import open_synthetic, sign_all, staff
 
 ROLE = {id: role for role, id in BY.items()}
 THERAPY = "lu177_psma617"
@@ -60,11 +60,11 @@ def begun(site: Site, people: dict[str, User], name: str, until: str, changes: d
             break
         told = {**said, **(changes or {}).get(act, {})}
         second_person = people[ROLE[second]] if second else None
-        proposal = Proposal(act, told, at(hours), second_person)
+        proposal = Proposal(act, told, at(hours), second_person, generated=True)
         try:
             record(course, proposal, people[ROLE[who]], str(new_id()))
         except NeedsReason:
-            record(course, Proposal(act, told, at(hours), second_person, "synthetic"), people[ROLE[who]], str(new_id()))
+            record(course, replace(proposal, reason="synthetic"), people[ROLE[who]], str(new_id()))
         if act == until:
             break
     return str(course)
@@ -91,12 +91,13 @@ def hyperthyroid(site: Site, people: dict[str, User]) -> dict[str, Any]:
 
 def main() -> None:
     """The centre, its people, and courses that stand where the tests go on."""
-    site = Site.objects.create(code="centre", name="Synthetic Centre", country="JOR", opened=timezone.now())
-    open_site(site, "tests", "open centre")
+    site = open_synthetic("centre")
     people = staff(site, 1)
-    sign_all(site, date(2026, 1, 1))
+    sign_all(site, date(2025, 1, 1))
     for user in people.values():
-        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        TOTP.activate(user, SECRET)
+        user.set_password(PASSWORD)
+        user.save()
     woman = {"referral": {"can_be_pregnant": True, "sex": "female"}}
     test = {"day_checks": {"pregnancy_test_negative": False, "pregnancy_test_on": at(0).date().isoformat(),
                            "breast_feeding": False}}  # fmt: skip

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.run.playing import LU_PSMA, at
+from tests.service.conftest import PROVEN
 from tests.service.test_care import begun, played
 
 from hevesy.run.release.papers import set_papers
@@ -22,6 +23,7 @@ from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.care.recording import Proposal, record
 from hevesy_service.jobs.models import Job, State
 
+pytestmark = pytest.mark.usefixtures("spring")
 FAMILY = [
     {"member": "boy", "member_age": 4.0, "member_pregnant": False, "shares_bed": False, "is_carer": False},
     {"member": "wife", "member_age": 62.0, "member_pregnant": False, "shares_bed": True, "is_carer": False},
@@ -34,13 +36,24 @@ def released(site: Site, team: dict[str, User]) -> UUID:
     played(course, team, "administration")
     step = next(each for each in LU_PSMA if each[0] == "release")
     said = {**step[4], "household": FAMILY, "works_with_others": False}
-    record(course, Proposal("release", said, at(8), None), team["o1"], str(new_id()))
+    record(course, Proposal("release", said, at(8), None, proof=PROVEN), team["o1"], str(new_id()))
     return course
 
 
 def inside(client: Client, user: User) -> Client:
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def test_the_version_is_of_the_text_and_not_of_the_name(site: Site, team: dict[str, User]) -> None:
+    row = CourseRow.objects.get(pk=released(site, team))
+    release = release_of(row)
+    assert release is not None
+    named, blank, french = (
+        [leaf.version for leaf in papers_of(row, release, tongue, named=with_name)]
+        for tongue, with_name in (("en", True), ("en", False), ("fr", False))
+    )
+    assert named == blank and len({*blank, *french}) == 10
 
 
 def test_before_the_measurement_the_page_says_what_is_missing_and_who_can(
@@ -113,17 +126,6 @@ def test_the_giving_of_a_paper_stands_in_the_timeline(client: Client, site: Site
     assert "given 1 time" in client.get(f"/courses/{course}/going-home/?language=fr").content.decode()
     rebuilt()
     assert EntryRow.objects.get(act="papers").said["given_to"] == "daughter"
-
-
-def test_the_version_is_of_the_text_and_not_of_the_name(site: Site, team: dict[str, User]) -> None:
-    row = CourseRow.objects.get(pk=released(site, team))
-    release = release_of(row)
-    assert release is not None
-    named, blank, french = (
-        [leaf.version for leaf in papers_of(row, release, tongue, named=with_name)]
-        for tongue, with_name in (("en", True), ("en", False), ("fr", False))
-    )
-    assert named == blank and len({*blank, *french}) == 10
 
 
 def test_the_pdf_is_asked_of_a_job_that_only_this_course_shows(
