@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from click.testing import CliRunner
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from tests.run.playing import LU_PSMA, at
 from tests.service.conftest import SECRET, new_user, signature
 from tests.service.test_care import THERAPY, begun, played
@@ -29,6 +30,7 @@ from hevesy_service.care.centre_events import calibrate
 from hevesy_service.care.losses import path_of
 from hevesy_service.care.models import CourseRow, EntryRow, Incident, VialRow
 from hevesy_service.care.recording import Proposal, record
+from hevesy_service.said import kept
 
 Team = dict[str, User]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -62,6 +64,22 @@ def typed(act: str, **more: str) -> dict[str, str]:
     plain = {name: {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value)
              for name, value in said.items()}  # fmt: skip
     return {**plain, "key": str(new_id()), **more}
+
+
+def test_who_has_no_planned_day_stands_last_on_the_worklist(site: Site, team: Team) -> None:
+    """The course without one was begun last; a caption says that the next planned stand first."""
+    planned, later = (begun(site, team["p1"]) for _each in range(2))
+    played(planned, team, "prescription")
+    page = text(as_(team["p1"]), f"/sites/{site.code}/care/")
+    assert page.index(str(planned)) < page.index(str(later))
+
+
+def test_an_hour_and_its_zone_stay_whole_from_right_to_left() -> None:
+    """06:00+03:00 within Arabic letters is drawn as 03:00+06:00 where nothing isolates it (UAX 9, rule W2)."""
+    said = "يصل 2027-03-02 06:00+03:00."
+    assert kept(said) == said
+    with override("ar"):
+        assert kept(said) == "يصل \u20662027-03-02 06:00+03:00\u2069."
 
 
 def test_stock_and_a_vial_by_hand(site: Site, team: Team, march: None) -> None:
