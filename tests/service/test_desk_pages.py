@@ -129,7 +129,7 @@ def test_a_boards_dissent_is_kept_and_shown(site: Site, team: Team) -> None:
     first = EntryRow.objects.get(act="board")
     page = text(as_(team["n1"]), f"/courses/{course}/")
     assert first.said == said and "dissent</dt><dd><bdi>surgery would wait" in page
-    again = Proposal("board", {**said, "dissent": "none"}, at(-199), reason="misread", corrects=str(first.pk))
+    again = Proposal("board", {**said, "dissent": "none"}, at(-199), reason="misread", corrects=str(first.pk), proof=PROVEN)
     record(course, again, team["p1"], str(new_id()))
     page = text(as_(team["n1"]), f"/courses/{course}/")
     assert "surgery would wait" in page and "<bdi>none" in page
