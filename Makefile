@@ -83,16 +83,20 @@ start-check: $(stamps)/installed  ## start the service, see that it answers, and
 
 # --- test and check -------------------------------------------------------------------------------------------
 
+# tests of one file stay in one process, which keeps what they share
+PROCESSES ?= 2
+spread = -n $(PROCESSES) --dist loadfile
+
 test: $(stamps)/test  ## the examples in the code, then the tests, with the ten slowest
 	$(python) -m pytest -q --durations=0 --doctest-modules src/hevesy
-	$(python) -m pytest -m "not browser and not deep and not faults and not security"
+	$(python) -m pytest $(spread) -m "not browser and not deep and not faults and not security"
 
 EVERY ?=
 test-browser: $(stamps)/browser  ## all pages in a real Chromium: axe, keyboard, the planner's job (skips where there is none)
 	HEVESY_EVERY=$(EVERY) $(python) -m pytest -m browser tests/browser
 
 test-postgres: $(stamps)/test  ## the tests of the service on PostgreSQL, which it starts (skips where there is none)
-	tools/with_postgres.sh $(python) -m pytest -q tests/service --durations=5
+	tools/with_postgres.sh $(python) -m pytest -q $(spread) tests/service --durations=5
 
 N ?= 30
 CUTS ?= 100
@@ -101,7 +105,7 @@ test-faults: $(stamps)/test  ## kill -9 under load N times, CUTS power cuts, ful
 
 DEEP ?= 2000
 test-deep: $(stamps)/test  ## the laws (property tests) with DEEP examples each
-	HEVESY_EXAMPLES=$(DEEP) $(python) -m pytest -m "deep or law" --durations=5
+	HEVESY_EXAMPLES=$(DEEP) $(python) -m pytest $(spread) -m "deep or law" --durations=5
 
 check: lint types street docs docs-check  ## ruff, mypy strict, import contract, docs build and docs check
 
@@ -133,7 +137,7 @@ WAPITI ?=
 security: $(stamps)/check  ## licences, nothing remote, bandit, the API against its OpenAPI; WAPITI=program scans pages too
 	$(python) tools/bandit_check.py
 	$(python) -m pytest -q tests/test_house.py tests/test_sbom.py tests/service/test_asvs.py
-	$(python) -m pytest -q -m security tests/service tests/tables
+	$(python) -m pytest -q $(spread) -m security tests/service tests/tables
 	@if [ -n "$(WAPITI)" ]; then $(python) tools/scan.py $(WAPITI) 10; \
 	else echo "No scan of pages: name wapiti's program, make security WAPITI=/path/to/wapiti (docs/reference/security_findings.md)."; fi
 

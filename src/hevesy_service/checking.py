@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hevesy.words import sentence
+from hevesy_service import django_ready
 from hevesy_service.home import Home
 from hevesy_service.refusals import Damaged
+
+if TYPE_CHECKING:
+    from hevesy.validation import Result
 
 WRONG = 6  # the exit status where a chain does not hold, or a table is not what the book tells
 SHOWN = 20  # rows of tables that are named
@@ -37,6 +42,25 @@ def verified(as_json: bool, tables: bool = True) -> int:
     differing = _differing() if tables and found else []
     _say(found, differing if tables else None, as_json)
     return WRONG if differing or any(wrong for *_, wrong in found) else 0
+
+
+def book_checks() -> list[Result]:
+    """What `hevesy validate` says of the book and the back-ups; where no service has been set up there are none."""
+    from hevesy.validation.result import looked_at
+
+    what, why = "the database of the service, its books and its back-ups", "what was recorded must be there, unchanged"
+    if "DATABASE_URL" not in os.environ and not Home.of_environment().database.is_file():
+        remark = "no service has been set up in this home; HEVESY_HOME names another"
+        return [looked_at("BOO-1", "book", what, "sound", "no database", None, why, remark)]
+    django_ready()
+    from hevesy_service.validation.checks import of_the_book
+
+    differing = _differing()
+    told = looked_at(
+        "BOO-5", "book", "the tables are what the book tells when they are built anew", "the same",
+        "; ".join(differing[:5]) or "the same", not differing, "pages read the tables, not the book",
+    )  # fmt: skip
+    return [*of_the_book(), told]
 
 
 def _say(found: list[tuple[str, int, str, list[str]]], differing: list[str] | None, as_json: bool) -> None:

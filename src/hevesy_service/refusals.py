@@ -304,6 +304,55 @@ class NotToSign(Refusal):
     status = 403
 
 
+class ModuleOff(Refusal):
+    code = "validation.module_off"
+    template = (
+        "This rests on what is switched off at {site}: {module}. What happened can still be written down, and nothing "
+        "is lost; who keeps the validation of the site can switch it on."
+    )
+
+
+class NothingPassed(Refusal):
+    code = "validation.nothing_passed"
+    template = "No part passed its checks in this run, so there is nothing to sign; see what failed, and run it again."
+
+
+class SwitchedAlready(Refusal):
+    code = "validation.switched_already"
+    template = "It stands so already, so nothing was changed; look at the page again."
+
+
+class NotChecked(Refusal):
+    code = "validation.not_checked"
+    template = "The checks gave no answer, so nothing was kept; run hevesy validate on the machine, which says why."
+    status = 503
+class NotSigned(Refusal):
+    code = "care.not_signed"
+    template = "{act} is signed by who records it, and nobody proved who they are; nothing was recorded."
+    status = 403
+
+
+class Ahead(Refusal):
+    code = "care.ahead"
+    template = "This would have happened at {at}, which is still to come; write when it happened. Nothing was recorded."
+    status = 422
+
+
+class NotAwaited(Refusal):
+    code = "care.not_awaited"
+    template = (
+        "This does not wait for your signature: another person was named, it was signed or corrected already, or your "
+        "roles do not let you be the second person here. Nothing was signed."
+    )
+    status = 403
+
+
+class NotSynthetic(Refusal):
+    code = "care.not_synthetic"
+    template = "{site} is a real site, where nothing is recorded without a person; nothing was recorded."
+    status = 403
+
+
 class SyntheticOnly(Refusal):
     code = "care.synthetic_only"
     template = "{site} is a site already, so no synthetic people were put there; name another code."

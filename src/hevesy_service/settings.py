@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "hevesy_service.mission",
     "hevesy_service.plans",
     "hevesy_service.care",
+    "hevesy_service.validation",
     "hevesy_service.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -86,6 +87,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hevesy_service.desk.context.of_every_page",
+                "hevesy_service.validation.context.banner",
             ],
         },
     }

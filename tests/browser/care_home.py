@@ -20,22 +20,21 @@ import django
 
 django.setup()
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
-from django.utils import timezone
-from tests.run.playing import BY, DAY, LU_PSMA, at
+from tests.browser.before import DAY, LU_PSMA, PASSWORD, at
+from tests.run.playing import BY
 
 from hevesy.run.synthetic import year
-from hevesy_service.accounts.events import open_site
 from hevesy_service.accounts.models import User
+from hevesy_service.accounts.second_factor import put_off
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
-from hevesy_service.care.synthetic import sign_all, staff
+from hevesy_service.care.synthetic import open_synthetic, sign_all, staff
 
 ROLE = {id: role for role, id in BY.items()}
 THERAPY = "lu177_psma617"
@@ -69,7 +68,7 @@ def begun(centre: Centre, people: dict[str, User], name: str, until: str, change
                 break
             told = {**said, **vial.get(act, {}), **(changes or {}).get(act, {})}
             second_person = people[ROLE[second]] if second else None
-            proposal = Proposal(act, told, at(hours), second_person)
+            proposal = Proposal(act, told, at(hours), second_person, generated=True)
             record(course, proposal, people[ROLE[who]], str(new_id()), centre=centre)
             if act == until:
                 break
@@ -101,12 +100,13 @@ def _unrecorded(site: Site, people: dict[str, User], number: int, steps: list[An
 def main() -> None:
     """The centre, its people, and courses that stand where the walks go on: one of each for each language."""
     with transaction.atomic():
-        site = Site.objects.create(code="centre", name="Synthetic Centre", country="JOR", opened=timezone.now())
-        open_site(site, "tests", "open centre")
+        site = open_synthetic("centre")
         people = staff(site, 1)
-        sign_all(site, date(2026, 1, 1))
+        sign_all(site, date(2025, 1, 1))
         for user in people.values():
-            TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+            user.set_password(PASSWORD)
+            user.save()
+            put_off(user, new_id())  # codes are used once in half a minute, and some sign more often in a walk
     centre = centre_of(site)
     courses = {
         f"{name}-{language}": begun(centre, people, f"{name}-{language}", until, changes)

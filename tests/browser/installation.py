@@ -70,6 +70,7 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
         _figures(found, first, approver)
         _centres(found, first, approver)
         _files(found, first)
+        _validation(found, first)
         _training_and_token(found, first)
         _questions_and_counts(found, first)
         _course(chromium, found, first)
@@ -250,6 +251,24 @@ def _answered(book: Path) -> None:
     sheets.save(book)
 
 
+def _waits_for(carer: Reader, first: Reader, course: str, found: Installation) -> None:
+    """Checks of the day by somebody else, typed in from paper, which wait for the physician as their second person."""
+    first.visit(SITE)
+    first.send("form.tall", username="first", role="nurse")
+    carer.visit(f"{course}day_checks/")
+    for choice in carer.page.locator("main form.tall select:not([name=done_by]):not([name=second])").all():
+        choice.select_option(index=1)
+    names = {"done_by": "Synthetic Person", "second": "Synthetic Carer"}
+    for name, who in names.items():
+        carer.page.locator(f"main [name={name}]").select_option(label=who)
+    carer.send("main form.tall", weight_kg="78", reason="Synthetic")
+    assert carer.page.url == course, carer.text("main")
+    carer.visit(f"{SITE}second/")
+    path = carer.page.locator("main a.button").get_attribute("href")
+    assert path is not None
+    found.own["countersign"] = {"pk": path.split("/")[2], "entry": path.split("/")[-2]}
+
+
 def _course(chromium: Any, found: Installation, first: Reader) -> None:
     """A physician who guards radiation too begins a course, refers the patient, and does something out of order."""
     link = let_in(found, first, "carer", "physician")
@@ -286,6 +305,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
             choice.select_option(index=1)
         carer.send("main form.tall", **said, reason="Synthetic")
         assert carer.page.url == course, carer.text("main")
+    _waits_for(carer, first, course, found)
     carer.visit(f"{SITE}stock/")
     vial = carer.page.locator("a[href^='/vials/']").first.get_attribute("href")
     assert vial is not None
@@ -301,6 +321,17 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
     found.keep(carer, "carer")
     carer.close()
+
+
+def _validation(found: Installation, first: Reader) -> None:
+    """The checks of the software are run once, and wait for a signature."""
+    first.visit(f"{SITE}validation/")
+    first.context.set_default_timeout(60_000)  # seconds on an idle machine; the compiled engine is loaded for it
+    first.press("form[action$='/run/'] button")
+    first.context.set_default_timeout(10_000)
+    run = {"pk": str(first.page.url).split("/")[-2]}
+    found.own |= dict.fromkeys(("validation_one", "validation_sign", "validation_paper"), run)
+    found.filled["module"] = "decay"
 
 
 def _plan(found: Installation, first: Reader) -> None:

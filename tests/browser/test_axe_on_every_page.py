@@ -34,7 +34,7 @@ GUARDED = (  # pages of who has a code on a phone, and a passkey
 CARERS = (  # pages of patients' courses, and of what a centre must have for them
     "worklist", "begin_course", "course", "course_act", "centre_desk", "gates", "gate_line", "incidents", "incident",
     "today", "stock", "waste_store", "vial", "vial_label", "syringe_label", "losses", "my_referrals", "refer",
-    "my_referral", "paper", "inspection", "ready", "care_counts",
+    "minutes", "my_referral", "paper", "inspection", "ready", "care_counts", "awaiting", "countersign",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),

@@ -18,8 +18,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.browser.before import LU_PSMA, PASSWORD, Said, at, moved
 from tests.browser.installation import Installation
-from tests.run.playing import BY, LU_PSMA, SHELF, at, step_of
+from tests.run.playing import BY, SHELF
 
 from hevesy.record import fields
 from hevesy.run.saying import field_called
@@ -35,7 +36,6 @@ DESKS: dict[str, dict[str, Any]] = {  # how a language is read
     "ar": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}, "has_touch": True},
 }
 SEND = "main form[method=post].tall button"
-Said = dict[str, Any]
 
 
 class Desk:
@@ -68,6 +68,9 @@ class Desk:
         page.goto(f"{course}{act}/", wait_until="domcontentloaded")
         fill(page, {**said, "second": self.told["people"][second]} if second else said)
         page.fill("[name=at]", local(when))
+        for before in ("", "second_") if second else ("",):  # who records the act, and the second person beside them
+            if page.locator(f"main [name={before}password]").count():
+                page.fill(f"main [name={before}password]", PASSWORD)
         page.click(SEND)
         return page
 
@@ -134,16 +137,9 @@ def desk(chromium: Any, installation: Installation) -> Iterator[Desk]:
     found.close()
 
 
-def moved(said: Said, days: int) -> Said:
-    """What a form says, all its days and hours so much later."""
-
-    def later(value: Any) -> Any:
-        if isinstance(value, str) and value[:3] == "202" and value[4:5] == "-":
-            moment = datetime.fromisoformat(value) + timedelta(days=days)
-            return moment.isoformat() if len(value) > 10 else moment.date().isoformat()
-        return value
-
-    return {name: later(value) for name, value in said.items()}
+def step_of(act: str) -> tuple[str, float, str, str, Said]:
+    """An act of the usual course."""
+    return next(each for each in LU_PSMA if each[0] == act)
 
 
 def of_cycle(number: int, language: str) -> Iterator[tuple[str, datetime, str, str, Said]]:
@@ -246,9 +242,9 @@ def test_an_expired_licence_stops_the_order(desk: Desk, language: str) -> None:
     """And where the new one is entered, the same order goes."""
     officer, course = desk.tab("radiation_protection_officer", language), desk.course("licence", language)
     order = "order"
-    license_(officer, "2026-02-01")
+    license_(officer, "2025-02-01")
     page = desk.act("radiopharmacist", language, course, order, at(-165), step_of(order)[4])
-    desk.stopped("licence_ended", language, page, nuclide="Lu-177", until="2026-02-01")
+    desk.stopped("licence_ended", language, page, nuclide="Lu-177", until="2025-02-01")
     license_(officer, "2099-01-01")
     desk.done("radiopharmacist", language, course, order, at(-165), step_of(order)[4])
 

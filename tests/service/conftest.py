@@ -24,10 +24,12 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
-from tests.run.playing import signed
+from tests.run.playing import at, signed
 
 from hevesy.record.vial import Vial
 from hevesy.record.vial_kept import vial_as_json
+from hevesy.validation import Report
+from hevesy.validation.result import looked_at
 from hevesy_service.accounts.emergency import break_glass
 from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.lending import Loan, lend
@@ -37,15 +39,26 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.models import Incident, VialRow
 from hevesy_service.care.people import register
-from hevesy_service.care.recording import begin_course
+from hevesy_service.care.recording import Proof, begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
+from hevesy_service.validation.models import ValidationRun
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
 
+PROVEN = Proof("password", "password")  # what both people of an act gave, where no page is asked
 TEAM = {"p1": "physician", "n1": "nurse", "r1": "radiopharmacist", "r2": "releasing_person", "f1": "coordinator",
          "o1": "radiation_protection_officer"}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Each process has a database of its own: SQLite's is in its memory, PostgreSQL's gets the process's name."""
+    process = getattr(request.config, "workerinput", {}).get("workerid")
+    named = settings.DATABASES["default"]
+    if process and not named["ENGINE"].startswith("hevesy_service"):
+        named.setdefault("TEST", {})["NAME"] = f"test_{named['NAME']}_{process}"
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +77,12 @@ def _english() -> Iterator[None]:
     """A request leaves its language behind, as it does in a web worker until the next; not so in tests."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def spring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is some weeks after the course of `tests.run.playing`: nothing of it is still to come."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2000))
 
 
 @pytest.fixture
@@ -141,6 +160,10 @@ def made_in(site: Site) -> None:
     made = Vial("V", "L", "lu177_psma617", "Lu-177", now, now)
     VialRow.objects.create(pk=MADE, site=site, name="V", lot="L", nuclide="Lu-177", reference=now, expires_at=now,
                            kept=vial_as_json(made), changed=now)  # fmt: skip
+    looked = looked_at("DEC-1", "decay", "a case", "1", "1", True, "a test")
+    report = Report(site.name, "a machine", "0.1.0+other", now, (looked,))
+    ValidationRun.objects.create(pk=MADE, site=site, at=now, by=str(user.pk), software=report.software, passed=True,
+                                 digest=report.digest, said=report.said())  # fmt: skip
     Incident.objects.create(
         pk=MADE, site=site, act="spill", unmet=[], reason="a test", opened=timezone.now(), by=str(user.pk), place=0
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from tests.run.playing import LU_PSMA, SHELF, at
-from tests.service.conftest import new_user, signature
+from tests.service.conftest import PROVEN, new_user, signature
 
 from hevesy.errors import NeedsReason
 from hevesy.record import find_template
@@ -25,6 +26,7 @@ from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, is_live, record
 from hevesy_service.refusals import FormWrong, KeyUsed, NotClosed, NotToSign, StreamMoved
 
+pytestmark = pytest.mark.usefixtures("spring")
 THERAPY = "lu177_psma617"
 
 
@@ -37,7 +39,7 @@ def played(course: UUID, team: dict[str, User], until: str) -> None:
     """The steps of the usual course, up to and with `until`."""
     for step in LU_PSMA:
         act, hours, by, second, said = step
-        proposal = Proposal(act, said, at(hours), team[second] if second else None)
+        proposal = Proposal(act, said, at(hours), team[second] if second else None, proof=PROVEN)
         record(course, proposal, team[by], str(new_id()))
         if act == until:
             return
@@ -72,11 +74,11 @@ def test_an_act_outside_the_rules_is_kept_with_its_incident(site: Site, team: di
     course = begun(site, team["p1"])
     played(course, team, "day_checks")
     step = next(each for each in LU_PSMA if each[0] == "administration")
-    wrong = Proposal("administration", {**step[4], "administered_mbq": 8900.0}, at(2), team["n1"])
+    wrong = Proposal("administration", {**step[4], "administered_mbq": 8900.0}, at(2), team["n1"], proof=PROVEN)
     with pytest.raises(NeedsReason, match="the administered activity is that prescribed"):
         record(course, wrong, team["p1"], str(new_id()))
     assert not EntryRow.objects.filter(act="administration").exists()
-    told = Proposal(wrong.act, wrong.raw, wrong.at, wrong.second, "the pump ran on")
+    told = replace(wrong, reason="the pump ran on")
     event = record(course, told, team["p1"], str(new_id()))
     incident = Incident.objects.get()
     assert (incident.pk, incident.unmet) == (event.pk, ["administered_as_prescribed"])

@@ -15,11 +15,17 @@ from hevesy.record.counts_file import read_counts
 from hevesy_service.book.models import Site
 from hevesy_service.care.counting import counts_of, last_year
 from hevesy_service.care.models import CourseRow, Patient
-from hevesy_service.care.synthetic import load_year
+from hevesy_service.care.synthetic import load_year, open_synthetic
 from hevesy_service.refusals import UnknownSite
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 DAYS = f"first={FIRST}&last={LAST}"
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    """A site whose book says in its first row that nobody in it is real."""
+    return open_synthetic("irbid")
 
 
 @pytest.fixture

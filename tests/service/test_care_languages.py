@@ -24,6 +24,7 @@ from hevesy_service.care.models import CourseRow, Incident
 from hevesy_service.care.recording import Proposal, record
 from hevesy_service.refusals import FormWrong
 
+pytestmark = pytest.mark.usefixtures("spring")
 CODES = re.compile(
     r"TSH|rhTSH|PSMA(?:-617|-I&T|-11)?|I&T|ALT|AST|ECOG|FDG|PET|TNM|MAA|PSA|MIBG|EDTMP|DOTATATE|PROMISE|miPSMA|RECIP"
     r"|SUVmax|VISION|CTCAE|v5?|Gleason|Krenning|Karnofsky|Child-Pugh|pH|A|[A-Z][a-z]?-\d+m?"  # names and nuclides

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -13,20 +14,23 @@ from tests.service.conftest import new_user
 
 from hevesy.errors import NeedsReason
 from hevesy_service.accounts.events import give_role
-from hevesy_service.accounts.models import User
+from hevesy_service.accounts.models import Signature, User
+from hevesy_service.accounts.signature import fits
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.verify import verify
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.centre_events import calibrate, license, sign
+from hevesy_service.care.countersigning import countersign
 from hevesy_service.care.events import ENTERED
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 from hevesy_service.care.people import register
-from hevesy_service.care.recording import Proposal, ask, begin_course, record
+from hevesy_service.care.recording import Proof, Proposal, ask, begin_course, record
 from hevesy_service.care.synthetic import LONG
-from hevesy_service.refusals import FormWrong, KeyUsed
+from hevesy_service.refusals import FormWrong, KeyUsed, NotAwaited
 
+pytestmark = pytest.mark.usefixtures("spring")
 THERAPY = "lu177_psma617"
 
 
@@ -53,7 +57,9 @@ def played(site: Site, team: dict[str, User], tried: list[Attempt], centre: Cent
         ids = list(EntryRow.objects.filter(course=course).values_list("pk", flat=True))
         corrects = str(ids[each.corrects % len(ids)]) if each.corrects is not None and ids else ""
         second = team.get(each.second)
-        proposal = Proposal(each.act, each.said, at(each.hours), second, each.reason, corrects)
+        proof = Proof("password", "" if len(done) % 3 else "password")  # else the second person signs afterwards
+        reason = each.reason or ("on paper" if second and not proof.second else "")
+        proposal = Proposal(each.act, each.said, at(each.hours), second, reason, corrects, proof=proof)
         key, by = str(new_id()), team[each.by]
         wanting = _wanting(course, proposal, by, centre)
         try:
@@ -64,7 +70,19 @@ def played(site: Site, team: dict[str, User], tried: list[Attempt], centre: Cent
         assert json.loads(event.body)["unmet"] == wanting
         assert record(course, proposal, by, key, centre=centre).pk == event.pk
         done.append((key, proposal, by))
+        if second is not None and len(done) % 2:
+            signed_afterwards(event.pk, second)
     return done
+
+
+def signed_afterwards(entry: UUID, second: User) -> None:
+    """Where it waits for them, the second person signs; twice sent is once."""
+    held, key = EntryRow.objects.get(pk=entry), str(new_id())
+    try:
+        rows = {countersign(held, second, "password", key).pk for _ in range(2)}
+    except NotAwaited:
+        return
+    assert len(rows) == 1 and Event.objects.get(pk=rows.pop()).by == str(second.pk)
 
 
 def _wanting(course: object, proposal: Proposal, by: User, centre: Centre) -> list[str]:
@@ -87,6 +105,7 @@ def check(done: list[tuple[str, Proposal, User]]) -> None:
     deviations = {entry.pk for entry in EntryRow.objects.all() if entry.unmet}
     assert deviations == set(Incident.objects.filter(closed=None).values_list("pk", flat=True))
     assert CourseRow.objects.get().deviations == len(deviations)
+    assert all(fits(each) for each in Signature.objects.all())
     assert [wrong for _, _, wrong in verify()] == [[]]
     assert differences() == []
 

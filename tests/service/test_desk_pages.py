@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 from tests.run.playing import LU_PSMA, at
-from tests.service.conftest import SECRET, new_user, signature
+from tests.service.conftest import PASSWORD, PROVEN, SECRET, code_now, new_user, signature
 from tests.service.test_care import THERAPY, begun, played
 
 from hevesy.cli import hevesy
@@ -32,6 +32,7 @@ from hevesy_service.care.models import CourseRow, EntryRow, Incident, VialRow
 from hevesy_service.care.recording import Proposal, record
 from hevesy_service.said import kept
 
+pytestmark = pytest.mark.usefixtures("spring")
 Team = dict[str, User]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -55,7 +56,7 @@ def text(client: Client, path: str) -> str:
 
 
 def done(course: UUID, by: User, act: str, hours: float, reason: str = "", **said: object) -> None:
-    record(course, Proposal(act, said, at(hours), reason=reason), by, str(new_id()))
+    record(course, Proposal(act, said, at(hours), reason=reason, proof=PROVEN), by, str(new_id()))
 
 
 def typed(act: str, **more: str) -> dict[str, str]:
@@ -137,6 +138,22 @@ def test_a_dose_on_hold_is_offered_and_the_offer_is_an_act(site: Site, team: Tea
     assert "that the licence allows it" not in page and "nobody has signed that the product" in page
 
 
+def test_a_boards_dissent_is_kept_and_shown(site: Site, team: Team) -> None:
+    """Its decision, reasons and dissent stand in the entry and on the course's page, and stay after a correction."""
+    course = begun(site, team["p1"])
+    played(course, team, "eligibility")
+    said = {"decision": "accept", "reason_given": "uptake", "attended": "oncology", "dissent": "surgery would wait"}
+    done(course, team["p1"], "board", -200, **said)
+    first = EntryRow.objects.get(act="board")
+    page = text(as_(team["n1"]), f"/courses/{course}/")
+    assert first.said == said and "dissent</dt><dd><bdi>surgery would wait" in page
+    told = {**said, "dissent": "none"}
+    again = Proposal("board", told, at(-199), reason="misread", corrects=str(first.pk), proof=PROVEN)
+    record(course, again, team["p1"], str(new_id()))
+    page = text(as_(team["n1"]), f"/courses/{course}/")
+    assert "surgery would wait" in page and "<bdi>none" in page
+
+
 def test_an_order_is_proposed_from_the_prescription(site: Site, team: Team) -> None:
     course = begun(site, team["p1"])
     played(course, team, "prescription")
@@ -155,8 +172,9 @@ def test_a_correction_shows_both_and_opens_no_incident(site: Site, team: Team) -
     sent = typed("administration", administered_mbq="7360", corrects=str(wrong.pk), second=str(team["n1"].pk),
                  at="2027-03-02T13:00", activity_before_at="2027-03-02T12:54", activity_after_at="2027-03-02T13:36",
                  started_at="2027-03-02T13:00", ended_at="2027-03-02T13:30")  # fmt: skip
-    assert "write why it is corrected" in client.post(path, sent).content.decode()
-    assert client.post(path, {**sent, "reason": "misread"}).status_code == 302
+    beside = {"second_password": PASSWORD, "second_code": code_now()}
+    assert "write why it is corrected" in client.post(path, {**sent, **beside}).content.decode()
+    assert client.post(path, {**sent, **beside, "reason": "misread"}).status_code == 302
     row = CourseRow.objects.get(pk=course)
     assert row.kept["standing"]["administration"]["said"]["administered_mbq"] == 7360.0
     assert (len(row.kept["given"]), row.deviations, Incident.objects.count()) == (1, 0, 0)

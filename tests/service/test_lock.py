@@ -51,7 +51,8 @@ def test_locked_stays_locked_whatever_is_asked(focal: Client) -> None:
     focal.post("/here/")
     assert focal.get("/")["location"].startswith("/unlock/")
     assert focal.get("/atlas/", headers={"HX-Request": "true"}).status_code == 204
-    assert focal.post("/accounts/logout/").status_code == 302
+    left = focal.post("/accounts/logout/")
+    assert left.status_code == 302 and left["Clear-Site-Data"] == '"cache"'  # the browser forgets the pages it showed
     assert focal.get("/")["location"].startswith("/accounts/login/")
 
 

@@ -25,15 +25,14 @@ def log() -> Iterator[io.StringIO]:
     """What the service would write to its log, by the handler that its settings make, at the most it could say."""
     (handler,) = (each for each in logging.getLogger().handlers if isinstance(each.formatter, Plain))
     assert isinstance(handler, logging.StreamHandler)
-    written = io.StringIO()
-    kept = handler.setStream(written)
+    written, kept = io.StringIO(), handler.stream  # not by setStream, which flushes what may be closed by now
+    handler.stream = written
     root = logging.getLogger()
     level = root.level
     root.setLevel(logging.INFO)
     yield written
     root.setLevel(level)
-    if kept is not None:
-        handler.setStream(kept)
+    handler.stream = kept
 
 
 def test_what_people_send_is_not_written_down(site: Site, log: io.StringIO, settings: Any) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from tests.run.playing import LU_PSMA, at
+from tests.service.conftest import PROVEN
 from tests.service.test_care import THERAPY, begun, played
 
 from hevesy.errors import NeedsReason
@@ -25,13 +26,14 @@ from hevesy_service.care.material import note_vial, vial_in, vials_in
 from hevesy_service.care.models import EntryRow, VialRow
 from hevesy_service.care.recording import Proposal, record
 
+pytestmark = pytest.mark.usefixtures("spring")
 Team = dict[str, User]
 
 
 def done(course: UUID, team: Team, act: str, hours: float, by: str, reason: str = "", **changed: object) -> object:
     """An act of the usual course with something else in its form."""
     said = {**next(each[4] for each in LU_PSMA if each[0] == act), **changed}
-    return record(course, Proposal(act, said, at(hours), reason=reason), team[by], str(new_id()))
+    return record(course, Proposal(act, said, at(hours), reason=reason, proof=PROVEN), team[by], str(new_id()))
 
 
 def test_a_course_tells_the_story_of_its_vial(site: Site, team: Team) -> None:

@@ -19,7 +19,8 @@ FILLED = {
     "number": "1", "name": "simulation.json", "rest": "nothing", "mark": "older", "proposal": NOBODYS,
     "arrival": NOBODYS, "sheet": NOBODYS, "comment": NOBODYS, "figure": "completed", "centre": "new", "town": "Amman",
     "year": "2025", "kind": "odt",
-    "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given",
+    "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
+    "entry": NOBODYS,
 }  # fmt: skip
 
 
@@ -54,7 +55,8 @@ def asked_of(client: Client, pattern: URLPattern) -> int:
     return client.post(path, {}).status_code if found.status_code == 405 else found.status_code
 
 
-NOT_THERE = ("plan_act", "revoke_token", "my_referral")  # an empty plan, no token, a patient whom somebody else sent
+# an empty plan, no token, a patient whom somebody else sent, an act that waits for nobody
+NOT_THERE = ("plan_act", "revoke_token", "my_referral", "countersign")
 DONE = (200, 204, 302, 422)  # shown; nothing to show; an empty form sent back, or led away from with a message
 
 
@@ -104,6 +106,7 @@ def test_each_role_sees_what_the_table_says_and_nothing_else(
         assert status in done if allowed else status == 403, (role, str(pattern.pattern), status)
 
 
+@pytest.mark.slow("walks every address")
 @pytest.mark.security
 @pytest.mark.parametrize("role", roles())
 def test_a_role_at_one_site_opens_nothing_of_another(

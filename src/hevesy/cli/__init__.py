@@ -21,6 +21,7 @@ GROUPS = {
     "physics": ("hevesy.cli.physics", "Decay, decay chains and generators."),
     "products": ("hevesy.cli.products", "Radiopharmaceuticals, their paths and criteria."),
     "supply": ("hevesy.cli.supply", "Journeys of decaying medicines, from producer to chair."),
+    "validate": ("hevesy.cli.validate", "Does this installation calculate as a person does? A report to sign."),
 }
 
 

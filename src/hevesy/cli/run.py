@@ -12,8 +12,9 @@ from hevesy.cli.release import release
 
 if TYPE_CHECKING:
     from hevesy.facts import Reader, Shelf
-    from hevesy.record import Template
+    from hevesy.record import Act, Template
     from hevesy.run.gate import Gate
+    from hevesy.run.minutes import Compared, Expected
 
 
 @click.group()
@@ -61,9 +62,14 @@ def _acts(template: Template) -> list[dict[str, Any]]:
         {
             "act": name, "what": move.act.words, "for each": move.act.scope, "by": " ".join(move.act.roles),
             "with": " ".join(move.act.second), "needs": " ".join(move.needs),
+            "signed by": _signed_by(move.act),
         }
         for name, move in template.moves.items()
     ]  # fmt: skip
+
+
+def _signed_by(act: Act) -> str:
+    return " ".join(who for who, signs in (("first", act.is_signed), ("second", act.second_proves)) if signs)
 
 
 @run.command()
@@ -116,3 +122,59 @@ def _proposal(gate: Gate, therapy: str, reader: Reader, shelf: Shelf) -> tuple[s
         return gate.limit, ""
     fact = reader.find(gate.limit.format(therapy=therapy))
     return (fact.described(), f"{fact.source} ({fact.kind})") if fact is not None else ("nothing on the shelf", "")
+
+
+@run.command()
+@click.argument("therapy", default="")
+@click.option("--counts", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A centre's counts.")
+@click.option("--country", default="", help="The country whose table of minutes holds, by code or name.")
+@machine
+@packs
+def minutes(
+    therapy: str, counts: Path | None, country: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...],
+    without_restricted: bool,
+) -> None:  # fmt: skip
+    """Show the minutes that a course of THERAPY is expected to take of everybody: the table that a plan reckons with.
+
+    With --counts (of `hevesy service counts`), what a centre itself wrote down stands beside it.
+
+    \b
+    Example:
+      hevesy run minutes lu177_psma617 --country JOR
+    """
+    from hevesy.places import find_country
+    from hevesy.record.counts_file import read_counts
+    from hevesy.run.minutes import compared, of_therapy
+
+    if not therapy and counts is None:
+        raise click.UsageError("Name a THERAPY to see what is expected, or --counts to see what a centre wrote down.")
+    shelf = load_shelf(pack, without_restricted)
+    reader = shelf.reader(find_country(country, shelf).iso3 if country else "world")
+    asked = of_therapy(therapy, reader) if therapy else []
+    if counts is None:
+        print_rows([_expected(each) for each in asked], as_json, as_csv)
+        return
+    wanted = {(each.event, each.who) for each in asked}
+    told = compared(read_counts(counts), reader)
+    rows = [_compared(each) for each in told if not therapy or (each.event, each.who) in wanted]
+    if not rows:
+        click.echo("These counts tell no minutes: fewer than five courses wrote them down.", err=True)
+    print_rows(rows, as_json, as_csv)
+
+
+def _expected(each: Expected) -> dict[str, Any]:
+    fact = each.fact
+    return {
+        "step": each.event, "who": each.who, "expected": fact.described(), "source": f"{fact.source} ({fact.kind})",
+        "what": fact.note,
+    }  # fmt: skip
+
+
+def _compared(each: Compared) -> dict[str, Any]:
+    from hevesy.run.minutes import says_said
+
+    return {
+        "step": each.event, "who": each.who, "times": each.many, "courses": each.courses, "median": each.median,
+        "mean": each.mean, "90 %": f"{each.low:.3g} to {each.high:.3g}",
+        "plan": "" if each.expected is None else each.expected.fact.described(), "says": says_said(each.says),
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from hevesy.facts import Shelf
 from hevesy.plan.observed import Range, median_days, per_year, rate, share
 from hevesy.products.measured import PASSED, Measure, measure
 from hevesy.record.counts import Count
+from hevesy.record.spent import fact_of, mean_within
 
 By = Mapping[str, Sequence[Count]]
 SHARES = ("lost", "declined", "put_off", "not_given_later", "stopped", "lost_after")
@@ -22,9 +23,13 @@ TOO_FEW = f"one to four of fewer than {FEW_AMONG} say too little"
 NO_FACT = "PLAN has no figure for it"
 NOT_FULL = "what was given is no limit, unless the centre could not give more; --full says that it could not"
 NO_CENTRE = "a limit is that of one centre; --centre says which centre of the pack it is"
+NO_CENTRE_MINUTES = "minutes are those of one centre; --centre says which centre of the pack it is"
 RECKONED = "PLAN reckons waits from what a centre can do"
 IN_TABLE = "stands in waits.csv of the pack, by which `hevesy plan reconcile` calibrates, where there is a --centre"
-MINUTES = "the middle half of them; PLAN's minutes are those of each cadre, which no form tells"
+MINUTES = "the middle half of them, start to end; PLAN's minutes are those of each cadre"
+FEW_MINUTES = 20  # so many must have been written down for their mean to say anything
+TOO_FEW_MINUTES = f"fewer than {FEW_MINUTES} say too little"
+NO_PART = "PLAN's table of minutes has no such row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def centre_year(counts: Sequence[Count], country: str, centre: str, full: bool, 
     observed = [
         *(_share(row, country, shelf) for what in SHARES for row in by.get(what, ())),
         *_waits(by), *_doses(by, weeks.count or 1.0, f"{country}/{centre}" if centre else "", full), *_minutes(by),
+        *_spent(by, f"{country}/{centre}" if centre else "", shelf),
     ]  # fmt: skip
     treatments = tuple(_treatments(by, country, centre)) if centre else ()
     waits = tuple(_median_weeks(by, weeks.period, country, centre)) if centre else ()
@@ -143,6 +149,21 @@ def _minutes(by: By) -> Iterator[Observed]:
         low, high = row.low or 0.0, row.high or 0.0
         found = Range((low + high) / 2, low, high)
         yield Observed("minutes of an administration", row.therapies, found, "min", row.count or 0, why_not=MINUTES)
+
+
+def _spent(by: By, place: str, shelf: Shelf) -> Iterator[Observed]:
+    """The mean minutes of each step and cadre: the row of the one table of minutes, as this centre works."""
+    for row in by.get("spent", ()):
+        many, mean = row.count or 0.0, row.mean or 0.0
+        name = f"minutes of {row.act.replace('_', ' ')}, {row.reason.replace('_', ' ')}"
+        fact = fact_of(row.act, row.reason)
+        known = bool(fact and shelf.rows(fact))
+        why = (
+            NO_PART if not known else TOO_FEW_MINUTES if many < FEW_MINUTES or mean <= 0 else
+            "" if place else NO_CENTRE_MINUTES
+        )  # fmt: skip
+        found = Range(mean, *mean_within(mean, row.spread or 0.0, many))
+        yield Observed(name, (), found, "min", many, "" if why else fact, "" if why else place, why)
 
 
 # --- rows of the pack's tables ------------------------------------------------------------------------------

@@ -69,7 +69,8 @@ def _fact(each: Observed, shelf: Shelf) -> Mapping[str, object]:
     return {
         "fact": each.fact, "place": each.place, "value": f"{value.value:.5g}", "low": f"{value.low:.5g}",
         "high": f"{value.high:.5g}", "unit": next((row.unit for row in shelf.rows(each.fact) if row.unit), ""),
-        "dist": "gamma" if each.unit == DOSES_A_WEEK else "beta", **TOLD, "note": f"{each.name}, of {each.of:g}",
+        "dist": "gamma" if each.unit in (DOSES_A_WEEK, "min") else "beta", **TOLD,
+        "note": f"{each.name}, of {each.of:g}",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from hevesy.facts import Shelf
 
 COURSE, CYCLE = "course", "cycle"  # what an act holds for
+YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class Act:
     `stage` is that of the cascade in which PLAN loses people, `part` where it stands on a page (intake, cycle, after,
     any). What it `lapses` stands no more once it is recorded, unless `until` stands already: new laboratory values take
     a prescription back that was not carried out.
+
+    `is_signed`: who records it proves again who they are, and stands for what is written. `second_proves`: the second
+    person counts as there only once they have proven who they are.
     """
 
     name: str
@@ -30,6 +34,8 @@ class Act:
     lapses: tuple[str, ...]
     until: str
     part: str
+    is_signed: bool
+    second_proves: bool
 
 
 @lru_cache(maxsize=4)
@@ -41,7 +47,7 @@ def acts(shelf: Shelf) -> Mapping[str, Act]:
 def _act(row: Mapping[str, str]) -> Act:
     roles, second, lapses = (split(row[name]) for name in ("roles", "second", "lapses"))
     return Act(row["act"], row["words"], row["stage"], row["scope"], row["form"], roles, second, lapses, row["until"],
-               row["part"])  # fmt: skip
+               row["part"], row["signed"] == YES, row["second_proves"] == YES)  # fmt: skip
 
 
 def split(text: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from hevesy.facts import Shelf
 from hevesy.products.measured import ANY, Measure, measure, measures
 from hevesy.record.course import NEXT, Entry
 from hevesy.record.journey import DAY, FIRST_DOSE, PATH, Journey, Wait, corrected, journey
+from hevesy.record.spent import Spent, spent
 from hevesy.record.template import GIVEN, templates
 
 STOPPED = "stop"
@@ -32,6 +33,8 @@ class Count:
     `what`: lost, declined, put_off, not_given_later, stopped, lost_after (of: person-years), waited, waiting,
     given (in a quarter, or in all), persons (of: what they were given) and begun in a year, squares (of what each
     course was given), weeks, minutes. A wait is until `act`; that for the first dose is from the decision to treat.
+    `spent` are the minutes of a step (`act`, a row of PLAN's table of minutes) and of whom (`reason`), of so many
+    courses, with their `median`, `mean` and `spread` (the standard deviation of single ones).
     """
 
     what: str
@@ -43,6 +46,9 @@ class Count:
     high: float | None = None
     count: float | None = None
     of: float | None = None
+    median: float | None = None
+    mean: float | None = None
+    spread: float | None = None
 
 
 Story = tuple[str, Sequence[Entry]]  # a therapy, and what was recorded of one course
@@ -58,7 +64,10 @@ def counted(stories: Iterable[Story], since: datetime, until: datetime, shelf: S
     journeys = [found for each in told if (found := journey(*each, until, shelf)) and found.begun >= since]
     weeks = (until - since).days / 7
     rows = [Count("weeks", (), count=round(weeks, 1), period=f"{quarter(since)} to {quarter(until - DAY)}")]
-    return [*rows, *_shares(journeys, shelf), *_waits(journeys), *_given(told, since, until), *_minutes(journeys)]
+    return [
+        *rows, *_shares(journeys, shelf), *_waits(journeys), *_given(told, since, until), *_minutes(journeys),
+        *_spent(told, since, until, shelf),
+    ]  # fmt: skip
 
 
 # --- shares -------------------------------------------------------------------------------------------------
@@ -212,6 +221,31 @@ def _minutes(journeys: Sequence[Journey]) -> Iterator[Count]:
         if len(minutes) >= 4 * FEWEST:
             low, _, high = quantiles(minutes, n=4)
             yield Count("minutes", (therapy,), GIVEN, low=round(low), high=round(high), count=len(minutes))
+
+
+def written_down(
+    stories: Iterable[Story], since: datetime, until: datetime, shelf: Shelf
+) -> dict[tuple[str, str], Spent]:
+    """The minutes that courses tell between one moment and another, before small numbers are left out."""
+    within = (
+        (therapy, [each for each in corrected(entries) if since <= each.at < until]) for therapy, entries in stories
+    )
+    return spent(within, shelf)
+
+
+def _spent(stories: Sequence[Story], since: datetime, until: datetime, shelf: Shelf) -> Iterator[Count]:
+    """Minutes of each step and cadre in which five persons at least have part."""
+    for (event, who), each in written_down(stories, since, until, shelf).items():
+        if len(each.courses) >= FEWEST:
+            yield spent_count(event, who, each)
+
+
+def spent_count(event: str, who: str, each: Spent) -> Count:
+    """The row of one step and cadre, however few."""
+    return Count(
+        "spent", (), event, who, count=len(each.minutes), of=len(each.courses),
+        median=round(each.median), mean=round(each.mean, 1), spread=round(each.spread, 1),
+    )  # fmt: skip
 
 
 def quarter(moment: datetime) -> str:

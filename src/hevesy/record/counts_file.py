@@ -13,11 +13,12 @@ from hevesy.record.counts import FEWEST, Count
 from hevesy.tables import Column, Row, read_table
 
 COLUMNS = tuple(each.name for each in fields(Count))
-NUMBERS = ("low", "high", "of")
+NUMBERS = ("low", "high", "of", "median", "mean", "spread")
+NEWER = ("median", "mean", "spread")  # columns that an older file lacks
 FEW = f"<{FEWEST}"  # stands for one to four
 KNOWN = (
     "weeks", "lost", "declined", "put_off", "not_given_later", "stopped", "lost_after", "waited", "waiting", "given",
-    "squares", "persons", "begun", "minutes",
+    "squares", "persons", "begun", "minutes", "spent",
 )  # fmt: skip
 
 
@@ -57,7 +58,11 @@ def _count(row: Row) -> Count:
         raise _wrong(row, "count", f"{text} is not among {row['of']}", "take the file as the service wrote it")
     therapies = tuple(each for each in (row["therapies"] or "").split(";") if each)
     act, reason, period = (row[name] or "" for name in ("act", "reason", "period"))
-    return Count(row["what"], therapies, act, reason, period, row["low"], row["high"], count, row["of"])
+    if row["what"] == "spent" and None in (count, row["mean"], row["spread"]):
+        raise _wrong(row, "mean", "minutes without a count, a mean and a spread say nothing",
+                     "take the file as the service wrote it")  # fmt: skip
+    newer = (row.get(name) for name in NEWER)
+    return Count(row["what"], therapies, act, reason, period, row["low"], row["high"], count, row["of"], *newer)
 
 
 SHARES = ("lost", "declined", "put_off", "not_given_later", "stopped")

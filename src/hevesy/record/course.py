@@ -24,7 +24,8 @@ class Entry:
     """What was done: when it happened and when it was written down, by whom, with whom, and what was said.
 
     `unmet` names the gates that were not met; then it is a deviation, bears its `reason`, and has an incident.
-    `corrects` is the id of the entry whose content this one replaces; both stay in the record.
+    `corrects` is the id of the entry whose content this one replaces; both stay in the record. `acts_for` is who lent
+    the role in which it was done, where it was no role of one's own.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Entry:
     unmet: tuple[str, ...] = ()
     reason: str = ""
     corrects: str = ""
+    acts_for: str = ""
 
     @property
     def is_deviation(self) -> bool:
@@ -53,6 +55,7 @@ class Standing:
     said: Mapping[str, Any]
     second: str = ""
     cycle: int = 1
+    acts_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ def follow(course: Course, entry: Entry, template: Template) -> Course:
     if move.act.until not in standing:
         for name in move.act.lapses:
             standing.pop(name, None)
-    standing[entry.act] = Standing(entry.id, entry.at, entry.by, entry.said, entry.second, course.cycle)
+    standing[entry.act] = Standing(
+        entry.id, entry.at, entry.by, entry.said, entry.second, course.cycle, entry.acts_for
+    )  # fmt: skip
     after = replace(course, standing=standing, entries=course.entries + 1)
     return _turned(after, entry, template)
 

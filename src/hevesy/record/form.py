@@ -40,7 +40,7 @@ class Problem:
 
 @lru_cache(maxsize=4)
 def forms(shelf: Shelf) -> Mapping[str, Form]:
-    """The newest version of every form, by name."""
+    """The newest version of every form, by name; a version says what it adds to the one before, or asks otherwise."""
     read: dict[str, list[dict[str, str]]] = {}
     for row in shelf.table("forms"):
         read.setdefault(row["form"], []).append(row)
@@ -49,9 +49,10 @@ def forms(shelf: Shelf) -> Mapping[str, Form]:
     def made(name: str) -> Form:
         if name not in found:
             newest = max(int(row["version"]) for row in read[name])
-            rows = [row for row in read[name] if int(row["version"]) == newest]
-            own = tuple(known[row["field"]] for row in rows)
-            needed = frozenset(row["field"] for row in rows if row["required"])
+            lines = sorted(read[name], key=lambda row: int(row["version"]))
+            rows = {row["field"]: row for row in lines}  # the last version that names a field holds
+            own = tuple(known[field] for field in rows)
+            needed = frozenset(field for field, row in rows.items() if row["required"])
             inner = {each.name: made(each.choices[0]) for each in own if each.kind == "rows"}
             found[name] = Form(name, newest, own, needed, inner)
         return found[name]

@@ -24,7 +24,7 @@ def as_json(course: Course) -> dict[str, Any]:
 def _held(held: Standing) -> dict[str, Any]:
     return {
         "entry": held.entry, "at": held.at.isoformat(), "by": held.by, "said": held.said, "second": held.second,
-        "cycle": held.cycle,
+        "cycle": held.cycle, **({"acts_for": held.acts_for} if held.acts_for else {}),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hevesy.errors import NeedsReason
 from hevesy.facts import Fact, Reader
@@ -104,8 +104,4 @@ def recorded(now: Situation, entry: Entry) -> tuple[Entry, Incident | None]:
         return entry, None
     if not entry.reason.strip():
         raise NeedsReason(act=now.template.moves[entry.act].act.words, unmet=", ".join(unmet))
-    marked = Entry(
-        entry.id, entry.act, entry.at, entry.entered_at, entry.by, entry.said, entry.second, unmet, entry.reason,
-        entry.corrects,
-    )  # fmt: skip
-    return marked, Incident(entry.id, now.course.id, entry.act, unmet, entry.reason)
+    return replace(entry, unmet=unmet), Incident(entry.id, now.course.id, entry.act, unmet, entry.reason)

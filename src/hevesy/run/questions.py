@@ -17,7 +17,7 @@ from hevesy.run.gate import Gate, Limit
 from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, lacks
 from hevesy.run.material import lot_holds, waste_has_a_way
 from hevesy.run.release.course import MEASURED, verdict_of
-from hevesy.run.situation import Situation
+from hevesy.run.situation import Person, Situation
 
 PRESCRIBED, PLANNED = "prescription.prescribed_mbq", "prescription.planned_at"
 _MBQ = {"GBq": 1e3, "MBq": 1.0, "kBq": 1e-3}
@@ -37,15 +37,26 @@ def right_role(gate: Gate, now: Situation, limit: Limit | None) -> Said:
 
 
 def second_person(gate: Gate, now: Situation, limit: Limit | None) -> Said:
-    roles = now.template.moves[now.act].act.second
-    there = now.second is not None and now.second.id != now.by.id and bool(now.second.roles & set(roles))
-    scanned = now.value("day_checks.identity_by") == "scan"
-    return judged(there or scanned, "second_missing", roles=roles)
+    """Another person of a role that may, who was there; in a role that the first one lent, nobody is another."""
+    act = now.template.moves[now.act].act
+    first = now.by.sides(act.roles)
+    if now.value("day_checks.identity_by") == "scan" or _is_second(now.second, act.second, first):
+        return MET, "met", {"roles": act.second}
+    waits = _is_second(now.awaited, act.second, first)
+    return NOT_MET, "second_awaited" if waits else "second_missing", {"roles": act.second}
+
+
+def _is_second(person: Person | None, roles: tuple[str, ...], first: set[str]) -> bool:
+    return person is not None and bool(person.roles & set(roles)) and not first & person.sides(roles)
 
 
 def other_person(gate: Gate, now: Situation, limit: Limit | None) -> Said:
+    """Neither who did the other act, nor anybody for whom one of the two acts."""
     held = now.course.standing.get(gate.of)
-    return lacks(gate.of) if held is None else judged(held.by != now.by.id, "same_person", act=gate.of)
+    if held is None:
+        return lacks(gate.of)
+    mine = now.by.sides(now.template.moves[now.act].act.roles)
+    return judged(not mine & {held.by, held.acts_for}, "same_person", act=gate.of)
 
 
 def not_ended(gate: Gate, now: Situation, limit: Limit | None) -> Said:

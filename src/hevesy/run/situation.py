@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +18,23 @@ NOTHING = Activity(0.0)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works at the centre, and the roles that hold for them today."""
+    """Somebody who works at the centre, and the roles that hold for them: their own and those in `lent`.
+
+    `lent` names for each role that is not their own who lent it.
+    """
 
     id: str
     roles: frozenset[str]
+    lent: Mapping[str, str] = field(default_factory=dict)
+
+    def acts_for(self, roles: Iterable[str]) -> str:
+        """In whose role they do what these roles may; empty where one of their own is enough, or they hold none."""
+        held = self.roles.intersection(roles)
+        return "" if held - self.lent.keys() else next((self.lent[role] for role in sorted(held)), "")
+
+    def sides(self, roles: Iterable[str]) -> set[str]:
+        """Who answers for what they do by these roles: they, and whoever lent them the role."""
+        return {self.id, self.acts_for(roles)} - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,8 @@ class Situation:
 
     `failed_lots` are lots and vials that failed late or were called back, whichever course found it, each with why.
     `reader` reads the shelf as it holds at the centre; `earlier` are the releases of this patient's earlier cycles
-    (`run.release.course.releases`), whose doses to others count in the year.
+    (`run.release.course.releases`), whose doses to others count in the year. `awaited` is a second person who was named
+    and has not proven yet that they were there: nobody's second until they have.
     """
 
     course: Course
@@ -56,6 +70,7 @@ class Situation:
     licences: Mapping[str, Licence] = field(default_factory=dict)
     failed_lots: Mapping[str, str] = field(default_factory=dict)
     earlier: tuple[Release, ...] = ()
+    awaited: Person | None = None
 
     def value(self, place: str) -> Any:
         """`act.field` as the proposed form says it, else as it stands in the course; None where nobody said it."""

@@ -15,15 +15,17 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.refusals import NotProven
 from hevesy_service.said import sentence
 
-SECRET = ("password", "code", "credential")  # never shown again, kept nowhere
+SECRET = ("password", "code", "credential", "second_password", "second_code")  # never shown again, kept nowhere
 
 
 class ProofForm(forms.Form):
     """A form whose act one stands for: asked last, so that no code is used up while something else is wrong.
 
     `how` says afterwards by what the person proved who they are. Who sends the same act of the same site again need not
-    prove it again.
+    prove it again. A form that asks more after it was read proves `late`, by `prove_now`.
     """
+
+    late = False
 
     password = forms.CharField(
         label=_("Your password"), required=False, max_length=200,
@@ -46,9 +48,13 @@ class ProofForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Everything else is right: now the proof."""
         said: dict[str, Any] = super().clean() or {}
-        if not self.errors:
-            self.how = self._sent_before(said) or self._proven(said)
+        if not self.errors and not self.late:
+            self.prove_now(said)
         return said
+
+    def prove_now(self, said: dict[str, Any]) -> None:
+        """Take the proof, or mark what is wrong with it."""
+        self.how = self._sent_before(said) or self._proven(said)
 
     def _proven(self, said: dict[str, Any]) -> str:
         given = Given(said["password"], said.get("code", ""), said["credential"])

@@ -61,6 +61,18 @@ def prove(request: HttpRequest, given: Given, alone: bool = False) -> str:
     return how
 
 
+def prove_beside(request: HttpRequest, user: User, given: Given) -> str:
+    """How somebody else proved who they are, in the session of who is signed in; raises NotProven.
+
+    It takes both factors each time, for this session is not theirs. What was wrong counts towards the lock of their own
+    name. A passkey of theirs answers to a session of theirs alone, so with no more than that they sign from there.
+    """
+    check_password(request, user, given.password)
+    how = _by_code(user, given.code) if has_second_factor(user) else PASSWORD
+    AxesProxyHandler.reset_attempts(username=user.get_username())
+    return how
+
+
 def check_password(request: HttpRequest, user: User, password: str) -> None:
     """Raises NotProven for a wrong one, and counts it."""
     if authenticate(request, username=user.get_username(), password=password) != user:

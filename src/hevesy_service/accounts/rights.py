@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, wraps
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ ANYONE, SIGNED_IN = "anyone", "signed_in"
 BY_TOKEN = "by_token"  # of an address of the API, whose operations each say what they need (`actions`, by method)
 ABOUT = ("action", "what", "scope", "emergency")  # columns of the table that are no roles
 View = Callable[..., "HttpResponseBase"]
+Besides = Callable[[str, Site, "HttpRequest | None"], None]
+_besides: list[Besides] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,21 @@ def basis(user: User | AnonymousUser, action: str, site: Site | None = None) -> 
     return None
 
 
-def lent_to(user: User) -> QuerySet[Lending]:
-    """The roles that are lent to a person today: while the lender holds them, and both still work at the site."""
-    today = timezone.now().date()
-    return user.borrowed.filter(
-        ended=None, first__lte=today, last__gte=today, lender__is_active=True,
-        lender__memberships__role=F("role"), lender__memberships__site=F("site"), site__memberships__user=user,
+def lent_to(user: User, at: datetime | None = None) -> QuerySet[Lending]:
+    """The roles that are lent to a person now, or were `at` a moment: while the lender holds them, and both work there.
+
+    What was ended before its last day was lent until then.
+    """
+    return lent_among(user.borrowed.all(), at or timezone.now())
+
+
+def lent_among(lendings: QuerySet[Lending], at: datetime) -> QuerySet[Lending]:
+    """Those of some lendings by which a role was lent at a moment."""
+    day = at.astimezone(UTC).date()
+    return lendings.filter(
+        Q(ended=None) | Q(ended__gt=at), first__lte=day, last__gte=day, lender__is_active=True,
+        lender__memberships__role=F("role"), lender__memberships__site=F("site"),
+        site__memberships__user=F("borrower"),
     ).distinct()  # fmt: skip
 
 
@@ -126,6 +138,22 @@ def must_by_own_role(user: User, action: str, site: Site | None = None) -> None:
     """The same for programs: a token carries no role that was lent, and no emergency."""
     if basis(user, action, site) != {}:
         raise _not_yours(action, site)
+    if site is not None:
+        _ask_besides(action, site, None)
+
+
+def asked_besides(ask: Besides) -> Besides:
+    """Names what is asked of a site besides the roles of a person, before a page or an operation of it.
+
+    It gets the action, the site and the request (None from programs), and raises where it refuses.
+    """
+    _besides.append(ask)
+    return ask
+
+
+def _ask_besides(action: str, site: Site, request: HttpRequest | None) -> None:
+    for ask in _besides:
+        ask(action, site, request)
 
 
 def _not_yours(action: str, site: Site | None) -> NotYours:
@@ -154,7 +182,9 @@ def needs(action: str, found: type[Model] | None = None, by: str = "pk") -> Call
         def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             if found is not None:
                 there = _found(found, by, named.pop(by))
-                must(request.user, action, there if found is Site else there.site)
+                site = there if found is Site else there.site
+                must(request.user, action, site)
+                _ask_besides(action, site, request)
                 return view(request, there, *args, **named)
             if action not in (ANYONE, SIGNED_IN):
                 must(request.user, action)

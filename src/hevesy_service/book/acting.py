@@ -26,6 +26,16 @@ def act_by(basis: Mapping[str, str]) -> None:
 
 
 @contextmanager
+def acting_by(basis: Mapping[str, str]) -> Iterator[None]:
+    """Rows that are written within the block say this basis, and no other."""
+    token = _acting.set(basis)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+@contextmanager
 def in_own_name() -> Iterator[None]:
     """Whatever is said within the block ends with it, so that no request leaves anything to the next."""
     token = _acting.set(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,11 +13,17 @@ from hevesy.record import Template
 from hevesy.run.gate import gates_of
 from hevesy.run.signed import GateTable, Signature
 from hevesy.run.situation import Licence, Person
+from hevesy_service.accounts.events import OPENED
+from hevesy_service.accounts.lending import NEVER_LENT
 from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.rights import lent_to
 from hevesy_service.atlas.packs import shelf_now
-from hevesy_service.book.models import Site
+from hevesy_service.book.acting import FOR, LENDING
+from hevesy_service.book.models import Event, Site
 from hevesy_service.care import material
 from hevesy_service.care.models import Instrument, LicenceRow, SignedLine
+
+SYNTHETIC = "synthetic"  # by whom a site is opened that holds nobody real; no person has this id
 
 
 @dataclass(slots=True)
@@ -30,6 +36,8 @@ class Centre:
     licences: Mapping[str, Licence]
     _tables: dict[str, GateTable] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
+    _synthetic: bool | None = None
+    _lent: bool | None = None
 
     def table(self, therapy: str) -> GateTable:
         """The gate table of a therapy, as it is signed."""
@@ -37,13 +45,33 @@ class Centre:
             self._tables[therapy] = _table(self.site, therapy)
         return self._tables[therapy]
 
-    def person(self, user: User) -> Person:
-        """Somebody with the roles they hold here."""
+    def person(self, user: User, at: datetime | None = None) -> Person:
+        """Somebody with the roles of their own here, and those that were lent to them `at` a moment."""
         id = str(user.pk)
         if id not in self._people:
             roles = Membership.objects.filter(user=user, site=self.site).values_list("role", flat=True)
             self._people[id] = Person(id, frozenset(roles))
-        return self._people[id]
+        held = self._people[id]
+        if at is None or not self._lends():
+            return held
+        lent = {
+            each.role: str(each.lender_id) for each in lent_to(user, at).filter(site=self.site)
+            if each.role not in held.roles and each.role not in NEVER_LENT
+        }  # fmt: skip
+        return Person(id, held.roles | lent.keys(), lent)
+
+    def is_synthetic(self) -> bool:
+        """Whether the site was opened for synthetic people, which its book says in the first row."""
+        if self._synthetic is None:
+            first = Event.objects.filter(site=self.site, type=OPENED).order_by("site_seq").first()
+            self._synthetic = first is not None and first.by == SYNTHETIC
+        return self._synthetic
+
+    def _lends(self) -> bool:
+        """Whether anybody here ever lent a role: a synthetic year need not ask at each of its acts."""
+        if self._lent is None:
+            self._lent = self.site.lendings.exists()
+        return self._lent
 
     def counted(self, template: Template, therapy: str, act: str, at: datetime) -> Mapping[str, Licence]:
         """The licences; with what is held of the therapy's nuclide, where a gate of the act asks for it."""
@@ -66,6 +94,14 @@ def centre_of(site: Site) -> Centre:
         for each in LicenceRow.objects.filter(site=site)
     }
     return Centre(site, shelf_now().reader(site.country or "world"), _instruments(site), licences)
+
+
+def basis_of(user: User, site: Site, roles: Iterable[str], at: datetime) -> dict[str, str]:
+    """By which lending somebody does what these roles may, for the book; nothing where a role of their own does."""
+    if Membership.objects.filter(user=user, site=site, role__in=roles).exists():
+        return {}
+    lent = lent_to(user, at).filter(site=site, role__in=roles).order_by("role").first()
+    return {} if lent is None else {FOR: str(lent.lender_id), LENDING: str(lent.pk)}
 
 
 def _table(site: Site, therapy: str) -> GateTable:

@@ -8,8 +8,9 @@ from itertools import groupby
 from django.utils import timezone
 
 from hevesy.record import Entry
-from hevesy.record.counts import Count, Story, counted
+from hevesy.record.counts import Count, Story, counted, written_down
 from hevesy.record.counts_file import as_csv
+from hevesy.record.spent import Spent
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import EntryRow
@@ -21,10 +22,18 @@ READ = ("id", "act", "at", "entered_at", "by", "said", "second", "corrects", "co
 
 def counts_of(site: Site, first: date, last: date) -> list[Count]:
     """The counts from the first day until the end of the last one; a practice course is nobody's, and not counted."""
+    return counted(_stories(site), *_moments(site, first, last), shelf())
+
+
+def minutes_of(site: Site, first: date, last: date) -> dict[tuple[str, str], Spent]:
+    """The minutes that acts told of in the same time, by step and cadre, for the centre itself: few are shown too."""
+    return written_down(_stories(site), *_moments(site, first, last), shelf())
+
+
+def _moments(site: Site, first: date, last: date) -> tuple[datetime, datetime]:
     zone = zone_of(site)
-    days = (first, last + timedelta(days=1))
-    since, until = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in days)
-    return counted(_stories(site), since, until, shelf())
+    since, until = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (first, last + timedelta(days=1)))
+    return since, until
 
 
 def _stories(site: Site) -> list[Story]:

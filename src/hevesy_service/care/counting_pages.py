@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hevesy.record.counts import FEWEST, Count
 from hevesy.record.counts_file import as_csv
+from hevesy.run.minutes import step_called, who_called
 from hevesy.run.saying import act_called
 from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
@@ -30,6 +31,7 @@ WHAT = {
     "waiting": _("still waits for"), "given": _("administrations"),
     "squares": _("administrations of a course, squared"),
     "persons": _("persons treated"), "begun": _("courses begun"), "minutes": _("minutes, the middle half"),
+    "spent": _("minutes of a step (of courses)"),
 }  # fmt: skip
 
 
@@ -55,9 +57,19 @@ def counts(request: Asked, here: Site) -> HttpResponse:
 def _shown(row: Count) -> Mapping[str, Any]:
     """A row as somebody reads it."""
     between = "" if row.high is None else f"{row.low:g} – {row.high:g}"
+    if row.what == "spent":
+        return {**_spent(row), "what": WHAT[row.what], "period": "", "therapies": ()}
     act = _("first dose") if row.act == "first_dose" else act_called(row.act, shelf(), language()) if row.act else ""
     return {
         "what": WHAT[row.what], "act": act, "reason": row.reason.replace("_", " "), "period": row.period,
         "between": between, "count": f"<{FEWEST}" if row.count is None else f"{row.count:g}",
         "of": "" if row.of is None else f"{row.of:g}", "therapies": row.therapies,
+    }  # fmt: skip
+
+
+def _spent(row: Count) -> Mapping[str, Any]:
+    """Minutes of a step: how many, of how many courses, their mean and standard deviation."""
+    return {
+        "act": step_called(row.act, language()), "reason": who_called(row.reason, language()),
+        "between": f"{row.mean:g} ± {row.spread:g}", "count": f"{row.count:g}", "of": f"{row.of:g}",
     }  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from hevesy.record import Course, Entry, Template, find_template, follow
 from hevesy.record.kept import as_json, from_json
 from hevesy.run.release.course import releases
 from hevesy.run.release.plan import Release
+from hevesy_service.accounts.signature import keep, overtake, shows, signed, text_of
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book import writing
 from hevesy_service.book.models import Event, Site
@@ -22,11 +24,26 @@ from hevesy_service.care.material import told
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 
 BEGUN, ENTERED, INCIDENT = "course_begun", "course_entered", "incident_noted"
+COUNTERSIGNED = "course_countersigned"
+TWO_PEOPLE = "second_person"  # the gate that a second person meets
 MOVES = (
     "kept", "cycle", "ended", "place", "last_act", "stage", "changed", "ready", "planned", "deviations",
 )  # fmt: skip
 _held: ContextVar[CourseRow | None] = ContextVar("course that was read to be written", default=None)
 NOTES = ("category", "first_actions", "cause", "correction")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How an entry is written down: who typed it in from paper, and by what who writes proved who they are.
+
+    `awaits` is a second person who was named and has not proven that they were there; `unsigned` why nobody signs.
+    """
+
+    typed_by: str = ""
+    how: str = ""
+    awaits: str = ""
+    unsigned: str = ""
 
 
 def begin(site: Site, pk: UUID, patient: UUID, template: Template, said: Mapping[str, Any], by: str, key: str) -> Event:
@@ -35,20 +52,24 @@ def begin(site: Site, pk: UUID, patient: UUID, template: Template, said: Mapping
     return append(writing.Entry(site, f"course/{pk}", BEGUN, by, key, body))
 
 
-def enter(
-    row: CourseRow, entry: Entry, key: str, seen: int | None, zone: str = "UTC", typed_by: str = ""
-) -> Event:
+def enter(row: CourseRow, entry: Entry, key: str, seen: int | None, hand: Hand | None = None) -> Event:
     """An entry of a course; raises StreamMoved where somebody recorded something after place `seen`.
 
-    The row of the book is by who wrote it: `typed_by` where it was typed in from paper, else who did it.
+    The row of the book is by who wrote it: who typed it in from paper, else who did it. It is signed where they proved
+    who they are.
     """
+    said = hand or Hand()
     body = {
         "act": entry.act, "at": entry.at.isoformat(), "said": dict(entry.said), "second": entry.second,
-        "unmet": list(entry.unmet), "corrects": entry.corrects, **({"done_by": entry.by} if typed_by else {}),
+        "unmet": list(entry.unmet), "corrects": entry.corrects, **({"done_by": entry.by} if said.typed_by else {}),
     }  # fmt: skip
+    more = {"awaits": said.awaits, "acts_for": entry.acts_for, "unsigned": said.unsigned}
+    body |= {name: value for name, value in more.items() if value}
+    if said.how:
+        body |= signed(text_of(ENTERED, shown(row.pk, entry, said.awaits)), said.how)
     written = writing.Entry(
-        row.site, f"course/{row.pk}", ENTERED, typed_by or entry.by, key, body, entry.reason, after=seen,
-        at_device=entry.at, zone=zone,
+        row.site, f"course/{row.pk}", ENTERED, said.typed_by or entry.by, key, body, entry.reason, after=seen,
+        at_device=entry.at,
     )  # fmt: skip
     asked = _held.set(row)
     try:
@@ -75,19 +96,35 @@ def unbegun(row: CourseRow) -> Course:
 
 def entries_of(row: CourseRow) -> Iterator[Entry]:
     """What was recorded of a course, in the order in which it was written down."""
-    return (_entry_in(each) for each in row.entries.order_by("place"))
+    return (entry_in(each) for each in row.entries.order_by("place"))
 
 
-def _entry_in(each: EntryRow) -> Entry:
+def entry_in(each: EntryRow) -> Entry:
+    """An entry as the table has it."""
     return Entry(
         str(each.pk), each.act, each.at, each.entered_at, each.by, each.said, each.second, tuple(each.unmet),
-        each.reason, each.corrects,
+        each.reason, each.corrects, each.acts_for,
     )  # fmt: skip
+
+
+def shown(course: UUID, entry: Entry, awaits: str = "") -> dict[str, Any]:
+    """What of an entry is signed. The gate of two people is left out, which the second signature itself meets."""
+    return {
+        "course": str(course), "act": entry.act, "at": entry.at.astimezone(UTC).isoformat(), "said": dict(entry.said),
+        "by": entry.by, "second": entry.second or awaits, "reason": entry.reason, "corrects": entry.corrects,
+        "acts_for": entry.acts_for, "unmet": [name for name in entry.unmet if name != TWO_PEOPLE],
+    }  # fmt: skip
+
+
+@shows(ENTERED)
+def _shown_again(event: Event, body: Mapping[str, Any]) -> str:
+    held = EntryRow.objects.get(pk=event.pk)
+    return text_of(ENTERED, shown(held.course_id, entry_in(held), held.awaits))
 
 
 def releases_of(row: CourseRow, template: Template, reader: Reader) -> tuple[Release, ...]:
     """The releases of a course's earlier cycles, whose doses to others count in the year."""
-    earlier = (_entry_in(each) for each in row.entries.filter(cycle__lt=row.cycle).order_by("place"))
+    earlier = (entry_in(each) for each in row.entries.filter(cycle__lt=row.cycle).order_by("place"))
     return releases(unbegun(row), earlier, template, reader)
 
 
@@ -130,8 +167,13 @@ def _entered(event: Event, body: dict[str, Any]) -> None:
         pk=event.pk, course=row, place=event.stream_seq, act=entry.act, at=entry.at, entered_at=entry.entered_at,
         by=entry.by, second=entry.second, said=dict(entry.said), unmet=list(entry.unmet), reason=entry.reason,
         corrects=entry.corrects, cycle=before.cycle, vial_id=told(row, before, entry),
-        typed_by=event.by if event.by != entry.by else "",
+        typed_by=event.by if event.by != entry.by else "", acts_for=entry.acts_for, awaits=body.get("awaits", ""),
+        unsigned=body.get("unsigned", ""),
     )  # fmt: skip
+    keep(event, body, str(event.pk))
+    if entry.corrects:
+        for about in (entry.corrects, by_second(entry.corrects)):
+            overtake(event, ENTERED, COUNTERSIGNED, about=about)
     if entry.is_deviation:
         _opened(event, row, entry)
 
@@ -159,8 +201,13 @@ def _entry(event: Event, body: Mapping[str, Any]) -> Entry:
     return Entry(
         str(event.pk), body["act"], datetime.fromisoformat(body["at"]), event.at_server,
         body.get("done_by", event.by), body["said"],
-        body["second"], tuple(body["unmet"]), event.reason, body["corrects"],
+        body["second"], tuple(body["unmet"]), event.reason, body["corrects"], body.get("acts_for", ""),
     )  # fmt: skip
+
+
+def by_second(entry: object) -> str:
+    """What the signature of an entry's second person is about."""
+    return f"{entry}/second"
 
 
 def _of(event: Event) -> UUID:

@@ -8,6 +8,8 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hevesy.products import find_therapy
@@ -15,11 +17,16 @@ from hevesy.record import Act, Field, Form, Problem
 from hevesy.record.template import templates
 from hevesy.run.saying import choices_said, field_called, problem_said, therapy_called, unit_said
 from hevesy.words import say, say_reason
-from hevesy_service.accounts.forms import ProofForm
-from hevesy_service.accounts.models import User
+from hevesy_service.accounts.forms import SECRET, ProofForm
+from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.proof import PASSWORD, Given, prove_beside
+from hevesy_service.accounts.rights import lent_among
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
-from hevesy_service.said import language
+from hevesy_service.care.recording import Proof
+from hevesy_service.care.zone import check_has_happened
+from hevesy_service.refusals import Ahead, NotProven
+from hevesy_service.said import language, sentence
 
 YES_NO = [("", "–"), ("yes", _("yes")), ("no", _("no"))]
 WEEKS_AT_LEAST = 4
@@ -30,15 +37,24 @@ LONG = ("reason_given", "earlier_note", "finding", "justification", "why", "side
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Who may be the second person of an act, and who may have done it where another types it in from paper."""
+    """Who may be the second person of an act, and who may have done it where another types it in from paper.
+
+    `signs`: who records it proves who they are; `second_proves`: so does the second person, here or afterwards.
+    """
 
     second: list[User]
     doers: list[User]
+    signs: bool = False
+    second_proves: bool = False
 
 
-class ActForm(forms.Form):
-    """What an act says, when it happened, who was the second person, and who did it where it comes from paper."""
+class ActForm(ProofForm):
+    """What an act says, when it happened, who was the second person, and who did it where it comes from paper.
 
+    The proofs are taken last, by `prove`: a code works once, and is not to be used up while a gate is in the way.
+    """
+
+    late = True
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -46,7 +62,10 @@ class ActForm(forms.Form):
     def __init__(self, asked: Form, whom: Whom, zone: tzinfo, *args: Any, **named: Any) -> None:
         reasons = named.pop("reasons", ())
         super().__init__(*args, **named)
-        self.asked, self.zone = asked, zone
+        self.asked, self.zone, self.signs, self.second_how = asked, zone, whom.signs, ""
+        if not whom.signs:
+            for name in {"password", "code", "credential"} & self.fields.keys():
+                del self.fields[name]
         self.people = {str(each.pk): each for each in (*whom.second, *whom.doers)}
         for name, field in _inputs(asked):
             self.fields[name] = field
@@ -56,11 +75,50 @@ class ActForm(forms.Form):
         self.fields["at"].required = True
         if whom.second:
             self.fields["second"] = _person(_("Second person"), whom.second)
+        if whom.second_proves:
+            self.fields |= _proofs_of_the_second()
         self.fields["done_by"] = _person(_("Done by, where you type it in from paper"), whom.doers)
         self.fields["reason"] = forms.CharField(
             label=_("Reason, where a gate is not met and it has happened"), required=False, max_length=1000,
             widget=forms.Textarea(attrs={"rows": 2}),
         )  # fmt: skip
+
+    def plain(self) -> list[forms.BoundField]:
+        """Every field that one sees but those by which somebody proves who they are."""
+        return [field for field in self.visible_fields() if field.name not in SECRET]
+
+    def clean(self) -> dict[str, Any]:
+        """It has happened, and the second person is another one than who did it."""
+        said = super().clean()
+        if said.get("at"):
+            try:
+                check_has_happened(_zoned(said["at"], self.zone), self.site)
+            except Ahead as error:
+                self.add_error("at", sentence(error))
+        if said.get("second") and said["second"] == (said.get("done_by") or str(self.request.user.pk)):
+            self.add_error("second", _("The second person is somebody else than who did it."))
+        if said.get("second_password") and not said.get("second"):
+            self.add_error("second", _("Say who the second person is."))
+        return said
+
+    @property
+    def proof(self) -> Proof:
+        """How both proved who they are; before they did, what stands in for it, so that gates can be asked."""
+        beside = bool(self.cleaned_data.get("second_password"))
+        return Proof(self.how, self.second_how or (PASSWORD if beside else ""))
+
+    def prove(self) -> bool:
+        """Take the proofs of both, or mark what is wrong with them."""
+        second = self.second_person()
+        if second is not None and self.cleaned_data.get("second_password"):
+            given = Given(self.cleaned_data["second_password"], self.cleaned_data["second_code"])
+            try:
+                self.second_how = prove_beside(self.request, second, given)
+            except NotProven as error:
+                self.add_error("second_password", sentence(error))
+        if self.signs and not self.errors:
+            self.prove_now(self.cleaned_data)
+        return not self.errors
 
     def raw(self) -> dict[str, Any]:
         """What was typed, as the domain reads it: rows together, moments with their zone."""
@@ -127,6 +185,19 @@ def _person(label: Any, people: list[User]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=known, required=False)
 
 
+def _proofs_of_the_second() -> dict[str, forms.Field]:
+    return {
+        "second_password": forms.CharField(
+            label=_("Password of the second person"), required=False, max_length=200,
+            widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        ),
+        "second_code": forms.CharField(
+            label=_("Code from the second person's phone"), required=False, max_length=20,
+            widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        ),
+    }  # fmt: skip
+
+
 def _number() -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -162,6 +233,12 @@ def therapy_choices() -> list[tuple[str, str]]:
     """Every therapy that has a course."""
     known = (therapy for each in templates(shelf()).values() for therapy in each.therapies)
     return [(therapy, therapy_called(therapy, shelf(), language())) for therapy in known]
+
+
+class CountersignForm(ProofForm):
+    """The second person of an act says afterwards that they were there."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class LineForm(ProofForm):
@@ -239,14 +316,17 @@ CATEGORIES = [
 
 def whom(site: Site, act: Act, by: User) -> Whom:
     """Who of the site may be the second person of an act, and who may have done it for `by` to type in."""
-    return Whom(_holding(site, act.second), [each for each in _holding(site, act.roles) if each.pk != by.pk])
+    doers = [each for each in _holding(site, act.roles) if each.pk != by.pk]
+    return Whom(_holding(site, act.second), doers, act.is_signed, act.second_proves)
 
 
 def _holding(site: Site, roles: tuple[str, ...]) -> list[User]:
     if not roles:
         return []
-    held = User.objects.filter(memberships__site=site, memberships__role__in=roles, is_active=True)
-    return list(held.distinct().order_by("full_name"))
+    own = Membership.objects.filter(site=site, role__in=roles).values("user")
+    lent = lent_among(site.lendings.filter(role__in=roles), timezone.now()).values("borrower")
+    held = User.objects.filter(Q(pk__in=own) | Q(pk__in=lent), is_active=True)
+    return list(held.order_by("full_name"))
 
 
 def reasons_of(therapy: str) -> list[tuple[str, list[tuple[str, str]]]]:

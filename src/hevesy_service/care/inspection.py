@@ -96,7 +96,8 @@ def _acts(entries: QuerySet[EntryRow], said: Sequence[str]) -> Rows:
         {
             "entry": each.pk, "course": each.course_id, "therapy": each.course.therapy, "cycle": each.cycle,
             "practice": each.course.practice, "at": each.at.isoformat(), "entered_at": each.entered_at.isoformat(),
-            "by": each.by, "second": each.second, "typed_by": each.typed_by, "corrects": each.corrects,
+            "by": each.by, "second": each.second, "awaits": each.awaits, "acts_for": each.acts_for,
+            "unsigned": each.unsigned, "typed_by": each.typed_by, "corrects": each.corrects,
             "not_met": ";".join(each.unmet), **{name: each.said.get(name, "") for name in said},
         }
         for each in entries.order_by("at")

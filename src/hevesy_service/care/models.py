@@ -69,7 +69,9 @@ class CourseRow(models.Model):
 class EntryRow(models.Model):
     """One entry of a course as it was recorded; `unmet` names the gates it did not meet.
 
-    `by` is who did it, `typed_by` who typed it in from paper where that was somebody else.
+    `by` is who did it, `typed_by` who typed it in from paper where that was somebody else, `acts_for` who lent them the
+    role in which they did it. `awaits` is a second person who was named and has still to prove that they were there.
+    `unsigned` says why nobody signed it where nobody could: a generator of synthetic years is nobody.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -81,6 +83,9 @@ class EntryRow(models.Model):
     by = models.CharField(max_length=64)
     typed_by = models.CharField(max_length=64, blank=True)
     second = models.CharField(max_length=64, blank=True)
+    acts_for = models.CharField(max_length=64, blank=True)
+    awaits = models.CharField(max_length=64, blank=True)
+    unsigned = models.CharField(max_length=20, blank=True)
     said = models.JSONField()
     unmet = models.JSONField()
     reason = models.TextField(blank=True)
@@ -91,6 +96,9 @@ class EntryRow(models.Model):
     class Meta:
         ordering: ClassVar = ["place"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["course", "place"], name="care_an_entry_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["awaits"], name="care_awaited", condition=~models.Q(awaits="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.at:%Y-%m-%d}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from urllib.parse import urlencode
@@ -34,11 +35,14 @@ from hevesy.run.saying import (
 )
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.accounts.signing import Signed, signed_about
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.writing import written
 from hevesy_service.care.dose_words import dose_shown, order_shown
+from hevesy_service.care.events import by_second
 from hevesy_service.care.forms import MOMENT, ActForm, BeginForm, reasons_of, typed, whom
 from hevesy_service.care.models import CourseRow, EntryRow, Patient, VialRow
 from hevesy_service.care.nav import desk_pages
@@ -95,18 +99,20 @@ def begin(request: Asked, here: Site) -> HttpResponse:
 def course(request: Asked, found: CourseRow) -> HttpResponse:
     """A course as a timeline: what was done, what comes next, and what is out of the rules."""
     entries = list(found.entries.order_by("-place"))
-    people = names({id for each in entries for id in (each.by, each.second, each.typed_by)})
+    who = ("by", "second", "typed_by", "awaits", "acts_for")
+    people = names({getattr(each, name) for each in entries for name in who})
+    proofs = signed_about([about for each in entries for about in (str(each.pk), by_second(each.pk))])
     template = find_template(found.template, shelf())
     ready = _acts(found.ready)
     corrected, zone = {each.corrects for each in entries}, zone_of(found.site)
     page = {
         "course": found, "patient": Patient.objects.filter(pk=found.patient_id).first(), "ready": ready,
         "parts": _parts(template, dict(ready)), "template": course_called(template, language()), "zone": zone,
-        "story": [_told(each, people, corrected, zone) for each in entries],
+        "story": [_told(each, people, corrected, zone, proofs) for each in entries],
         "records": may(request.user, "record_care", found.site), "now": timezone.now(),
         "open_incidents": found.incidents.filter(closed=None).count(), "nav": desk_pages(request.user, found.site),
         "patient_label": "dispensing" in found.kept.get("standing", {}), **dose_shown(found),
-        "held": "hold" in found.kept.get("standing", {}),
+        "held": "hold" in found.kept.get("standing", {}), "me": str(request.user.pk),
     }  # fmt: skip
     return render(request, "care/course.html", page)
 
@@ -134,19 +140,29 @@ def record_act(request: Asked, found: CourseRow, act: str) -> HttpResponse:
     if request.method != "POST" or not form_.is_valid():
         return _act_shown(request, found, act, form_, None)
     said_ = form_.cleaned_data
-    proposal = Proposal(
-        act, form_.raw(), form_.at(), form_.second_person(), said_["reason"], str(said_["corrects"] or ""),
-        form_.done_by(),
-    )  # fmt: skip
+    proposal, key = _proposed(act, form_), str(said_["key"])
     asked = ask(found, proposal, request.user)
+    if not asked.problems and written(found.site, key) is not None:  # sent again: it is done once
+        return _done(found, record(found.pk, proposal, request.user, key), asked.said)
     if asked.problems:
         form_.mark(asked.problems)
         return _act_shown(request, found, act, form_, None)
     stopped = blocking(asked.answers)
     if not proposal.reason.strip() and (stopped or proposal.corrects):
         return _act_shown(request, found, act, form_, asked.answers)
-    event = record(found.pk, proposal, request.user, str(said_["key"]), said_["seen"])
+    if not form_.prove():
+        return _act_shown(request, found, act, form_, None)
+    event = record(found.pk, replace(proposal, proof=form_.proof), request.user, key, said_["seen"])
     return _done(found, event, asked.said)
+
+
+def _proposed(act: str, form_: ActForm) -> Proposal:
+    """What a form says; the gates are asked of it before anybody proves who they are."""
+    said_ = form_.cleaned_data
+    return Proposal(
+        act, form_.raw(), form_.at(), form_.second_person(), said_["reason"], str(said_["corrects"] or ""),
+        form_.done_by(), form_.proof,
+    )  # fmt: skip
 
 
 def _done(found: CourseRow, event: Event, told: Mapping[str, Any]) -> HttpResponse:
@@ -169,7 +185,7 @@ def _form(request: Asked, found: CourseRow, name: str, template: Template) -> Ac
     }  # fmt: skip
     reasons = reasons_of(found.therapy) if name == "loss" else ()
     return ActForm(asked, whom(found.site, act, request.user), zone, request.POST or None, initial=initial,
-                   reasons=reasons)  # fmt: skip
+                   reasons=reasons, request=request, site=found.site)  # fmt: skip
 
 
 def _corrected(request: Asked, found: CourseRow, act: str, asked: Form, zone: tzinfo) -> dict[str, Any]:
@@ -235,17 +251,23 @@ def _late(entry: EntryRow) -> bool:
     return bool(entry.typed_by) or abs(entry.entered_at - entry.at) > SOON
 
 
-def _told(entry: EntryRow, people: dict[str, str], corrected: set[str], zone: tzinfo) -> dict[str, Any]:
-    """An entry as the timeline shows it."""
+def _told(
+    entry: EntryRow, people: dict[str, str], corrected: set[str], zone: tzinfo, proofs: Mapping[str, Signed]
+) -> dict[str, Any]:
+    """An entry as the timeline shows it, with the signatures of both."""
+    proof, known = proofs.get(str(entry.pk)), acts(shelf())[entry.act]
     return {
+        "proof": proof, "second_proof": proofs.get(by_second(entry.pk)),
+        "not_signed": known.is_signed and proof is None, "awaits": people.get(entry.awaits, ""),
+        "acts_for": people.get(entry.acts_for, entry.acts_for),
         "entry": entry, "act": _act(entry.act), "at": moment_said(entry.at, zone),
         "entered": moment_said(entry.entered_at, zone) if _late(entry) else "",
         "typed_by": people.get(entry.typed_by, entry.typed_by), "corrected": str(entry.pk) in corrected,
-        "by": people.get(entry.by, entry.by), "second": people.get(entry.second, ""), "lines": _lines(entry, zone),
+        "by": people.get(entry.by, entry.by), "second": people.get(entry.second, ""), "lines": lines_of(entry, zone),
     }  # fmt: skip
 
 
-def _lines(entry: EntryRow, zone: tzinfo) -> list[tuple[str, str, list[list[tuple[str, str]]]]]:
+def lines_of(entry: EntryRow, zone: tzinfo) -> list[tuple[str, str, list[list[tuple[str, str]]]]]:
     """What an entry says, field by field as its form asks: its name, what it says, and its rows where it has some."""
     tongue, known, found = language(), fields(shelf()), list[tuple[str, str, list[list[tuple[str, str]]]]]()
     asked = [each.name for each in form(acts(shelf())[entry.act].form, shelf()).fields]

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 
 from hevesy.errors import NeedsReason
-from hevesy.record import Course, Entry, Problem, Template, filled, find_template, form
+from hevesy.record import Act, Course, Entry, Problem, Template, filled, find_template, form
 from hevesy.record.template import GIVEN
 from hevesy.run.asking import blocking, may, recorded
 from hevesy.run.gate import GateAnswer, gates_of
@@ -21,20 +21,33 @@ from hevesy.run.saying import act_called, field_called, gate_called
 from hevesy.run.situation import Situation
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
+from hevesy_service.book.acting import acting_by
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import written
-from hevesy_service.care.centre import Centre, centre_of
-from hevesy_service.care.events import begin, course_of, enter, releases_of
-from hevesy_service.care.models import CourseRow, Patient
-from hevesy_service.refusals import FormWrong, KeyUsed
+from hevesy_service.care.centre import SYNTHETIC, Centre, basis_of, centre_of
+from hevesy_service.care.countersigning import sign_beside
+from hevesy_service.care.events import Hand, begin, course_of, enter, releases_of
+from hevesy_service.care.models import CourseRow, EntryRow, Patient
+from hevesy_service.care.zone import check_has_happened
+from hevesy_service.refusals import FormWrong, KeyUsed, NotSigned, NotSynthetic
 from hevesy_service.said import language
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """By what who records an act, and its second person, proved who they are; empty where they did not."""
+
+    how: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """An act as somebody means to record it: what its form says, when it happened, and with whom.
 
-    `done_by` is who did it, where another types it in from paper: the gates ask after who did it.
+    `done_by` is who did it, where another types it in from paper: the gates ask after who did it. `proof` says by what
+    who records and the second person proved who they are; `generated`, that a generator of synthetic years records,
+    which is nobody and signs nothing.
     """
 
     act: str
@@ -44,6 +57,8 @@ class Proposal:
     reason: str = ""
     corrects: str = ""
     done_by: User | None = None
+    proof: Proof = Proof()
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +79,23 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
     here = centre or centre_of(row.site)
     now = here.reader.shelf
     template = find_template(row.template, now)
-    said, problems = filled(form(template.moves[proposal.act].act.form, now), proposal.raw)
+    act = template.moves[proposal.act].act
+    said, problems = filled(form(act.form, now), proposal.raw)
+    second = here.person(proposal.second, proposal.at) if proposal.second else None
+    there = _was_there(proposal, act)
     situation = Situation(
         _without(course_of(row), proposal), template, proposal.act, said, proposal.at,
-        here.person(proposal.done_by or by), here.table(row.therapy),
-        here.reader, here.person(proposal.second) if proposal.second else None, here.instruments,
+        here.person(proposal.done_by or by, proposal.at), here.table(row.therapy),
+        here.reader, second if there else None, here.instruments,
         here.counted(template, row.therapy, proposal.act, proposal.at), here.failed_lots(template, proposal.act),
-        releases_of(row, template, here.reader) if proposal.act == "release" else (),
+        releases_of(row, template, here.reader) if proposal.act == "release" else (), None if there else second,
     )  # fmt: skip
     return Asked(said, problems, situation)
+
+
+def _was_there(proposal: Proposal, act: Act) -> bool:
+    """Whether the second person counts as there: where the act asks for it, only by their own proof."""
+    return bool(proposal.proof.second) or proposal.generated or not act.second_proves
 
 
 def _without(course: Course, proposal: Proposal) -> Course:
@@ -87,9 +110,10 @@ def _without(course: Course, proposal: Proposal) -> Course:
 def record(
     course: UUID, proposal: Proposal, by: User, key: str, seen: int | None = None, centre: Centre | None = None
 ) -> Event:
-    """Record an act. Raises FormWrong, NeedsReason, StreamMoved or KeyUsed; nothing is written then.
+    """Record an act. Raises FormWrong, NeedsReason, NotSigned, Ahead, StreamMoved or KeyUsed; nothing is written then.
 
-    The same key again is the same act: its gates are not asked anew, as the course has moved on by it.
+    The same key again is the same act: its gates are not asked anew, as the course has moved on by it. A generator
+    records at a synthetic site alone; raises NotSynthetic elsewhere.
     """
     with transaction.atomic():
         row = _locked(course, centre)
@@ -100,7 +124,24 @@ def record(
         known = written(row.site, key)
         if known is not None:
             return _same(known, row, proposal, asked.said, by)
-        return _entered(row, proposal, asked, by, key, seen)
+        _check_recordable(row.site, proposal, asked, centre)
+        event = _entered(row, proposal, asked, by, key, seen)
+        if proposal.second is not None and proposal.proof.second:
+            entry = EntryRow.objects.select_related("course__site").get(pk=event.pk)
+            sign_beside(entry, proposal.second, proposal.proof.second, str(uuid5(event.pk, "second")))
+        return event
+
+
+def _check_recordable(site: Site, proposal: Proposal, asked: Asked, centre: Centre | None) -> None:
+    """That a person stands for it who may be asked, and that it has happened."""
+    if proposal.generated:
+        if not (centre or centre_of(site)).is_synthetic():
+            raise NotSynthetic(site=site.name)
+        return
+    check_has_happened(proposal.at, site)
+    act = asked.situation.template.moves[proposal.act].act
+    if act.is_signed and not proposal.proof.how:
+        raise NotSigned(act=act_called(proposal.act, shelf_now(), language()))
 
 
 def _locked(course: UUID, centre: Centre | None) -> CourseRow:
@@ -123,15 +164,24 @@ def _same(known: Event, row: CourseRow, proposal: Proposal, said: Mapping[str, A
 
 
 def _entered(row: CourseRow, proposal: Proposal, asked: Asked, by: User, key: str, seen: int | None) -> Event:
+    doer, act = proposal.done_by or by, asked.situation.template.moves[proposal.act].act
+    second, there = str(proposal.second.pk) if proposal.second else "", _was_there(proposal, act)
     entry = Entry(
-        "", proposal.act, proposal.at, timezone.now(), str((proposal.done_by or by).pk), asked.said,
-        str(proposal.second.pk) if proposal.second else "", (), proposal.reason, proposal.corrects,
+        "", proposal.act, proposal.at, timezone.now(), str(doer.pk), asked.said, second if there else "", (),
+        proposal.reason, proposal.corrects, asked.situation.by.acts_for(act.roles),
     )  # fmt: skip
     try:
         marked, _incident = recorded(asked.situation, entry)
     except NeedsReason as error:
         raise _in_the_language(asked) from error
-    return enter(row, marked, key, seen, typed_by=str(by.pk) if proposal.done_by else "")
+    hand = Hand(
+        str(by.pk) if proposal.done_by else "", proposal.proof.how if act.is_signed else "", "" if there else second,
+        SYNTHETIC if proposal.generated else "",
+    )  # fmt: skip
+    if not entry.acts_for or doer != by:
+        return enter(row, marked, key, seen, hand)
+    with acting_by(basis_of(by, row.site, act.roles, proposal.at)):
+        return enter(row, marked, key, seen, hand)
 
 
 def _in_the_language(asked: Asked) -> NeedsReason:

@@ -61,7 +61,8 @@ def refer(request: Asked, here: Site) -> HttpResponse:
     zone, asked = zone_of(here), form(REFERRAL, shelf())
     now = timezone.now().astimezone(zone)
     who = BeginForm(settings.LANGUAGES, request.POST or None, initial={"key": new_id()})
-    what = ActForm(asked, Whom([], []), zone, request.POST or None, initial={"at": now.strftime(MOMENT)})
+    what = ActForm(asked, Whom([], []), zone, request.POST or None, request=request, site=here,
+                   initial={"at": now.strftime(MOMENT)})  # fmt: skip
     for name in ("done_by", "reason", "key", "seen", "corrects"):
         del what.fields[name]
     known = False

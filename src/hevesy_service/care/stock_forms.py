@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hevesy.quantities import Activity
 from hevesy.record.vial import VialEvent, What
+from hevesy_service.book.models import Site
 from hevesy_service.care.forms import MOMENT
+from hevesy_service.care.zone import check_has_happened, zone_of
+from hevesy_service.refusals import Ahead
+from hevesy_service.said import sentence
 
 # what can be told of a vial beside the acts of courses; in the order in which a department meets them
 WHATS = {
@@ -44,13 +48,19 @@ class StockForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, own: list[tuple[str, str]], *args: Any, **named: Any) -> None:
+    def __init__(self, own: list[tuple[str, str]], site: Site, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.site = site
         self.fields["corrects"].choices = [("", "–"), *own]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         what = said.get("what")
+        if said.get("at"):
+            try:
+                check_has_happened(said["at"].replace(tzinfo=zone_of(self.site)), self.site)
+            except Ahead as error:
+                self.add_error("at", sentence(error))
         if what in NEEDS_AMOUNT and said.get("measured_mbq") is None:
             self.add_error("measured_mbq", _("Write what was measured."))
         if what in NEEDS_SYRINGE and not said.get("syringe"):

@@ -101,7 +101,7 @@ def vial(request: Asked, found: VialRow) -> HttpResponse:
     zone, now = zone_of(found.site), timezone.now()
     held = vial_in(found)
     initial = {"key": new_id(), "at": now.astimezone(zone).strftime(MOMENT)}
-    form = StockForm(_own(held, zone), request.POST or None, initial=initial)
+    form = StockForm(_own(held, zone), found.site, request.POST or None, initial=initial)
     if request.method == "POST":
         must(request.user, "keep_stock", found.site)
         if form.is_valid():

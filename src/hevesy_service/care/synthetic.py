@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from hevesy_service.accounts.rights import roles
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.care.centre import Centre, centre_of
+from hevesy_service.care.centre import SYNTHETIC, Centre, centre_of
 from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
@@ -33,7 +33,7 @@ WAYS = {"waste_has_a_way": "the maker takes vials back"}  # what a line says in 
 TOGETHER = 500  # steps that are kept at once
 LONG = date(2100, 1, 1)
 MOST_BQ = 1e15
-WHO = "synthetic"  # before each name, and the one who signs
+WHO = SYNTHETIC  # before each name, and the one who signs
 
 
 @dataclass(slots=True)
@@ -50,9 +50,15 @@ def loaded_at(code: str, courses: int, seed: int) -> Iterator[Loaded]:
     site = Site.objects.filter(code=code).first()
     if site is not None:
         raise SyntheticOnly(site=site.name)
+    site = open_synthetic(code)
+    yield from load_year(site, datetime(timezone.now().year - 1, 1, 8, tzinfo=UTC), courses, seed)
+
+
+def open_synthetic(code: str) -> Site:
+    """A site for synthetic people: its book says so in the first row, and only there a generator may record."""
     site = Site.objects.create(code=code, name=f"Synthetic centre {code}", country="JOR", opened=timezone.now())
     open_site(site, WHO, f"open {code}")
-    yield from load_year(site, datetime(timezone.now().year - 1, 1, 8, tzinfo=UTC), courses, seed)
+    return site
 
 
 def load_year(site: Site, start: datetime, courses: int, seed: int, truth: Truth | None = None) -> Iterator[Loaded]:
@@ -107,12 +113,12 @@ def _load(step: Step, site: Site, people: dict[str, User], centre: Centre, loade
         loaded.courses[step.course] = _begun(step, site, people["coordinator"])
     by = people[f"{step.role}/2" if step.act == "product_release" else step.role]
     second = people[step.second] if step.second else None
-    proposal = Proposal(step.act, step.said, step.at, second, step.reason)
+    proposal = Proposal(step.act, step.said, step.at, second, step.reason, generated=True)
     course = loaded.courses[step.course]
     try:
         event = record(course, proposal, by, str(new_id()), centre=centre)
     except NeedsReason:
-        told = Proposal(step.act, step.said, step.at, second, "synthetic: written down as it happened")
+        told = replace(proposal, reason="synthetic: written down as it happened")
         event = record(course, told, by, str(new_id()), centre=centre)
     loaded.steps += 1
     loaded.deviations += bool(event.reason)

@@ -22,6 +22,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
+from hevesy_service.care.countersigning import awaiting
 from hevesy_service.care.models import CourseRow, Incident, Patient
 from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.recording import Proposal, ask
@@ -61,6 +62,7 @@ def today(request: Asked, here: Site) -> HttpResponse:
         "today": _planned(rows, days[0], days[1], mine, request.user, centre),
         "tomorrow": _planned(rows, days[1], days[2], mine, request.user, centre),
         "overdue": _listed(_overdue(rows, begins), mine, zone),
+        "awaits_me": sum(each.awaits == str(request.user.pk) for each in awaiting(here)),
         "now": _by_act(rows, mine), "begins": may(request.user, "begin_care", here),
         "open_incidents": Incident.objects.filter(site=here, closed=None).count(),
         "sees_incidents": may(request.user, "see_incidents", here), "zone": zone,

@@ -10,7 +10,7 @@ from hevesy_service.accounts.rights import rights
 from hevesy_service.book.models import Site
 
 FIRST = (("today", "see_care"), ("my_referrals", "see_own_referrals"), ("centre_desk", "see_gates"),
-         ("inspection", "pull_inspection"))  # fmt: skip
+         ("inspection", "pull_inspection"), ("validation", "see_validation"))  # fmt: skip
 
 
 def centre_door(roles: Iterable[str], site: Site) -> str:

@@ -44,9 +44,12 @@ class signed_in_by_default:
         self._respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        known = request.user.is_authenticated
+        if known:
             look(request)
         answer = self._respond(request)
+        if known and not request.user.is_authenticated:
+            answer["Clear-Site-Data"] = '"cache"'  # pages of patients that the browser would still go back to
         if request.method == "POST" and answer.status_code < 400 and "draft" in request.POST:
             drop_draft(request, request.POST["draft"])
         return answer

@@ -16,6 +16,10 @@ LOST = {
     "imaging": ("cannot_travel", 0.06), "eligibility": ("cannot_pay", 0.05), "consent": ("declines", 0.04),
     "prescription": ("waits_too_long", 0.05),
 }  # fmt: skip
+MINUTES = {
+    "physician": 1.3, "physicist": 0.8, "radiopharmacist": 1.15, "technologist": 0.9, "nurse": 0.7,
+    "radiation_protection_officer": 0.6, "camera": 0.75,
+}  # fmt: skip
 WAITS = {"triage": 4.0, "imaging": 14.0, "eligibility": 7.0, "board": 6.0, "consent": 5.0, "prescription": 12.0}
 
 
@@ -23,6 +27,7 @@ WAITS = {"triage": 4.0, "imaging": 14.0, "eligibility": 7.0, "board": 6.0, "cons
 class Truth:
     """Shares and times of a synthetic centre. Waits are medians in days of a lognormal with `spread` (sd of the log).
 
+    Minutes of a step have the plan's mean times that of the cadre in `minutes`; `minutes_spread` is the sd of the log.
     `mix` says how the courses divide among therapies, `cycles` how many are planned, `lost` who is lost before which
     act and for which of PLAN's reasons.
     """
@@ -32,6 +37,8 @@ class Truth:
     lost: Mapping[str, tuple[str, float]] = field(default_factory=lambda: LOST)
     wait_days: Mapping[str, float] = field(default_factory=lambda: WAITS)
     spread: float = 0.5
+    minutes: Mapping[str, float] = field(default_factory=lambda: MINUTES)
+    minutes_spread: float = 0.4
     declined: float = 0.08  # of those referred, at triage
     not_eligible: float = 0.12
     late_delivery: float = 0.04  # of deliveries

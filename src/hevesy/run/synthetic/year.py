@@ -10,12 +10,14 @@ import numpy as np
 
 from hevesy.facts import Reader
 from hevesy.record import Template, acts, find_template
+from hevesy.run.synthetic.minutes import minutes_at
 from hevesy.run.synthetic.saying import Patient, patient, said_at
 from hevesy.run.synthetic.truth import Truth
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WEEKS = {"lu177_psma617": 6, "lu177_dotatate": 8, "ra223": 4, "i131_mibg": 13, "ac225_psma": 8, "tb161_psma": 6}
 INTAKE = ("triage", "imaging", "work_up", "eligibility", "board", "consent")
+MINUTES = 1  # which stream of a course's chance
 TEN = 10  # in the morning, when a dose is planned
 # hours from the planned time of administration
 CYCLE = (
@@ -48,6 +50,7 @@ class _Course:
     truth: Truth
     rng: np.random.Generator
     reader: Reader
+    clock: np.random.Generator  # of minutes alone, so that they change nothing else
     steps: list[Step] = field(default_factory=list)
 
     def tell(self, act: str, at: datetime, reason: str = "", **changes: Any) -> None:
@@ -55,6 +58,8 @@ class _Course:
             return
         known = acts(self.reader.shelf)[act]
         said = {**said_at(act, self.who, at, self.rng), **changes}
+        agent = str(said.get("agent", ""))
+        said |= minutes_at(act, self.who.therapy, agent, self.truth, self.clock, self.reader)
         second = next((role for role in known.second if role != known.roles[0]), "")
         self.steps.append(Step(self.who.number, self.who.therapy, act, at, known.roles[0], second, said, reason))
 
@@ -78,7 +83,8 @@ def year(start: datetime, courses: int, seed: int, reader: Reader, truth: Truth 
         rng = np.random.default_rng([seed, number])
         therapy = therapies[int(rng.choice(len(therapies), p=shares / shares.sum()))]
         who = patient(number, therapy, rng, reader)
-        told = _Course(who, find_template(therapy, reader.shelf), held, rng, reader)
+        clock = np.random.default_rng([seed, number, MINUTES])
+        told = _Course(who, find_template(therapy, reader.shelf), held, rng, reader, clock)
         _whole(told, start + DAY * float(rng.uniform(0, 365)))
         steps += told.steps
     return sorted(steps, key=lambda step: (step.at, step.course))
