@@ -292,6 +292,11 @@ class FormWrong(Refusal):
     status = 422
 
 
+class NothingToTakeHome(Refusal):
+    code = "care.nothing_to_take_home"
+    template = "There are no papers to take home yet, as nobody has written down: {fields}."
+
+
 class NotClosed(Refusal):
     code = "care.not_closed"
     template = "The incident stays open: it closes with a cause, what was done first, and what corrects it."

@@ -295,13 +295,24 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
         "measured_mbq": "7650", "measured_at": now, "calibrator": "C1", "wipe_bq_cm2": "0.1",
     }  # fmt: skip
     dispensing = {"syringe": "S1", "vial": "V1", "measured_mbq": "7430", "measured_at": now, "calibrator": "C1"}
+    administration = {
+        "activity_before_mbq": "7405", "activity_before_at": now, "activity_after_mbq": "35", "activity_after_at": now,
+        "administered_mbq": "7370", "calibrator": "C1", "started_at": now, "ended_at": now,
+    }  # fmt: skip
+    release = {
+        "dose_rate_1m_usv_h": "12.1", "background_usv_h": "0.1", "survey_meter": "G1", "rate_at": now,
+        "journey_hours": "1", "password": FIRST["password"], "household-0-member": "child",
+        "household-0-member_age": "4",
+        "household-0-member_pregnant": "no", "household-0-shares_bed": "no", "household-0-is_carer": "no",
+    }  # fmt: skip
     for act, said in (
         ("referral", referral), ("next_step", {"why": "Out of order"}), ("receipt", receipt),
-        ("dispensing", dispensing),
+        ("dispensing", dispensing), ("administration", administration), ("release", release),
     ):  # fmt: skip
         carer.visit(f"{course}{act}/")
         # yes, or whatever stands first
-        for choice in carer.page.locator("main form.tall select:not([name=done_by])").all():
+        asked = "main form.tall select:not([name=done_by], [name=second], [name^=household])"
+        for choice in carer.page.locator(asked).all():
             choice.select_option(index=1)
         carer.send("main form.tall", **said, reason="Synthetic")
         assert carer.page.url == course, carer.text("main")
@@ -317,6 +328,9 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     found.own["my_referral"] = {"pk": carer.page.url.split("/")[-2]}
     carer.visit(f"{SITE}incidents/")
     found.own |= {name: {"pk": course.split("/")[-2]} for name in ("course", "course_act", "syringe_label")}
+    home = {"pk": course.split("/")[-2]}
+    found.own |= {"going_home": home, "going_home_pdf": home, "going_home_paper": {**home, "paper": "card"},
+                  "going_home_file": {**home, "job": home["pk"], "name": "card.pdf"}}  # fmt: skip
     found.own["incident"] = {"pk": last_part(carer, "main tbody a")}
     found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
     found.keep(carer, "carer")

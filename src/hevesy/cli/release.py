@@ -124,6 +124,26 @@ def release(
             click.echo(f"wrote {path}", err=True)
 
 
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the PDF.")
+def papers(file: Path, out: Path) -> None:
+    """Set the papers of a release as PDF from FILE, in which the service has kept what stands on them.
+
+    \b
+    Example:
+      hevesy run papers papers.json --out papers
+    """
+    from hevesy.run.release.papers import set_papers
+
+    try:
+        made = set_papers(file.read_text("utf-8"), out)
+    except ValueError as error:
+        raise click.BadParameter(f"{file} holds no papers of a release, so nothing was written.") from error
+    for path in made:
+        click.echo(f"wrote {path}", err=True)
+
+
 def _form(said: dict[str, Any]) -> ReleaseForm:
     from hevesy.run.release.form import ReleaseForm
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
-from hevesy.cli.release import release
+from hevesy.cli.release import papers, release
 
 if TYPE_CHECKING:
     from hevesy.facts import Reader, Shelf
@@ -28,6 +28,7 @@ def run() -> None:
 
 
 run.add_command(release)
+run.add_command(papers)
 
 
 @run.command()

@@ -227,7 +227,7 @@ def _country(place: str, shelf: Shelf, language: str) -> str:
     return country_name(place, shelf, language) if shelf.table("country_names", place) else place
 
 
-def _release_limit(name: str, _shelf: Shelf, language: str) -> str:
+def limit_called(name: str, language: str = "en") -> str:
     """What a limit for release is put on; its name may begin with a nuclide."""
     for code in catalogue("en"):
         group, _, what = code.partition(".")
@@ -241,7 +241,7 @@ _NAMED: dict[str, Callable[[str, Shelf, str], str]] = {
     "act": act_called,
     "steps": act_called,
     "missing": field_called,
-    "limit_of": _release_limit,
+    "limit_of": lambda name, _shelf, language: limit_called(name, language),
     "why": _why,
     "therapy": therapy_called,
     "country": _country,

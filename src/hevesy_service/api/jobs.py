@@ -112,7 +112,7 @@ def _asked(options: Sequence[str]) -> list[str]:
 
 
 def _job(request: Asked, pk: UUID) -> Job:
-    found = get_object_or_404(Job.objects.select_related("site"), pk=pk)
+    found = get_object_or_404(Job.of_plans.select_related("site"), pk=pk)
     request.auth.at(found.site)
     return found
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.record import Form, Template, acts, fields, find_template, form
+from hevesy.record.template import GIVEN
 from hevesy.run.asking import blocking
 from hevesy.run.gate import GateAnswer
 from hevesy.run.saying import (
@@ -112,7 +113,8 @@ def course(request: Asked, found: CourseRow) -> HttpResponse:
         "records": may(request.user, "record_care", found.site), "now": timezone.now(),
         "open_incidents": found.incidents.filter(closed=None).count(), "nav": desk_pages(request.user, found.site),
         "patient_label": "dispensing" in found.kept.get("standing", {}), **dose_shown(found),
-        "held": "hold" in found.kept.get("standing", {}), "me": str(request.user.pk),
+        "treated": any(each.act == GIVEN for each in entries), "held": "hold" in found.kept.get("standing", {}),
+        "me": str(request.user.pk),
     }  # fmt: skip
     return render(request, "care/course.html", page)
 

@@ -7,6 +7,7 @@ from django.urls import path
 from hevesy_service.care import centre_pages as centres
 from hevesy_service.care import countersign_pages as countersign
 from hevesy_service.care import counting_pages as counting
+from hevesy_service.care import going_home_pages as going_home
 from hevesy_service.care import inspection, labels, losses, pages, paper, readiness, referrals, today
 from hevesy_service.care import minutes_pages as spent
 from hevesy_service.care import stock_pages as stock
@@ -31,6 +32,10 @@ urlpatterns = [
     path("sites/<slug:code>/care/begin/", pages.begin, name="begin_course"),
     path("courses/<uuid:pk>/", pages.course, name="course"),
     path("courses/<uuid:pk>/label/", labels.syringe, name="syringe_label"),
+    path("courses/<uuid:pk>/going-home/", going_home.going_home, name="going_home"),
+    path("courses/<uuid:pk>/going-home/pdf/", going_home.pdf, name="going_home_pdf"),
+    path("courses/<uuid:pk>/going-home/<slug:paper>/", going_home.paper, name="going_home_paper"),
+    path("courses/<uuid:pk>/going-home/<uuid:job>/<str:name>", going_home.file, name="going_home_file"),
     path("courses/<uuid:pk>/countersign/<uuid:entry>/", countersign.countersigning, name="countersign"),
     path("courses/<uuid:pk>/<slug:act>/", pages.record_act, name="course_act"),
     path("sites/<slug:code>/centre/", centres.centre, name="centre_desk"),

@@ -59,6 +59,11 @@ KINDS: Mapping[str, Kind] = {
         _plan("document", _("Document"), _("Word, PDF, HTML and workbook, in six languages"), 32),
     )
 }  # fmt: skip
+PAPERS = Kind(
+    "papers", _("Papers"), _("PDF of what a patient takes home"), ("run", "papers", "papers.json", "--out", OUT), 0,
+    ("papers.json",),
+)  # fmt: skip
+ALL_KINDS: Mapping[str, Kind] = {**KINDS, PAPERS.id: PAPERS}  # also what nobody asks for of a plan
 
 
 def arguments(kind: Kind, options: Sequence[str], out: Path, inputs: Iterable[str] = ()) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.jobs.kinds import KINDS
+from hevesy_service.jobs.kinds import ALL_KINDS
 
 
 class State(models.TextChoices):
@@ -24,6 +24,17 @@ class State(models.TextChoices):
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
     STOPPED = "stopped", _("stopped")
+
+
+OF_A_COURSE = "course/"  # what a job is about that is of a patient
+
+
+class OfPlans(models.Manager["Job"]):
+    """The jobs that pages and programs for plans may show: those of a patient's course have pages of their own."""
+
+    def get_queryset(self) -> models.QuerySet[Job]:
+        """Without those of courses."""
+        return super().get_queryset().exclude(about__startswith=OF_A_COURSE)
 
 
 class Job(models.Model):
@@ -47,6 +58,9 @@ class Job(models.Model):
     heard = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
 
+    of_plans = OfPlans()  # the first is what pages that find a job by its address ask
+    objects: ClassVar[models.Manager[Job]] = models.Manager()
+
     class Meta:
         ordering: ClassVar = ["-made"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "key"], name="jobs_one_for_a_key")]
@@ -57,7 +71,7 @@ class Job(models.Model):
     @property
     def kind_in_words(self) -> str:
         """The kind as one reads it."""
-        return str(KINDS[self.kind].title)
+        return str(ALL_KINDS[self.kind].title)
 
     @property
     def folder(self) -> Path:

@@ -69,9 +69,9 @@ def result(request: Asked, found: Job) -> HttpResponse:
     frame = render_to_string("jobs/frame.html", names, request)
     begins = BODY.search(text)
     if begins is None:
-        return _page(text)
+        return page_with_style(text)
     framed = f"{text[: begins.end()]}{frame}{text[begins.end() :]}".replace("</head>", f"{head}</head>", 1)
-    return _page(framed)
+    return page_with_style(framed)
 
 
 @require_POST
@@ -98,12 +98,13 @@ def file(request: Asked, found: Job, name: str) -> HttpResponse | FileResponse:
         raise Http404
     path = found.folder / name
     if path.suffix == ".html":
-        return _page(path.read_text("utf-8"))
+        return page_with_style(path.read_text("utf-8"))
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return FileResponse(path.open("rb"), as_attachment=path.suffix not in SHOWN_IN_PLACE, content_type=kind)
 
 
-def _page(text: str) -> HttpResponse:
+def page_with_style(text: str) -> HttpResponse:
+    """A page that the library wrote, whose own style sheet is allowed by its hash."""
     allowed = [f"'sha256-{_digest(style)}'" for style in STYLE.findall(text)]
     answer = HttpResponse(text, content_type="text/html; charset=utf-8")
     answer._csp_update = {"style-src": allowed}  # type: ignore[attr-defined]  # as django-csp's decorator does

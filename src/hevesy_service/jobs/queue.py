@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hevesy_service.accounts.models import User
 from hevesy_service.book.models import Site
-from hevesy_service.jobs.kinds import KINDS, PACK
+from hevesy_service.jobs.kinds import ALL_KINDS, PACK
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.refusals import TooManyJobs
 
@@ -34,8 +34,8 @@ def ask_for(asked: Wanted) -> Job:
     """A job that waits for its turn. Raises TooManyJobs where a site has filled the queue."""
     from hevesy_service.jobs.work import run
 
-    if {name for name in asked.inputs if not name.startswith(f"{PACK}/")} != set(KINDS[asked.kind].inputs):
-        raise ValueError(f"{asked.kind} needs {KINDS[asked.kind].inputs}")
+    if {name for name in asked.inputs if not name.startswith(f"{PACK}/")} != set(ALL_KINDS[asked.kind].inputs):
+        raise ValueError(f"{asked.kind} needs {ALL_KINDS[asked.kind].inputs}")
     with transaction.atomic():
         Site.objects.select_for_update().get(pk=asked.site.pk)  # the same twice at once is one job, also in PostgreSQL
         known = Job.objects.filter(site=asked.site, key=asked.key).first()

@@ -17,7 +17,7 @@ from pathlib import Path
 from django.utils import timezone
 from django_tasks import task
 
-from hevesy_service.jobs.kinds import KINDS, arguments
+from hevesy_service.jobs.kinds import ALL_KINDS, arguments
 from hevesy_service.jobs.models import Job, State
 
 LOOK_EVERY = 0.5  # seconds
@@ -47,7 +47,7 @@ def take_up_again() -> int:
 def _done(job: Job) -> None:
     folder = _inputs_written(job)
     command = [sys.executable, "-m", "hevesy_service.jobs.alone",
-               *arguments(KINDS[job.kind], job.options, job.folder.resolve(), job.inputs)]  # fmt: skip
+               *arguments(ALL_KINDS[job.kind], job.options, job.folder.resolve(), job.inputs)]  # fmt: skip
     with subprocess.Popen(
         command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         encoding="utf-8", env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},

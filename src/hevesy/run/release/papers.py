@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hevesy.run.release.leaves import Leaf, leaves
 from hevesy.run.release.plan import Release
@@ -23,11 +29,11 @@ def html_of(leaf: Leaf) -> str:
     return templates.get_template("leaf.html").render(leaf=leaf.said(), style=style)
 
 
-def pdf_of(leaf: Leaf, release: Release) -> bytes:
+def pdf_of(leaf: Leaf, on: date) -> bytes:
     """One paper as PDF."""
     from hevesy.paper import pdf_from
 
-    return pdf_from(TEMPLATES / "leaf.typ", leaf.said(), release.form.on)
+    return pdf_from(TEMPLATES / "leaf.typ", leaf.said(), on)
 
 
 def write_papers(release: Release, out: Path, language: str = "en") -> list[Path]:
@@ -35,7 +41,35 @@ def write_papers(release: Release, out: Path, language: str = "en") -> list[Path
     made: dict[str, bytes] = {}
     for leaf in leaves(release, language):
         made[f"{leaf.name}.html"] = html_of(leaf).encode()
-        made[f"{leaf.name}.pdf"] = pdf_of(leaf, release)
+        made[f"{leaf.name}.pdf"] = pdf_of(leaf, release.form.on)
+    return _written(made, out)
+
+
+def as_data(papers: Iterable[Leaf], on: date) -> str:
+    """Papers as a text from which `set_papers` makes their PDF elsewhere, and cannot say anything else."""
+    return json.dumps({"on": on.isoformat(), "papers": [asdict(each) for each in papers]}, ensure_ascii=False)
+
+
+def set_papers(text: str, out: Path) -> list[Path]:
+    """Write the PDF of papers that `as_data` has put down; the files written. Raises ValueError where it has not."""
+    try:
+        said = json.loads(text)
+        on, papers = date.fromisoformat(said["on"]), [_leaf(each) for each in said["papers"]]
+    except (KeyError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    return _written({f"{leaf.name}.pdf": pdf_of(leaf, on) for leaf in papers}, out)
+
+
+def _leaf(said: dict[str, Any]) -> Leaf:
+    lists = {name: tuple(said[name]) for name in ("marks", "lines", "head")}
+    tables = {name: tuple(tuple(row) for row in said[name]) for name in ("facts", "rows")}
+    leaf = Leaf(**{**said, **lists, **tables})
+    if not re.fullmatch(r"[a-z_]+", leaf.name):  # it becomes the name of a file
+        raise ValueError(leaf.name)
+    return leaf
+
+
+def _written(made: dict[str, bytes], out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         half = out / f".{name}.part"
