@@ -12,6 +12,7 @@ from hevesy.errors import HevesyError
 from hevesy.facts import Shelf
 from hevesy.places import Country, country_name
 from hevesy.plan.document.tongue import tongue
+from hevesy.run.release.leaves import RIGHT_TO_LEFT, kept_together
 
 INTERFACE, MEDICAL = "interface", "medical"  # what of a language somebody reviews
 
@@ -24,6 +25,14 @@ def language() -> str:
 def say(code: str, **values: object) -> str:
     """What the domain's catalogue says for a code."""
     return words.say(code, language(), **values)
+
+
+def kept(text: str) -> str:
+    """A sentence whose dates, hours and amounts stay whole where it is read from right to left.
+
+    Without that 06:00+03:00 is read there as 03:00+06:00.
+    """
+    return kept_together(text) if language() in RIGHT_TO_LEFT else text
 
 
 def sentence(error: HevesyError) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -21,24 +20,31 @@ import django
 
 django.setup()
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from tests.browser.before import DAY, LU_PSMA, PASSWORD, SECRET, at
+from django.db import transaction
+from tests.browser.before import DAY, LU_PSMA, PASSWORD, at
 from tests.run.playing import BY
 
-from hevesy.errors import NeedsReason
 from hevesy.run.synthetic import year
 from hevesy_service.accounts.models import User
+from hevesy_service.accounts.second_factor import put_off
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.care.centre import centre_of
+from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
 from hevesy_service.care.synthetic import open_synthetic, sign_all, staff
 
 ROLE = {id: role for role, id in BY.items()}
 THERAPY = "lu177_psma617"
+LANGUAGES = ("en", "ar")
+STAND: dict[str, tuple[str, dict[str, Any]]] = {  # courses by name: the act they stand after, and what was otherwise
+    "cycles": ("", {}), "bad": ("receipt", {}), "late": ("order", {}),
+    "pregnant": ("dispensing", {"referral": {"can_be_pregnant": True, "sex": "female"}}),
+    "over": ("day_checks", {}), "licence": ("prescription", {}), "emergency": ("consent", {}),
+    "spill": ("administration", {}),
+}  # fmt: skip
 
 
 def session_of(user: User) -> str:
@@ -50,72 +56,67 @@ def session_of(user: User) -> str:
     return str(held.session_key)
 
 
-def begun(site: Site, people: dict[str, User], name: str, until: str, changes: dict[str, Any] | None = None) -> str:
-    """A course of the usual steps, up to one and with it; `changes` alter what a form says."""
-    by = people["physician"]
-    patient = register(site, {"full_name": f"Synthetic {name}", "birth_date": date(1950, 2, 3)}, by, str(new_id()))
-    course = begin_course(site, patient, THERAPY, by, str(new_id()))
-    for act, hours, who, second, said in LU_PSMA:
-        if not until:
-            break
-        told = {**said, **(changes or {}).get(act, {})}
-        second_person = people[ROLE[second]] if second else None
-        proposal = Proposal(act, told, at(hours), second_person, generated=True)
-        try:
-            record(course, proposal, people[ROLE[who]], str(new_id()))
-        except NeedsReason:
-            record(course, replace(proposal, reason="synthetic"), people[ROLE[who]], str(new_id()))
-        if act == until:
-            break
+def begun(centre: Centre, people: dict[str, User], name: str, until: str, changes: dict[str, Any] | None = None) -> str:
+    """A course of the usual steps, up to one and with it; `changes` alter what a form says. Its vial has its name."""
+    site, by, key = centre.site, people["physician"], str(new_id())
+    vial = {"receipt": {"vial": f"V-{name}", "lot": f"L-{name}"}, "dispensing": {"vial": f"V-{name}"}}
+    with transaction.atomic():
+        patient = register(site, {"full_name": f"Synthetic {name}", "birth_date": date(1950, 2, 3)}, by, key)
+        course = begin_course(site, patient, THERAPY, by, str(new_id()))
+        for act, hours, who, second, said in LU_PSMA:
+            if not until:
+                break
+            told = {**said, **vial.get(act, {}), **(changes or {}).get(act, {})}
+            second_person = people[ROLE[second]] if second else None
+            proposal = Proposal(act, told, at(hours), second_person, generated=True)
+            record(course, proposal, people[ROLE[who]], str(new_id()), centre=centre)
+            if act == until:
+                break
     return str(course)
 
 
-def hyperthyroid(site: Site, people: dict[str, User]) -> dict[str, Any]:
-    """A course of hyperthyroidism that nobody has recorded yet, and the steps of the synthetic year that it takes."""
-    steps = year(DAY, 80, 7, centre_of(site).reader)
+def hyperthyroid(centre: Centre, people: dict[str, User]) -> list[dict[str, Any]]:
+    """A course that nobody has recorded yet for each language, with what the synthetic year says in it."""
     mine: dict[int, list[Any]] = {}
-    for step in steps:
+    for step in year(DAY, 80, 7, centre.reader):
         if step.therapy == "i131_hyperthyroid":
             mine.setdefault(step.course, []).append(step)
-    whole = next(
+    whole = [
         found for found in mine.values()
         if any(step.act == "release" for step in found) and not any(step.act in ("loss", "hold") for step in found)
         and not any(step.reason for step in found)
-    )  # fmt: skip
+    ]  # fmt: skip
+    return [_unrecorded(centre.site, people, number, steps) for number, steps in enumerate(whole[: len(LANGUAGES)])]
+
+
+def _unrecorded(site: Site, people: dict[str, User], number: int, steps: list[Any]) -> dict[str, Any]:
     by = people["physician"]
-    patient = register(site, {"full_name": "Synthetic Thyroid"}, by, str(new_id()))
+    patient = register(site, {"full_name": f"Synthetic Thyroid {number}"}, by, str(new_id()))
     course = begin_course(site, patient, "i131_hyperthyroid", by, str(new_id()))
-    told = [[step.act, step.at.isoformat(), step.role, step.second, step.said] for step in whole]
+    told = [[step.act, step.at.isoformat(), step.role, step.second, step.said] for step in steps]
     return {"course": str(course), "steps": told[: [row[0] for row in told].index("release") + 1]}
 
 
 def main() -> None:
-    """The centre, its people, and courses that stand where the tests go on."""
-    site = open_synthetic("centre")
-    people = staff(site, 1)
-    sign_all(site, date(2025, 1, 1))
-    for user in people.values():
-        TOTP.activate(user, SECRET)
-        user.set_password(PASSWORD)
-        user.save()
-    woman = {"referral": {"can_be_pregnant": True, "sex": "female"}}
-    test = {"day_checks": {"pregnancy_test_negative": False, "pregnancy_test_on": at(0).date().isoformat(),
-                           "breast_feeding": False}}  # fmt: skip
-    weak = {"receipt": {"expected_mbq": 6000.0, "measured_mbq": 6000.0, "vial": "V-late", "lot": "L-late"}}
-    failed = {"quality_control": {"qc_passes": False}, "receipt": {"vial": "V-bad", "lot": "L-bad"}}
+    """The centre, its people, and courses that stand where the walks go on: one of each for each language."""
+    with transaction.atomic():
+        site = open_synthetic("centre")
+        people = staff(site, 1)
+        sign_all(site, date(2025, 1, 1))
+        for user in people.values():
+            user.set_password(PASSWORD)
+            user.save()
+            put_off(user, new_id())  # codes are used once in half a minute, and some sign more often in a walk
+    centre = centre_of(site)
     courses = {
-        "two_cycles": begun(site, people, "Cycles", ""),
-        "failed_qc": begun(site, people, "Bad", "quality_control", failed),
-        "late": begun(site, people, "Late", "receipt", weak),
-        "pregnant": begun(site, people, "Pregnant", "day_checks", woman | test),
-        "over": begun(site, people, "Over", "day_checks"), "licence": begun(site, people, "Licence", "prescription"),
-        "emergency": begun(site, people, "Emergency", "consent"),
-        "spill": begun(site, people, "Spill", "administration"),
-    }  # fmt: skip
+        f"{name}-{language}": begun(centre, people, f"{name}-{language}", until, changes)
+        for language in LANGUAGES
+        for name, (until, changes) in STAND.items()
+    }
     told = {
         "sessions": {role: session_of(user) for role, user in people.items()}, "courses": courses,
         "cookie": settings.SESSION_COOKIE_NAME, "people": {role: str(user.pk) for role, user in people.items()},
-        "thyroid": hyperthyroid(site, people),
+        "thyroid": dict(zip(LANGUAGES, hyperthyroid(centre, people), strict=True)),
     }  # fmt: skip
     Path(sys.argv[2]).write_text(json.dumps(told), "utf-8")
 

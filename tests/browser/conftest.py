@@ -90,7 +90,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The HTML report of Jordan, written by the command itself."""
     folder = tmp_path_factory.mktemp("report")
     done = subprocess.run(
-        [sys.executable, "-m", "hevesy.cli", "plan", "country", "JOR", "--out", str(folder)],
+        [sys.executable, "-m", "hevesy.cli", "plan", "country", "JOR", "--draws", "16", "--out", str(folder)],
         env={**os.environ, "PYTHONPATH": str(CLONE / "src")},
         capture_output=True,
         text=True,

@@ -31,14 +31,16 @@ JOBS = {"simulate": "2", "placement": "2", "document": "2", "country": "16"}  # 
 
 @dataclass
 class Installation:
-    """Where it is; cookies of its people; what fills the addresses of its pages; what was found before the set-up."""
+    """Where it is and keeps its data; cookies of its people; what fills the addresses of pages; faults found early."""
 
     where: str
+    home: Path
     folder: Path
     people: dict[str, Path] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)  # by the name of the part of an address
     own: dict[str, dict[str, str]] = field(default_factory=dict)  # the same, for the address of one name
     early: dict[str, list[str]] = field(default_factory=dict)  # faults of pages that are gone now
+    pageless: set[str] = field(default_factory=set)  # addresses that were found to show none, in whatever language
 
     def reader(self, chromium: Any, who: str, language: str = "en", **more: Any) -> Reader:
         """A tab of a person who signed in earlier ('' is a stranger), in a language."""
@@ -60,7 +62,7 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
     with started(home, port) as running:
         link = re.search(r"/set-up/\S+/", said_when_ready(running))
         assert link is not None
-        found = Installation(f"http://localhost:{port}", home.parent / f"{home.name}-people")
+        found = Installation(f"http://localhost:{port}", home, home.parent / f"{home.name}-people")
         found.folder.mkdir()
         _set_up(chromium, found, link[0])
         first = found.reader(chromium, "first")
@@ -71,9 +73,9 @@ def installed(chromium: Any, home: Path) -> Iterator[Installation]:
         _validation(found, first)
         _training_and_token(found, first)
         _questions_and_counts(found, first)
-        _plan(found, first)
         _course(chromium, found, first)
         protect(chromium, found, first)
+        _plan(found, first)  # last: its jobs take a processor
         for each in (first, approver):
             each.close()
         yield found

@@ -17,13 +17,22 @@ class Reader:
             storage_state=state, locale=language or "en", viewport={"width": 1280, "height": 900}, **more
         )
         self.context.set_default_timeout(10_000)
-        self.page = self.context.new_page()
         self.where = str(more.get("base_url", ""))
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self._open()
+
+    def _open(self) -> None:
+        self.page = self.context.new_page()
         self.page.on("request", lambda asked: self.requests.append(asked.url))
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def anew(self) -> None:
+        """Go on in a new tab: where an address gave a file or no page at all, the browser says so at once, and shows
+        that it did a moment later, which would break off the way to the next page."""
+        self.page.close()
+        self._open()
 
     def visit(self, address: str, width: int = 1280, height: int = 900) -> Any:
         """Open an address in a window of this width; the answer."""

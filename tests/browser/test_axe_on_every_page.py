@@ -134,10 +134,13 @@ def test_axe_finds_no_fault(
     pattern: Any, language: str, installation: Installation, kept: Kept
 ) -> None:
     path = path_of(pattern, installation)
+    if path in installation.pageless:
+        return
     reader = kept(READERS.get(str(pattern.name), "first"), language)
     answer = shown(reader, path)
     if answer is None or answer.status == 405 or "text/html" not in answer.headers.get("content-type", ""):
-        return  # gives a file or nothing, takes forms only, or answers to programs
+        installation.pageless.add(path)  # gives a file or nothing, takes forms only, or answers to programs
+        return
     ends = answer.url.removeprefix(reader.where)
     if pattern.name in NO_PAGE:
         assert answer.status != 200 or ends != path, f"{pattern.name} shows a page now: take it out of NO_PAGE"
@@ -165,6 +168,7 @@ def shown(reader: Reader, path: str) -> Any:
             assert re.search("Download is starting|ERR_ABORTED", error.message), error.message
         else:  # an answer without a body
             assert reader.context.request.get(path).status == 405
+        reader.anew()
         return None
     return answer
 

@@ -78,9 +78,9 @@ def test_a_figure_is_proposed_and_coloured_on_the_map_once_another_has_accepted_
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/", "/atlas/", "/atlas/map/", "{plan}", SITE])
-def test_the_first_visit_is_small(path: str, installation: Installation, reading: Reading, loopback: None) -> None:
+def test_the_first_visit_is_small(path: str, installation: Installation, kept: Reading, loopback: None) -> None:
     """HTML, style sheets and scripts, compressed; the outlines of the map are a picture, kept for a year."""
-    cookies = reading("first" if path != "/accounts/login/" else "").context.cookies(installation.where)
+    cookies = kept("first" if path != "/accounts/login/" else "", "en").context.cookies(installation.where)
     asked = "; ".join(f"{each['name']}={each['value']}" for each in cookies)
     address = installation.where + path.replace("{plan}", f"/plans/{installation.filled['pk']}/")
     page = fetched(address, asked)

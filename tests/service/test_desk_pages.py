@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from click.testing import CliRunner
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from tests.run.playing import LU_PSMA, at
 from tests.service.conftest import PASSWORD, PROVEN, SECRET, code_now, new_user, signature
 from tests.service.test_care import THERAPY, begun, played
@@ -29,6 +30,7 @@ from hevesy_service.care.centre_events import calibrate
 from hevesy_service.care.losses import path_of
 from hevesy_service.care.models import CourseRow, EntryRow, Incident, VialRow
 from hevesy_service.care.recording import Proposal, record
+from hevesy_service.said import kept
 
 pytestmark = pytest.mark.usefixtures("spring")
 Team = dict[str, User]
@@ -63,6 +65,22 @@ def typed(act: str, **more: str) -> dict[str, str]:
     plain = {name: {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value)
              for name, value in said.items()}  # fmt: skip
     return {**plain, "key": str(new_id()), **more}
+
+
+def test_who_has_no_planned_day_stands_last_on_the_worklist(site: Site, team: Team) -> None:
+    """The course without one was begun last; a caption says that the next planned stand first."""
+    planned, later = (begun(site, team["p1"]) for _each in range(2))
+    CourseRow.objects.filter(pk=planned).update(planned=at(2))
+    page = text(as_(team["p1"]), f"/sites/{site.code}/care/")
+    assert page.index(str(planned)) < page.index(str(later))
+
+
+def test_an_hour_and_its_zone_stay_whole_from_right_to_left() -> None:
+    """06:00+03:00 within Arabic letters is drawn as 03:00+06:00 where nothing isolates it (UAX 9, rule W2)."""
+    said = "يصل 2027-03-02 06:00+03:00."
+    assert kept(said) == said
+    with override("ar"):
+        assert kept(said) == "يصل \u20662027-03-02 06:00+03:00\u2069."
 
 
 def test_stock_and_a_vial_by_hand(site: Site, team: Team, march: None) -> None:
@@ -129,7 +147,8 @@ def test_a_boards_dissent_is_kept_and_shown(site: Site, team: Team) -> None:
     first = EntryRow.objects.get(act="board")
     page = text(as_(team["n1"]), f"/courses/{course}/")
     assert first.said == said and "dissent</dt><dd><bdi>surgery would wait" in page
-    again = Proposal("board", {**said, "dissent": "none"}, at(-199), reason="misread", corrects=str(first.pk))
+    told = {**said, "dissent": "none"}
+    again = Proposal("board", told, at(-199), reason="misread", corrects=str(first.pk), proof=PROVEN)
     record(course, again, team["p1"], str(new_id()))
     page = text(as_(team["n1"]), f"/courses/{course}/")
     assert "surgery would wait" in page and "<bdi>none" in page

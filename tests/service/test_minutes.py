@@ -12,7 +12,13 @@ from django.utils.timezone import now
 from hevesy_service.book.models import Site
 from hevesy_service.care.counting import counts_of, minutes_of
 from hevesy_service.care.models import CourseRow
-from hevesy_service.care.synthetic import load_year
+from hevesy_service.care.synthetic import load_year, open_synthetic
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    """Where only synthetic people are: a real site takes no generated acts."""
+    return open_synthetic("irbid")
 
 
 def test_an_empty_page_says_what_to_do_next(site: Site, signed_in: Callable[..., Client]) -> None:

@@ -155,6 +155,7 @@ def test_what_everything_rests_on_is_never_off(site: Site, signed_in: In) -> Non
     assert switched(client, site, "release", "on") == SwitchedAlready.status
 
 
+@pytest.mark.usefixtures("spring")
 def test_what_happened_is_written_down_whatever_is_off(site: Site, team: dict[str, User], signed_in: In) -> None:
     client = signed_in("administrator")
     for module in ("decay", "ordering", "gates", "release", "planning"):
@@ -168,6 +169,7 @@ def test_what_happened_is_written_down_whatever_is_off(site: Site, team: dict[st
     assert EntryRow.objects.filter(course=course, act="administration").exists()
 
 
+@pytest.mark.usefixtures("spring")
 def test_a_deviation_is_recorded_on_the_page_while_gates_are_off(
     site: Site, team: dict[str, User], signed_in: In
 ) -> None:

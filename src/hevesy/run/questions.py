@@ -186,7 +186,7 @@ def recent_hours(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     if held is None or limit is None or limit.high is None:
         return _missing(gate.of, held)
     hours = (now.now - held.at) / timedelta(hours=1)
-    return judged(0 <= hours <= limit.high, "hours_ago", what=gate.of, hours=hours, limit=limit.high)
+    return judged(0 <= hours <= limit.high, "hours_ago", what=gate.of, hours=round(hours, 1), limit=limit.high)
 
 
 def interval_weeks(gate: Gate, now: Situation, limit: Limit | None) -> Said:

@@ -201,7 +201,7 @@ def incident(request: Asked, found: Incident) -> HttpResponse:
     page = {
         "incident": found, "form": form, "handles": handles, "gates": gates_said,
         "act": act_called(found.act, shelf(), language()), "by": names({found.by}).get(found.by, found.by),
-        "opened": moment_said(found.opened, zone_of(found.site)),
+        "opened": moment_said(found.opened, zone_of(found.site)), "nav": desk_pages(request.user, found.site),
     }  # fmt: skip
     return render(request, "care/incident.html", page, status=422 if form.errors else 200)
 

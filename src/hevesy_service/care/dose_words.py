@@ -28,7 +28,7 @@ from hevesy_service.care.events import course_of
 from hevesy_service.care.forms import MOMENT
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.care.zone import zone_of
-from hevesy_service.said import language, say, sentence
+from hevesy_service.said import kept, language, say, sentence
 
 
 def dose_shown(row: CourseRow) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def dose_shown(row: CourseRow) -> dict[str, Any]:
         return {}
     dose, before = found
     late = standing_of(dose, before, now)
-    page: dict[str, Any] = {"late": late, "late_said": "" if late is None else late_said(late, zone, language())}
+    page: dict[str, Any] = {"late": late, "late_said": "" if late is None else kept(late_said(late, zone, language()))}
     if nobody_comes(row, before, now):
         page["offers"] = _offers(row, dose, offers_of(row, dose, centre_of(row.site), now), zone)
     return page
@@ -54,9 +54,10 @@ def _offers(row: CourseRow, dose: Dose, found: Offers, zone: tzinfo) -> dict[str
     return {
         "takers": takers,
         "keep": {"why": _why(found.keep.why_not), "path": act_path(row, "keep", dose, ""),
-                 "until": "" if until is None else moment_said(until, zone)},
-        "discard": {"there": amount(found.discard.there), "on": clear.on.astimezone(zone).date().isoformat(),
-                    "by": clear.by, "needs": _why(found.discard.needs), "path": act_path(row, "discard", dose, "")},
+                 "until": "" if until is None else kept(moment_said(until, zone))},
+        "discard": {"there": kept(amount(found.discard.there)), "by": clear.by,
+                    "on": kept(clear.on.astimezone(zone).date().isoformat()),
+                    "needs": _why(found.discard.needs), "path": act_path(row, "discard", dose, "")},
     }  # fmt: skip
 
 
@@ -95,9 +96,9 @@ def order_shown(row: CourseRow, carrier: str) -> dict[str, Any] | None:
         return None
     product = str(course_of(row).said("prescription.product") or therapy_called(row.therapy, shelf(), language()))
     ways = [
-        {"written": written(line, product, zone, language()), "path": _order_path(row, line, zone, carrier),
-         "checks": [check_said(each, zone, language()) for each in line.checks if each.answer is not MET],
-         "by": journey.order_by, "past": journey.order_by < timezone.now().astimezone(zone).date()}
+        {"written": kept(written(line, product, zone, language())), "path": _order_path(row, line, zone, carrier),
+         "checks": [kept(check_said(each, zone, language())) for each in line.checks if each.answer is not MET],
+         "by": kept(journey.order_by.isoformat()), "past": journey.order_by < timezone.now().astimezone(zone).date()}
         for journey, line in found.lines
     ]  # fmt: skip
     return {

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,7 +50,7 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, record
 from hevesy_service.care.zone import zone_of
-from hevesy_service.said import language
+from hevesy_service.said import kept, language
 
 MOST = 100
 SOON = timedelta(minutes=30)  # an act is written down beside the patient; later than that, the page says when
@@ -63,7 +64,7 @@ def worklist(request: Asked, here: Site) -> HttpResponse:
     wanted = request.GET.get("act", "")
     if wanted in acts(shelf()):
         rows = rows.filter(ready__contains=wanted)
-    page = rows.order_by("planned", "-changed")[start_of(request) : start_of(request) + MOST]
+    page = rows.order_by(F("planned").asc(nulls_last=True), "-changed")[start_of(request) : start_of(request) + MOST]
     patients = Patient.objects.in_bulk([row.patient_id for row in page])
     listed = [
         (row, patients.get(row.patient_id), _acts(row.ready), _therapy(row), _on_clock(row.planned, here))
@@ -230,7 +231,7 @@ def gate_line(answer: GateAnswer, zone: tzinfo) -> dict[str, Any]:
     tongue = language()
     return {
         "name": gate_called(answer.gate, tongue), "state": str(answer.answer), "met": answer.is_met,
-        "why": said(answer, shelf(), tongue, zone), "override": override_said(answer.gate, tongue),
+        "why": kept(said(answer, shelf(), tongue, zone)), "override": override_said(answer.gate, tongue),
         "signed": answer.signed,
     }  # fmt: skip
 

@@ -16,17 +16,17 @@ from hevesy.record.template import templates
 from hevesy.run.gate import gates
 from hevesy.run.house_rules import house_rules, rule_called
 from hevesy.run.readiness import Ending, Means, Obstacle, answer_said, ending, obstacle_said, obstacles
-from hevesy.run.saying import gate_called, instrument_called, role_of, therapy_called
+from hevesy.run.saying import gate_called, instrument_called, therapy_called
 from hevesy.run.situation import Person
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import at_site
+from hevesy_service.accounts.rights import at_site, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import zone_of
-from hevesy_service.said import language
+from hevesy_service.said import kept, language
 
 SOON = timedelta(days=60)  # how far ahead a page looks for what ends
 
@@ -73,12 +73,12 @@ def answers(centre: Centre, on: date) -> dict[str, str]:
 
 def _answer(therapy: str, on: date, way: tuple[Obstacle, ...]) -> str:
     first = said(way[0]) if way else ""
-    return answer_said(therapy_called(therapy, shelf(), language()), on, way, first, language())
+    return kept(answer_said(therapy_called(therapy, shelf(), language()), on, way, first, language()))
 
 
 def said(found: Obstacle) -> str:
     """One thing in the way, in the language of the page."""
-    return obstacle_said(found, {gate.name: gate for gate in gates(shelf())}, shelf(), language())
+    return kept(obstacle_said(found, {gate.name: gate for gate in gates(shelf())}, shelf(), language()))
 
 
 def soon(centre: Centre, on: date) -> list[tuple[date, str]]:
@@ -102,14 +102,14 @@ def _ending(each: Ending) -> str:
 @at_site("see_gates")
 def ready(request: Asked, here: Site, therapy: str) -> HttpResponse:
     """May we treat with it on a day? Everything in the way, and who can help."""
-    template_of(therapy)
+    template = template_of(therapy)
     on, centre, people = day_asked(request, here), centre_of(here), staff(here)
     way = in_the_way(centre, therapy, on, people)
-    roles = sorted({role for each in people for role in each.roles})
+    roles = sorted({role for move in template.moves.values() for role in move.act.roles})
     page: dict[str, Any] = {
         "site": here, "therapy": therapy, "on": on, "answer": _answer(therapy, on, way), "ready": not way,
         "way": [said(each) for each in way], "called": therapy_called(therapy, shelf(), language()),
-        "roles": [(role_of(role, language()), sum(role in each.roles for each in people)) for role in roles],
+        "roles": [(role_called(role), sum(role in each.roles for each in people)) for role in roles],
         "nav": desk_pages(request.user, here),
     }  # fmt: skip
     return render(request, "care/ready.html", page)

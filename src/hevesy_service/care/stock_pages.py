@@ -34,7 +34,7 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names, start_of
 from hevesy_service.care.stock_forms import SAID, LotForm, StockForm
 from hevesy_service.care.zone import zone_of
-from hevesy_service.said import language, say
+from hevesy_service.said import kept, language, say
 
 MOST = 50
 PARTS = ("received", "given", "residual", "waste", "passed_on", "decayed", "on_hand", "difference")
@@ -67,7 +67,7 @@ def stock(request: Asked, here: Site) -> HttpResponse:
     page = {
         "site": here, "rows": [_shown(row, now, centre) for row in found], "everything": everything,
         "next": first + MOST if len(found) == MOST else 0, "nav": desk_pages(request.user, here),
-        "now": moment_said(now, zone_of(here)),
+        "now": kept(moment_said(now, zone_of(here))),
     }  # fmt: skip
     return render(request, "care/stock.html", page)
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from hevesy.record import acts
 from hevesy.run.asking import blocking
 from hevesy.run.gate import GateAnswer
-from hevesy.run.saying import act_called, gate_called, moment_said, role_of, said, therapy_called
+from hevesy.run.saying import act_called, gate_called, moment_said, said, therapy_called
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import at_site, may
+from hevesy_service.accounts.rights import at_site, may, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
@@ -27,7 +27,7 @@ from hevesy_service.care.models import CourseRow, Incident, Patient
 from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.recording import Proposal, ask
 from hevesy_service.care.zone import zone_of
-from hevesy_service.said import language
+from hevesy_service.said import kept, language
 
 EACH = 8  # courses that a list of an act shows; the worklist has them all
 ASKED = 40  # courses of today and tomorrow whose gates are asked
@@ -58,7 +58,7 @@ def today(request: Asked, here: Site) -> HttpResponse:
     centre = centre_of(here)
     page = {
         "site": here, "nav": desk_pages(request.user, here), "day": begins.date(),
-        "roles": ", ".join(sorted(role_of(role, language()) for role in held)),
+        "roles": ", ".join(sorted(role_called(role) for role in held)),
         "today": _planned(rows, days[0], days[1], mine, request.user, centre),
         "tomorrow": _planned(rows, days[1], days[2], mine, request.user, centre),
         "overdue": _listed(_overdue(rows, begins), mine, zone),
@@ -92,7 +92,7 @@ def _stopped(row: CourseRow, user: User, centre: Centre) -> list[tuple[str, str]
             for each in blocking(ask(row, Proposal(act, {}, timezone.now()), user, centre).answers):
                 if not _of_the_form(each, act):
                     name = gate_called(each.gate, language())
-                    found.setdefault(name, said(each, shelf(), language(), zone_of(centre.site)))
+                    found.setdefault(name, kept(said(each, shelf(), language(), zone_of(centre.site))))
     return list(found.items())
 
 

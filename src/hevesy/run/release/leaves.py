@@ -20,7 +20,7 @@ from hevesy.words import is_reviewed, say
 
 RIGHT_TO_LEFT = ("ar",)
 MEDICAL, BLANK = "medical", ""
-_WORD = r"[A-Za-z0-9µ><≈∞](?:[A-Za-z0-9µ.,:/+-]*[A-Za-z0-9µ])?"
+_WORD = r"[A-Za-z0-9µ><≈∞](?:[A-Za-z0-9µ.,:/+&-]*[A-Za-z0-9µ])?"
 _LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 A4, A6 = "a4", "a6"
 CARD = "card"
