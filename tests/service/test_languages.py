@@ -276,6 +276,7 @@ def test_health_is_said_in_the_language(site: Site) -> None:
         assert "账簿" in next(each.name for each in health_of() if site.name in each.name)
 
 
+@pytest.mark.slow("each sign of two thousand texts is looked up")
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_fonts_of_the_document_have_every_sign_that_the_service_may_put_into_it(folder: str) -> None:
     """Names of plans begin as the service says them, and go into the PDF."""
