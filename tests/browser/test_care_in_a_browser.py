@@ -170,7 +170,7 @@ def test_a_course_of_two_cycles_through_seven_roles(desk: Desk, language: str) -
     page.goto(course)
     assert page.locator(".story a[href*='/administration/?corrects']").count() == 2
     assert page.locator(".story .deviation").count() == 0
-    assert page.locator("main .message").count() == 1  # the course has ended
+    assert page.locator("main .message:not(:has(a[href$='/validation/']))").count() == 1  # the course has ended
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto("/sites/centre/stock/?all=yes")
     assert f"V1-{language}" in page.inner_text("main") and f"V2-{language}" in page.inner_text("main")
@@ -207,12 +207,9 @@ def test_a_late_delivery_is_said_with_what_it_will_hold_and_is_not_released(desk
     late = {**step_of("receipt")[4], "measured_mbq": 6000.0, "vial": f"VL-{language}", "lot": f"LL-{language}"}
     page = desk.done("radiopharmacist", language, course, "receipt", at(-2), late)
     day = {name: say(f"weekday.{name}", language) for name in ("tuesday", "sunday")}
-    values = {
-        "dose": f"VL-{language}", "nuclide": "Lu-177", "held": "6.00 GBq", "held_at": f"{day['tuesday']} 09:00",
-        "then": "5.90 GBq", "at": f"{day['tuesday']} 13:00", "wanted": "7.40 GBq", "until": f"{day['sunday']} 08:43",
-    }  # fmt: skip
-    known = [say(f"late.{code}", language, **values) for code in ("too_little", "never_enough")]
-    assert read(page, "main .message.bad") in known
+    said = read(page, "main .message.bad")  # what it held is said of now, long after
+    then, until = f"{day['tuesday']} 2025-03-04 13:00", f"{day['sunday']} 2025-03-02 08:43"
+    assert all(each in said for each in (f"VL-{language}", "5.90 GBq", then, "7.40 GBq", until)), said
     desk.done("radiopharmacist", language, course, "quality_control", at(-1.5), step_of("quality_control")[4])
     page = desk.act("releasing_person", language, course, "product_release", at(-1), {"released": True})
     what = field_called("measured_mbq", SHELF, language)
