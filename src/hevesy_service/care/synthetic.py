@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -101,7 +101,7 @@ def sign_all(site: Site, on: date) -> None:
                 limit = proposed(gate, therapy, reader)
                 ends = (95.0, 95.0, WAYS.get(gate.name, "")) if limit is None else (limit.low, limit.high, limit.text)
                 line = Signature(gate.name, WHO, on, "the shelf, unread", WHO, *ends)
-                sign(site, therapy, line, f"{site.pk} {therapy} {gate.name}")
+                sign(site, therapy, line, str(uuid5(site.pk, f"{therapy} {gate.name}")))
             nuclide = find_therapy(therapy, shelf_now()).nuclide
             license(site, nuclide, MOST_BQ, LONG, WHO, WHO, f"{site.pk} {therapy} {nuclide}")
     for kind in ("dose_calibrator", "survey_meter"):
