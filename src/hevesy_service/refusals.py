@@ -322,6 +322,14 @@ class NothingPassed(Refusal):
     template = "No part passed its checks in this run, so there is nothing to sign; see what failed, and run it again."
 
 
+class NotNewest(Refusal):
+    code = "validation.not_newest"
+    template = (
+        "These results are not the newest of this site, or are of other software than runs now; run the checks again "
+        "and sign those."
+    )
+
+
 class SwitchedAlready(Refusal):
     code = "validation.switched_already"
     template = "It stands so already, so nothing was changed; look at the page again."

@@ -12,7 +12,7 @@ from hevesy.errors import HevesyError
 from hevesy.facts import Shelf
 from hevesy.places import Country, country_name
 from hevesy.plan.document.tongue import tongue
-from hevesy.run.release.leaves import RIGHT_TO_LEFT, kept_together
+from hevesy.words.direction import RIGHT_TO_LEFT, kept_together
 
 INTERFACE, MEDICAL = "interface", "medical"  # what of a language somebody reviews
 

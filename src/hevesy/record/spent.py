@@ -168,7 +168,9 @@ def mean_within(mean: float, spread: float, many: float, share: float = 0.9) -> 
     """
     from scipy.special import stdtrit
 
-    if many < 2 or mean <= 0.0:
-        return (mean, mean) if mean <= 0.0 and many >= 2 else (0.0, math.inf)
+    if many < 2:
+        return 0.0, math.inf
+    if mean <= 0.0:
+        return mean, mean
     wide = math.exp(float(stdtrit(many - 1, (1 + share) / 2)) * spread / mean / math.sqrt(many))
     return mean / wide, mean * wide

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hevesy.run.saying import moment_said
 from hevesy.validation import Report, modules, software, stands
-from hevesy.validation.report import pdf_of
+from hevesy.validation.report import html_of
 from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.accounts.signing import signed_about
 from hevesy_service.asked import Asked
@@ -23,8 +23,18 @@ from hevesy_service.book.writing import written
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import zone_of
+from hevesy_service.jobs.pages import page_with_style
 from hevesy_service.validation.checks import report_of
-from hevesy_service.validation.events import RAN, about_run, keep_run, results_of, sign_run, signable, switch
+from hevesy_service.validation.events import (
+    RAN,
+    about_run,
+    is_newest,
+    keep_run,
+    results_of,
+    sign_run,
+    signable,
+    switch,
+)
 from hevesy_service.validation.forms import RunForm, SignForm, SwitchForm
 from hevesy_service.validation.models import ModuleRow, ValidationRun
 from hevesy_service.validation.standing import TITLES, is_validated, rows_of
@@ -87,13 +97,10 @@ def sign(request: Asked, found: ValidationRun) -> HttpResponse:
 @require_safe
 @needs("see_validation", ValidationRun)
 def paper(request: Asked, found: ValidationRun) -> HttpResponse:
-    """The report as PDF, with lines to sign by hand."""
+    """The report as a page that prints, with lines to sign by hand; a process that serves pages sets no type."""
     said = found.said
     at = datetime.fromisoformat(said["at"])
-    report = Report(said["site"], said["machine"], said["software"], at, results_of(found))
-    answer = HttpResponse(pdf_of(report), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="validation-{found.site.code}-{at:%Y-%m-%d}.pdf"'
-    return answer
+    return page_with_style(html_of(Report(said["site"], said["machine"], said["software"], at, results_of(found))))
 
 
 @require_POST
@@ -135,5 +142,5 @@ def _run_said(request: Asked, found: ValidationRun) -> dict[str, Any]:
         "at": moment_said(found.at, zone_of(found.site)), "by": names({found.by}).get(found.by, found.by),
         "machine": found.said["machine"], "old": found.software != software(),
         "signed": signed_about([about]).get(about), "signable": [TITLES[name] for name in signable(found)],
-        "signs": may(request.user, "sign_validation", found.site),
+        "signs": may(request.user, "sign_validation", found.site) and is_newest(found),
     }  # fmt: skip

@@ -14,9 +14,9 @@ from typing import Any
 
 from hevesy.errors import UnknownLanguage
 from hevesy.words import LANGUAGES
+from hevesy.words.direction import RIGHT_TO_LEFT
 
 FOLDER = Path(__file__).with_name("languages")
-RIGHT_TO_LEFT = ("ar",)
 NARROW, HARD = "\u202f", "\u00a0"
 # what parts thousands, what parts decimals, what stands before a percent sign, what parts a list
 _GROUP = {"en": ",", "fr": NARROW, "es": HARD, "ru": HARD, "ar": ",", "zh": ","}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,11 +16,9 @@ from hevesy.run.release.instructions import Instruction, card_until, instruction
 from hevesy.run.release.plan import Release
 from hevesy.run.release.sheets import Day, Sheet, sheets
 from hevesy.words import is_reviewed, say
+from hevesy.words.direction import RIGHT_TO_LEFT, kept_together
 
-RIGHT_TO_LEFT = ("ar",)
 MEDICAL, BLANK = "medical", ""
-_WORD = r"[A-Za-z0-9µ><≈∞](?:[A-Za-z0-9µ.,:/+&-]*[A-Za-z0-9µ])?"
-_LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 A4, A6 = "a4", "a6"
 CARD = "card"
 LONG_H, LEAST_USV_H = 1000, 0.1  # longer, and less, is said as no more than that
@@ -62,17 +59,6 @@ def _kept(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_kept(each) for each in value)
     return kept_together(value) if isinstance(value, str) else value
-
-
-def kept_together(text: str) -> str:
-    """A text from right to left whose runs of Latin letters and digits are isolated, each from left to right.
-
-    Without that 2027-03-05 is shown as 05-03-2027, and 7.4 GBq as GBq 7.4.
-
-    >>> ascii(kept_together("2027-03-05: 7.4 GBq."))
-    "'\\\\u20662027-03-05\\\\u2069: \\\\u20667.4 GBq\\\\u2069.'"
-    """
-    return _LATIN.sub(lambda found: f"\u2066{found.group()}\u2069", text)
 
 
 def may_print_for_patients(language: str) -> bool:
