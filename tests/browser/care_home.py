@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ django.setup()
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
-from tests.browser.before import DAY, LU_PSMA, PASSWORD, at
+from django.utils import timezone
+from tests.browser.before import DAY, LU_PSMA, PASSWORD, at, moved
 from tests.run.playing import BY
 
 from hevesy.run.synthetic import year
@@ -45,6 +46,7 @@ STAND: dict[str, tuple[str, dict[str, Any]]] = {  # courses by name: the act the
     "over": ("day_checks", {}), "licence": ("prescription", {}), "emergency": ("consent", {}),
     "spill": ("administration", {}),
 }  # fmt: skip
+AHEAD = ("late",)  # planned for tomorrow: what a dose will hold is said while its hour is to come
 
 
 def session_of(user: User) -> str:
@@ -56,8 +58,11 @@ def session_of(user: User) -> str:
     return str(held.session_key)
 
 
-def begun(centre: Centre, people: dict[str, User], name: str, until: str, changes: dict[str, Any] | None = None) -> str:
-    """A course of the usual steps, up to one and with it; `changes` alter what a form says. Its vial has its name."""
+def begun(centre: Centre, people: dict[str, User], name: str, until: str, changes: dict[str, Any], days: int) -> str:
+    """A course of the usual steps, so many days later, up to one and with it; its vial has the name of the course.
+
+    `changes` alter what a form says.
+    """
     site, by, key = centre.site, people["physician"], str(new_id())
     vial = {"receipt": {"vial": f"V-{name}", "lot": f"L-{name}"}, "dispensing": {"vial": f"V-{name}"}}
     with transaction.atomic():
@@ -66,9 +71,9 @@ def begun(centre: Centre, people: dict[str, User], name: str, until: str, change
         for act, hours, who, second, said in LU_PSMA:
             if not until:
                 break
-            told = {**said, **vial.get(act, {}), **(changes or {}).get(act, {})}
+            told = {**moved(said, days), **vial.get(act, {}), **changes.get(act, {})}
             second_person = people[ROLE[second]] if second else None
-            proposal = Proposal(act, told, at(hours), second_person, generated=True)
+            proposal = Proposal(act, told, at(hours) + timedelta(days=days), second_person, generated=True)
             record(course, proposal, people[ROLE[who]], str(new_id()), centre=centre)
             if act == until:
                 break
@@ -108,13 +113,15 @@ def main() -> None:
             user.save()
             put_off(user, new_id())  # codes are used once in half a minute, and some sign more often in a walk
     centre = centre_of(site)
+    ahead = (timezone.now().date() - DAY.date()).days + 1
     courses = {
-        f"{name}-{language}": begun(centre, people, f"{name}-{language}", until, changes)
+        f"{name}-{language}": begun(centre, people, f"{name}-{language}", until, changes, ahead if name in AHEAD else 0)
         for language in LANGUAGES
         for name, (until, changes) in STAND.items()
     }
     told = {
         "sessions": {role: session_of(user) for role, user in people.items()}, "courses": courses,
+        "ahead": ahead,
         "cookie": settings.SESSION_COOKIE_NAME, "people": {role: str(user.pk) for role, user in people.items()},
         "thyroid": dict(zip(LANGUAGES, hyperthyroid(centre, people), strict=True)),
     }  # fmt: skip

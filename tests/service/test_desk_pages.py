@@ -27,6 +27,7 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care import paper
 from hevesy_service.care.centre_events import calibrate
+from hevesy_service.care.dose_words import dose_shown
 from hevesy_service.care.losses import path_of
 from hevesy_service.care.models import CourseRow, EntryRow, Incident, VialRow
 from hevesy_service.care.recording import Proposal, record
@@ -152,6 +153,18 @@ def test_a_boards_dissent_is_kept_and_shown(site: Site, team: Team) -> None:
     record(course, again, team["p1"], str(new_id()))
     page = text(as_(team["n1"]), f"/courses/{course}/")
     assert "surgery would wait" in page and "<bdi>none" in page
+
+
+@pytest.mark.parametrize(("hours", "is_said"), [(1, True), (3, True), (25, True), (27, False), (2000, False)])
+def test_what_a_dose_will_hold_is_said_until_a_day_after_its_hour(
+    hours: float, is_said: bool, site: Site, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planned two hours after the start; somebody who is late is still waited for."""
+    course = begun(site, team["p1"])
+    played(course, team, "receipt")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(hours))
+    said = dose_shown(CourseRow.objects.get(pk=course))["late"]
+    assert (said is not None) == is_said
 
 
 def test_an_order_is_proposed_from_the_prescription(site: Site, team: Team) -> None:

@@ -62,6 +62,7 @@ def test_what_is_held_counts_against_the_licence(site: Site, team: Team) -> None
     licence = centre.counted(template, THERAPY, "order", at(0))["Lu-177"]
     assert licence.held.in_mbq == pytest.approx(7650 * 2 ** (-2 / 159.528))  # read two hours before
     assert licence.held.bq == pytest.approx(held(vials_in(VialRow.objects.all()), "Lu-177", at(0), centre.reader).bq)
+    assert centre.counted(template, THERAPY, "order", at(-2.5))["Lu-177"].held.bq == 0.0  # it came half an hour later
     assert centre.counted(template, THERAPY, "triage", at(0))["Lu-177"].held.bq == 0.0
 
 

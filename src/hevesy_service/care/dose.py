@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from hevesy.errors import HevesyError
@@ -27,6 +27,7 @@ from hevesy_service.care.events import course_of, entries_of, unbegun
 from hevesy_service.care.models import CourseRow, VialRow
 
 WAYS = 3  # proposals that are shown; the rest differ little
+WAITED_FOR = timedelta(days=1)  # after its hour a dose may still be late; afterwards what it will hold is no matter
 
 
 def before_hold(row: CourseRow) -> Course:
@@ -52,9 +53,9 @@ def dose_in(row: CourseRow, now: datetime) -> tuple[Dose, Course] | None:
 
 
 def standing_of(dose: Dose, before: Course, now: datetime) -> Lateness | None:
-    """What the dose will hold at the planned hour, or None where no hour is planned."""
+    """What the dose will hold at the planned hour; None where no hour is planned, or it is long past."""
     asked = asked_of(before)
-    if asked is None:
+    if asked is None or asked.planned_at < now - WAITED_FOR:
         return None
     name = dose.vial or dose.lot or dose.product
     return lateness(

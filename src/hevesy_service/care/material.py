@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models.fields.json import KT
+
 from hevesy.physics.library import nuclide
 from hevesy.products import find_therapy
 from hevesy.quantities import Activity
@@ -116,12 +118,19 @@ def failed_lots(site: Site) -> dict[str, str]:
 
 
 def counted(licences: Mapping[str, Licence], name: str, site: Site, at: datetime) -> dict[str, Licence]:
-    """The licences, with what the site holds of one nuclide at a moment: on the shelf and in the store, decayed."""
+    """The licences, with what the site holds of one nuclide at a moment: on the shelf and in the store, decayed.
+
+    What came later was not there yet: reckoned back to an act that is written down late, it would count many times.
+    """
     if name not in licences:
         return dict(licences)
     half_life = nuclide(name).half_life
-    rows = VialRow.objects.filter(site=site, nuclide=name, here_bq__gt=0).values_list("here_bq", "reference")
-    there = sum(Activity(bq).after(at - since, half_life).bq for bq, since in rows if _counts(at - since, half_life))
+    rows = VialRow.objects.filter(site=site, nuclide=name, here_bq__gt=0)
+    there = sum(
+        Activity(bq).after(at - since, half_life).bq
+        for bq, since, came in rows.values_list("here_bq", "reference", KT("told__0__at"))
+        if _counts(at - since, half_life) and datetime.fromisoformat(came) <= at
+    )
     return {**licences, name: replace(licences[name], held=Activity(there))}
 
 
