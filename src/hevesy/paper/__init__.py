@@ -1,10 +1,10 @@
-"""Paper: PDF and PNG set by Typst with the fonts that lie in `fonts/`, the same on every machine, in six languages."""
+"""Paper: HTML by templates; PDF and PNG set by Typst with the fonts of `fonts/`, the same on every machine."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import typst
+    from jinja2 import Environment
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILIES = "Noto Sans, Noto Sans Arabic, Noto Sans SC"
@@ -29,6 +30,16 @@ def pdf_from(template: Path, said: Mapping[str, Any], made_on: date, files: Mapp
         source.write_bytes(template.read_bytes())
         made = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
         return one_file(compiler(source, root).compile(format="pdf", timestamp=made))
+
+
+def templates_in(folder: Path | Sequence[Path]) -> Environment:
+    """Templates of HTML pages in a folder: what is said is escaped, and what is not said is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
 
 
 def one_file(made: Any) -> bytes:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from hevesy.paper import pdf_from, templates_in
 from hevesy.validation.case import modules
 from hevesy.validation.result import FAILED, NOT_HERE, PASSED, Result
 from hevesy.validation.running import stands
@@ -92,19 +93,12 @@ def json_of(report: Report) -> str:
 
 def html_of(report: Report) -> str:
     """One HTML file: no script, nothing remote."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+    templates = templates_in(TEMPLATES)
     return templates.get_template("report.html").render(page_of(report)) + "\n"
 
 
 def pdf_of(report: Report) -> bytes:
     """To print and sign."""
-    from hevesy.paper import pdf_from
-
     return pdf_from(TEMPLATES / "report.typ", page_of(report), report.at.date())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from hevesy.paper import templates_in
 from hevesy.plan.document.blocks import Block, Document, Picture
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -14,13 +15,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def html_of(document: Document) -> str:
     """The page."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+    templates = templates_in(TEMPLATES)
     numbers: Counter[str] = Counter()
     brief, chapters = (_numbered(blocks, numbers) for blocks in (document.brief, document.chapters))
     said = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.facts import Shelf
+from hevesy.paper import templates_in
 from hevesy.plan.report.charts import Drawn, charts_of
 from hevesy.plan.report.page import page_of
 from hevesy.plan.report.shape import check_shape
@@ -62,15 +63,7 @@ def html_of(
     folder: Path | Sequence[Path] = TEMPLATES,
 ) -> str:
     """The report as one HTML file: no script, nothing remote, pictures and style inside."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = templates_in(folder)
     return templates.get_template(template).render(page=page, charts=inline(charts), style=style())
 
 

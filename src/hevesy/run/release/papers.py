@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hevesy.paper import pdf_from, templates_in
 from hevesy.run.release.leaves import Leaf, leaves
 from hevesy.run.release.plan import Release
 
@@ -18,21 +19,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def html_of(leaf: Leaf) -> str:
     """One paper as an HTML file: no script, nothing remote."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+    templates = templates_in(TEMPLATES)
     style = Markup((TEMPLATES / "leaf.css").read_text("utf-8"))
     return templates.get_template("leaf.html").render(leaf=leaf.said(), style=style)
 
 
 def pdf_of(leaf: Leaf, on: date) -> bytes:
     """One paper as PDF."""
-    from hevesy.paper import pdf_from
-
     return pdf_from(TEMPLATES / "leaf.typ", leaf.said(), on)
 
 
