@@ -3,7 +3,9 @@
 A fenced block marked `console` holds lines "$ command" and, if it wants them compared, the lines it prints;
 "..." stands for anything. A line "# exits 3" says that the command is meant to end so. Blocks marked `python` of
 one page run one after another. Blocks of any other mark, and `console no-run`, are shown only.
-The blocks of one page share a scratch folder. Usage: python tools/check_docs.py [page.md ...]
+The blocks of one page share a scratch folder; two pages are run at a time.
+
+Usage: python tools/check_docs.py [page.md ...]
 """
 
 from __future__ import annotations
@@ -16,11 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 CLONE = Path(__file__).resolve().parent.parent
-SECONDS_ALLOWED = 120
+SECONDS_ALLOWED, PAGES_AT_ONCE = 120, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +170,13 @@ def remote_parts() -> list[str]:
 def main() -> int:
     named = [Path(name).resolve() for name in sys.argv[1:]]
     failures, count, started = 0, 0, time.perf_counter()
-    for page in named or all_pages():
-        ran, problems = check_page(page)
-        count += ran
-        failures += len(problems)
-        for problem in problems:
-            print(f"{page.relative_to(CLONE)}: {problem}")
+    pages = named or all_pages()
+    with ProcessPoolExecutor(PAGES_AT_ONCE) as readers:
+        for page, (ran, problems) in zip(pages, readers.map(check_page, pages), strict=True):
+            count += ran
+            failures += len(problems)
+            for problem in problems:
+                print(f"{page.relative_to(CLONE)}: {problem}")
     if not named:
         for problem in remote_parts():
             failures += 1

@@ -124,7 +124,7 @@ def release(
             click.echo(f"wrote {path}", err=True)
 
 
-@click.command()
+@click.command(hidden=True)  # the service asks it in a job; nobody has such a file by hand
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the PDF.")
 def papers(file: Path, out: Path) -> None:
