@@ -39,13 +39,17 @@ def therapies(shelf: Shelf) -> tuple[Therapy, ...]:
 
 def find_therapy(id: str, shelf: Shelf) -> Therapy:
     """The therapy with this id, name or trade name, whatever its case; raises UnknownTherapy if none."""
-    known = therapies(shelf)
-    by_word = {word.casefold(): one for one in reversed(known) for word in (*one.names, one.name, one.id)}
-    found = by_word.get(id.strip().casefold())
+    found = _by_word(shelf).get(id.strip().casefold())
     if found is None:
-        guess = nearest(id, [one.id for one in known]) or nearest(id, list(by_word))
+        guess = nearest(id, [one.id for one in therapies(shelf)]) or nearest(id, list(_by_word(shelf)))
         raise UnknownTherapy(text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
     return found
+
+
+@lru_cache(maxsize=4)
+def _by_word(shelf: Shelf) -> Mapping[str, Therapy]:
+    known = reversed(therapies(shelf))
+    return {word.casefold(): one for one in known for word in (*one.names, one.name, one.id)}
 
 
 def group_members(therapy: Therapy, shelf: Shelf) -> tuple[Therapy, ...]:

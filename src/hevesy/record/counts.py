@@ -135,6 +135,7 @@ def _went_on(each: Journey) -> list[int]:
     return [cycle for cycle, said in each.went_on.items() if said in NEXT]
 
 
+@lru_cache(maxsize=1024)
 def alike(therapy: str, measured: Measure, shelf: Shelf) -> tuple[str, ...]:
     """The therapies that are counted together with this one: those for which PLAN has the same figure, or none."""
     fact = measured.fact_of(therapy, shelf)

@@ -51,7 +51,7 @@ def corrected(entries: Iterable[Entry]) -> list[Entry]:
     held: dict[str, Entry] = {}
     for entry in entries:
         place = entry.corrects if entry.corrects in held else entry.id
-        held[place] = replace(entry, id=place)
+        held[place] = entry if entry.id == place else replace(entry, id=place)
     return sorted(held.values(), key=lambda each: each.at)
 
 
