@@ -299,7 +299,21 @@ class NothingToTakeHome(Refusal):
 
 class NotClosed(Refusal):
     code = "care.not_closed"
-    template = "The incident stays open: it closes with a cause, what was done first, and what corrects it."
+    template = "The incident stays open; it lacks: {missing}."
+    status = 422
+
+
+class ClosedByOpener(Refusal):
+    code = "care.closed_by_opener"
+    template = "The incident stays open: somebody else than who opened it closes it."
+    status = 422
+
+
+class NotSent(Refusal):
+    """A report without a minimum criterion is none that could have been sent."""
+
+    code = "care.not_sent"
+    template = "It was not noted as sent: the report lacks {missing}, without which it is no report."
     status = 422
 
 

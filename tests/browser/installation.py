@@ -251,6 +251,23 @@ def _answered(book: Path) -> None:
     sheets.save(book)
 
 
+def _reaction(found: Installation, carer: Reader, course: str) -> None:
+    """A grave toxicity, and the report of it."""
+    carer.visit(f"{course}toxicity/")
+    said = {"seen_on": "2026-11-26", "toxicities-0-toxicity_term": "Anemia", "toxicities-0-toxicity_grade": "4"}
+    carer.send("main form.tall", **said, reason="Synthetic")
+    carer.visit(f"{course}reactions/")
+    own = course.removeprefix(found.where)
+    link = carer.page.locator(f"main a[href^='{own}reactions/']").first.get_attribute("href")
+    assert link is not None
+    found.own["write_reaction"] = dict(zip(("pk", "entry", "row"), (link.split("/")[each] for each in (2, 4, 5)),
+                                           strict=True))  # fmt: skip
+    found.own["reactions"] = {"pk": link.split("/")[2]}
+    carer.visit(link)
+    carer.send("main form.tall")
+    found.own["safety_report"] = {"pk": carer.page.url.split("/")[-2]}
+
+
 def _waits_for(carer: Reader, first: Reader, course: str, found: Installation) -> None:
     """Checks of the day by somebody else, typed in from paper, which wait for the physician as their second person."""
     first.visit(SITE)
@@ -316,6 +333,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
             choice.select_option(index=1)
         carer.send("main form.tall", **said, reason="Synthetic")
         assert carer.page.url == course, carer.text("main")
+    _reaction(found, carer, course)
     _waits_for(carer, first, course, found)
     carer.visit(f"{SITE}stock/")
     vial = carer.page.locator("a[href^='/vials/']").first.get_attribute("href")

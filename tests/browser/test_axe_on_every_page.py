@@ -35,7 +35,8 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "worklist", "begin_course", "course", "course_act", "centre_desk", "gates", "gate_line", "incidents", "incident",
     "today", "stock", "waste_store", "vial", "vial_label", "syringe_label", "losses", "my_referrals", "refer",
     "minutes", "my_referral", "paper", "inspection", "ready", "care_counts", "awaiting", "countersign",
-    "going_home", "going_home_paper", "going_home_pdf", "going_home_file",
+    "going_home", "going_home_paper", "going_home_pdf", "going_home_file", "report_incident", "safety_reports",
+    "safety_report", "reactions", "write_reaction",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
@@ -51,6 +52,7 @@ NO_PAGE = {  # addresses that show nothing of their own to this person, and why
     "account_set_password": "is for who has no password; everybody here has one",
     "mfa_download_recovery_codes": "gives a file, once",
     "lot": "leads to the stock where no lot is named; with a lot it is one of MORE",
+    "report_defect": "leads to the safety reports where no lot is named; with a lot it is one of MORE",
     "going_home_file": "gives a PDF, which a job has made",
     "mfa_login_webauthn": "answers to a script; who has signed in is led home",
 }
@@ -59,6 +61,7 @@ MORE = {  # pages in another state: who looks, and where
     "nothing there": ("first", "/nowhere/"),
     "no such country": ("first", "/atlas/ATL/"),
     "who had a lot": ("carer", f"{SITE}lots/?lot=L1"),
+    "a defect of a lot": ("carer", f"{SITE}safety-reports/defect/?lot=L1"),
     "refused": ("approver", f"{SITE}trainings/"),
     "home of an approver": ("approver", "/"),
     "site without its administrator": ("approver", SITE),

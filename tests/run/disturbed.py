@@ -23,7 +23,10 @@ PEOPLE = sorted(BY.values())
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody means to record an act: `said` may be disturbed, and `corrects` names an earlier entry by number."""
+    """Somebody means to record an act, with `said` perhaps disturbed.
+
+    `corrects` names an earlier entry by number, `paper` who types it in from paper.
+    """
 
     act: str
     hours: float
@@ -32,6 +35,7 @@ class Attempt:
     said: dict[str, Any]
     reason: str
     corrects: int | None
+    paper: str = ""
 
 
 def attempts() -> st.SearchStrategy[list[Attempt]]:
@@ -60,7 +64,8 @@ def _attempt(act: str, dice: Random) -> Attempt:
     disturbed = {name: _disturbed(value, dice) for name, value in said.items()}
     kept = {name: value for name, value in disturbed.items() if value is not None}
     reason = dice.choice(("", "it has happened", "the pump ran on"))
-    return Attempt(act, hours, by, second, kept, reason, dice.randrange(40) if dice.random() < 0.05 else None)
+    corrects = dice.randrange(40) if dice.random() < 0.05 else None
+    return Attempt(act, hours, by, second, kept, reason, corrects, dice.choice(PEOPLE) if dice.random() < 0.1 else "")
 
 
 def _disturbed(value: Any, dice: Random) -> Any:

@@ -9,11 +9,12 @@ from hypothesis import given
 from tests.run.disturbed import Attempt, attempts
 from tests.run.playing import INSTRUMENTS, LICENCES, PEOPLE, SHELF, at, signed
 
-from hevesy.errors import NeedsReason
+from hevesy.errors import NeedsReason, PaperNeedsReason
 from hevesy.record import Course, Entry, filled, find_template, follow, form
 from hevesy.record.course import told
 from hevesy.record.kept import as_json, from_json
 from hevesy.run.asking import Incident, blocking, may, recorded
+from hevesy.run.incidents import SYSTEM_DOWN
 from hevesy.run.situation import Situation
 
 TEMPLATE = find_template("lu177_psma", SHELF)
@@ -40,12 +41,12 @@ def played(tried: list[Attempt]) -> tuple[Course, list[tuple[Situation, Entry]],
     for number, each in enumerate(read(tried)):
         corrects = kept[each.corrects % len(kept)][1].id if each.corrects is not None and kept else ""
         entry = Entry(f"e{number}", each.act, at(each.hours), at(each.hours + 1), each.by, each.said, each.second,
-                      reason=each.reason, corrects=corrects)  # fmt: skip
+                      reason=each.reason, corrects=corrects, typed_by=each.paper)  # fmt: skip
         now = moment(course, each)
         try:
             marked, incident = recorded(now, entry)
-        except NeedsReason:
-            assert not each.reason.strip() and blocking(may(now))
+        except (NeedsReason, PaperNeedsReason):
+            assert not each.reason.strip() and (blocking(may(now)) or each.paper)
             continue
         course = follow(course, marked, TEMPLATE)
         kept.append((now, marked))
@@ -61,9 +62,10 @@ def test_every_act_met_its_gates_or_is_a_deviation_with_an_incident(tried: list[
     for now, entry in kept:
         wanting = tuple(each.gate.name for each in may(now) if not each.is_met)
         assert entry.unmet == wanting
-        assert entry.is_deviation == (entry.id in incidents) == bool(wanting)
-        if wanting:
+        assert entry.is_deviation == (entry.id in incidents) == bool(wanting or entry.typed_by)
+        if entry.is_deviation:
             assert incidents[entry.id].unmet == wanting and incidents[entry.id].reason == entry.reason != ""
+            assert incidents[entry.id].kind == ("" if wanting else SYSTEM_DOWN)
 
 
 @given(attempts())
@@ -89,7 +91,7 @@ def test_what_is_kept_as_json_is_the_same_course(tried: list[Attempt]) -> None:
 def test_where_a_gate_is_wanting_nothing_goes_in_without_a_reason(tried: list[Attempt]) -> None:
     silent = [replace(each, reason="") for each in tried]
     _, kept, opened = played(silent)
-    assert not opened and not any(entry.unmet for _, entry in kept)
+    assert not opened and not any(entry.is_deviation for _, entry in kept)
 
 
 @pytest.mark.parametrize("skipped", ["consent", "day_checks", "dispensing"])

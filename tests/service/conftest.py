@@ -37,7 +37,7 @@ from hevesy_service.accounts.models import Emergency, Lending, User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre_events import calibrate, license, sign
-from hevesy_service.care.models import Incident, VialRow
+from hevesy_service.care.models import Incident, SafetyReport, VialRow
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proof, begin_course
 from hevesy_service.jobs.models import Job, State
@@ -167,6 +167,10 @@ def made_in(site: Site) -> None:
     Incident.objects.create(
         pk=MADE, site=site, act="spill", unmet=[], reason="a test", opened=timezone.now(), by=str(user.pk), place=0
     )
+    SafetyReport.objects.create(
+        pk=MADE, site=site, about="defect", lot="L", aware=now.date(), by=str(user.pk), written=now, place=0,
+        said={"therapy": "lu177_psma617", "vials": ["V"]},
+    )  # fmt: skip
 
 
 def plan_in(site: Site, user: User) -> None:

@@ -183,7 +183,10 @@ def test_an_incident_closes_only_with_a_cause_and_a_correction(
     sent = {"first_actions": "called", "closes": "on", "key": str(new_id())}
     found = client.post(f"/incidents/{incident.pk}/", sent)
     assert found.status_code == NotClosed.status and Incident.objects.get().closed is None
-    client.post(f"/incidents/{incident.pk}/", {**sent, "cause": "c", "correction": "d", "key": str(new_id())})
+    assert "it lacks: what kind it was, its cause, what corrects it" in found.content.decode()
+    whole = {**sent, "kind": "wrong_patient", "cause": "c", "correction": "d", "owner": str(team["n1"].pk),
+             "due": "2027-05-01", "evidence": "minutes of 3 April", "key": str(new_id())}  # fmt: skip
+    assert client.post(f"/incidents/{incident.pk}/", whole).status_code == 302
     assert Incident.objects.get().closed is not None
 
 

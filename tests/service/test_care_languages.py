@@ -27,7 +27,7 @@ from hevesy_service.refusals import FormWrong
 pytestmark = pytest.mark.usefixtures("spring")
 CODES = re.compile(
     r"TSH|rhTSH|PSMA(?:-617|-I&T|-11)?|I&T|ALT|AST|ECOG|FDG|PET|TNM|MAA|PSA|MIBG|EDTMP|DOTATATE|PROMISE|miPSMA|RECIP"
-    r"|SUVmax|VISION|CTCAE|v5?|Gleason|Krenning|Karnofsky|Child-Pugh|pH|A|[A-Z][a-z]?-\d+m?"  # names and nuclides
+    r"|SUVmax|VISION|CTCAE|INES|v5?|Gleason|Krenning|Karnofsky|Child-Pugh|pH|A|[A-Z][a-z]?-\d+m?"  # names and nuclides
     r"|[kMG]?Bq|[mk]?IU|[mµ]?Sv|Gy|[cm]?m|[kmn]?g|m?L|dL|[mnp]mol|min|mmHg|[UVhd]"  # units
 )
 TYPED = {

@@ -12,7 +12,7 @@ from tests.run.disturbed import Attempt, attempts
 from tests.run.playing import BY, at, signed
 from tests.service.conftest import new_user
 
-from hevesy.errors import NeedsReason
+from hevesy.errors import NeedsReason, PaperNeedsReason
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import Signature, User
 from hevesy_service.accounts.signature import fits
@@ -59,12 +59,13 @@ def played(site: Site, team: dict[str, User], tried: list[Attempt], centre: Cent
         second = team.get(each.second)
         proof = Proof("password", "" if len(done) % 3 else "password")  # else the second person signs afterwards
         reason = each.reason or ("on paper" if second and not proof.second else "")
-        proposal = Proposal(each.act, each.said, at(each.hours), second, reason, corrects, proof=proof)
-        key, by = str(new_id()), team[each.by]
+        doer = team[each.by] if each.paper else None
+        proposal = Proposal(each.act, each.said, at(each.hours), second, reason, corrects, doer, proof=proof)
+        key, by = str(new_id()), team[each.paper or each.by]
         wanting = _wanting(course, proposal, by, centre)
         try:
             event = record(course, proposal, by, key, centre=centre)
-        except (FormWrong, NeedsReason):
+        except (FormWrong, NeedsReason, PaperNeedsReason):
             assert not Event.objects.filter(key=key).exists()
             continue
         assert json.loads(event.body)["unmet"] == wanting
@@ -97,17 +98,30 @@ def check(done: list[tuple[str, Proposal, User]]) -> None:
     assert set(rows) == {key for key, _, _ in done} and len(rows) == EntryRow.objects.count()
     for key, proposal, by in done:
         entry = EntryRow.objects.get(pk=rows[key].pk)
-        assert (entry.act, entry.by, entry.corrects) == (proposal.act, str(by.pk), proposal.corrects)
+        doer, typist = proposal.done_by or by, str(by.pk) if proposal.done_by else ""
+        assert (entry.act, entry.by, entry.corrects) == (proposal.act, str(doer.pk), proposal.corrects)
+        assert (entry.typed_by, bool(entry.downtime)) == (typist, bool(typist))
         if proposal.corrects:  # both stay
             assert EntryRow.objects.filter(pk=proposal.corrects).exists()
     for entry in EntryRow.objects.filter(act="administration"):
         assert not entry.unmet or Incident.objects.filter(pk=entry.pk, closed=None).exists()
-    deviations = {entry.pk for entry in EntryRow.objects.all() if entry.unmet}
-    assert deviations == set(Incident.objects.filter(closed=None).values_list("pk", flat=True))
-    assert CourseRow.objects.get().deviations == len(deviations)
+    entries = list(EntryRow.objects.all())
+    deviations = {entry.pk for entry in entries if entry.unmet}
+    downtimes = {entry.downtime for entry in entries if entry.downtime}
+    assert deviations | downtimes == set(Incident.objects.filter(closed=None).values_list("pk", flat=True))
+    assert CourseRow.objects.get().deviations == sum(1 for each in entries if each.unmet or each.downtime)
+    assert all(each.reason for each in entries if each.unmet or each.downtime)
     assert all(fits(each) for each in Signature.objects.all())
+    _held_together(entries)
     assert [wrong for _, _, wrong in verify()] == [[]]
     assert differences() == []
+
+
+def _held_together(entries: list[EntryRow]) -> None:
+    """The incident of a downtime spans the acts that it holds, from the first to the last."""
+    for incident in Incident.objects.filter(until__isnull=False):
+        times = [entry.at for entry in entries if entry.downtime == incident.pk]
+        assert (incident.since, incident.until) == (min(times), max(times))
 
 
 @pytest.mark.slow("five courses are recorded, and the tables built anew after each")

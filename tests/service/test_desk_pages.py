@@ -203,7 +203,10 @@ def test_what_is_typed_in_from_paper_says_who_did_it_and_who_typed(site: Site, t
     client = as_(team["n1"])
     sent = typed("triage", at="2027-01-24T08:00")
     assert client.post(f"/courses/{course}/triage/", sent).status_code == 422
-    assert client.post(f"/courses/{course}/triage/", {**sent, "done_by": str(team["p1"].pk)}).status_code == 302
+    sent |= {"done_by": str(team["p1"].pk)}
+    silent = client.post(f"/courses/{course}/triage/", sent)
+    assert silent.status_code == 422 and "Write why it was on paper" in silent.content.decode()
+    assert client.post(f"/courses/{course}/triage/", {**sent, "reason": "no power"}).status_code == 302
     entry = EntryRow.objects.get(act="triage")
     assert (entry.by, entry.typed_by, entry.unmet) == (str(team["p1"].pk), str(team["n1"].pk), [])
     page = text(client, f"/courses/{course}/")

@@ -134,7 +134,7 @@ def test_no_program_signs(site: Site, team: Team) -> None:
 
 def test_typed_in_from_paper_is_signed_by_who_types(site: Site, team: Team) -> None:
     course, client = prepared(site, team, "eligibility"), client_of(team["n1"])
-    form = sent("board", done_by=str(team["p1"].pk), **signature(client))
+    form = sent("board", done_by=str(team["p1"].pk), reason="the power was cut", **signature(client))
     assert client.post(f"/courses/{course}/board/", form).status_code == 302
     entry = EntryRow.objects.get(act="board")
     assert (entry.by, entry.typed_by, entry.at.hour) == (str(team["p1"].pk), str(team["n1"].pk), 10)

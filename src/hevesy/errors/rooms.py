@@ -318,6 +318,17 @@ class NeedsReason(HevesyError):
     exit_status = 4
 
 
+class PaperNeedsReason(HevesyError):
+    """An act was typed in from paper without saying why it was on paper."""
+
+    code = "run.paper_needs_reason"
+    template = (
+        "{act} is typed in from paper: write why it was on paper, such as a power cut. It becomes a deviation in the "
+        "incident of that downtime."
+    )
+    exit_status = 4
+
+
 class BadLabel(HevesyError):
     """A label that may not be printed, or a scanned code that is none."""
 

@@ -23,7 +23,8 @@ NEXT, ENDED = ("next_cycle", "next_cycle_reduced"), ("stop", "finished")
 class Entry:
     """What was done: when it happened and when it was written down, by whom, with whom, and what was said.
 
-    `unmet` names the gates that were not met; then it is a deviation, bears its `reason`, and has an incident.
+    `unmet` names the gates that were not met, `typed_by` who typed it in from paper: either makes it a deviation, which
+    bears its `reason` and has an incident.
     `corrects` is the id of the entry whose content this one replaces; both stay in the record. `acts_for` is who lent
     the role in which it was done, where it was no role of one's own.
     """
@@ -39,10 +40,11 @@ class Entry:
     reason: str = ""
     corrects: str = ""
     acts_for: str = ""
+    typed_by: str = ""
 
     @property
     def is_deviation(self) -> bool:
-        return bool(self.unmet)
+        return bool(self.unmet or self.typed_by)
 
 
 @dataclass(frozen=True, slots=True)

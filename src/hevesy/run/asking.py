@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from hevesy.errors import NeedsReason
+from hevesy.errors import NeedsReason, PaperNeedsReason
 from hevesy.facts import Fact, Reader
 from hevesy.products import Answer, find_therapy
 from hevesy.record import Entry
 from hevesy.run.gate import Gate, GateAnswer, Limit, gates_of
+from hevesy.run.incidents import SYSTEM_DOWN
 from hevesy.run.questions import QUESTIONS
 from hevesy.run.release_limit import rate_limit
 from hevesy.run.signed import Signature
@@ -24,6 +25,7 @@ class Incident:
     act: str
     unmet: tuple[str, ...]
     reason: str
+    kind: str = ""
 
 
 def may(now: Situation) -> tuple[GateAnswer, ...]:
@@ -97,11 +99,15 @@ def _applies(gate: Gate, now: Situation) -> Answer:
 def recorded(now: Situation, entry: Entry) -> tuple[Entry, Incident | None]:
     """The entry as it goes into the record: with the gates it does not meet, and the incident that it opens.
 
-    Raises NeedsReason where a gate is not met and no reason is given. Nothing that happened is refused beyond that.
+    What was typed in from paper is outside the rules even where every gate is met: its incident is that of the
+    downtime, which holds every act of it. Raises NeedsReason where a gate is not met and no reason is given, and
+    PaperNeedsReason where it is not said why there was paper. Nothing that happened is refused beyond that.
     """
     unmet = tuple(each.gate.name for each in blocking(may(now)))
-    if not unmet:
+    if not unmet and not entry.typed_by:
         return entry, None
     if not entry.reason.strip():
-        raise NeedsReason(act=now.template.moves[entry.act].act.words, unmet=", ".join(unmet))
-    return replace(entry, unmet=unmet), Incident(entry.id, now.course.id, entry.act, unmet, entry.reason)
+        words = now.template.moves[entry.act].act.words
+        raise NeedsReason(act=words, unmet=", ".join(unmet)) if unmet else PaperNeedsReason(act=words)
+    kind = "" if unmet else SYSTEM_DOWN
+    return replace(entry, unmet=unmet), Incident(entry.id, now.course.id, entry.act, unmet, entry.reason, kind)

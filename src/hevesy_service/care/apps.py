@@ -11,4 +11,10 @@ class Care(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hevesy_service.care import centre_events, events, people  # noqa: F401  what their rows in the book do
+        from hevesy_service.care import (  # noqa: F401  what their rows in the book do
+            centre_events,
+            events,
+            incidents,
+            people,
+            safety_events,
+        )

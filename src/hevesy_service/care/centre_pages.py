@@ -1,4 +1,4 @@
-"""Pages of what a centre must have before it treats: signed gates, instruments, licences; and its incidents."""
+"""Pages of what a centre must have before it treats: signed gates, instruments and licences."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from hevesy.quantities import parse_activity
 from hevesy.record import find_template
 from hevesy.run.asking import proposed
 from hevesy.run.gate import Gate, gates_of
-from hevesy.run.gate import gates as every_gate
 from hevesy.run.house_rules import YES_NO, HouseRule, house_rules, rule_called
 from hevesy.run.saying import (
     act_called,
     gate_called,
     instrument_called,
-    moment_said,
     number_said,
     profile_called,
     role_of,
@@ -31,7 +29,7 @@ from hevesy.run.saying import (
     unit_said,
 )
 from hevesy.run.signed import Signature
-from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.accounts.signing import signed_about
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -39,15 +37,13 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.centre_events import about_line, calibrate, license, sign
-from hevesy_service.care.events import NOTES, note
-from hevesy_service.care.forms import IncidentForm, InstrumentForm, LicenceForm, LineForm, therapy_choices
-from hevesy_service.care.models import Incident, Instrument, LicenceRow
+from hevesy_service.care.forms import InstrumentForm, LicenceForm, LineForm, therapy_choices
+from hevesy_service.care.models import Instrument, LicenceRow
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.readiness import answers, day_asked, soon, template_of
 from hevesy_service.care.recording import is_live
-from hevesy_service.care.zone import zone_of
-from hevesy_service.refusals import NotClosed, NotToSign
+from hevesy_service.refusals import NotToSign
 from hevesy_service.said import language, sentence
 
 
@@ -172,40 +168,6 @@ def licence(request: Asked, here: Site) -> HttpResponse:
     return redirect("centre_desk", here.code)
 
 
-@require_safe
-@at_site("see_incidents")
-def incidents(request: Asked, here: Site) -> HttpResponse:
-    """The incidents of a site, those that are open first."""
-    rows = list(Incident.objects.filter(site=here).order_by("closed", "-opened")[:200])
-    zone = zone_of(here)
-    said = [(each, act_called(each.act, shelf(), language()), moment_said(each.opened, zone)) for each in rows]
-    nav = desk_pages(request.user, here)
-    return render(request, "care/incidents.html", {"site": here, "rows": said, "nav": nav})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs("see_incidents", Incident)
-def incident(request: Asked, found: Incident) -> HttpResponse:
-    """One incident; who handles incidents writes down what is known, and closes it."""
-    handles = may(request.user, "handle_incidents", found.site)
-    initial = {"key": new_id(), **{name: getattr(found, name) for name in NOTES}}
-    form = IncidentForm(request.POST or None, initial=initial)
-    if request.method == "POST" and handles and form.is_valid():
-        said = form.cleaned_data
-        if said["closes"] and not all(said[name].strip() for name in ("first_actions", "cause", "correction")):
-            raise NotClosed()
-        note(found, said, said["closes"], str(request.user.pk), str(said["key"]))
-        messages.success(request, _("Kept."))
-        return redirect("incident", found.pk)
-    gates_said = [gate_called(each, language()) for each in _gates_named(found.unmet)]
-    page = {
-        "incident": found, "form": form, "handles": handles, "gates": gates_said,
-        "act": act_called(found.act, shelf(), language()), "by": names({found.by}).get(found.by, found.by),
-        "opened": moment_said(found.opened, zone_of(found.site)), "nav": desk_pages(request.user, found.site),
-    }  # fmt: skip
-    return render(request, "care/incident.html", page, status=422 if form.errors else 200)
-
-
 def _instruments(here: Site) -> list[tuple[Instrument, str]]:
     return [(each, instrument_called(each.kind, language())) for each in Instrument.objects.filter(site=here)]
 
@@ -224,10 +186,6 @@ def _rules(centre: Centre, therapy: str, roles: frozenset[str]) -> list[dict[str
         }
         for rule in house_rules(shelf())
     ]  # fmt: skip
-
-
-def _gates_named(unmet: list[str]) -> list[Gate]:
-    return [each for each in every_gate(shelf()) if each.name in unmet]
 
 
 def _signed(line: Signature | None) -> str:

@@ -95,7 +95,7 @@ def _met(event: Event, entry: EntryRow, course: CourseRow) -> None:
     if standing is not None and standing["entry"] == str(entry.pk):
         standing["second"] = event.by
     if was:
-        course.deviations -= not entry.unmet
+        course.deviations -= not entry.unmet and not entry.downtime  # what was on paper stays one
         _told_to_the_incident(event, entry)
 
 

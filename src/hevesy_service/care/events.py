@@ -20,27 +20,27 @@ from hevesy_service.book import writing
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import append, projection
+from hevesy_service.care.incidents import joined
 from hevesy_service.care.material import told
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 
-BEGUN, ENTERED, INCIDENT = "course_begun", "course_entered", "incident_noted"
+BEGUN, ENTERED = "course_begun", "course_entered"
 COUNTERSIGNED = "course_countersigned"
 TWO_PEOPLE = "second_person"  # the gate that a second person meets
 MOVES = (
     "kept", "cycle", "ended", "place", "last_act", "stage", "changed", "ready", "planned", "deviations",
 )  # fmt: skip
 _held: ContextVar[CourseRow | None] = ContextVar("course that was read to be written", default=None)
-NOTES = ("category", "first_actions", "cause", "correction")
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How an entry is written down: who typed it in from paper, and by what who writes proved who they are.
+    """How an entry is written down: the downtime of what was on paper, and by what who writes proved who they are.
 
     `awaits` is a second person who was named and has not proven that they were there; `unsigned` why nobody signs.
     """
 
-    typed_by: str = ""
+    downtime: UUID | None = None
     how: str = ""
     awaits: str = ""
     unsigned: str = ""
@@ -56,19 +56,21 @@ def enter(row: CourseRow, entry: Entry, key: str, seen: int | None, hand: Hand |
     """An entry of a course; raises StreamMoved where somebody recorded something after place `seen`.
 
     The row of the book is by who wrote it: who typed it in from paper, else who did it. It is signed where they proved
-    who they are.
+    who they are. What is typed in says which incident holds its downtime; rows of before that was asked have none, and
+    open none.
     """
     said = hand or Hand()
+    paper = {"done_by": entry.by, "downtime": str(said.downtime)} if said.downtime else {}
     body = {
         "act": entry.act, "at": entry.at.isoformat(), "said": dict(entry.said), "second": entry.second,
-        "unmet": list(entry.unmet), "corrects": entry.corrects, **({"done_by": entry.by} if said.typed_by else {}),
+        "unmet": list(entry.unmet), "corrects": entry.corrects, **paper,
     }  # fmt: skip
     more = {"awaits": said.awaits, "acts_for": entry.acts_for, "unsigned": said.unsigned}
     body |= {name: value for name, value in more.items() if value}
     if said.how:
         body |= signed(text_of(ENTERED, shown(row.pk, entry, said.awaits)), said.how)
     written = writing.Entry(
-        row.site, f"course/{row.pk}", ENTERED, said.typed_by or entry.by, key, body, entry.reason, after=seen,
+        row.site, f"course/{row.pk}", ENTERED, entry.typed_by or entry.by, key, body, entry.reason, after=seen,
         at_device=entry.at,
     )  # fmt: skip
     asked = _held.set(row)
@@ -76,12 +78,6 @@ def enter(row: CourseRow, entry: Entry, key: str, seen: int | None, hand: Hand |
         return append(written)
     finally:
         _held.reset(asked)
-
-
-def note(incident: Incident, said: Mapping[str, str], closes: bool, by: str, key: str) -> Event:
-    """What is known of an incident so far; `closes` it where cause and correction are known."""
-    body = {**{name: said.get(name, "") for name in NOTES}, "closes": closes}
-    return append(writing.Entry(incident.site, f"incident/{incident.pk}", INCIDENT, by, key, body))
 
 
 def course_of(row: CourseRow) -> Course:
@@ -103,7 +99,7 @@ def entry_in(each: EntryRow) -> Entry:
     """An entry as the table has it."""
     return Entry(
         str(each.pk), each.act, each.at, each.entered_at, each.by, each.said, each.second, tuple(each.unmet),
-        each.reason, each.corrects, each.acts_for,
+        each.reason, each.corrects, each.acts_for, each.typed_by if each.downtime else "",
     )  # fmt: skip
 
 
@@ -167,15 +163,21 @@ def _entered(event: Event, body: dict[str, Any]) -> None:
         pk=event.pk, course=row, place=event.stream_seq, act=entry.act, at=entry.at, entered_at=entry.entered_at,
         by=entry.by, second=entry.second, said=dict(entry.said), unmet=list(entry.unmet), reason=entry.reason,
         corrects=entry.corrects, cycle=before.cycle, vial_id=told(row, before, entry),
-        typed_by=event.by if event.by != entry.by else "", acts_for=entry.acts_for, awaits=body.get("awaits", ""),
-        unsigned=body.get("unsigned", ""),
+        typed_by=event.by if event.by != entry.by else entry.typed_by, acts_for=entry.acts_for,
+        awaits=body.get("awaits", ""), unsigned=body.get("unsigned", ""), downtime=_downtime(body),
     )  # fmt: skip
     keep(event, body, str(event.pk))
     if entry.corrects:
         for about in (entry.corrects, by_second(entry.corrects)):
             overtake(event, ENTERED, COUNTERSIGNED, about=about)
-    if entry.is_deviation:
+    if entry.unmet:
         _opened(event, row, entry)
+    if entry.typed_by:
+        joined(event, entry, UUID(body["downtime"]))
+
+
+def _downtime(body: Mapping[str, Any]) -> UUID | None:
+    return UUID(body["downtime"]) if body.get("downtime") else None
 
 
 def _opened(event: Event, row: CourseRow, entry: Entry) -> None:
@@ -186,22 +188,12 @@ def _opened(event: Event, row: CourseRow, entry: Entry) -> None:
     )  # fmt: skip
 
 
-@projection(INCIDENT)
-def _noted(event: Event, body: dict[str, Any]) -> None:
-    found = Incident.objects.get(pk=_of(event))
-    for name in NOTES:
-        setattr(found, name, body[name])
-    found.closed = event.at_server if body["closes"] else None
-    found.closed_by = event.by if body["closes"] else ""
-    found.place = event.stream_seq
-    found.save()
-
-
 def _entry(event: Event, body: Mapping[str, Any]) -> Entry:
     return Entry(
         str(event.pk), body["act"], datetime.fromisoformat(body["at"]), event.at_server,
         body.get("done_by", event.by), body["said"],
         body["second"], tuple(body["unmet"]), event.reason, body["corrects"], body.get("acts_for", ""),
+        event.by if body.get("downtime") else "",
     )  # fmt: skip
 
 

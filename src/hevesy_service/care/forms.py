@@ -79,8 +79,8 @@ class ActForm(ProofForm):
             self.fields |= _proofs_of_the_second()
         self.fields["done_by"] = _person(_("Done by, where you type it in from paper"), whom.doers)
         self.fields["reason"] = forms.CharField(
-            label=_("Reason, where a gate is not met and it has happened"), required=False, max_length=1000,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            label=_("Reason, where it was on paper, or a gate is not met and it has happened"), required=False,
+            max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
         )  # fmt: skip
 
     def plain(self) -> list[forms.BoundField]:
@@ -88,8 +88,8 @@ class ActForm(ProofForm):
         return [field for field in self.visible_fields() if field.name not in SECRET]
 
     def clean(self) -> dict[str, Any]:
-        """It has happened, and the second person is another one than who did it."""
-        said = super().clean()
+        """It has happened, the second person is another than who did it, and what was on paper says why it was."""
+        said = super().clean() or {}
         if said.get("at"):
             try:
                 check_has_happened(_zoned(said["at"], self.zone), self.site)
@@ -97,6 +97,8 @@ class ActForm(ProofForm):
                 self.add_error("at", sentence(error))
         if said.get("second") and said["second"] == (said.get("done_by") or str(self.request.user.pk)):
             self.add_error("second", _("The second person is somebody else than who did it."))
+        if said.get("done_by") and not str(said.get("reason") or "").strip():
+            self.add_error("reason", _("Write why it was on paper, such as a power cut."))
         if said.get("second_password") and not said.get("second"):
             self.add_error("second", _("Say who the second person is."))
         return said
@@ -276,21 +278,6 @@ class LicenceForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class IncidentForm(forms.Form):
-    """What is known of an incident."""
-
-    category = forms.ChoiceField(label=_("Category"), required=False)
-    first_actions = forms.CharField(label=_("First actions"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    cause = forms.CharField(label=_("Cause"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    correction = forms.CharField(label=_("Corrective action"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    closes = forms.BooleanField(label=_("Close it"), required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.fields["category"].choices = CATEGORIES  # type: ignore[attr-defined]
-
-
 class TimeForm(forms.Form):
     """From which day to which something is counted."""
 
@@ -305,19 +292,9 @@ class TimeForm(forms.Form):
         return said
 
 
-# causes of the order in which SAFRON asks for them are not copied; these are our own words for where it went wrong
-CATEGORIES = [
-    ("", "–"), ("identity", _("patient identity")), ("prescription", _("prescription")),
-    ("preparation", _("preparation or dispensing")), ("administration", _("administration")),
-    ("release", _("release")), ("transport", _("transport")), ("contamination", _("spill or contamination")),
-    ("equipment", _("equipment")), ("records", _("records")), ("other", _("something else")),
-]  # fmt: skip
-
-
-def whom(site: Site, act: Act, by: User) -> Whom:
-    """Who of the site may be the second person of an act, and who may have done it for `by` to type in."""
-    doers = [each for each in _holding(site, act.roles) if each.pk != by.pk]
-    return Whom(_holding(site, act.second), doers, act.is_signed, act.second_proves)
+def whom(site: Site, act: Act) -> Whom:
+    """Who of the site may be the second person of an act, and who may have done what is typed in from paper."""
+    return Whom(_holding(site, act.second), _holding(site, act.roles), act.is_signed, act.second_proves)
 
 
 def _holding(site: Site, roles: tuple[str, ...]) -> list[User]:

@@ -26,7 +26,15 @@ from hevesy_service.book.verify import head
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.inspection_form import PeriodForm
 from hevesy_service.care.material import vial_in
-from hevesy_service.care.models import EntryRow, Incident, Instrument, LicenceRow, SignedLine, VialRow
+from hevesy_service.care.models import (
+    EntryRow,
+    Incident,
+    Instrument,
+    LicenceRow,
+    SafetyReport,
+    SignedLine,
+    VialRow,
+)
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import zone_of
 
@@ -83,9 +91,11 @@ def tables(site: Site, since: date, until: date) -> dict[str, Rows]:
     entries = EntryRow.objects.filter(course__site=site, at__gte=ends[0], at__lt=ends[1]).select_related("course")
     found = {name: _acts(entries.filter(act=act), said) for name, (act, said) in ACTS.items()}
     incidents = Incident.objects.filter(site=site, opened__gte=ends[0], opened__lt=ends[1]).order_by("opened")
+    reports = SafetyReport.objects.filter(site=site, aware__gte=since, aware__lte=until).order_by("aware", "written")
     return {
         **found, "vials": _vials(site, *ends), "waste": _waste(site, *ends),
-        "incidents": [_incident(each) for each in incidents], "signatures": _rows(SignedLine.objects.filter(site=site)),
+        "incidents": _incidents(list(incidents)), "safety_reports": _reports(reports),
+        "signatures": _rows(SignedLine.objects.filter(site=site)),
         "instruments": _rows(Instrument.objects.filter(site=site)),
         "licences": _rows(LicenceRow.objects.filter(site=site)),
     }  # fmt: skip
@@ -104,11 +114,39 @@ def _acts(entries: QuerySet[EntryRow], said: Sequence[str]) -> Rows:
     ]  # fmt: skip
 
 
-def _incident(each: Incident) -> dict[str, Any]:
+def _incidents(found: Sequence[Incident]) -> Rows:
+    """The incidents; one of a downtime names the acts that it holds."""
+    held: dict[Any, list[str]] = {}
+    acts = EntryRow.objects.filter(downtime__in=[each.pk for each in found]).order_by("at")
+    for pk, downtime in acts.values_list("pk", "downtime"):
+        held.setdefault(downtime, []).append(str(pk))
+    return [_incident(each, held.get(each.pk, [])) for each in found]
+
+
+def _reports(found: Iterable[SafetyReport]) -> Rows:
+    """Safety reports: what they are about, their last day, to whom they went; what happened stands in the report."""
+    return [
+        {
+            "report": each.pk, "about": each.about, "course": each.course_id or "", "lot": each.lot,
+            "reaction": each.said.get("reaction", ""), "grade": each.said.get("grade", ""),
+            "serious": ";".join(each.said.get("serious", ())), "seen": ";".join(each.said.get("seen", ())),
+            "aware": each.aware.isoformat(), "due": each.due.isoformat() if each.due else "", "by": each.by,
+            "written": each.written.isoformat(), "sent_on": each.sent_on.isoformat() if each.sent_on else "",
+            "sent_to": each.sent_to, "sent_how": each.sent_how, "sent_by": each.sent_by,
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def _incident(each: Incident, on_paper: Sequence[str]) -> dict[str, Any]:
     return {
         "incident": each.pk, "act": each.act, "course": each.course_id or "", "opened": each.opened.isoformat(),
-        "not_met": ";".join(each.unmet), "reason": each.reason, "category": each.category,
-        "first_actions": each.first_actions, "cause": each.cause, "correction": each.correction,
+        "not_met": ";".join(each.unmet), "reason": each.reason, "kind": each.kind, "category": each.category,
+        "ines": each.ines, "reach": each.reach, "since": each.since.isoformat() if each.since else "",
+        "until": each.until.isoformat() if each.until else "", "on_paper": ";".join(on_paper),
+        "done": ";".join(each.done), "first_actions": each.first_actions, "cause": each.cause,
+        "correction": each.correction, "owner": each.owner, "due": each.due.isoformat() if each.due else "",
+        "evidence": each.evidence, "opened_by": each.by, "closed_by": each.closed_by,
         "closed": each.closed.isoformat() if each.closed else "",
     }  # fmt: skip
 

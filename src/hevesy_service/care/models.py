@@ -69,9 +69,10 @@ class CourseRow(models.Model):
 class EntryRow(models.Model):
     """One entry of a course as it was recorded; `unmet` names the gates it did not meet.
 
-    `by` is who did it, `typed_by` who typed it in from paper where that was somebody else, `acts_for` who lent them the
-    role in which they did it. `awaits` is a second person who was named and has still to prove that they were there.
-    `unsigned` says why nobody signed it where nobody could: a generator of synthetic years is nobody.
+    `by` is who did it, `typed_by` who typed it in from paper, `acts_for` who lent them the role in which they did it;
+    `downtime` is the incident of the time in which the service could not be used. `awaits` is a second person who was
+    named and has still to prove that they were there. `unsigned` says why nobody signed it where nobody could: a
+    generator of synthetic years is nobody.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -92,11 +93,14 @@ class EntryRow(models.Model):
     corrects = models.CharField(max_length=40, blank=True)
     cycle = models.SmallIntegerField()
     vial_id = models.UUIDField(null=True)
+    downtime = models.UUIDField(null=True)
 
     class Meta:
         ordering: ClassVar = ["place"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["course", "place"], name="care_an_entry_once")]
         indexes: ClassVar = [
+            models.Index(fields=["act", "-at"], name="care_acts_of_late"),
+            models.Index(fields=["downtime"], name="care_acts_of_a_downtime"),
             models.Index(fields=["awaits"], name="care_awaited", condition=~models.Q(awaits="")),
         ]
 
@@ -105,7 +109,11 @@ class EntryRow(models.Model):
 
 
 class Incident(models.Model):
-    """What an act outside the rules opened, or somebody reported; `closed` only with cause and correction."""
+    """What an act outside the rules opened, or somebody reported; `closed` only with cause, correction and evidence.
+
+    `category` is the step of care in which it arose. `since` is when it happened; with `until` it is a downtime, whose
+    acts name it. What was ticked of the first actions is in `done`; `owner` sees to the correction until `due`.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="incidents")
@@ -115,10 +123,19 @@ class Incident(models.Model):
     reason = models.TextField()
     opened = models.DateTimeField()
     by = models.CharField(max_length=64)
+    kind = models.CharField(max_length=40, blank=True)
     category = models.CharField(max_length=40, blank=True)
+    ines = models.CharField(max_length=12, blank=True)
+    reach = models.CharField(max_length=12, blank=True)
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    done = models.JSONField(default=list)
     first_actions = models.TextField(blank=True)
     cause = models.TextField(blank=True)
     correction = models.TextField(blank=True)
+    owner = models.CharField(max_length=64, blank=True)
+    due = models.DateField(null=True)
+    evidence = models.TextField(blank=True)
     closed = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, blank=True)
     place = models.IntegerField()
@@ -127,7 +144,41 @@ class Incident(models.Model):
         ordering: ClassVar = ["-opened"]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.opened:%Y-%m-%d}"
+        return f"{self.act or self.kind} {self.opened:%Y-%m-%d}"
+
+
+class SafetyReport(models.Model):
+    """A case safety report or a report of a product defect, as it stands; nobody is named in it.
+
+    `entry` and `row` are the reaction in its toxicity entry; `due` is the last day of one that is expedited. Sending is
+    done outside: `sent_to` says to whom it went.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="safety_reports")
+    course = models.ForeignKey(CourseRow, null=True, on_delete=models.CASCADE, related_name="safety_reports")
+    about = models.CharField(max_length=12)
+    entry = models.UUIDField(null=True)
+    row = models.SmallIntegerField(default=0)
+    lot = models.TextField(blank=True)
+    aware = models.DateField()
+    due = models.DateField(null=True)
+    said = models.JSONField()
+    by = models.CharField(max_length=64)
+    written = models.DateTimeField()
+    sent = models.DateTimeField(null=True)
+    sent_on = models.DateField(null=True)
+    sent_to = models.CharField(max_length=200, blank=True)
+    sent_how = models.CharField(max_length=200, blank=True)
+    sent_by = models.CharField(max_length=64, blank=True)
+    place = models.IntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["-written"]
+        indexes: ClassVar = [models.Index(fields=["site", "sent", "due"], name="care_reports_to_send")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.written:%Y-%m-%d}"
 
 
 class SignedLine(models.Model):

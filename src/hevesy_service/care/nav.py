@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("centre_desk", "see_gates", _("Readiness")),
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
+    ("safety_reports", "see_incidents", _("Safety reports")),
     ("losses", "see_losses", _("The path")),
     ("minutes", "see_minutes", _("Minutes")),
     ("my_referrals", "see_own_referrals", _("My referrals")),

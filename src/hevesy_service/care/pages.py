@@ -49,10 +49,12 @@ from hevesy_service.care.models import CourseRow, EntryRow, Patient, VialRow
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, record
+from hevesy_service.care.safety_clock import clock
 from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language
 
 MOST = 100
+FAILS = ("qc_passes", "package_sound", "papers_complete", "appearance_clear", "filter_intact")  # no is a defect
 SOON = timedelta(minutes=30)  # an act is written down beside the patient; later than that, the page says when
 
 
@@ -74,6 +76,8 @@ def worklist(request: Asked, here: Site) -> HttpResponse:
         "site": here, "rows": listed, "wanted": wanted, "acts": [(name, _act(name)) for name in acts(shelf())],
         "begins": may(request.user, "begin_care", here), "next": start_of(request) + MOST if len(page) == MOST else 0,
         "nav": desk_pages(request.user, here), "exports": may(request.user, "export_counts", here),
+        **(clock(here) if may(request.user, "see_incidents", here) and not start_of(request) else {}),
+        "writes": may(request.user, "report_safety", here),
     }  # fmt: skip
     return render(request, "care/worklist.html", shown)
 
@@ -111,12 +115,28 @@ def course(request: Asked, found: CourseRow) -> HttpResponse:
         "parts": _parts(template, dict(ready)), "template": course_called(template, language()), "zone": zone,
         "story": [_told(each, people, corrected, zone, proofs) for each in entries],
         "records": may(request.user, "record_care", found.site), "now": timezone.now(),
-        "open_incidents": found.incidents.filter(closed=None).count(), "nav": desk_pages(request.user, found.site),
+        "open_incidents": found.incidents.filter(closed=None).count(), **_reported(request, found, entries),
+        "nav": desk_pages(request.user, found.site),
         "patient_label": "dispensing" in found.kept.get("standing", {}), **dose_shown(found),
         "treated": any(each.act == GIVEN for each in entries), "held": "hold" in found.kept.get("standing", {}),
         "me": str(request.user.pk),
     }  # fmt: skip
     return render(request, "care/course.html", page)
+
+
+def _reported(request: Asked, found: CourseRow, entries: list[EntryRow]) -> dict[str, Any]:
+    """What of a course may be reported: its reactions, the lot that failed, a spill that no deviation has told of."""
+    said = {each.act: each.said for each in reversed(entries)}
+    failed = any(each.said.get(name) is False for each in entries for name in FAILS)
+    lot = str(said.get("receipt", {}).get("lot", ""))
+    writes = may(request.user, "report_safety", found.site)
+    beside = said.get("administration", {}).get("extravasation")
+    return {
+        "reacted": writes and "toxicity" in said, "failed_lot": lot if writes and failed else "",
+        "reports": may(request.user, "report_incident", found.site),
+        "incidents_seen": may(request.user, "see_incidents", found.site),
+        "spilled": "spill" if "spill" in said else "extravasation" if beside else "",
+    }  # fmt: skip
 
 
 def _parts(template: Template, ready: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -186,7 +206,7 @@ def _form(request: Asked, found: CourseRow, name: str, template: Template) -> Ac
         **_corrected(request, found, name, asked, zone),
     }  # fmt: skip
     reasons = reasons_of(found.therapy) if name == "loss" else ()
-    return ActForm(asked, whom(found.site, act, request.user), zone, request.POST or None, initial=initial,
+    return ActForm(asked, whom(found.site, act), zone, request.POST or None, initial=initial,
                    reasons=reasons, request=request, site=found.site)  # fmt: skip
 
 

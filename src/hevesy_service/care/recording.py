@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from hevesy.errors import NeedsReason
+from hevesy.errors import NeedsReason, PaperNeedsReason
 from hevesy.record import Act, Course, Entry, Problem, Template, filled, find_template, form
 from hevesy.record.template import GIVEN
 from hevesy.run.asking import blocking, may, recorded
@@ -27,6 +27,7 @@ from hevesy_service.book.writing import written
 from hevesy_service.care.centre import SYNTHETIC, Centre, basis_of, centre_of
 from hevesy_service.care.countersigning import sign_beside
 from hevesy_service.care.events import Hand, begin, course_of, enter, releases_of
+from hevesy_service.care.incidents import downtime_at
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.zone import check_has_happened
 from hevesy_service.refusals import FormWrong, KeyUsed, NotSigned, NotSynthetic
@@ -45,9 +46,10 @@ class Proof:
 class Proposal:
     """An act as somebody means to record it: what its form says, when it happened, and with whom.
 
-    `done_by` is who did it, where another types it in from paper: the gates ask after who did it. `proof` says by what
-    who records and the second person proved who they are; `generated`, that a generator of synthetic years records,
-    which is nobody and signs nothing.
+    `done_by` is who did it, where it is typed in from paper, by another or by themselves: the gates ask after who did
+    it, and the act is a deviation of the downtime that had to be bridged. `proof` says by what who records and the
+    second person proved who they are; `generated`, that a generator of synthetic years records, which is nobody and
+    signs nothing.
     """
 
     act: str
@@ -169,14 +171,17 @@ def _entered(row: CourseRow, proposal: Proposal, asked: Asked, by: User, key: st
     entry = Entry(
         "", proposal.act, proposal.at, timezone.now(), str(doer.pk), asked.said, second if there else "", (),
         proposal.reason, proposal.corrects, asked.situation.by.acts_for(act.roles),
+        str(by.pk) if proposal.done_by else "",
     )  # fmt: skip
     try:
         marked, _incident = recorded(asked.situation, entry)
     except NeedsReason as error:
         raise _in_the_language(asked) from error
+    except PaperNeedsReason as error:
+        raise PaperNeedsReason(act=act_called(entry.act, shelf_now(), language())) from error
     hand = Hand(
-        str(by.pk) if proposal.done_by else "", proposal.proof.how if act.is_signed else "", "" if there else second,
-        SYNTHETIC if proposal.generated else "",
+        downtime_at(row.site, proposal.at, asked.situation.reader) if proposal.done_by else None,
+        proposal.proof.how if act.is_signed else "", "" if there else second, SYNTHETIC if proposal.generated else "",
     )  # fmt: skip
     if not entry.acts_for or doer != by:
         return enter(row, marked, key, seen, hand)

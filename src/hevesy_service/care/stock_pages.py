@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from uuid import uuid5
 
 from django.contrib import messages
 from django.db.models import F
@@ -28,7 +27,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.events import course_of
 from hevesy_service.care.forms import MOMENT
-from hevesy_service.care.material import note_vial, vial_in, vials_in
+from hevesy_service.care.material import bar, note_vial, vial_in, vials_in
 from hevesy_service.care.models import CourseRow, EntryRow, Patient, VialRow
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names, start_of
@@ -191,19 +190,12 @@ def lot(request: Asked, here: Site) -> HttpResponse:
     if request.method == "POST":
         must(request.user, "keep_stock", here)
         if form.is_valid():
-            _called_back(request, rows, form)
+            said = form.cleaned_data
+            bar(rows, said["reason"], timezone.now(), str(request.user.pk), said["key"])
             messages.success(request, _("Kept."))
             return redirect(request.get_full_path())
     return render(request, "care/lot.html", _lot_page(request, here, name, rows, form),
                   status=422 if form.errors else 200)  # fmt: skip
-
-
-def _called_back(request: Asked, rows: list[VialRow], form: LotForm) -> None:
-    """Every vial of the lot is called back; the keys follow from the one of the form, so that once is once."""
-    now, said = timezone.now(), form.cleaned_data
-    for row in rows:
-        event = VialEvent("", What.RECALLED, now, now, str(request.user.pk), reason=said["reason"])
-        note_vial(row, event, str(uuid5(said["key"], str(row.pk))))
 
 
 def _lot_page(request: Asked, here: Site, name: str, rows: list[VialRow], form: LotForm) -> dict[str, object]:
@@ -220,6 +212,7 @@ def _lot_page(request: Asked, here: Site, name: str, rows: list[VialRow], form: 
 
     return {
         "site": here, "lot": name, "vials": rows, "form": form, "keeps": may(request.user, "keep_stock", here),
+        "reports": may(request.user, "report_safety", here),
         "nav": desk_pages(request.user, here), "failed": next((row.failed for row in rows if row.failed), ""),
         "given": [reached(each) for each in found.given], "waiting": [reached(each) for each in found.waiting],
         "tell": [(role_of(each.role, tongue), say(f"tell.{each.role}_{each.about}")) for each in found.tell],

@@ -23,9 +23,11 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.countersigning import awaiting
+from hevesy_service.care.incident_names import called
 from hevesy_service.care.models import CourseRow, Incident, Patient
 from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.recording import Proposal, ask
+from hevesy_service.care.safety_events import to_send, unjudged
 from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language
 
@@ -66,8 +68,17 @@ def today(request: Asked, here: Site) -> HttpResponse:
         "now": _by_act(rows, mine), "begins": may(request.user, "begin_care", here),
         "open_incidents": Incident.objects.filter(site=here, closed=None).count(),
         "sees_incidents": may(request.user, "see_incidents", here), "zone": zone,
+        "corrections": _corrections(here, begins), "reports": len(unjudged(here, centre.reader)) + len(to_send(here)),
     }  # fmt: skip
     return render(request, "care/today.html", page)
+
+
+def _corrections(here: Site, begins: datetime) -> list[tuple[Incident, str, str]]:
+    """The corrections that were to be done before today, with who sees to them."""
+    late = list(Incident.objects.filter(site=here, closed=None, due__lt=begins.date()).order_by("due")[:ASKED])
+    owners = User.objects.filter(pk__in={each.owner for each in late if each.owner})
+    people = {str(each.pk): str(each) for each in owners}
+    return [(each, called(each), people.get(each.owner, "")) for each in late]
 
 
 def _planned(

@@ -8,8 +8,10 @@ from hevesy_service.care import centre_pages as centres
 from hevesy_service.care import countersign_pages as countersign
 from hevesy_service.care import counting_pages as counting
 from hevesy_service.care import going_home_pages as going_home
+from hevesy_service.care import incident_pages as incident
 from hevesy_service.care import inspection, labels, losses, pages, paper, readiness, referrals, today
 from hevesy_service.care import minutes_pages as spent
+from hevesy_service.care import safety_pages as safety
 from hevesy_service.care import stock_pages as stock
 
 urlpatterns = [
@@ -32,6 +34,8 @@ urlpatterns = [
     path("sites/<slug:code>/care/begin/", pages.begin, name="begin_course"),
     path("courses/<uuid:pk>/", pages.course, name="course"),
     path("courses/<uuid:pk>/label/", labels.syringe, name="syringe_label"),
+    path("courses/<uuid:pk>/reactions/", safety.reactions, name="reactions"),
+    path("courses/<uuid:pk>/reactions/<uuid:entry>/<int:row>/", safety.write_reaction, name="write_reaction"),
     path("courses/<uuid:pk>/going-home/", going_home.going_home, name="going_home"),
     path("courses/<uuid:pk>/going-home/pdf/", going_home.pdf, name="going_home_pdf"),
     path("courses/<uuid:pk>/going-home/<slug:paper>/", going_home.paper, name="going_home_paper"),
@@ -44,6 +48,10 @@ urlpatterns = [
     path("sites/<slug:code>/gates/<slug:therapy>/", centres.gates, name="gates"),
     path("sites/<slug:code>/gates/<slug:therapy>/<slug:gate>/", centres.line, name="gate_line"),
     path("sites/<slug:code>/care/counts/", counting.counts, name="care_counts"),
-    path("sites/<slug:code>/incidents/", centres.incidents, name="incidents"),
-    path("incidents/<uuid:pk>/", centres.incident, name="incident"),
+    path("sites/<slug:code>/incidents/", incident.incidents, name="incidents"),
+    path("sites/<slug:code>/incidents/report/", incident.report_incident, name="report_incident"),
+    path("incidents/<uuid:pk>/", incident.incident, name="incident"),
+    path("sites/<slug:code>/safety-reports/", safety.safety_reports, name="safety_reports"),
+    path("sites/<slug:code>/safety-reports/defect/", safety.report_defect, name="report_defect"),
+    path("safety-reports/<uuid:pk>/", safety.safety_report, name="safety_report"),
 ]

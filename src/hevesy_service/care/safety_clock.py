@@ -1,0 +1,27 @@
+"""Which safety reports are due: what lists show, with the days that are left."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from hevesy_service.atlas.packs import shelf_now
+from hevesy_service.book.models import Site
+from hevesy_service.care.safety_events import to_send, unjudged
+from hevesy_service.care.zone import zone_of
+
+
+def clock(here: Site) -> dict[str, Any]:
+    """The reactions to judge and the reports to send, each with the days that are left."""
+    today = timezone.now().astimezone(zone_of(here)).date()
+    return {
+        "to_judge": [(each, left(each.until, today)) for each in unjudged(here, shelf_now().reader("world"))],
+        "to_send": [(each, left(each.due, today)) for each in to_send(here)],
+    }  # fmt: skip
+
+
+def left(until: date | None, today: date) -> int | None:
+    """How many days are left until a last day; less than none where it is past, None where there is none."""
+    return None if until is None else (until - today).days
