@@ -106,7 +106,7 @@ def _meant(scheme: str, found: Incident) -> dict[str, object] | None:
         return None
     source = "" if each.is_own else shelf().source(each.source).citation
     return {"name": say(each.word), "means": say(f"{each.word}_means"), "source": source, "edition": each.edition,
-            "truth": each.truth}  # fmt: skip
+            "truth": say(f"kind.{each.truth}")}  # fmt: skip
 
 
 def _act(each: EntryRow, people: dict[str, str], zone: tzinfo) -> dict[str, object]:
