@@ -302,6 +302,8 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     ):
         carer.visit(f"{SITE}centre/")
         carer.send(f"form[action$='/{form}/']", **said)
+    carer.visit(f"{SITE}checks/one/")
+    carer.send("form.tall", check="area_rate", subject="corridor", reading="0.4", state="good", note="Synthetic")
     carer.visit(f"{SITE}care/begin/")
     carer.send("form.tall", full_name="Synthetic Patient", birth_date="1960-01-01", therapy="lu177_psma617")
     course = carer.page.url

@@ -36,7 +36,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "today", "stock", "waste_store", "vial", "vial_label", "syringe_label", "losses", "my_referrals", "refer",
     "minutes", "my_referral", "paper", "inspection", "ready", "care_counts", "awaiting", "countersign",
     "going_home", "going_home_paper", "going_home_pdf", "going_home_file", "report_incident", "safety_reports",
-    "safety_report", "reactions", "write_reaction",
+    "safety_report", "reactions", "write_reaction", "checks", "check_one",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
@@ -60,6 +60,7 @@ MORE = {  # pages in another state: who looks, and where
     "stranger, nothing there": ("", "/nowhere/"),
     "nothing there": ("first", "/nowhere/"),
     "no such country": ("first", "/atlas/ATL/"),
+    "a place with its checks": ("carer", f"{SITE}checks/one/?check=area_rate&subject=corridor"),
     "who had a lot": ("carer", f"{SITE}lots/?lot=L1"),
     "a defect of a lot": ("carer", f"{SITE}safety-reports/defect/?lot=L1"),
     "refused": ("approver", f"{SITE}trainings/"),

@@ -31,7 +31,7 @@ def site(db: None) -> Site:
 @pytest.fixture
 def loaded(site: Site) -> Site:
     """A synthetic year of a few courses."""
-    for _ in load_year(site, datetime(2025, 1, 1, 8, tzinfo=UTC), 10, 3):
+    for _ in load_year(site, datetime(2025, 1, 1, 8, tzinfo=UTC), 10, 3, beside=False):
         pass
     return site
 
@@ -72,7 +72,7 @@ def test_a_practice_course_is_nobodys(loaded_practice: Site) -> None:
 
 @pytest.fixture
 def loaded_practice(site: Site) -> Site:
-    for _ in load_year(site, datetime(2025, 1, 1, 8, tzinfo=UTC), 2, 3):
+    for _ in load_year(site, datetime(2025, 1, 1, 8, tzinfo=UTC), 2, 3, beside=False):
         pass
     CourseRow.objects.update(practice=True)
     return site

@@ -86,10 +86,12 @@ def gates(shelf: Shelf) -> tuple[Gate, ...]:
 
 def gates_of(template: Template, shelf: Shelf, act: str = "") -> tuple[Gate, ...]:
     """The gates of a course, or of one act of it: only those that one of its acts asks."""
-    asked = (act,) if act else tuple(template.moves)
-    return tuple(
-        gate for gate in gates(shelf) if any(gate.asked_at(each, template.name) for each in asked)
-    )
+    return _asked_at((act,) if act else tuple(template.moves), template.name, shelf)
+
+
+@lru_cache(maxsize=1024)
+def _asked_at(acts: tuple[str, ...], template: str, shelf: Shelf) -> tuple[Gate, ...]:
+    return tuple(gate for gate in gates(shelf) if any(gate.asked_at(each, template) for each in acts))
 
 
 def _gate(row: Mapping[str, str]) -> Gate:

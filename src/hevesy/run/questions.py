@@ -13,6 +13,7 @@ from hevesy.physics.library import nuclide
 from hevesy.products import evaluate, find_therapy, items
 from hevesy.quantities import Activity
 from hevesy.record.act import split
+from hevesy.run.checks import HOURS, lasts
 from hevesy.run.gate import Gate, Limit
 from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, lacks
 from hevesy.run.material import lot_holds, waste_has_a_way
@@ -210,6 +211,15 @@ def in_date(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     return judged(now.now.date() <= until, "calibration_ended", instrument=gate.of, until=until)
 
 
+def checked_within(gate: Gate, now: Situation, limit: Limit | None) -> Said:
+    """Asked only where the centre has signed how long a check of the day lasts."""
+    longest = lasts(now.table, now.now.date())
+    if longest is None:
+        return MET, "not_asked", {"condition": HOURS}
+    done = now.checked.get(gate.of)
+    return judged(done is not None and now.now - longest <= done <= now.now, "not_checked", check=gate.of)
+
+
 # --- radioactive material -----------------------------------------------------------------------------------
 
 
@@ -279,7 +289,7 @@ QUESTIONS: dict[str, Question] = {
     for each in (
         in_order, right_role, second_person, other_person, not_ended, absent, equals, yes, no, same, criteria,
         at_least, at_most, within_percent, activity_within, per_weight, cycles_left, recent_days, recent_hours,
-        interval_weeks, not_past, in_date, licensed, order_enough, dispensed_within, release_rule, lot_holds,
-        waste_has_a_way,
+        interval_weeks, not_past, in_date, checked_within, licensed, order_enough, dispensed_within, release_rule,
+        lot_holds, waste_has_a_way,
     )
 }  # fmt: skip

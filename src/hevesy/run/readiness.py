@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from hevesy.facts import Shelf
 from hevesy.products import find_therapy
 from hevesy.record import Act, Template
+from hevesy.run.checks import check_called, lasts
 from hevesy.run.gate import Gate, gates_of
 from hevesy.run.saying import act_called, gate_called, instrument_called, role_of
 from hevesy.run.signed import GateTable
@@ -35,12 +36,16 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a centre has for a therapy: its signed lines, instruments, licences and people."""
+    """What a centre has for a therapy: its signed lines, instruments, licences and people.
+
+    `unchecked` are the checks of the day that were not done, or not good; of a day that has not come there are none.
+    """
 
     table: GateTable
     instruments: Mapping[str, date]
     licences: Mapping[str, Licence]
     people: Collection[Person]
+    unchecked: Collection[str] = ()
 
 
 def obstacles(template: Template, therapy: str, on: date, means: Means, shelf: Shelf) -> tuple[Obstacle, ...]:
@@ -48,7 +53,7 @@ def obstacles(template: Template, therapy: str, on: date, means: Means, shelf: S
     gates = gates_of(template, shelf)
     return (
         *_instruments(gates, on, means), *_licence(find_therapy(therapy, shelf).nuclide, on, means),
-        *_lines(gates, on, means.table), *_people(template, means.people),
+        *_checks(gates, on, means), *_lines(gates, on, means.table), *_people(template, means.people),
     )  # fmt: skip
 
 
@@ -66,6 +71,13 @@ def _instruments(gates: Collection[Gate], on: date, means: Means) -> Iterator[Ob
         until = means.instruments.get(gate.of)
         if gate.test == "in_date" and (until is None or until < on):
             yield Obstacle("not_calibrated" if until is None else "calibration_ended", gate.of, until, gate.override)
+
+
+def _checks(gates: Collection[Gate], on: date, means: Means) -> Iterator[Obstacle]:
+    """Only where the centre has signed that it uses no instrument without its check of the day."""
+    for gate in gates:
+        if gate.test == "checked_within" and gate.of in means.unchecked and lasts(means.table, on) is not None:
+            yield Obstacle("not_checked", gate.of, None, gate.override)
 
 
 def _licence(nuclide: str, on: date, means: Means) -> Iterator[Obstacle]:
@@ -126,6 +138,8 @@ def obstacle_said(found: Obstacle, gates: Mapping[str, Gate], shelf: Shelf, lang
         about = act_called(found.about, shelf, language)
     elif found.because in ("not_calibrated", "calibration_ended"):
         about = instrument_called(found.about, language)
+    elif found.because == "not_checked":
+        about = check_called(found.about, shelf, language)
     who = ", ".join(role_of(each, language) for each in found.who)
     return say(f"ready_says.{found.because}", language, about=about, since=found.since or "", who=who)
 

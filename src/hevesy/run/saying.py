@@ -11,6 +11,7 @@ from hevesy.facts import Shelf
 from hevesy.places import country_name
 from hevesy.products import find_therapy
 from hevesy.record import Field, Problem, Template, acts, fields, forms, templates
+from hevesy.run.checks import check_called
 from hevesy.run.gate import Gate, GateAnswer
 from hevesy.words import called, catalogue, say, say_reason
 
@@ -248,6 +249,7 @@ _NAMED: dict[str, Callable[[str, Shelf, str], str]] = {
     "roles": lambda role, _shelf, language: role_of(role, language),
     "profile": lambda profile, _shelf, language: profile_called(profile, language),
     "groups": lambda group, _shelf, language: called("criterion", group, _plain(group), language),
+    "check": lambda check, shelf, language: check_called(check, shelf, language),
     "instrument": lambda kind, _shelf, language: instrument_called(kind, language),
     "unit": lambda unit, _shelf, language: unit_said(unit.partition(" ")[0], language),  # of "uSv/h at 1 m" the first
 }

@@ -54,7 +54,8 @@ class Situation:
     `failed_lots` are lots and vials that failed late or were called back, whichever course found it, each with why.
     `reader` reads the shelf as it holds at the centre; `earlier` are the releases of this patient's earlier cycles
     (`run.release.course.releases`), whose doses to others count in the year. `awaited` is a second person who was named
-    and has not proven yet that they were there: nobody's second until they have.
+    and has not proven yet that they were there: nobody's second until they have. `checked` is when each check of the
+    day was good last (`run.checks.last_good`).
     """
 
     course: Course
@@ -71,6 +72,7 @@ class Situation:
     failed_lots: Mapping[str, str] = field(default_factory=dict)
     earlier: tuple[Release, ...] = ()
     awaited: Person | None = None
+    checked: Mapping[str, datetime] = field(default_factory=dict)
 
     def value(self, place: str) -> Any:
         """`act.field` as the proposed form says it, else as it stands in the course; None where nobody said it."""

@@ -15,6 +15,7 @@ from hevesy_service.book.acting import WORD, acting
 from hevesy_service.book.chain import hash_of
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import NOBODY_BEFORE, Event, Site
+from hevesy_service.database import statements
 from hevesy_service.refusals import KeyUsed, StreamMoved
 
 Projection = Callable[[Event, dict[str, Any]], None]
@@ -91,7 +92,7 @@ def apply(event: Event) -> None:
 
 def insert(event: Event) -> None:
     """Put a row into the table, past the guard of its model."""
-    super(Event, event).save(force_insert=True)
+    statements.insert(event)
 
 
 def _same(known: Event, entry: Entry) -> Event:

@@ -13,6 +13,7 @@ class Care(AppConfig):
     def ready(self) -> None:
         from hevesy_service.care import (  # noqa: F401  what their rows in the book do
             centre_events,
+            checks,
             events,
             incidents,
             people,

@@ -10,6 +10,7 @@ from hevesy.facts import Reader
 from hevesy.products import find_therapy
 from hevesy.quantities import Activity
 from hevesy.record import Template
+from hevesy.run.checks import lasts
 from hevesy.run.gate import gates_of
 from hevesy.run.signed import GateTable, Signature
 from hevesy.run.situation import Licence, Person
@@ -21,6 +22,7 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.acting import FOR, LENDING
 from hevesy_service.book.models import Event, Site
 from hevesy_service.care import material
+from hevesy_service.care.checks import good_before
 from hevesy_service.care.models import Instrument, LicenceRow, SignedLine
 
 SYNTHETIC = "synthetic"  # by whom a site is opened that holds nobody real; no person has this id
@@ -82,6 +84,11 @@ class Centre:
     def failed_lots(self, template: Template, act: str) -> Mapping[str, str]:
         """Lots that failed late or were called back, where a gate of the act asks for them."""
         return material.failed_lots(self.site) if self._asks("lot_holds", template, act) else {}
+
+    def checked(self, template: Template, therapy: str, act: str, at: datetime) -> Mapping[str, datetime]:
+        """When each check of the day was good last, where a gate of the act asks and the house has signed its rule."""
+        asked = self._asks("checked_within", template, act) and lasts(self.table(therapy), at.date()) is not None
+        return good_before(self.site, at) if asked else {}
 
     def _asks(self, question: str, template: Template, act: str) -> bool:
         return any(gate.test == question for gate in gates_of(template, self.reader.shelf, act))

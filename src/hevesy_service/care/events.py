@@ -23,6 +23,7 @@ from hevesy_service.book.writing import append, projection
 from hevesy_service.care.incidents import joined
 from hevesy_service.care.material import told
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
+from hevesy_service.database import statements
 
 BEGUN, ENTERED = "course_begun", "course_entered"
 COUNTERSIGNED = "course_countersigned"
@@ -132,7 +133,7 @@ def _before(event: Event) -> CourseRow:
     row = _held.get()
     if row is not None and (row.pk, row.place) == (_of(event), event.stream_seq - 1):
         return row
-    return CourseRow.objects.get(pk=_of(event))
+    return statements.hold(CourseRow, _of(event))
 
 
 @projection(BEGUN)
@@ -158,14 +159,14 @@ def _entered(event: Event, body: dict[str, Any]) -> None:
     planned = after.said("prescription.planned_at")
     row.planned = datetime.fromisoformat(planned) if planned else None
     row.deviations += entry.is_deviation
-    row.save(update_fields=MOVES)
-    EntryRow.objects.create(
+    statements.update(row, MOVES)
+    statements.insert(EntryRow(
         pk=event.pk, course=row, place=event.stream_seq, act=entry.act, at=entry.at, entered_at=entry.entered_at,
         by=entry.by, second=entry.second, said=dict(entry.said), unmet=list(entry.unmet), reason=entry.reason,
         corrects=entry.corrects, cycle=before.cycle, vial_id=told(row, before, entry),
         typed_by=event.by if event.by != entry.by else entry.typed_by, acts_for=entry.acts_for,
         awaits=body.get("awaits", ""), unsigned=body.get("unsigned", ""), downtime=_downtime(body),
-    )  # fmt: skip
+    ))  # fmt: skip
     keep(event, body, str(event.pk))
     if entry.corrects:
         for about in (entry.corrects, by_second(entry.corrects)):

@@ -25,6 +25,7 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import append, projection
 from hevesy_service.care.models import CourseRow, EntryRow, VialRow
+from hevesy_service.database import statements
 
 NOTED = "vial_noted"
 LATER = ("late_quality_control", "waste")  # may come when the next cycle has begun, whose vial it is not
@@ -62,14 +63,14 @@ def told(row: CourseRow, before: Course, entry: Entry) -> UUID | None:
     """Tell an act of a course in the story of its vial; the id of that vial, or None where it is about none."""
     earlier = EntryRow.objects.filter(course=row, pk=entry.corrects).first() if entry.corrects else None
     name = vial_of(before, entry)
-    known = VialRow.objects.filter(pk=vial_pk(row.site_id, name)).first() if name else _of_before(row, entry)
+    known = statements.find(VialRow, vial_pk(row.site_id, name)) if name else _of_before(row, entry)
     if earlier is not None and earlier.vial_id is not None and (known is None or known.pk != earlier.vial_id):
         _voided(earlier.vial_id, entry)
     if not name and known is None:
         return None
     therapy = find_therapy(row.therapy, shelf())
     vial = told_of(None if known is None else vial_in(known), before, entry, row.therapy, therapy.nuclide)
-    return None if vial is None else _kept(row.site_id, vial, entry.entered_at)
+    return None if vial is None else _kept(row.site_id, vial, entry.entered_at, known)
 
 
 def _of_before(row: CourseRow, entry: Entry) -> VialRow | None:
@@ -86,19 +87,23 @@ def _voided(vial: UUID, entry: Entry) -> None:
     void = VialEvent(
         f"not {entry.id}", What.VOID, entry.at, entry.entered_at, entry.by, reason=entry.reason, corrects=entry.corrects
     )  # fmt: skip
-    _kept(row.site_id, follow(vial_in(row), void), entry.entered_at)
+    _kept(row.site_id, follow(vial_in(row), void), entry.entered_at, row)
 
 
-def _kept(site: UUID, vial: Vial, changed: datetime) -> UUID:
+def _kept(site: UUID, vial: Vial, changed: datetime, known: VialRow | None) -> UUID:
+    """Write a vial as it stands; `known` is its row as it was before, None where it is new."""
     pk = vial_pk(site, vial.id)
     stands = condition(vial, max(changed, *(each.at for each in vial.events)))
-    failed = "late_quality_control" if stands.failed_late else "recalled" if stands.recalled else ""
-    VialRow.objects.update_or_create(pk=pk, defaults={
-        "site_id": site, "name": vial.id, "lot": vial.lot, "nuclide": vial.nuclide, "reference": vial.reference,
-        "expires_at": vial.expires_at, "here_bq": here(vial).bq, "shelf_bq": on_shelf(vial).bq, "failed": failed,
-        "kept": vial_as_json(vial),
-        "told": [event_as_json(each) for each in vial.events], "changed": changed,
-    })  # fmt: skip
+    row = VialRow(
+        pk=pk, site_id=site, name=vial.id, lot=vial.lot, nuclide=vial.nuclide, reference=vial.reference,
+        expires_at=vial.expires_at, here_bq=here(vial).bq, shelf_bq=on_shelf(vial).bq,
+        failed="late_quality_control" if stands.failed_late else "recalled" if stands.recalled else "",
+        kept=vial_as_json(vial), told=[event_as_json(each) for each in vial.events], changed=changed,
+    )  # fmt: skip
+    if known is None:
+        statements.insert(row)
+    else:
+        statements.update(row, [field.name for field in VialRow._meta.local_concrete_fields if not field.primary_key])
     return pk
 
 
@@ -106,7 +111,7 @@ def _kept(site: UUID, vial: Vial, changed: datetime) -> UUID:
 def _noted(event: Event, body: dict[str, Any]) -> None:
     row = VialRow.objects.get(pk=UUID(body["vial"]))
     said = event_from_json({**body["event"], "id": str(event.pk), "by": event.by})
-    _kept(row.site_id, follow(vial_in(row), replace(said, entered_at=event.at_server)), event.at_server)
+    _kept(row.site_id, follow(vial_in(row), replace(said, entered_at=event.at_server)), event.at_server, row)
 
 
 @told_by_the_book

@@ -275,3 +275,46 @@ class VialRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CheckRow(models.Model):
+    """A check of an instrument, a place or a badge as it was done; `what` is its name in `checks.csv`."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="checks")
+    what = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8)
+    reading = models.FloatField(null=True)
+    note = models.TextField(blank=True)
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "at"], name="care_checks_of_a_day"),
+            models.Index(fields=["site", "what", "subject", "-at"], name="care_checks_of_a_thing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject} {self.at:%Y-%m-%d}"
+
+
+class CheckedRow(models.Model):
+    """How a thing stands by its last check, for the list of what is due."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="checked")
+    what = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8)
+    reading = models.FloatField(null=True)
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["what", "subject"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject}"

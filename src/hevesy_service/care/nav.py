@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("stock", "see_stock", _("Stock")),
     ("waste_store", "see_stock", _("Waste store")),
     ("centre_desk", "see_gates", _("Readiness")),
+    ("checks", "see_gates", _("Checks")),
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
     ("safety_reports", "see_incidents", _("Safety reports")),

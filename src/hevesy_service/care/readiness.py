@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hevesy.record import Template
 from hevesy.record.template import templates
+from hevesy.run.checks import lasts, missing_today
 from hevesy.run.gate import gates
 from hevesy.run.house_rules import house_rules, rule_called
 from hevesy.run.readiness import Ending, Means, Obstacle, answer_said, ending, obstacle_said, obstacles
@@ -24,6 +25,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
+from hevesy_service.care.checks import good_before
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language
@@ -50,8 +52,17 @@ def day_asked(request: Asked, here: Site) -> date:
 
 def in_the_way(centre: Centre, therapy: str, on: date, people: list[Person]) -> tuple[Obstacle, ...]:
     """Everything that stands in the way of a therapy at a centre on a day."""
-    means = Means(centre.table(therapy), centre.instruments, centre.licences, people)
+    means = Means(centre.table(therapy), centre.instruments, centre.licences, people, _unchecked(centre, therapy, on))
     return obstacles(template_of(therapy), therapy, on, means, shelf())
+
+
+def _unchecked(centre: Centre, therapy: str, on: date) -> tuple[str, ...]:
+    """The checks of today that are missing; nothing of a day that has not come or is over."""
+    now, zone = timezone.now(), zone_of(centre.site)
+    if on != now.astimezone(zone).date() or lasts(centre.table(therapy), on) is None:
+        return ()
+    asked = [gate.of for gate in gates(shelf()) if gate.test == "checked_within"]
+    return missing_today(asked, good_before(centre.site, now), on, zone)
 
 
 def staff(here: Site) -> list[Person]:

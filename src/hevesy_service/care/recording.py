@@ -30,6 +30,7 @@ from hevesy_service.care.events import Hand, begin, course_of, enter, releases_o
 from hevesy_service.care.incidents import downtime_at
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.zone import check_has_happened
+from hevesy_service.database import statements
 from hevesy_service.refusals import FormWrong, KeyUsed, NotSigned, NotSynthetic
 from hevesy_service.said import language
 
@@ -91,6 +92,7 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
         here.reader, second if there else None, here.instruments,
         here.counted(template, row.therapy, proposal.act, proposal.at), here.failed_lots(template, proposal.act),
         releases_of(row, template, here.reader) if proposal.act == "release" else (), None if there else second,
+        here.checked(template, row.therapy, proposal.act, proposal.at),
     )  # fmt: skip
     return Asked(said, problems, situation)
 
@@ -148,11 +150,8 @@ def _check_recordable(site: Site, proposal: Proposal, asked: Asked, centre: Cent
 
 def _locked(course: UUID, centre: Centre | None) -> CourseRow:
     """The course, held until the act is recorded; its site is asked for only where nobody brought it."""
-    rows = CourseRow.objects.select_for_update(of=("self",))
-    if centre is None:
-        return rows.select_related("site").get(pk=course)
-    row = rows.get(pk=course)
-    if row.site_id == centre.site.pk:
+    row = statements.hold(CourseRow, course)
+    if centre is not None and row.site_id == centre.site.pk:
         row.site = centre.site
     return row
 

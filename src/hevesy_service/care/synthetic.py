@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from heapq import merge
+from itertools import islice
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -13,10 +15,13 @@ from django.utils import timezone
 from hevesy.errors import NeedsReason
 from hevesy.products import find_therapy
 from hevesy.record.template import templates
+from hevesy.record.vial import VialEvent, What
 from hevesy.run.asking import proposed
+from hevesy.run.checks import HOURS
 from hevesy.run.gate import gates_of
 from hevesy.run.signed import Signature
-from hevesy.run.synthetic import Step, Truth, year
+from hevesy.run.synthetic import Cleared, Read, Step, Truth, house, year
+from hevesy.run.synthetic.house import THINGS, when
 from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import roles
@@ -25,14 +30,19 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import SYNTHETIC, Centre, centre_of
 from hevesy_service.care.centre_events import calibrate, license, sign
+from hevesy_service.care.checks import note_check
+from hevesy_service.care.material import note_vial, vial_pk
+from hevesy_service.care.models import VialRow
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
+from hevesy_service.database import statements
 from hevesy_service.refusals import SyntheticOnly
 
 WAYS = {"waste_has_a_way": "the maker takes vials back"}  # what a line says in words
 TOGETHER = 500  # steps that are kept at once
 LONG = date(2100, 1, 1)
 MOST_BQ = 1e15
+CHECK_HOURS = 14.0  # a working day
 WHO = SYNTHETIC  # before each name, and the one who signs
 
 
@@ -43,6 +53,7 @@ class Loaded:
     courses: dict[int, UUID] = field(default_factory=dict)
     steps: int = 0
     deviations: int = 0
+    beside: int = 0  # what was written down beside the courses
 
 
 def loaded_at(code: str, courses: int, seed: int) -> Iterator[Loaded]:
@@ -61,17 +72,28 @@ def open_synthetic(code: str) -> Site:
     return site
 
 
-def load_year(site: Site, start: datetime, courses: int, seed: int, truth: Truth | None = None) -> Iterator[Loaded]:
-    """A synthetic year at a site that has no patients yet; what was loaded is told after every 500 steps."""
+def load_year(
+    site: Site, start: datetime, courses: int, seed: int, truth: Truth | None = None, beside: bool = True
+) -> Iterator[Loaded]:
+    """A synthetic year at a site that has no patients yet; what was loaded is told after every 500 steps.
+
+    `beside`: with the checks of every working day and the waste that leaves, which are as many for few courses.
+    """
     with transaction.atomic():
         people = staff(site, seed)
-        sign_all(site, start.date())
+        sign_all(site, start.date(), beside)
     centre, loaded = centre_of(site), Loaded()
-    steps = year(start, courses, seed, centre.reader, truth)
-    for first in range(0, len(steps), TOGETHER):
+    of_courses = year(start, courses, seed, centre.reader, truth)
+    of_house = house(start, seed, of_courses, centre.reader.shelf, truth) if beside else []
+    steps = iter(merge(of_courses, of_house, key=when))
+    while some := list(islice(steps, TOGETHER)):
         with transaction.atomic():
-            for step in steps[first : first + TOGETHER]:
-                _load(step, site, people, centre, loaded)
+            for step in some:
+                if isinstance(step, Step):
+                    _load(step, site, people, centre, loaded)
+                else:
+                    _load_beside(step, site, people)
+                    loaded.beside += 1
         yield loaded
 
 
@@ -90,8 +112,11 @@ def staff(site: Site, seed: int) -> dict[str, User]:
     return found
 
 
-def sign_all(site: Site, on: date) -> None:
-    """Every line of every therapy signed with what the shelf proposes: a synthetic centre is never a model."""
+def sign_all(site: Site, on: date, checks: bool = False) -> None:
+    """Every line of every therapy signed with what the shelf proposes: a synthetic centre is never a model.
+
+    With `checks` no instrument is used without its check of the day.
+    """
     reader = centre_of(site).reader
     for template in templates(shelf_now()).values():
         for therapy in template.therapies:
@@ -104,8 +129,12 @@ def sign_all(site: Site, on: date) -> None:
                 sign(site, therapy, line, str(uuid5(site.pk, f"{therapy} {gate.name}")))
             nuclide = find_therapy(therapy, shelf_now()).nuclide
             license(site, nuclide, MOST_BQ, LONG, WHO, WHO, f"{site.pk} {therapy} {nuclide}")
+            if checks:
+                rule = Signature(HOURS, WHO, on, "the shelf, unread", WHO, None, CHECK_HOURS, "")
+                sign(site, therapy, rule, str(uuid5(site.pk, f"{therapy} {HOURS}")))
     for kind in ("dose_calibrator", "survey_meter"):
-        calibrate(site, kind, f"{WHO} {kind}", LONG, WHO, f"{site.pk} {kind}")
+        for name in THINGS[kind]:
+            calibrate(site, kind, name, LONG, WHO, f"{site.pk} {kind} {name}")
 
 
 def _load(step: Step, site: Site, people: dict[str, User], centre: Centre, loaded: Loaded) -> None:
@@ -122,6 +151,18 @@ def _load(step: Step, site: Site, people: dict[str, User], centre: Centre, loade
         event = record(course, told, by, str(new_id()), centre=centre)
     loaded.steps += 1
     loaded.deviations += bool(event.reason)
+
+
+def _load_beside(step: Read | Cleared, site: Site, people: dict[str, User]) -> None:
+    by = str(people[step.role].pk)
+    if isinstance(step, Read):
+        note_check(site, step.done, by, str(new_id()))
+        return
+    row = statements.find(VialRow, vial_pk(site.pk, step.vial))
+    if row is not None:
+        row.site = site
+        event = VialEvent("", What.CLEARED_OUT, step.at, step.at, by, measured=step.left, reason="synthetic: decayed")
+        note_vial(row, event, str(new_id()))
 
 
 def _begun(step: Step, site: Site, by: User) -> UUID:

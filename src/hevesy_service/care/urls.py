@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from hevesy_service.care import centre_pages as centres
+from hevesy_service.care import check_pages as checked
 from hevesy_service.care import countersign_pages as countersign
 from hevesy_service.care import counting_pages as counting
 from hevesy_service.care import going_home_pages as going_home
@@ -18,6 +19,8 @@ urlpatterns = [
     path("sites/<slug:code>/today/", today.today, name="today"),
     path("sites/<slug:code>/stock/", stock.stock, name="stock"),
     path("sites/<slug:code>/waste/", stock.store, name="waste_store"),
+    path("sites/<slug:code>/checks/", checked.listed, name="checks"),
+    path("sites/<slug:code>/checks/one/", checked.one, name="check_one"),
     path("sites/<slug:code>/lots/", stock.lot, name="lot"),
     path("vials/<uuid:pk>/", stock.vial, name="vial"),
     path("vials/<uuid:pk>/label/", labels.vial, name="vial_label"),

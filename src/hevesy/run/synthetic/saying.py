@@ -217,7 +217,12 @@ def _release(who: Patient, at: datetime, rng: np.random.Generator) -> Said:
 
 def vial_of(who: Patient) -> str:
     """The vial that came for this cycle."""
-    return f"V{who.number}-{who.vial}"
+    return vial_name(who.number, who.vial)
+
+
+def vial_name(course: int, count: int) -> str:
+    """What is on the label of the vial that came as the `count`-th of a course."""
+    return f"V{course}-{count}"
 
 
 def _planned(who: Patient) -> datetime:
@@ -243,6 +248,9 @@ SAYING: dict[str, Callable[[Patient, datetime, np.random.Generator], Said]] = {
     "patient_report": lambda who, at, rng: {
         "quality_of_life": float(rng.integers(40, 95)), "pain_score": float(rng.integers(0, 6)),
         "tiredness": float(rng.integers(0, 8)), "cost_to_patient": float(rng.integers(0, 200))},
+    "contact": lambda who, at, rng: {
+        "contact_by": str(rng.choice(["telephone", "telephone", "message", "not_reached"])),
+        "contact_about": "question"},
     "response": lambda who, at, rng: {"response": str(rng.choice(["partial", "stable", "stable", "not_assessed"]))},
     "next_step": lambda who, at, rng: {"next": "next_cycle", "why": "synthetic"},
     "hold": lambda who, at, rng: {"why": "fever"},

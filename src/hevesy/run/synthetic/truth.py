@@ -49,3 +49,6 @@ class Truth:
     stops: float = 0.10  # of cycles, for progression, toxicity or death
     deviates: float = 0.02  # of administrations
     corrected: float = 0.01  # of entries
+    check_fails: float = 0.004  # of checks of instruments and places
+    check_forgotten: float = 0.002
+    closed: tuple[int, ...] = (4, 5)  # days of the week on which the centre is closed: Friday and Saturday

@@ -153,12 +153,12 @@ def _cycles(course: _Course, at: datetime) -> datetime:
 
 def _cycle(course: _Course, at: datetime) -> datetime:
     """One cycle, from its laboratory values to what is noted weeks after; when it was given."""
-    at = at.replace(hour=TEN, minute=0, second=0, microsecond=0)
-    at = _held(course, at)
+    at = _held(course, at.replace(hour=TEN, minute=0, second=0, microsecond=0))
     course.tell("examination", at - 3 * DAY)
     course.tell("laboratory", at - 3 * DAY)
     course.tell("prescription", at)
-    planned = at + 9 * DAY
+    planned = working(at + 9 * DAY, course.truth)
+    course.tell("contact", planned - 2 * DAY, contact_about="reminder")
     planned = _put_off(course, at, planned)
     for act, hours in CYCLE:
         _done(course, act, planned + HOUR * hours)
@@ -167,8 +167,16 @@ def _cycle(course: _Course, at: datetime) -> datetime:
         course.tell("patient_report", planned + DAY * (7 * week - 0.3))
         if week % 2 == 0:
             course.tell("toxicity", planned + DAY * (7 * week - 0.2))
+    course.tell("contact", planned + 3 * DAY, contact_about="after_treatment")
     course.tell("response", planned + 15 * DAY)
     return planned
+
+
+def working(at: datetime, truth: Truth) -> datetime:
+    """That moment, or the same hour of the next day on which the centre works."""
+    while at.weekday() in truth.closed:
+        at += DAY
+    return at
 
 
 def _held(course: _Course, at: datetime) -> datetime:
@@ -187,9 +195,10 @@ def _put_off(course: _Course, at: datetime, planned: datetime) -> datetime:
     course.tell("order", planned - HOUR * 190)
     course.steps.append(replace(_told(course, "reallocation", planned), said={
         "offer": "discard", "vial": "none", "why": "late delivery or no show"}))  # fmt: skip
+    course.tell("contact", planned + HOUR, contact_about="new_day")
     course.tell("laboratory", planned + DAY)
     course.tell("prescription", planned + 2 * DAY)
-    return planned + 11 * DAY
+    return working(planned + 11 * DAY, course.truth)
 
 
 def _told(course: _Course, act: str, at: datetime) -> Step:
