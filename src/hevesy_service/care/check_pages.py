@@ -34,7 +34,7 @@ from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import check_has_happened, zone_of
 from hevesy_service.refusals import Ahead
-from hevesy_service.said import language, sentence
+from hevesy_service.said import kept, language, sentence
 
 STATES = [
     ("good", gettext_lazy("as it should be")), ("bad", gettext_lazy("not as it should be")),
@@ -206,7 +206,7 @@ def _said(done: Done | None, check: Check) -> str:
     tongue, state = language(), next(words for name, words in STATES if name == done.state)
     if done.reading is None:
         return str(state)
-    return f"{number_said(done.reading, tongue)} {unit_said(check.unit, tongue)} · {state}"
+    return f"{kept(f'{number_said(done.reading, tongue)} {unit_said(check.unit, tongue)}')} · {state}"
 
 
 def _outside(done: Done | None, limit: Fact | None) -> str:
