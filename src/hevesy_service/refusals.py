@@ -359,6 +359,24 @@ class NotSigned(Refusal):
     status = 403
 
 
+class OneActInBoth(Refusal):
+    code = "care.one_act_in_both"
+    template = (
+        "A dose is reallocated by one act that is told in both courses, so nothing was recorded: begin it from "
+        "the dose on the page of the course it came for; to undo it, give the dose back by the same act."
+    )
+    status = 422
+
+
+class NothingToReallocate(Refusal):
+    code = "care.nothing_to_reallocate"
+    template = (
+        "No vial of this course stands received and not given, or the other course is not one of this site, so nothing "
+        "was recorded; record the receipt first."
+    )
+    status = 422
+
+
 class Ahead(Refusal):
     code = "care.ahead"
     template = "This would have happened at {at}, which is still to come; write when it happened. Nothing was recorded."

@@ -349,6 +349,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     carer.visit(f"{SITE}incidents/")
     found.own |= {name: {"pk": course.split("/")[-2]} for name in ("course", "course_act", "syringe_label")}
     home = {"pk": course.split("/")[-2]}
+    found.own["reallocate"] = {**home, "taker": home["pk"]}
     found.own |= {"going_home": home, "going_home_pdf": home, "going_home_paper": {**home, "paper": "card"},
                   "going_home_file": {**home, "job": home["pk"], "name": "card.pdf"}}  # fmt: skip
     found.own["incident"] = {"pk": last_part(carer, "main tbody a")}

@@ -48,6 +48,7 @@ IN_ENGLISH = ("validation_paper",)  # its cases are in English, as the page that
 LATER = ("job", "job_file", "job_page", "job_numbers", "job_why")  # their jobs run while other pages are walked
 OF_PROGRAMS = ("nothing_of_the_api",)
 NO_PAGE = {  # addresses that show nothing of their own to this person, and why
+    "reallocate": "refuses where no dose waits that nobody comes for; its form is that of every act",
     "icon": "leads to the picture",
     "account_set_password": "is for who has no password; everybody here has one",
     "mfa_download_recovery_codes": "gives a file, once",

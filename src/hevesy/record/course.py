@@ -16,6 +16,11 @@ from hevesy.record.act import CYCLE
 from hevesy.record.template import Template
 
 CORRECTION = "correction"
+REALLOCATION, TAKEN_OVER = "reallocation", "taken_over"
+# what a dose brings with it into the course that takes it over, each with a field that says that it stood
+CARRIED = {
+    "order": "ordered_mbq", "receipt": "measured_mbq", "quality_control": "qc_passes", "product_release": "released",
+}  # fmt: skip
 NEXT, ENDED = ("next_cycle", "next_cycle_reduced"), ("stop", "finished")
 
 
@@ -94,14 +99,26 @@ def follow(course: Course, entry: Entry, template: Template) -> Course:
     standing = dict(course.standing)
     if entry.corrects and not _stands(entry.corrects, standing):
         return replace(course, entries=course.entries + 1)  # what it corrects stands no more: only the record changes
-    if move.act.until not in standing:
+    gone_already = entry.act == REALLOCATION and entry.corrects  # what stands now is of a later dose
+    if move.act.until not in standing and not gone_already:
         for name in move.act.lapses:
             standing.pop(name, None)
-    standing[entry.act] = Standing(
-        entry.id, entry.at, entry.by, entry.said, entry.second, course.cycle, entry.acts_for
-    )  # fmt: skip
+    held = Standing(entry.id, entry.at, entry.by, entry.said, entry.second, course.cycle, entry.acts_for)
+    standing |= {entry.act: held, **dict.fromkeys(_carried(entry, standing), held)}
     after = replace(course, standing=standing, entries=course.entries + 1)
     return _turned(after, entry, template)
+
+
+def _carried(entry: Entry, standing: Mapping[str, Standing]) -> list[str]:
+    """The acts that come with a dose that is taken over; a correction leaves alone what was done here since."""
+    if entry.act != TAKEN_OVER:
+        return []
+    came = [act for act, proves in CARRIED.items() if entry.said.get(proves) is not None]
+    return [act for act in came if not entry.corrects or _is_of(standing.get(act), entry.corrects)]
+
+
+def _is_of(held: Standing | None, entry: str) -> bool:
+    return held is not None and held.entry == entry
 
 
 def _stands(entry: str, standing: Mapping[str, Standing]) -> bool:

@@ -58,15 +58,21 @@ def told_of(vial: Vial | None, course: Course, entry: Entry, product: str, nucli
         event = replace(event, what=What.MEASURED, at=event.measured_at or event.at)
     elif event.what is What.RECEIVED:
         vial = replace(begun(entry, product, nuclide), events=() if vial is None else vial.events)
-    if vial is not None and event.what is What.DISPENSED and _waits_for_another(vial, event):
+    if vial is not None and event.what is What.DISPENSED and _drawn_for_another(vial, event):
         event = replace(event, what=What.REALLOCATED)  # it was drawn once; only whose it is changes
     known = vial or Vial(id=name, lot="", product=product, nuclide=nuclide, reference=entry.at, expires_at=entry.at)
     return follow(known, event)
 
 
-def _waits_for_another(vial: Vial, event: VialEvent) -> bool:
+def _drawn_for_another(vial: Vial, event: VialEvent) -> bool:
+    """Whether the syringe waits filled as it was for another course, also where it was made over to this one since."""
     one = (condition(vial, event.at).syringes or {}).get(event.syringe)
-    return one is not None and one.waits and one.course != event.course
+    drawn = [each.course for each in happened(vial, event.at) if _draws(each, event.syringe)]
+    return one is not None and one.waits and bool(drawn) and drawn[-1] != event.course
+
+
+def _draws(event: VialEvent, syringe: str) -> bool:
+    return event.what is What.DISPENSED and event.syringe == syringe
 
 
 def _mbq(said: Mapping[str, Any], name: str) -> Activity | None:
@@ -101,6 +107,11 @@ def _dispensed(event: VialEvent, said: Mapping[str, Any], course: Course) -> Via
     return replace(_measured(event, said, What.DISPENSED), syringe=said["syringe"])
 
 
+def _taken_over(event: VialEvent, said: Mapping[str, Any], course: Course) -> VialEvent:
+    """Only whose it is changes: nothing is moved, so nothing is posted."""
+    return replace(event, what=What.REALLOCATED, syringe=str(said.get("syringe", "")))
+
+
 def _given(event: VialEvent, said: Mapping[str, Any], course: Course) -> VialEvent:
     return replace(
         event, what=What.GIVEN, syringe=str(course.said("dispensing.syringe") or f"of {event.id}"),
@@ -117,4 +128,5 @@ def _wasted(event: VialEvent, said: Mapping[str, Any], course: Course) -> VialEv
 _TOLD = {
     "receipt": _receipt, "quality_control": _tested, "late_quality_control": _tested_late,
     "product_release": _released, "dispensing": _dispensed, "administration": _given, "waste": _wasted,
+    "taken_over": _taken_over,
 }  # fmt: skip

@@ -45,9 +45,49 @@ class Dose:
     carrier: str
     fit: bool = True
     impurities: tuple[tuple[str, float], ...] = ()
+    released: bool | None = None
 
     def at(self, moment: datetime) -> Activity:
         return self.held.after(moment - self.held_at, nuclide(self.nuclide).half_life)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Whether the licence, and the label of the product, let a dose go to another patient than it came for.
+
+    None where nobody at the centre has signed an answer: unknown never means allowed.
+    """
+
+    licence: bool | None = None
+    label: bool | None = None
+
+    def why_not(self) -> list[str]:
+        said = {"licence": self.licence, "label": self.label}
+        return [f"{name}_{'forbids' if answer is False else 'unsaid'}" for name, answer in said.items() if not answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A dose that another course may take over: since when nobody comes for it, and whether the house allows it.
+
+    `since` is None where its own patient still comes. `is_signed`: whether the taker's prescription is signed.
+    """
+
+    dose: Dose
+    since: datetime | None
+    allowed: Allowed
+    is_signed: bool = True
+
+
+def free_since(own: Course, before: Course, now: datetime) -> datetime | None:
+    """Since when nobody comes: a hold, the end of the course, or an hour that is past; None where somebody does."""
+    for act in ("hold", *(("loss", "next_step") if own.ended else ())):
+        if act in own.standing:
+            return own.standing[act].at
+    planned = before.said("prescription.planned_at")
+    if planned is None or datetime.fromisoformat(planned) >= now:
+        return None
+    return datetime.fromisoformat(planned)
 
 
 def dose_of(before: Course, shelf: Shelf, vial: Vial | None = None, at: datetime | None = None) -> Dose | None:
@@ -73,7 +113,7 @@ def dose_of(before: Course, shelf: Shelf, vial: Vial | None = None, at: datetime
         tolerance_percent=float(said("prescription.tolerance_percent") or 0.0),
         expires_at=None if expires is None else datetime.fromisoformat(expires),
         carrier=_text(said("receipt.carrier") or said("order.carrier")), fit=_fit(before, vial, at or held_at),
-        impurities=() if vial is None else vial.impurities,
+        impurities=() if vial is None else vial.impurities, released=said("product_release.released"),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from hevesy.facts import Shelf
 from hevesy.record.act import split
-from hevesy.run.offers import Allowed
+from hevesy.run.dose import Allowed
 from hevesy.run.signed import GateTable
 from hevesy.words import called
 

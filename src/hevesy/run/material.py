@@ -16,7 +16,7 @@ from hevesy.run.gate import Gate, Limit
 from hevesy.run.judging import MET, UNKNOWN, Said, judged
 from hevesy.run.situation import Licence, Situation
 
-OF_THE_DOSE = ("receipt.lot", "receipt.vial", "dispensing.vial")
+OF_THE_DOSE = ("receipt.lot", "receipt.vial", "dispensing.vial", "taken_over.lot", "taken_over.vial")
 
 
 def lot_holds(gate: Gate, now: Situation, limit: Limit | None) -> Said:

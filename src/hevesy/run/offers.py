@@ -14,27 +14,13 @@ from hevesy.physics.library import nuclide
 from hevesy.quantities import Activity
 from hevesy.record import Course
 from hevesy.record.clearing import ClearOut, clear_out, hinges_on_carrier, impurities
-from hevesy.run.dose import DISPENSED, ORDERED, Dose
+from hevesy.run.dose import DISPENSED, ORDERED, Allowed, Dose, Offered, free_since
 from hevesy.run.late import falls
 from hevesy.run.ordering import Asked, asked_of
 from hevesy.run.shortage import SharingRule, claim_of, in_order
 
 NEW = ("new_prescription", "new_label")
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """Whether the licence, and the label of the product, let a dose go to another patient than it came for.
-
-    None where nobody at the centre has signed an answer: unknown never means allowed.
-    """
-
-    licence: bool | None = None
-    label: bool | None = None
-
-    def why_not(self) -> list[str]:
-        said = {"licence": self.licence, "label": self.label}
-        return [f"{name}_{'forbids' if answer is False else 'unsaid'}" for name, answer in said.items() if not answer]
+NOT_NEW = ("prescription_old", "prescription_unsigned")  # what a new prescription puts right
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +75,8 @@ def offers(
     reader: Reader,
 ) -> Offers:  # fmt: skip
     """Everything that can be done with a dose now. `own` is the course for which it came."""
-    takers = [_taker(dose, each, now, allowed) for each in _served_first(others, rule) if each.id != own.id]
+    offered = Offered(dose, free_since(own, own, now) or now, allowed)
+    takers = [_taker(offered, each, now) for each in _served_first(others, rule) if each.id != own.id]
     able = [each for each in takers if each.can]
     return Offers(
         dose, (*able, *(each for each in takers if not each.can)), _keep(dose, own, now), _discard(dose, now, reader)
@@ -104,16 +91,40 @@ def _served_first(others: Iterable[Course], rule: SharingRule) -> list[Course]:
     return [*first, *(each for each in known.values() if each not in first)]
 
 
-def _taker(dose: Dose, course: Course, now: datetime, allowed: Allowed) -> Taker:
-    asked = asked_of(course)
-    why = [*allowed.why_not(), *_unfit(dose), *_not_waiting(course), *_other_product(dose, course)]
+def _taker(offered: Offered, course: Course, now: datetime) -> Taker:
+    asked, against = asked_of(course), stands_against(offered, course, now)
+    why = tuple(each for each in against if each not in NOT_NEW)
+    there = None if asked is None else offered.dose.at(asked.planned_at)
+    needs = NEW if len(why) < len(against) else NEW[1:]
+    return Taker(course.id, asked, there, () if why else needs, why)
+
+
+def stands_against(offered: Offered, course: Course, now: datetime) -> tuple[str, ...]:
+    """All that stands against a course taking the dose, as codes of `offer`; what the list and the gates both ask."""
+    dose, asked = offered.dose, asked_of(course)
+    why = [*offered.allowed.why_not(), *_unfit(dose), *_not_released(dose), *_not_waiting(course),
+           *_other_product(dose, course)]  # fmt: skip
+    if offered.since is None or offered.since > now:
+        why.append("not_free")
+    if dose.held.bq <= 0.0:
+        why.append("nothing_left")
+    if "order" in course.standing:
+        why.append("own_dose_released")
     if asked is None:
-        return Taker(course.id, None, None, (), (*why, "not_prescribed"))
-    there = dose.at(asked.planned_at)
+        return (*why, "not_prescribed")
     tolerance = float(course.said("prescription.tolerance_percent") or 0.0)
-    why += _timely(dose, asked, now) + _right_amount(dose, there, asked.prescribed, tolerance)
-    own_dose = ("own_dose_released",) if "order" in course.standing else ()
-    return Taker(course.id, asked, there, () if why else (*NEW, *own_dose), tuple(why))
+    why += _timely(dose, asked, now) + _right_amount(dose, dose.at(asked.planned_at), asked.prescribed, tolerance)
+    return (*why, *_not_new(offered, course))
+
+
+def _not_new(offered: Offered, course: Course) -> list[str]:
+    """A written directive for this dose is written after it became free, and signed."""
+    old = offered.since is not None and course.standing["prescription"].at < offered.since
+    return [*(["prescription_old"] if old else []), *([] if offered.is_signed else ["prescription_unsigned"])]
+
+
+def _not_released(dose: Dose) -> list[str]:
+    return ["release_unsaid"] if dose.fit and dose.released is None else []
 
 
 def _unfit(dose: Dose) -> list[str]:

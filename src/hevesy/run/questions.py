@@ -19,6 +19,7 @@ from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, la
 from hevesy.run.material import lot_holds, waste_has_a_way
 from hevesy.run.release.course import MEASURED, verdict_of
 from hevesy.run.situation import Person, Situation
+from hevesy.run.taking import as_it_came, takes
 
 PRESCRIBED, PLANNED = "prescription.prescribed_mbq", "prescription.planned_at"
 _MBQ = {"GBq": 1e3, "MBq": 1.0, "kBq": 1e-3}
@@ -290,6 +291,6 @@ QUESTIONS: dict[str, Question] = {
         in_order, right_role, second_person, other_person, not_ended, absent, equals, yes, no, same, criteria,
         at_least, at_most, within_percent, activity_within, per_weight, cycles_left, recent_days, recent_hours,
         interval_weeks, not_past, in_date, checked_within, licensed, order_enough, dispensed_within, release_rule,
-        lot_holds, waste_has_a_way,
+        lot_holds, waste_has_a_way, takes, as_it_came,
     )
 }  # fmt: skip

@@ -238,6 +238,7 @@ def limit_called(name: str, language: str = "en") -> str:
 
 
 _NAMED: dict[str, Callable[[str, Shelf, str], str]] = {
+    "offer": lambda code, _shelf, language: say(f"offer.{code}", language),
     "what": _place,
     "act": act_called,
     "steps": act_called,

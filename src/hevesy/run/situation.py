@@ -10,6 +10,7 @@ from typing import Any
 from hevesy.facts import Reader
 from hevesy.quantities import Activity
 from hevesy.record import Course, Template
+from hevesy.run.dose import Offered
 from hevesy.run.release.plan import Release
 from hevesy.run.signed import GateTable
 
@@ -56,6 +57,8 @@ class Situation:
     (`run.release.course.releases`), whose doses to others count in the year. `awaited` is a second person who was named
     and has not proven yet that they were there: nobody's second until they have. `checked` is when each check of the
     day was good last (`run.checks.last_good`).
+    `offered` is the dose that a course is to take over from another; `corrected` is what came with one that it took
+    over and was corrected since in the course it came from.
     """
 
     course: Course
@@ -73,6 +76,8 @@ class Situation:
     earlier: tuple[Release, ...] = ()
     awaited: Person | None = None
     checked: Mapping[str, datetime] = field(default_factory=dict)
+    offered: Offered | None = None
+    corrected: tuple[str, ...] = ()
 
     def value(self, place: str) -> Any:
         """`act.field` as the proposed form says it, else as it stands in the course; None where nobody said it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -31,13 +31,21 @@ WAITED_FOR = timedelta(days=1)  # after its hour a dose may still be late; after
 
 
 def before_hold(row: CourseRow) -> Course:
-    """The course as it stood before the hold that stands, which takes the prescription back."""
+    """The course with what the hold that stands took back; what was tested, released or corrected since holds too."""
     course = course_of(row)
     held = course.standing.get("hold")
     if held is None:
         return course
+    before, lapses = course_before(row, held.entry), find_template(row.template, shelf()).moves["hold"].act.lapses
+    back = {name: before.standing[name] for name in lapses if name in before.standing}
+    since = {name: each for name, each in course.standing.items() if name != "hold"}
+    return replace(course, standing={**back, **since})
+
+
+def course_before(row: CourseRow, entry: str) -> Course:
+    """The course as it stood before one of its entries."""
     entries = list(entries_of(row))
-    until = next(place for place, each in enumerate(entries) if each.id == held.entry)
+    until = next(place for place, each in enumerate(entries) if each.id == entry)
     return told(unbegun(row), entries[:until], find_template(row.template, shelf()))
 
 

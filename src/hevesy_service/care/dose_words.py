@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from hevesy.physics.library import nuclide
 from hevesy.products import find_therapy
@@ -49,7 +48,7 @@ def _offers(row: CourseRow, dose: Dose, found: Offers, zone: tzinfo) -> dict[str
     courses = CourseRow.objects.in_bulk([each.course for each in found.takers])
     rows = {str(pk): each for pk, each in courses.items()}
     patients = Patient.objects.in_bulk([each.patient_id for each in rows.values()])
-    takers = [_taker(row, dose, each, rows[each.course], patients, zone) for each in found.takers]
+    takers = [_taker(row, each, rows[each.course], patients, zone) for each in found.takers]
     until, clear = found.keep.until, found.discard.waste
     return {
         "takers": takers,
@@ -62,15 +61,14 @@ def _offers(row: CourseRow, dose: Dose, found: Offers, zone: tzinfo) -> dict[str
 
 
 def _taker(
-    row: CourseRow, dose: Dose, taker: Taker, other: CourseRow, patients: dict[Any, Patient], zone: tzinfo
+    row: CourseRow, taker: Taker, other: CourseRow, patients: dict[Any, Patient], zone: tzinfo
 ) -> dict[str, Any]:
     patient = patients.get(other.patient_id)
-    goes = _("goes to patient {number}").format(number="" if patient is None else patient.number)
     return {
         "row": other, "patient": patient, "why": _why(taker.why_not), "needs": _why(taker.needs),
         "there": "" if taker.there is None else amount(taker.there),
         "planned": "" if taker.asked is None else moment_said(taker.asked.planned_at, zone),
-        "path": act_path(row, "reallocate", dose, goes),
+        "path": reverse("reallocate", args=[row.pk, other.pk]),
     }  # fmt: skip
 
 

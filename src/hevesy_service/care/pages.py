@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.record import Form, Template, acts, fields, find_template, form
+from hevesy.record.course import TAKEN_OVER
 from hevesy.record.template import GIVEN
 from hevesy.run.asking import blocking
 from hevesy.run.gate import GateAnswer
@@ -146,7 +147,7 @@ def _parts(template: Template, ready: Mapping[str, str]) -> list[tuple[str, list
     }  # fmt: skip
     return [
         (words, [(name, _act(name)) for name, move in template.moves.items() if move.act.part == part
-                 and name not in ready])
+                 and name not in ready and name != TAKEN_OVER])
         for part, words in called.items()
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hevesy.errors import NeedsReason, PaperNeedsReason
 from hevesy.record import Act, Course, Entry, Problem, Template, filled, find_template, form
+from hevesy.record.course import REALLOCATION, TAKEN_OVER
 from hevesy.record.template import GIVEN
 from hevesy.run.asking import blocking, may, recorded
 from hevesy.run.gate import GateAnswer, gates_of
@@ -24,6 +25,7 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.acting import acting_by
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import written
+from hevesy_service.care.carried import corrected_since
 from hevesy_service.care.centre import SYNTHETIC, Centre, basis_of, centre_of
 from hevesy_service.care.countersigning import sign_beside
 from hevesy_service.care.events import Hand, begin, course_of, enter, releases_of
@@ -31,7 +33,7 @@ from hevesy_service.care.incidents import downtime_at
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.zone import check_has_happened
 from hevesy_service.database import statements
-from hevesy_service.refusals import FormWrong, KeyUsed, NotSigned, NotSynthetic
+from hevesy_service.refusals import FormWrong, KeyUsed, NotSigned, NotSynthetic, OneActInBoth
 from hevesy_service.said import language
 
 
@@ -85,14 +87,15 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
     act = template.moves[proposal.act].act
     said, problems = filled(form(act.form, now), proposal.raw)
     second = here.person(proposal.second, proposal.at) if proposal.second else None
-    there = _was_there(proposal, act)
+    there, course = _was_there(proposal, act), course_of(row)
     situation = Situation(
-        _without(course_of(row), proposal), template, proposal.act, said, proposal.at,
+        _without(course, proposal), template, proposal.act, said, proposal.at,
         here.person(proposal.done_by or by, proposal.at), here.table(row.therapy),
         here.reader, second if there else None, here.instruments,
         here.counted(template, row.therapy, proposal.act, proposal.at), here.failed_lots(template, proposal.act),
         releases_of(row, template, here.reader) if proposal.act == "release" else (), None if there else second,
         here.checked(template, row.therapy, proposal.act, proposal.at),
+        corrected=corrected_since(course, row.site),
     )  # fmt: skip
     return Asked(said, problems, situation)
 
@@ -128,15 +131,16 @@ def record(
         known = written(row.site, key)
         if known is not None:
             return _same(known, row, proposal, asked.said, by)
-        _check_recordable(row.site, proposal, asked, centre)
-        event = _entered(row, proposal, asked, by, key, seen)
+        check_recordable(row.site, proposal, asked, centre)
+        _check_whole(row, proposal, asked.said)
+        event = entered(row, proposal, asked, by, key, seen)
         if proposal.second is not None and proposal.proof.second:
             entry = EntryRow.objects.select_related("course__site").get(pk=event.pk)
             sign_beside(entry, proposal.second, proposal.proof.second, str(uuid5(event.pk, "second")))
         return event
 
 
-def _check_recordable(site: Site, proposal: Proposal, asked: Asked, centre: Centre | None) -> None:
+def check_recordable(site: Site, proposal: Proposal, asked: Asked, centre: Centre | None) -> None:
     """That a person stands for it who may be asked, and that it has happened."""
     if proposal.generated:
         if not (centre or centre_of(site)).is_synthetic():
@@ -146,6 +150,14 @@ def _check_recordable(site: Site, proposal: Proposal, asked: Asked, centre: Cent
     act = asked.situation.template.moves[proposal.act].act
     if act.is_signed and not proposal.proof.how:
         raise NotSigned(act=act_called(proposal.act, shelf_now(), language()))
+
+
+def _check_whole(row: CourseRow, proposal: Proposal, said: Mapping[str, Any]) -> None:
+    """Raises OneActInBoth for half of a reallocation: that act is told in two courses at once, or in none."""
+    half = proposal.act == TAKEN_OVER or (proposal.act == REALLOCATION and said.get("offer") == "reallocate")
+    told = EntryRow.objects.filter(course=row, act=REALLOCATION, said__has_key="to_course")
+    if half or (proposal.act == REALLOCATION and proposal.corrects and told.filter(pk=proposal.corrects).exists()):
+        raise OneActInBoth()
 
 
 def _locked(course: UUID, centre: Centre | None) -> CourseRow:
@@ -164,7 +176,7 @@ def _same(known: Event, row: CourseRow, proposal: Proposal, said: Mapping[str, A
     return known
 
 
-def _entered(row: CourseRow, proposal: Proposal, asked: Asked, by: User, key: str, seen: int | None) -> Event:
+def entered(row: CourseRow, proposal: Proposal, asked: Asked, by: User, key: str, seen: int | None) -> Event:
     doer, act = proposal.done_by or by, asked.situation.template.moves[proposal.act].act
     second, there = str(proposal.second.pk) if proposal.second else "", _was_there(proposal, act)
     entry = Entry(

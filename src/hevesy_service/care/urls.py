@@ -12,6 +12,7 @@ from hevesy_service.care import going_home_pages as going_home
 from hevesy_service.care import incident_pages as incident
 from hevesy_service.care import inspection, labels, losses, pages, paper, readiness, referrals, today
 from hevesy_service.care import minutes_pages as spent
+from hevesy_service.care import reallocating_pages as reallocating
 from hevesy_service.care import safety_pages as safety
 from hevesy_service.care import stock_pages as stock
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("courses/<uuid:pk>/going-home/<slug:paper>/", going_home.paper, name="going_home_paper"),
     path("courses/<uuid:pk>/going-home/<uuid:job>/<str:name>", going_home.file, name="going_home_file"),
     path("courses/<uuid:pk>/countersign/<uuid:entry>/", countersign.countersigning, name="countersign"),
+    path("courses/<uuid:pk>/reallocate/<uuid:taker>/", reallocating.give, name="reallocate"),
     path("courses/<uuid:pk>/<slug:act>/", pages.record_act, name="course_act"),
     path("sites/<slug:code>/centre/", centres.centre, name="centre_desk"),
     path("sites/<slug:code>/centre/instrument/", centres.instrument, name="instrument"),
