@@ -66,7 +66,7 @@ def _taker(
     patient = patients.get(other.patient_id)
     return {
         "row": other, "patient": patient, "why": _why(taker.why_not), "needs": _why(taker.needs),
-        "there": "" if taker.there is None else amount(taker.there),
+        "there": "" if taker.there is None or "planned_hour_past" in taker.why_not else amount(taker.there),
         "planned": "" if taker.asked is None else moment_said(taker.asked.planned_at, zone),
         "path": reverse("reallocate", args=[row.pk, other.pk]),
     }  # fmt: skip

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from hevesy.record import Form, fields, find_template
 from hevesy.record.course import TAKEN_OVER
 from hevesy.run.asking import blocking
+from hevesy.run.gate import GateAnswer
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
@@ -67,7 +68,7 @@ def _shown(request: Asked, found: CourseRow, takes: CourseRow, form: ActForm, bo
     if both is None:
         asked = Giving(takes.pk, timezone.now(), "-")
         both = ask_both(found, takes, asked, request.user, str(new_id()), centre_of(found.site))
-    answers, zone = (*both.of_given.answers, *both.of_taken.answers), zone_of(found.site)
+    answers, zone = _once(both), zone_of(found.site)
     stopped = form.is_bound and not form.errors and bool(blocking(answers))
     page: dict[str, Any] = {
         "course": takes, "name": act_called(TAKEN_OVER, shelf(), language()), "form": form, "zone": zone,
@@ -76,3 +77,10 @@ def _shown(request: Asked, found: CourseRow, takes: CourseRow, form: ActForm, bo
         "therapy": therapy_called(takes.therapy, shelf(), language()), "nav": desk_pages(request.user, found.site),
     }  # fmt: skip
     return render(request, "care/act.html", page, status=422 if form.is_bound else 200)
+
+
+def _once(both: Both) -> tuple[GateAnswer, ...]:
+    """What the gates say, those of the giver first; a gate that is met in both courses stands there once."""
+    of_given = both.of_given.answers
+    met = {each.gate.name for each in of_given if each.is_met}
+    return (*of_given, *(each for each in both.of_taken.answers if not each.is_met or each.gate.name not in met))
