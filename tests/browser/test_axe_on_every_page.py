@@ -33,8 +33,8 @@ GUARDED = (  # pages of who has a code on a phone, and a passkey
 )  # fmt: skip
 CARERS = (  # pages of patients' courses, and of what a centre must have for them
     "worklist", "begin_course", "course", "course_act", "centre_desk", "gates", "gate_line", "incidents", "incident",
-    "today", "stock", "waste_store", "vial", "vial_label", "syringe_label", "losses", "my_referrals", "refer",
-    "minutes", "my_referral", "paper", "inspection", "ready", "care_counts", "awaiting", "countersign",
+    "today", "stock", "waste_store", "shortage", "vial", "vial_label", "syringe_label", "losses", "my_referrals",
+    "refer", "minutes", "my_referral", "paper", "inspection", "ready", "care_counts", "awaiting", "countersign",
     "going_home", "going_home_paper", "going_home_pdf", "going_home_file", "report_incident", "safety_reports",
     "safety_report", "reactions", "write_reaction", "checks", "check_one",
 )

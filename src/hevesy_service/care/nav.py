@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("awaiting", "see_care", _("Second person")),
     ("stock", "see_stock", _("Stock")),
     ("waste_store", "see_stock", _("Waste store")),
+    ("shortage", "see_care", _("Shortage")),
     ("centre_desk", "see_gates", _("Readiness")),
     ("checks", "see_gates", _("Checks")),
     ("validation", "see_validation", _("Validation")),

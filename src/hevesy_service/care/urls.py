@@ -14,12 +14,14 @@ from hevesy_service.care import inspection, labels, losses, pages, paper, readin
 from hevesy_service.care import minutes_pages as spent
 from hevesy_service.care import reallocating_pages as reallocating
 from hevesy_service.care import safety_pages as safety
+from hevesy_service.care import shortage_pages as short
 from hevesy_service.care import stock_pages as stock
 
 urlpatterns = [
     path("sites/<slug:code>/today/", today.today, name="today"),
     path("sites/<slug:code>/stock/", stock.stock, name="stock"),
     path("sites/<slug:code>/waste/", stock.store, name="waste_store"),
+    path("sites/<slug:code>/shortage/", short.shortage, name="shortage"),
     path("sites/<slug:code>/checks/", checked.listed, name="checks"),
     path("sites/<slug:code>/checks/one/", checked.one, name="check_one"),
     path("sites/<slug:code>/lots/", stock.lot, name="lot"),
