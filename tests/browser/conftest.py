@@ -24,23 +24,8 @@ from hevesy.plan.results.writing import write_comparison, write_simulation
 from hevesy.plan.scenario.scenario import Intervention
 
 BAR = {"begins": 0, "starts": 0, "ready": 20, "ready_low": 10, "ready_high": 40, "full": 30, "critical": True}
-HERE = Path(__file__).resolve().parent
-CLONE = HERE.parents[1]
+CLONE = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side go whole files, for their tests share what was set up; but the long walk of axe by its language."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(_beside(item)))
-
-
-def _beside(item: pytest.Item) -> str:
-    """What goes with a test to the same process."""
-    file, asked = item.path.stem, getattr(item, "callspec", None)
-    return f"{file} {asked.params.get('language', '')}" if asked and "axe" in file else file
 
 
 @pytest.fixture(scope="session")
