@@ -22,6 +22,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.care.centre import centre_of
 from hevesy_service.care.events import course_of
 from hevesy_service.care.material import bar, vials_in
 from hevesy_service.care.models import CourseRow, EntryRow, SafetyReport, VialRow
@@ -91,7 +92,7 @@ def _body(
     found: CourseRow, entry: str, row: int, told: Mapping[str, Any], said: Mapping[str, Any]
 ) -> dict[str, Any]:
     expected = {"yes": True, "no": False}.get(said["expected"])
-    until = due(said["aware"], said["serious"], expected, shelf_now().reader("world"))
+    until = due(said["aware"], said["serious"], expected, centre_of(found.site).reader)
     onset = said["onset"].isoformat() if said["onset"] else ""
     return {
         "about": REACTION, "course": str(found.pk), "entry": entry, "row": row, "lot": told["lot"],
