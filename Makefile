@@ -47,20 +47,37 @@ $(stamps)/single: $(stamps)/compiled
 	@$(python) -m hevesy.plan.compiled --single
 	@touch $@
 
-$(stamps)/test: requirements/test.lock $(stamps)/single
+$(stamps)/test-lock: requirements/test.lock $(stamps)/installed
 	@echo "Installing what the tests need ..."
 	@$(install) requirements/test.lock
 	@touch $@
 
-$(stamps)/browser: requirements/browser.lock $(stamps)/test
+$(stamps)/browser-lock: requirements/browser.lock $(stamps)/test-lock
 	@echo "Installing what the tests in a browser need (no browser) ..."
 	@$(install) requirements/browser.lock
 	@touch $@
 
-$(stamps)/check: requirements/check.lock $(stamps)/test
+$(stamps)/check-lock: requirements/check.lock $(stamps)/test-lock
 	@echo "Installing what the checks need ..."
 	@$(install) requirements/check.lock
 	@touch $@
+
+$(stamps)/test: $(stamps)/test-lock $(stamps)/single
+	@touch $@
+
+$(stamps)/browser: $(stamps)/browser-lock $(stamps)/test
+	@touch $@
+
+$(stamps)/check: $(stamps)/check-lock $(stamps)/test
+	@touch $@
+
+.PHONY: ready locks
+ready: $(stamps)/single locks  ## all that any target here installs; with -j2 while the engine is compiled
+
+locks: $(stamps)/installed  # one after another: they write into one environment
+	@MAKEFLAGS= $(MAKE) --no-print-directory $(stamps)/test-lock
+	@MAKEFLAGS= $(MAKE) --no-print-directory $(stamps)/check-lock
+	@MAKEFLAGS= $(MAKE) --no-print-directory $(stamps)/browser-lock
 
 $(stamps)/tools: requirements/tools.lock $(stamps)/check
 	@$(install) requirements/tools.lock

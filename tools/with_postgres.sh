@@ -22,6 +22,6 @@ stop() {
 trap stop EXIT
 "${as[@]}" "$bin/initdb" -D "$folder/data" -U hevesy --auth=trust --encoding=UTF8 >/dev/null
 "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-    -o "-h 127.0.0.1 -p $port -k $folder" start >/dev/null
+    -o "-h 127.0.0.1 -p $port -k $folder -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >/dev/null
 "${as[@]}" "$bin/createdb" -h 127.0.0.1 -p "$port" -U hevesy hevesy
 DATABASE_URL="postgresql://hevesy@127.0.0.1:$port/hevesy" "$@"

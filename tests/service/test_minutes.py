@@ -33,7 +33,7 @@ def test_an_empty_page_says_what_to_do_next(site: Site, signed_in: Callable[...,
 @pytest.mark.slow("ten whole courses are recorded first")
 def test_what_acts_told_stands_beside_the_plan(site: Site, signed_in: Callable[..., Client]) -> None:
     """A synthetic year: every step that one course told is on the page, those of few persons in no count."""
-    for _ in load_year(site, datetime(2025, 1, 1, 8, tzinfo=UTC), 10, 3):
+    for _ in load_year(site, datetime(2025, 1, 1, 8, tzinfo=UTC), 10, 3, beside=False):
         pass
     days = datetime(2025, 1, 1, tzinfo=UTC).date(), now().date()
     told = minutes_of(site, *days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -17,6 +17,8 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     full_name = models.CharField(max_length=200)
+
+    read_once: dict[str, list[Any]] | None = None  # in a request that only looks: what they hold (`rights.read_once`)
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -90,17 +90,43 @@ def basis(user: User | AnonymousUser, action: str, site: Site | None = None) -> 
         raise ValueError(f"{action} is asked of a site")
     if not user.is_authenticated or not user.is_active:
         return None
-    here = {"site": site} if right.scope == "site" else {}
-    if user.memberships.filter(role__in=right.roles, **here).exists():
+    here = site if right.scope == "site" else None
+    if any(role in right.roles for role in own_roles(user, here)):
         return {}
-    lent = lent_to(user).filter(role__in=right.roles, **here).first()
-    if lent is not None:
-        return {FOR: str(lent.lender_id), LENDING: str(lent.pk)}
-    if right.emergency and here:
-        taken = user.emergencies.filter(action=action, until__gt=timezone.now(), justified=None, **here).first()
+    for lent in borrowed_roles(user, here):
+        if lent.role in right.roles:
+            return {FOR: str(lent.lender_id), LENDING: str(lent.pk)}
+    if right.emergency and here is not None:
+        taken = user.emergencies.filter(action=action, until__gt=timezone.now(), justified=None, site=here).first()
         if taken is not None:
             return {EMERGENCY: str(taken.pk)}
     return None
+
+
+def own_roles(user: User, site: Site | None = None) -> list[str]:
+    """The roles that a person holds at a site, or anywhere."""
+    held = _once(user, "own", lambda: list(user.memberships.values_list("role", "site")))
+    return [role for role, where in held if site is None or where == site.pk]
+
+
+def borrowed_roles(user: User, site: Site | None = None) -> list[Lending]:
+    """What is lent to a person now, at a site or anywhere."""
+    lent = _once(user, "lent", lambda: list(lent_to(user).order_by("pk")))
+    return [each for each in lent if site is None or each.site_id == site.pk]
+
+
+def read_once(user: User) -> None:
+    """While a page is only looked at, read once what the person holds; who changes something must not call this."""
+    user.read_once = {}
+
+
+def _once(user: User, what: str, read: Callable[[], list[Any]]) -> list[Any]:
+    kept = user.read_once
+    if kept is None:
+        return read()
+    if what not in kept:
+        kept[what] = read()
+    return kept[what]
 
 
 def lent_to(user: User, at: datetime | None = None) -> QuerySet[Lending]:

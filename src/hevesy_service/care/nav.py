@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import lent_to, rights
+from hevesy_service.accounts.models import User
+from hevesy_service.accounts.rights import borrowed_roles, own_roles, rights
 from hevesy_service.book.models import Site
 
 PAGES: tuple[tuple[str, str, Promise], ...] = (
@@ -32,8 +32,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
 
 def roles_at(user: User, site: Site) -> frozenset[str]:
     """The roles that a person holds at a site, of their own or lent to them today."""
-    own = Membership.objects.filter(user=user, site=site).values_list("role", flat=True)
-    return frozenset((*own, *lent_to(user).filter(site=site).values_list("role", flat=True)))
+    return frozenset((*own_roles(user, site), *(lent.role for lent in borrowed_roles(user, site))))
 
 
 def desk_pages(user: User, site: Site) -> list[tuple[str, Promise]]:

@@ -16,7 +16,7 @@ from hevesy.tables import OF_AN_UPLOAD
 from hevesy_service.accounts.emergency import note_use
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.passkeys import work_here
-from hevesy_service.accounts.rights import ANYONE, BY_TOKEN
+from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, read_once
 from hevesy_service.accounts.second_factor import is_pending
 from hevesy_service.book.acting import EMERGENCY, acting, in_own_name
 from hevesy_service.desk.lock import drop_draft, is_locked, keep_draft, look
@@ -47,6 +47,8 @@ class signed_in_by_default:
         known = request.user.is_authenticated
         if known:
             look(request)
+            if request.method in ("GET", "HEAD"):
+                read_once(request.user)  # type: ignore[arg-type]
         answer = self._respond(request)
         if known and not request.user.is_authenticated:
             answer["Clear-Site-Data"] = '"cache"'  # pages of patients that the browser would still go back to
