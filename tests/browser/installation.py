@@ -297,7 +297,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     carer.send("form.tall", password=FIRST["password"])
     put_off(carer)
     for form, said in (
-        ("instrument", {"name": "Synthetic calibrator", "until": "2099-01-01"}),
+        ("instrument", {"name": "C1", "until": "2099-01-01"}),
         ("licence", {"nuclide": "Lu-177", "most": "100 GBq", "until": "2099-01-01", "number": "Synthetic 1"}),
     ):
         carer.visit(f"{SITE}centre/")

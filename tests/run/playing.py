@@ -21,7 +21,7 @@ BY = {
     "technologist": "t1", "radiation_protection_officer": "o1", "coordinator": "c1", "referrer": "f1",
 }  # fmt: skip
 PEOPLE = {id: Person(id, frozenset({role})) for role, id in BY.items()}
-INSTRUMENTS = {"dose_calibrator": date(2027, 12, 31), "survey_meter": date(2027, 12, 31)}
+INSTRUMENTS = {"dose_calibrator": {"C1": date(2027, 12, 31)}, "survey_meter": {"G1": date(2027, 12, 31)}}
 LICENCES = {"Lu-177": Licence("Lu-177", Activity.gbq(100), date(2027, 12, 31))}
 
 

@@ -66,27 +66,44 @@ def test_a_reading_is_held_against_the_figure_of_the_shelf(check: str, reading: 
 
 def test_what_was_bad_since_is_not_good_and_another_of_its_kind_is() -> None:
     assert last_good([done(GOOD, 0), done(BAD, 1)]) == {}
-    assert last_good([done(BAD, 1), done(GOOD, 0), done(GOOD, -2, subject="G2")]) == {METER: at(-2)}
+    assert last_good([done(BAD, 1), done(GOOD, 0), done(GOOD, -2, subject="G2")]) == {METER: {"G2": at(-2)}}
     assert last_good([done(GOOD, 0), done(OUT, 3)]) == {}
     found = last_good([done(BAD, 0), done(GOOD, 1), done(GOOD, 2, CALIBRATOR, "C1")])
-    assert found == {METER: at(1), CALIBRATOR: at(2)}
+    assert found == {METER: {"G1": at(1)}, CALIBRATOR: {"C1": at(2)}}
 
 
 def test_the_gate_asks_only_where_the_house_has_signed_how_long_a_check_lasts() -> None:
     gates = {"calibrator_checked", "survey_meter_checked"}
     assert not gates & set(unmet(situation("administration")))
     found = unmet(situation("administration", table=ruled(12)))
-    assert set(found) == gates and {each.because for each in found.values()} == {"not_checked"}
-    checked = {METER: at(-1), CALIBRATOR: at(-1)}
+    assert {name: each.because for name, each in found.items()} == {
+        "calibrator_checked": "not_checked_of", "survey_meter_checked": "not_checked"}  # fmt: skip
+    checked = {METER: {"G1": at(-1)}, CALIBRATOR: {"C1": at(-1)}}
     assert unmet(situation("administration", table=ruled(12), checked=checked)) == {}
     assert set(unmet(situation("administration", table=ruled(2), checked=checked))) == gates  # three hours before
-    late = {METER: at(3), CALIBRATOR: at(3)}  # after the act
+    late = {METER: {"G1": at(3)}, CALIBRATOR: {"C1": at(3)}}  # after the act
     assert set(unmet(situation("administration", table=ruled(12), checked=late))) == gates
     assert lasts(ruled(1000), date(2027, 3, 2)) == timedelta(days=4)
 
 
+def test_the_instrument_that_the_form_names_is_asked_for_and_no_other_of_its_kind() -> None:
+    day = date(2027, 12, 31)
+    held = {"dose_calibrator": {"C1": date(2027, 3, 1), "C2": day}, "survey_meter": {"G1": day}}
+    (found,) = unmet(situation("administration", instruments=held)).values()
+    assert found.because == "calibration_ended_of"
+    assert (found.values["named"], found.values["until"]) == ("C1", date(2027, 3, 1))
+    other = situation("administration", instruments=held)
+    assert unmet(replace(other, said={**other.said, "calibrator": " c2 "})) == {}
+    (found,) = unmet(replace(other, said={**other.said, "calibrator": "C3"})).values()
+    assert found.because == "no_calibration_of"
+    nameless = {name: value for name, value in other.said.items() if name != "calibrator"}
+    assert "calibrator_in_date" not in unmet(replace(other, said=nameless))  # before it is named one is enough
+    checked = {METER: {"G1": at(-1)}, CALIBRATOR: {"C2": at(-1)}}
+    assert set(unmet(situation("administration", table=ruled(12), checked=checked))) == {"calibrator_checked"}
+
+
 def test_what_is_missing_today() -> None:
-    good = {METER: at(-20), CALIBRATOR: at(-1)}
+    good = {METER: {"G1": at(-20), "G2": at(-30)}, CALIBRATOR: {"C1": at(-30), "C2": at(-1)}}
     asked = (CALIBRATOR, METER, CALIBRATOR)
     assert missing_today(asked, good, date(2027, 3, 2), UTC) == (METER,)
 

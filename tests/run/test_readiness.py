@@ -34,7 +34,7 @@ def test_with_everything_in_order_it_may_be_given() -> None:
 
 
 def test_the_calibration_that_ended_yesterday() -> None:
-    until = {**INSTRUMENTS, "survey_meter": ON - timedelta(days=1)}
+    until = {**INSTRUMENTS, "survey_meter": {"G1": ON - timedelta(days=1)}}
     (one,) = obstacles(LU, THERAPY, ON, replace(WHOLE, instruments=until), SHELF)
     first = obstacle_said(one, GATES, SHELF)
     assert first == "The calibration ended on 2027-03-01: survey meter."
@@ -42,12 +42,12 @@ def test_the_calibration_that_ended_yesterday() -> None:
         "Lu-177 PSMA on 2027-03-02: no. The calibration ended on 2027-03-01: survey meter."
     )
     assert found(on=ON - timedelta(days=1), instruments=until) == []
-    assert found(instruments={"survey_meter": ON}) == [("not_calibrated", "dose_calibrator")]
+    assert found(instruments={"survey_meter": {"G1": ON}}) == [("not_calibrated", "dose_calibrator")]
 
 
 def test_licences_and_lines_that_ran_out_and_who_signs() -> None:
     assert found(licences={}) == [("no_licence", "Lu-177")]
-    assert found(on=date(2028, 1, 1), instruments=dict.fromkeys(INSTRUMENTS, date(2030, 1, 1))) == [
+    assert found(on=date(2028, 1, 1), instruments={kind: {"X": date(2030, 1, 1)} for kind in INSTRUMENTS}) == [
         ("licence_ended", "Lu-177")
     ]
     line = WHOLE.table.lines["identity_confirmed"]
@@ -79,10 +79,11 @@ def test_who_holds_every_role_alone_is_not_two() -> None:
 
 def test_what_ends_soon_stands_in_its_order() -> None:
     table = WHOLE.table.with_line(Signature("interval_kept", "x", ON, "s", "1", until=ON + timedelta(days=3)))
-    soon = ending({"survey_meter": ON + timedelta(days=30), "dose_calibrator": ON - timedelta(days=1)}, LICENCES,
+    soon = ending({"survey_meter": {"G1": ON + timedelta(days=30), "G2": ON + timedelta(days=31)},
+                   "dose_calibrator": {"C1": ON - timedelta(days=1)}}, LICENCES,
                   {THERAPY: table}, ON, timedelta(days=30))  # fmt: skip
     assert [(each.what, each.name) for each in soon] == [
-        ("signature", "lu177_psma617/interval_kept"), ("instrument", "survey_meter")]  # fmt: skip
+        ("signature", "lu177_psma617/interval_kept"), ("instrument", "survey_meter/G1")]  # fmt: skip
 
 
 def test_what_nobody_has_signed_of_the_house_is_not_known() -> None:

@@ -115,8 +115,8 @@ def team(site: Site) -> dict[str, User]:
     today = timezone.now().date()
     for line in signed("lu177_psma", therapy).lines.values():
         sign(site, therapy, line, f"sign {line.gate}")
-    for kind in ("dose_calibrator", "survey_meter"):
-        calibrate(site, kind, kind, today + timedelta(days=900), "tests", f"calibrate {kind}")
+    for kind, name in (("dose_calibrator", "C1"), ("survey_meter", "G1")):
+        calibrate(site, kind, name, today + timedelta(days=900), "tests", f"calibrate {kind}")
     license(site, "Lu-177", 1e11, today + timedelta(days=900), "L-1", "tests", "license")
     return people
 

@@ -31,7 +31,7 @@ CODES = re.compile(
     r"|[kMG]?Bq|[mk]?IU|[mµ]?Sv|Gy|[cm]?m|[kmn]?g|m?L|dL|[mnp]mol|min|mmHg|[UVhd]"  # units
 )
 TYPED = {
-    "King's", "Hospital", "Irbid", "Synthetic", "Patient", "Asia", "Amman", "dose_calibrator", "survey_meter",
+    "King's", "Hospital", "Irbid", "Synthetic", "Patient", "Asia", "Amman", "C1", "G1",
     "wet", "floor", "closed", "L-1", "local", "rule", "English", "Français", "Español", "p1", "n1", "f1",
     "o1", "r1", "r2", "Lu-PSMA",
     "mCRPC",

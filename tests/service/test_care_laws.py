@@ -42,8 +42,8 @@ def staffed(site: Site) -> dict[str, User]:
         give_role(site, people[id], role, "tests", f"{id} {role}")
     for line in signed("lu177_psma", THERAPY).lines.values():
         sign(site, THERAPY, line, f"sign {line.gate}")
-    for kind in ("dose_calibrator", "survey_meter"):
-        calibrate(site, kind, kind, LONG, "tests", f"calibrate {kind}")
+    for kind, name in (("dose_calibrator", "C1"), ("survey_meter", "G1")):
+        calibrate(site, kind, name, LONG, "tests", f"calibrate {kind}")
     license(site, "Lu-177", 1e12, LONG, "L-1", "tests", "license")
     return people
 

@@ -19,7 +19,7 @@ from hevesy_service.accounts.models import User
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
-from hevesy_service.care.centre_events import sign
+from hevesy_service.care.centre_events import calibrate, sign
 from hevesy_service.care.checks import checked_pk, good_before, note_check
 from hevesy_service.care.models import CheckedRow, CheckRow
 
@@ -46,7 +46,7 @@ def test_what_is_due_is_written_down_together_and_once(
     page = text(client, path)
     assert "checks are due" in page and "survey meter: battery and check source" in page
     meter, calibrator = (checked_pk(site.pk, *each) for each in (
-        (METER, "survey_meter"), (CALIBRATOR, "dose_calibrator")))  # fmt: skip
+        (METER, "G1"), (CALIBRATOR, "C1")))  # fmt: skip
     sent = {"key": str(new_id()), f"{meter}-state": "good", f"{calibrator}-state": "bad"}
     sent[f"{calibrator}-reading"] = "7.5"
     wrong = {**sent, f"{meter}-state": "", f"{meter}-reading": "3"}
@@ -88,7 +88,7 @@ def test_what_is_typed_in_late_does_not_take_the_place_of_what_was_read_since(si
     for state, hours in ((BAD, 2), (GOOD, 0)):
         note_check(site, Done(METER, "G1", at(hours), state), "tests", str(new_id()))
     assert CheckedRow.objects.get().state == "bad" and CheckRow.objects.count() == 2
-    assert good_before(site, at(1)) == {METER: at(0)} and good_before(site, at(3)) == {}
+    assert good_before(site, at(1)) == {METER: {"G1": at(0)}} and good_before(site, at(3)) == {}
     assert list(differences()) == []
 
 
@@ -104,6 +104,18 @@ def test_with_the_checks_of_the_day_a_course_goes_as_before(site: Site, team: di
     for check, subject in ((METER, "G1"), (CALIBRATOR, "C1")):
         note_check(site, Done(check, subject, at(-3), GOOD, 0.4), str(team["r1"].pk), str(new_id()))
     played(begun(site, team["p1"]), team, "release")
+
+
+def test_another_instrument_of_its_kind_does_not_stand_in_for_the_one_that_is_named(
+    site: Site, team: dict[str, User]
+) -> None:
+    calibrate(site, "dose_calibrator", "C1", at(-72).date(), "tests", "C1 ended")
+    calibrate(site, "dose_calibrator", "C2", at(900).date(), "tests", "C2 holds")
+    course = begun(site, team["p1"])
+    with pytest.raises(NeedsReason, match="calibration is in date"):
+        played(course, team, "dispensing")
+    page = text(client_of(team["r1"]), f"/courses/{course}/receipt/")
+    assert '<option value="C1">' in page and '<option value="C2">' in page and '<option value="G1">' not in page
 
 
 def test_readiness_of_today_names_the_check_that_is_missing(site: Site, team: dict[str, User]) -> None:

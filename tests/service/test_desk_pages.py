@@ -218,7 +218,7 @@ def test_today_says_what_waits_for_my_roles_and_what_stops_it(site: Site, team: 
     played(course, team, "product_release")
     soon = timezone.now() + timedelta(minutes=1)
     CourseRow.objects.filter(pk=course).update(planned=soon)
-    calibrate(site, "dose_calibrator", "dose_calibrator", timezone.now().date() - timedelta(days=1), "tests", "ended")
+    calibrate(site, "dose_calibrator", "C1", timezone.now().date() - timedelta(days=1), "tests", "ended")
     page = text(as_(team["r1"]), f"/sites/{site.code}/today/")
     assert f"/courses/{course}/dispensing/" in page and f"/courses/{course}/day_checks/" not in page
     assert "calibration is in date" in page
@@ -228,7 +228,7 @@ def test_today_says_what_waits_for_my_roles_and_what_stops_it(site: Site, team: 
 
 def test_readiness_names_what_ended_yesterday(site: Site, team: Team) -> None:
     yesterday = timezone.now().date() - timedelta(days=1)
-    calibrate(site, "survey_meter", "survey_meter", yesterday, "tests", "ended")
+    calibrate(site, "survey_meter", "G1", yesterday, "tests", "ended")
     path = f"/sites/{site.code}/ready/{THERAPY}/?on={timezone.now().date()}"
     page = text(as_(team["o1"]), path)
     assert f"The calibration ended on {yesterday}: survey meter." in page

@@ -35,7 +35,7 @@ def named(id: str) -> Case:
 
 
 def test_the_table_is_whole() -> None:
-    assert len(cases()) == 50 == len({case.id for case in cases()})
+    assert len(cases()) == 51 == len({case.id for case in cases()})
     assert {case.module for case in cases()} == set(modules()) - {"installation", "book"}
     for case in cases():
         assert case.check in asks() and case.what and case.by_hand and case.expected and case.source and case.why

@@ -15,7 +15,7 @@ from hevesy.words import say
 
 # a float, a bool, a text, or a list of rows; a day and a moment as ISO texts, so that it can be kept as JSON
 Value = Any
-KINDS = ("number", "flag", "choice", "text", "date", "moment", "rows")
+KINDS = ("number", "flag", "choice", "text", "date", "moment", "rows", "instrument")
 _FLAGS = {"yes": True, "true": True, "on": True, "no": False, "false": False}
 
 
@@ -23,7 +23,8 @@ _FLAGS = {"yes": True, "true": True, "on": True, "no": False, "false": False}
 class Field:
     """One thing that is written down; `low` and `high` bound what can be, so that a wrong unit is caught.
 
-    `choices` are the answers of a choice, or the form of the rows. `code` is the code of a standard, where known
+    `choices` are the answers of a choice, the form of the rows, or the kind of an instrument that is named.
+    `code` is the code of a standard, where known
     (LOINC for a finding, DICOM for an activity).
     """
 

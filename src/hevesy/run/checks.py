@@ -91,13 +91,13 @@ def is_due(check: Check, last: Done | None, now: datetime, zone: tzinfo) -> bool
     return now.astimezone(zone).date() - last.at.astimezone(zone).date() >= check.every
 
 
-def last_good(done: Iterable[Done]) -> dict[str, datetime]:
-    """When each check was good last, of any instrument that has not been bad or out of use since."""
+def last_good(done: Iterable[Done]) -> dict[str, dict[str, datetime]]:
+    """By check, when it was good last of each instrument that has not been bad or out of use since."""
     stands = {(each.check, each.subject): each for each in sorted(done, key=lambda each: each.at)}
-    found: dict[str, datetime] = {}
+    found: dict[str, dict[str, datetime]] = {}
     for each in stands.values():
         if each.state == GOOD:
-            found[each.check] = max(each.at, found.get(each.check, each.at))
+            found.setdefault(each.check, {})[each.subject] = each.at
     return found
 
 
@@ -107,8 +107,10 @@ def lasts(table: GateTable, on: date) -> timedelta | None:
     return None if line is None or line.high is None else min(timedelta(hours=line.high), LONGEST)
 
 
-def missing_today(asked: Collection[str], good: Mapping[str, datetime], on: date, zone: tzinfo) -> tuple[str, ...]:
-    """Of the checks that gates ask for, those that were not good yet on a day."""
-    return tuple(
-        name for name in asked if name not in good or good[name].astimezone(zone).date() < on
-    )
+def missing_today(
+    asked: Collection[str], good: Mapping[str, Mapping[str, datetime]], on: date, zone: tzinfo
+) -> tuple[str, ...]:  # fmt: skip
+    """Of the checks that gates ask for, those that were good on a day of no instrument yet."""
+    return tuple(name for name in asked if not any(
+        at.astimezone(zone).date() >= on for at in good.get(name, {}).values()
+    ))  # fmt: skip

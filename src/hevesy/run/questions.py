@@ -13,8 +13,9 @@ from hevesy.physics.library import nuclide
 from hevesy.products import evaluate, find_therapy, items
 from hevesy.quantities import Activity
 from hevesy.record.act import split
-from hevesy.run.checks import HOURS, lasts
+from hevesy.run.checks import HOURS, checks, lasts
 from hevesy.run.gate import Gate, Limit
+from hevesy.run.instruments import field_naming, of_that_name
 from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, lacks
 from hevesy.run.material import lot_holds, waste_has_a_way
 from hevesy.run.release.course import MEASURED, verdict_of
@@ -206,10 +207,22 @@ def not_past(gate: Gate, now: Situation, limit: Limit | None) -> Said:
 
 
 def in_date(gate: Gate, now: Situation, limit: Limit | None) -> Said:
-    until = now.instruments.get(gate.of)
+    name, known = _named(gate.of, now), now.instruments.get(gate.of, {})
+    until = of_that_name(name, known) if name else max(known.values(), default=None)
     if until is None:
-        return UNKNOWN, "no_calibration", {"instrument": gate.of}
-    return judged(now.now.date() <= until, "calibration_ended", instrument=gate.of, until=until)
+        return UNKNOWN, _of("no_calibration", name), {"instrument": gate.of, "named": name}
+    in_time = now.now.date() <= until
+    return judged(in_time, _of("calibration_ended", name), instrument=gate.of, named=name, until=until)
+
+
+def _named(kind: str, now: Situation) -> str:
+    """The instrument of a kind that the form names; empty where it names none."""
+    field = field_naming(kind, now.act, now.template, now.reader.shelf)
+    return str(now.value(f"{now.act}.{field}") or "") if field else ""
+
+
+def _of(code: str, name: str) -> str:
+    return f"{code}_of" if name else code
 
 
 def checked_within(gate: Gate, now: Situation, limit: Limit | None) -> Said:
@@ -217,8 +230,10 @@ def checked_within(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     longest = lasts(now.table, now.now.date())
     if longest is None:
         return MET, "not_asked", {"condition": HOURS}
-    done = now.checked.get(gate.of)
-    return judged(done is not None and now.now - longest <= done <= now.now, "not_checked", check=gate.of)
+    name, good = _named(checks(now.reader.shelf)[gate.of].of, now), now.checked.get(gate.of, {})
+    done = of_that_name(name, good) if name else max(good.values(), default=None)
+    in_time = done is not None and now.now - longest <= done <= now.now
+    return judged(in_time, _of("not_checked", name), check=gate.of, named=name)
 
 
 # --- radioactive material -----------------------------------------------------------------------------------

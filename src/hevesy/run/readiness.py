@@ -15,6 +15,7 @@ from hevesy.products import find_therapy
 from hevesy.record import Act, Template
 from hevesy.run.checks import check_called, lasts
 from hevesy.run.gate import Gate, gates_of
+from hevesy.run.instruments import Instruments, latest
 from hevesy.run.saying import act_called, gate_called, instrument_called, role_of
 from hevesy.run.signed import GateTable
 from hevesy.run.situation import Licence, Person
@@ -42,7 +43,7 @@ class Means:
     """
 
     table: GateTable
-    instruments: Mapping[str, date]
+    instruments: Instruments
     licences: Mapping[str, Licence]
     people: Collection[Person]
     unchecked: Collection[str] = ()
@@ -67,8 +68,9 @@ def _lines(gates: Collection[Gate], on: date, table: GateTable) -> Iterator[Obst
 
 
 def _instruments(gates: Collection[Gate], on: date, means: Means) -> Iterator[Obstacle]:
+    held = latest(means.instruments)
     for gate in gates:
-        until = means.instruments.get(gate.of)
+        until = held.get(gate.of)
         if gate.test == "in_date" and (until is None or until < on):
             yield Obstacle("not_calibrated" if until is None else "calibration_ended", gate.of, until, gate.override)
 
@@ -115,12 +117,13 @@ class Ending:
 
 
 def ending(
-    instruments: Mapping[str, date], licences: Mapping[str, Licence], tables: Mapping[str, GateTable], on: date,
+    instruments: Instruments, licences: Mapping[str, Licence], tables: Mapping[str, GateTable], on: date,
     within: timedelta,
 ) -> tuple[Ending, ...]:  # fmt: skip
     """Calibrations, licences and signatures that end within a while, the first of them at the top."""
     held = [
-        *(Ending("instrument", kind, until) for kind, until in instruments.items()),
+        *(Ending("instrument", f"{kind}/{name}", until) for kind, named in instruments.items()
+          for name, until in named.items()),
         *(Ending("licence", name, each.until) for name, each in licences.items()),
         *(Ending("signature", f"{therapy}/{line.gate}", line.until) for therapy, table in tables.items()
           for line in table.lines.values() if line.until is not None),

@@ -11,6 +11,7 @@ from hevesy.facts import Reader
 from hevesy.quantities import Activity
 from hevesy.record import Course, Template
 from hevesy.run.dose import Offered
+from hevesy.run.instruments import Instruments
 from hevesy.run.release.plan import Release
 from hevesy.run.signed import GateTable
 
@@ -50,13 +51,13 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The moment before an act: `said` is what its form says, `instruments` until when each kind is calibrated.
+    """The moment before an act: `said` is what its form says, `instruments` until when each is calibrated.
 
     `failed_lots` are lots and vials that failed late or were called back, whichever course found it, each with why.
     `reader` reads the shelf as it holds at the centre; `earlier` are the releases of this patient's earlier cycles
     (`run.release.course.releases`), whose doses to others count in the year. `awaited` is a second person who was named
     and has not proven yet that they were there: nobody's second until they have. `checked` is when each check of the
-    day was good last (`run.checks.last_good`).
+    day was good last, of which instrument (`run.checks.last_good`).
     `offered` is the dose that a course is to take over from another; `corrected` is what came with one that it took
     over and was corrected since in the course it came from.
     """
@@ -70,12 +71,12 @@ class Situation:
     table: GateTable
     reader: Reader
     second: Person | None = None
-    instruments: Mapping[str, date] = field(default_factory=dict)
+    instruments: Instruments = field(default_factory=dict)
     licences: Mapping[str, Licence] = field(default_factory=dict)
     failed_lots: Mapping[str, str] = field(default_factory=dict)
     earlier: tuple[Release, ...] = ()
     awaited: Person | None = None
-    checked: Mapping[str, datetime] = field(default_factory=dict)
+    checked: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
     offered: Offered | None = None
     corrected: tuple[str, ...] = ()
 

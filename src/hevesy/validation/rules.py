@@ -9,6 +9,7 @@ from typing import Any
 from hevesy.record import Course, find_template, templates
 from hevesy.run.asking import answer
 from hevesy.run.gate import Gate, Limit, gates_of
+from hevesy.run.instruments import Instruments
 from hevesy.run.questions import QUESTIONS
 from hevesy.run.readiness import Means, obstacles
 from hevesy.run.signed import GateTable
@@ -61,15 +62,16 @@ def days_old(inputs: Inputs) -> str:
 
 
 def calibrated(inputs: Inputs) -> str:
-    """Whether an instrument is in date."""
-    until = {"dose_calibrator": date.fromisoformat(inputs["until"])} if inputs["until"] else {}
+    """Whether the instrument that a form names is in date; `other` is another of its kind."""
+    days = {"C1": inputs["until"], "C2": inputs.get("other", "")}
+    until = {"dose_calibrator": {name: date.fromisoformat(day) for name, day in days.items() if day}}
     on = date.fromisoformat(inputs["on"])
-    return _asked("in_date", "dose_calibrator", "dispensing", {}, None, on=on, instruments=until)
+    return _asked("in_date", "dose_calibrator", "dispensing", {"calibrator": "C1"}, None, on=on, instruments=until)
 
 
 def _asked(
     question: str, of: str, act: str, said: Mapping[str, Any], limit: float | None, on: date = DAY,
-    instruments: Mapping[str, date] | None = None,
+    instruments: Instruments | None = None,
 ) -> str:  # fmt: skip
     """What a question of the gate table answers for a gate that is made for the case."""
     gate = Gate("case", "", (act,), (TEMPLATE,), question, of, "", "", (), (), "")
@@ -78,7 +80,7 @@ def _asked(
 
 
 def _situation(
-    act: str, said: Mapping[str, Any], on: date = DAY, instruments: Mapping[str, date] | None = None
+    act: str, said: Mapping[str, Any], on: date = DAY, instruments: Instruments | None = None
 ) -> Situation:
     template = find_template(TEMPLATE, shipped())
     course = Course("case", template.name, template.version, THERAPY, practice=False)

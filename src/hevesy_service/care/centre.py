@@ -12,6 +12,7 @@ from hevesy.quantities import Activity
 from hevesy.record import Template
 from hevesy.run.checks import lasts
 from hevesy.run.gate import gates_of
+from hevesy.run.instruments import Instruments
 from hevesy.run.signed import GateTable, Signature
 from hevesy.run.situation import Licence, Person
 from hevesy_service.accounts.events import OPENED
@@ -34,7 +35,7 @@ class Centre:
 
     site: Site
     reader: Reader
-    instruments: Mapping[str, date]
+    instruments: Instruments
     licences: Mapping[str, Licence]
     _tables: dict[str, GateTable] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class Centre:
         """Lots that failed late or were called back, where a gate of the act asks for them."""
         return material.failed_lots(self.site) if self._asks("lot_holds", template, act) else {}
 
-    def checked(self, template: Template, therapy: str, act: str, at: datetime) -> Mapping[str, datetime]:
+    def checked(self, template: Template, therapy: str, act: str, at: datetime) -> Mapping[str, Mapping[str, datetime]]:
         """When each check of the day was good last, where a gate of the act asks and the house has signed its rule."""
         asked = self._asks("checked_within", template, act) and lasts(self.table(therapy), at.date()) is not None
         return good_before(self.site, at) if asked else {}
@@ -121,9 +122,8 @@ def _table(site: Site, therapy: str) -> GateTable:
     return GateTable(therapy, lines)
 
 
-def _instruments(site: Site) -> dict[str, date]:
-    """Until when each kind of instrument is in date: one of a kind is enough."""
-    found: dict[str, date] = {}
+def _instruments(site: Site) -> dict[str, dict[str, date]]:
+    found: dict[str, dict[str, date]] = {}
     for each in Instrument.objects.filter(site=site):
-        found[each.kind] = max(each.until, found.get(each.kind, each.until))
+        found.setdefault(each.kind, {})[each.name] = each.until
     return found

@@ -37,8 +37,8 @@ def done_in(row: CheckRow | CheckedRow) -> Done:
     return Done(row.what, row.subject, row.at, row.state, row.reading)
 
 
-def good_before(site: Site, at: datetime) -> dict[str, datetime]:
-    """When each check was good last before a moment, by what was read in the days before it."""
+def good_before(site: Site, at: datetime) -> dict[str, dict[str, datetime]]:
+    """When each check was good last before a moment, of each instrument, by what was read in the days before it."""
     rows = CheckRow.objects.filter(site=site, at__lte=at, at__gte=at - LONGEST)
     return last_good(Done(*each) for each in rows.values_list("what", "subject", "at", "state"))
 

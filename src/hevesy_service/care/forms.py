@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from hevesy.products import find_therapy
 from hevesy.record import Act, Field, Form, Problem
 from hevesy.record.template import templates
+from hevesy.run.instruments import INSTRUMENT
 from hevesy.run.saying import choices_said, field_called, problem_said, therapy_called, unit_said
 from hevesy.words import say, say_reason
 from hevesy_service.accounts.forms import SECRET, ProofForm
@@ -23,6 +26,7 @@ from hevesy_service.accounts.proof import PASSWORD, Given, prove_beside
 from hevesy_service.accounts.rights import lent_among
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.care.models import Instrument
 from hevesy_service.care.recording import Proof
 from hevesy_service.care.zone import check_has_happened
 from hevesy_service.refusals import Ahead, NotProven
@@ -69,6 +73,9 @@ class ActForm(ProofForm):
         self.people = {str(each.pk): each for each in (*whom.second, *whom.doers)}
         for name, field in _inputs(asked):
             self.fields[name] = field
+        for each in asked.fields:
+            if each.kind == INSTRUMENT:
+                self.fields[each.name].widget = Suggested(_names_of(self.site, each.choices))
         if reasons and "lost_reason" in self.fields:
             self.fields["lost_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
         self.fields["at"] = _moment(_("When it happened"))
@@ -153,6 +160,25 @@ class ActForm(ProofForm):
         names = [each.name for each in inner.fields]
         rows = ({name: said.get(f"{field.name}-{row}-{name}", "") for name in names} for row in range(ROWS))
         return [row for row in rows if any(value != "" for value in row.values())]
+
+
+class Suggested(forms.TextInput):
+    """A line of text that offers what is known, and takes anything else."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__()
+        self.known = tuple(known)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The line, and the list of what is known beside it."""
+        line = super().render(name, value, {**(attrs or {}), "list": f"known_{name}"}, renderer)
+        known = format_html_join("", '<option value="{}">', ((each,) for each in self.known))
+        return format_html('{}<datalist id="known_{}">{}</datalist>', line, name, known)
+
+
+def _names_of(site: Site, kinds: Iterable[str]) -> list[str]:
+    """The instruments of a kind whose calibration is entered at a site."""
+    return list(Instrument.objects.filter(site=site, kind__in=kinds).values_list("name", flat=True))
 
 
 def _inputs(asked: Form) -> Iterator[tuple[str, forms.Field]]:

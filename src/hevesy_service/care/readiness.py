@@ -100,7 +100,8 @@ def soon(centre: Centre, on: date) -> list[tuple[date, str]]:
 
 def _ending(each: Ending) -> str:
     if each.what == "instrument":
-        return instrument_called(each.name, language())
+        kind, _slash, name = each.name.partition("/")
+        return f"{instrument_called(kind, language())} {name}"
     if each.what == "licence":
         return each.name
     therapy, _slash, gate = each.name.partition("/")
