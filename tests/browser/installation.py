@@ -361,10 +361,11 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
 def _validation(found: Installation, first: Reader) -> None:
     """The checks of the software are run once, and wait for a signature."""
     first.visit(f"{SITE}validation/")
-    first.context.set_default_timeout(60_000)  # seconds on an idle machine; the compiled engine is loaded for it
     first.press("form[action$='/run/'] button")
+    first.context.set_default_timeout(60_000)  # seconds on an idle machine; the compiled engine is loaded for it
+    first.page.wait_for_selector("#runs li a")
     first.context.set_default_timeout(10_000)
-    run = {"pk": str(first.page.url).split("/")[-2]}
+    run = {"pk": last_part(first, "#runs li a")}
     found.own |= dict.fromkeys(("validation_one", "validation_sign", "validation_paper"), run)
     found.filled["module"] = "decay"
 

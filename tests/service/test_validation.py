@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -25,7 +24,11 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.book.verify import verify
 from hevesy_service.care.models import CourseRow, EntryRow, Incident, VialRow
 from hevesy_service.checking import book_checks
+from hevesy_service.jobs import work
+from hevesy_service.jobs.endings import end
+from hevesy_service.jobs.models import Job, State
 from hevesy_service.refusals import ModuleOff, NotChecked, NothingPassed, NotNewest, NotYours, SwitchedAlready
+from hevesy_service.said import sentence
 from hevesy_service.validation import checks, standing
 from hevesy_service.validation.models import ModuleRow, ValidationRun
 
@@ -36,14 +39,17 @@ In = Callable[..., Client]
 def library(monkeypatch: pytest.MonkeyPatch) -> list[Result]:
     """What the library's checks say, here without a process of their own; the engine has a test of its own."""
     found = [*validate(["decay", "ordering", "release"])]
-    monkeypatch.setattr(checks, "of_the_library", lambda: (software(), tuple(found)))
+    monkeypatch.setattr(checks, "of_the_library", lambda _folder: (software(), tuple(found)))
     return found
 
 
 def ran(client: Client, site: Site) -> ValidationRun:
+    """Asked for, and what the job ends with."""
     answer = client.post(f"/sites/{site.code}/validation/run/", {"key": str(new_id())})
-    assert answer.status_code == 302
-    return ValidationRun.objects.get(pk=UUID(answer["location"].split("/")[-2]))
+    job = checks.last_of(site)
+    assert answer.status_code == 302 and job is not None and end(job) == ""
+    Job.objects.filter(pk=job.pk).update(state=State.DONE)
+    return ValidationRun.objects.all()[0]
 
 
 def signs(client: Client, run: ValidationRun, **more: str) -> int:
@@ -77,10 +83,18 @@ def test_the_report_is_printed_to_be_signed_by_hand(
     assert "<h2>Signatures</h2>" in paper and "claims no clearance" in paper and "4.87617544" in paper
 
 
-def test_the_same_form_again_runs_nothing(site: Site, signed_in: In) -> None:
-    client, key = signed_in("quality_manager"), str(new_id())
-    places = {client.post(f"/sites/{site.code}/validation/run/", {"key": key})["location"] for _ in range(2)}
-    assert len(places) == 1 and ValidationRun.objects.count() == 1
+def test_the_same_form_again_asks_for_nothing_more(site: Site, signed_in: In) -> None:
+    client, key, path = signed_in("quality_manager"), str(new_id()), f"/sites/{site.code}/validation/"
+    for _again in (1, 2):
+        assert client.post(f"{path}run/", {"key": key})["location"] == f"{path}#runs"
+    job = Job.objects.get()
+    assert (job.kind, job.about, job.key) == ("validate", f"validation/{site.code}", key)
+    waiting = client.get(path).content.decode()
+    assert "hx-get" in waiting and "waiting" in waiting and "never run here" in waiting
+    assert end(job) == end(job) == "" and ValidationRun.objects.count() == 1  # a job may end twice
+    assert signed_in("planner").get(f"/jobs/{job.pk}/").status_code == 404
+    Job.objects.update(state=State.DONE)
+    assert "hx-get" not in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("role", ["nurse", "physician", "auditor"])
@@ -241,21 +255,28 @@ def test_the_command_finds_no_book_where_no_service_was_set_up(tmp_path: Path, m
 
 
 def test_checks_that_give_no_answer_keep_nothing(site: Site, signed_in: In, monkeypatch: pytest.MonkeyPatch) -> None:
-    def silent() -> tuple[str, tuple[Result, ...]]:
-        raise NotChecked()
-
-    monkeypatch.setattr(checks, "of_the_library", silent)
-    sent = {"key": str(new_id())}
-    answer = signed_in("administrator").post(f"/sites/{site.code}/validation/run/", sent)
-    assert answer.status_code == NotChecked.status and not ValidationRun.objects.exists()
+    monkeypatch.undo()
+    client = signed_in("administrator")
+    client.post(f"/sites/{site.code}/validation/run/", {"key": str(new_id())})
+    job = Job.objects.get()
+    assert end(job) == sentence(NotChecked()) and not ValidationRun.objects.exists()
+    Job.objects.update(state=State.FAILED, said=sentence(NotChecked()))
+    assert "gave no answer" in client.get(f"/sites/{site.code}/validation/").content.decode()
 
 
 @pytest.mark.slow("runs every check in a process of its own, with the compiled engine")
-def test_the_checks_of_the_library_run_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_checks_of_the_library_run_in_a_process_of_their_own(
+    site: Site, signed_in: In, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a check that fails is an answer too: the job is done."""
     monkeypatch.undo()
-    checked, found = checks.of_the_library()
-    assert checked == software() and len(found) == 57
-    assert {each.id for each in found if each.state == "failed"} <= {"INS-1", "INS-6"}  # of the machine of the tests
+    signed_in("medical_physicist").post(f"/sites/{site.code}/validation/run/", {"key": str(new_id())})
+    job = Job.objects.get()
+    work.run.func(str(job.pk))
+    kept, job = ValidationRun.objects.get(), Job.objects.get()
+    assert (kept.software, job.state) == (software(), State.DONE) and len(kept.said["results"]) == 58 + 4
+    failed = {each["id"] for each in kept.said["results"] if each["state"] == "failed"}
+    assert failed <= {"INS-1", "INS-6", "BOO-4"}  # of the machine of the tests
 
 
 def test_every_page_of_the_table_is_an_address_and_every_module_is_one() -> None:

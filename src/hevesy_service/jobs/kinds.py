@@ -18,7 +18,7 @@ PACK = "pack"  # the folder, among the inputs, of what the country itself has sa
 class Kind:
     """A kind of job: what it is called, what it is good for, its command, its input files, and how many draws are few
     enough to wait for. `of_country`: the command is told the country, and not given the plan. `calibrated`: it takes a
-    calibration to last year's counts."""
+    calibration to last year's counts. `done`: the ends of the command with which it has done all it was asked."""
 
     id: str
     title: str | Promise
@@ -28,6 +28,7 @@ class Kind:
     inputs: tuple[str, ...] = ("plan.toml",)
     of_country: bool = False
     calibrated: bool = False
+    done: tuple[int, ...] = (0,)
 
 
 def _plan(id: str, title: str | Promise, why: str | Promise, draws: int, calibrated: bool = True) -> Kind:
@@ -63,7 +64,11 @@ PAPERS = Kind(
     "papers", _("Papers"), _("PDF of what a patient takes home"), ("run", "papers", "papers.json", "--out", OUT), 0,
     ("papers.json",),
 )  # fmt: skip
-ALL_KINDS: Mapping[str, Kind] = {**KINDS, PAPERS.id: PAPERS}  # also what nobody asks for of a plan
+VALIDATE = Kind(
+    "validate", _("Validation"), _("Runs of the checks"),
+    ("validate", "--out", OUT), 0, (), done=(0, 1),
+)  # fmt: skip
+ALL_KINDS: Mapping[str, Kind] = {**KINDS, PAPERS.id: PAPERS, VALIDATE.id: VALIDATE}  # also of no plan
 
 
 def arguments(kind: Kind, options: Sequence[str], out: Path, inputs: Iterable[str] = ()) -> list[str]:

@@ -26,15 +26,16 @@ class State(models.TextChoices):
     STOPPED = "stopped", _("stopped")
 
 
-OF_A_COURSE = "course/"  # what a job is about that is of a patient
+OF_A_COURSE, OF_A_SITE = "course/", "validation/"  # what a job is about that is of a patient, or of an installation
 
 
 class OfPlans(models.Manager["Job"]):
-    """The jobs that pages and programs for plans may show: those of a patient's course have pages of their own."""
+    """The jobs that pages and programs for plans may show: the others have pages of their own."""
 
     def get_queryset(self) -> models.QuerySet[Job]:
-        """Without those of courses."""
-        return super().get_queryset().exclude(about__startswith=OF_A_COURSE)
+        """Without those of courses and of validation."""
+        others = models.Q(about__startswith=OF_A_COURSE) | models.Q(about__startswith=OF_A_SITE)
+        return super().get_queryset().exclude(others)
 
 
 class Job(models.Model):

@@ -17,6 +17,7 @@ from pathlib import Path
 from django.utils import timezone
 from django_tasks import task
 
+from hevesy_service.jobs.endings import end
 from hevesy_service.jobs.kinds import ALL_KINDS, arguments
 from hevesy_service.jobs.models import Job, State
 
@@ -111,8 +112,9 @@ def _tell(job: Job, heard: _Heard) -> None:
 
 def _end(job: Job, status: int, said: str) -> None:
     stopped = Job.objects.filter(pk=job.pk, stop_asked=True).exists()
-    if status == 0:
-        state = State.DONE
+    if status == 0 or (status in ALL_KINDS[job.kind].done and not stopped):
+        wrong = end(job)
+        state, said = (State.FAILED, wrong) if wrong else (State.DONE, said)
     else:
         state = State.STOPPED if stopped else State.FAILED
     Job.objects.filter(pk=job.pk).update(state=state, said=said, ended=timezone.now(), heard=timezone.now())

@@ -11,4 +11,4 @@ class Validation(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hevesy_service.validation import events, standing  # noqa: F401  rows in the book; what pages are asked
+        from hevesy_service.validation import checks, events, standing  # noqa: F401  ends of jobs; rows in the book; what pages are asked

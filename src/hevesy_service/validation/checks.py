@@ -1,56 +1,75 @@
-"""Every check of an installation: those of the library in a process of their own, and those of its book here."""
+"""Every check of an installation: those of the library by a job, and those of its book where the job ends."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from tempfile import TemporaryDirectory
+from pathlib import Path
 
 from django.conf import settings
 
 from hevesy.validation import Report, Result
 from hevesy.validation.case import modules
 from hevesy.validation.machine import machine
+from hevesy.validation.report import NAME
 from hevesy.validation.result import looked_at, result_in
+from hevesy_service.accounts.models import User
 from hevesy_service.backup.models import FIRST
 from hevesy_service.backup.scheduled import standing
 from hevesy_service.backup.timetable import timetable
 from hevesy_service.book.clock import behind
 from hevesy_service.book.models import Site
 from hevesy_service.book.verify import verify
+from hevesy_service.book.writing import written
 from hevesy_service.database.sound import damage
+from hevesy_service.jobs.endings import ends
+from hevesy_service.jobs.kinds import VALIDATE
+from hevesy_service.jobs.models import OF_A_SITE, Job
+from hevesy_service.jobs.queue import Wanted, ask_for
 from hevesy_service.refusals import NotChecked
+from hevesy_service.validation.events import keep_run
 
 BOOK = "book"
-MOST_SECONDS = 300
 
 
-def report_of(site: Site) -> Report:
-    """Everything, checked now. Raises NotChecked where the checks gave no answer at all."""
-    checked, results = of_the_library()
-    return Report(site.name, machine(), checked, datetime.now(UTC), (*results, *of_the_book()))
+def asked(site: Site, by: User, key: str) -> Job:
+    """The checks as a job: the compiled engine never enters a process that serves pages, nor one that keeps the book.
 
-
-def of_the_library() -> tuple[str, tuple[Result, ...]]:
-    """The software that was checked and what came out, in a process of its own.
-
-    The compiled engine never enters a process that serves pages. Where files were changed since this one began, the
-    software that was checked is another than the one that serves, and the mark says so.
+    The same key again is the same job.
     """
     named = [word for name in modules() if name != BOOK for word in ("--module", name)]
-    with TemporaryDirectory(prefix="validation-", dir=settings.HOME.made().folder) as out:
-        command = [sys.executable, "-m", "hevesy.cli", "validate", "--json", *named, "--out", out]
-        try:
-            done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=MOST_SECONDS, check=False
-            )
-            said = json.loads(done.stdout)
-            return said["software"], tuple(result_in(each) for each in said["results"])
-        except (subprocess.TimeoutExpired, ValueError, KeyError) as error:
-            raise NotChecked() from error
+    return ask_for(Wanted(VALIDATE.id, site.name, f"{OF_A_SITE}{site.code}", {}, named, site, by, key))
+
+
+def last_of(site: Site) -> Job | None:
+    """The last time that the checks were asked for."""
+    return Job.objects.filter(site=site, kind=VALIDATE.id).first()
+
+
+@ends(VALIDATE.id)
+def keep(job: Job) -> None:
+    """Keep in the book what the checks of the library said, and those of the book, which are made now.
+
+    Raises NotChecked where the library gave no answer at all.
+    """
+    checked, results = of_the_library(job.folder)
+    if written(job.site, job.key) is None:
+        found = Report(job.site.name, machine(), checked, datetime.now(UTC), (*results, *of_the_book()))
+        keep_run(job.site, found, str(job.by_id), job.key)
+
+
+def of_the_library(folder: Path) -> tuple[str, tuple[Result, ...]]:
+    """The software that was checked and what came out, as the job wrote it.
+
+    Where files were changed since the service began, what was checked is another software than the one that serves, and
+    the mark says so.
+    """
+    try:
+        said = json.loads((folder / f"{NAME}.json").read_text("utf-8"))
+        return said["software"], tuple(result_in(each) for each in said["results"])
+    except (OSError, ValueError, KeyError) as error:
+        raise NotChecked() from error
 
 
 def of_the_book() -> Iterator[Result]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,17 +20,16 @@ from hevesy_service.accounts.signing import signed_about
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.book.writing import written
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import zone_of
+from hevesy_service.jobs.models import State
 from hevesy_service.jobs.pages import page_with_style
-from hevesy_service.validation.checks import report_of
+from hevesy_service.jobs.queue import go_on
+from hevesy_service.validation.checks import asked, last_of
 from hevesy_service.validation.events import (
-    RAN,
     about_run,
     is_newest,
-    keep_run,
     results_of,
     sign_run,
     signable,
@@ -52,7 +52,7 @@ def validation(request: Asked, here: Site) -> HttpResponse:
     page = {
         "site": here, "nav": desk_pages(request.user, here), "software": software(),
         "modules": [_module(name, rows.get(name), people, here) for name in modules()],
-        "runs": [(each, moment_said(each.at, zone)) for each in runs], "key": new_id(),
+        "job": last_of(here), "runs": [(each, moment_said(each.at, zone)) for each in runs], "key": new_id(),
         "runs_it": may(request.user, "run_validation", here), "switches": may(request.user, "switch_modules", here),
     }  # fmt: skip
     return render(request, "validation/validation.html", page)
@@ -61,16 +61,15 @@ def validation(request: Asked, here: Site) -> HttpResponse:
 @require_POST
 @at_site("run_validation")
 def run(request: Asked, here: Site) -> HttpResponse:
-    """Run the checks now; it takes some seconds. The same form sent again shows what came out."""
+    """Ask for the checks; the same form sent again asks for nothing more."""
     form = RunForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was run: open the page again."))
         return redirect("validation", here.code)
-    key = str(form.cleaned_data["key"])
-    known = written(here, key)
-    if known is None or (known.type, known.by) != (RAN, str(request.user.pk)):
-        known = keep_run(here, report_of(here), str(request.user.pk), key)
-    return redirect("validation_one", known.pk)
+    job = asked(here, request.user, str(form.cleaned_data["key"]))
+    if job.state == State.FAILED:
+        go_on(job)
+    return redirect(f"{reverse('validation', args=[here.code])}#runs")
 
 
 @require_safe
