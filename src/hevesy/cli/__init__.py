@@ -17,6 +17,7 @@ from hevesy.words import sentence
 GROUPS = {
     "plan": ("hevesy.cli.plan", "What would it take for every patient here to get this care?"),
     "run": ("hevesy.cli.run", "What must happen for this patient, now, by whom, and is it safe?"),
+    "learn": ("hevesy.cli.learn", "How good are we, who may do what, and what did we find out?"),
     "facts": ("hevesy.cli.facts", "The shelf of sourced figures: list, show, why."),
     "physics": ("hevesy.cli.physics", "Decay, decay chains and generators."),
     "products": ("hevesy.cli.products", "Radiopharmaceuticals, their paths and criteria."),

@@ -283,6 +283,27 @@ class BadTherapyFile(HevesyError):
     exit_status = 3
 
 
+# --- competence -----------------------------------------------------------------------------------------
+
+
+class BadFramework(HevesyError):
+    code = "competence.bad_framework"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class UnknownFramework(HevesyError):
+    code = "competence.unknown_framework"
+    template = "There is no framework {text!r}{nearest}. `hevesy learn frameworks` shows the ids."
+    exit_status = 7
+
+
+class BadEvidence(HevesyError):
+    code = "competence.bad_evidence"
+    template = "{file}, line {line}, column {column}: {problem}; {advice}"
+    exit_status = 3
+
+
 # --- capacity -------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,165 @@
+"""hevesy learn: frameworks of competence, what one lacks for another, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hevesy.cli.options import load_shelf, machine, packs, print_rows
+
+if TYPE_CHECKING:
+    from hevesy.competence import Evidence, Framework
+    from hevesy.facts import Shelf
+
+
+@click.group()
+def learn() -> None:
+    """How good are we, who may do what, and what did we find out?
+
+    \b
+    Example:
+      hevesy learn frameworks
+    """
+
+
+@learn.command("frameworks")
+@click.argument("framework", default="")
+@machine
+@packs
+def frameworks_(
+    framework: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
+) -> None:
+    """List the frameworks of competence; with FRAMEWORK, what it asks. None is claimed to be a board's own table.
+
+    \b
+    Example:
+      hevesy learn frameworks default_nurse
+    """
+    from hevesy.competence import find_framework, frameworks
+
+    shelf = load_shelf(pack, without_restricted)
+    if framework:
+        rows = list(_asked(find_framework(framework, shelf), shelf))
+    else:
+        rows = [
+            {"id": each.id, "version": each.version, "name": each.name, "cadre": each.cadre, "track": each.track,
+             "origin": each.origin, "source": each.source}
+            for each in frameworks(shelf).values()
+        ]  # fmt: skip
+    print_rows(rows, as_json, as_csv)
+
+
+def _asked(framework: Framework, shelf: Shelf) -> Iterator[dict[str, Any]]:
+    from hevesy.competence import competencies
+    from hevesy.competence.saying import level_called
+
+    reader = shelf.reader("world")
+    for name, level in framework.levels.items():
+        known = competencies(shelf)[name]
+        yield {"asked": known.words, "how": level_called(level), "after": " ".join(known.after),
+               "shown by": " ".join(known.shown_by), "kind": ""}  # fmt: skip
+    for each in framework.procedures:
+        fact = reader.find(each.least)
+        yield {"asked": f"{' or '.join(each.acts)}: {' '.join(each.therapies)}",
+               "how": f"{reader.number(each.least):g} by {each.counts}, {each.supervision} supervision", "after": "",
+               "shown by": "logbook", "kind": fact.kind if fact else ""}  # fmt: skip
+
+
+@learn.command("crosswalk")
+@click.argument("held")
+@click.argument("wanted")
+@machine
+@packs
+def crosswalk_(
+    held: str, wanted: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
+) -> None:
+    """Show what a holder of the framework HELD lacks for the framework WANTED.
+
+    \b
+    Example:
+      hevesy learn crosswalk us_nrc_390 default_physician
+    """
+    from hevesy.competence import crosswalk, find_framework
+    from hevesy.competence.saying import lack_said, level_called
+
+    shelf = load_shelf(pack, without_restricted)
+    lacks = crosswalk(find_framework(held, shelf), find_framework(wanted, shelf), shelf.reader("world"))
+    rows = [
+        {"what": each.kind, "lacks": lack_said(each, shelf), "has": "-" if each.has is None else _plain(each.has),
+         "needs": _plain(each.needs)}
+        for each in lacks
+    ]  # fmt: skip
+    for row in rows:
+        row["has"], row["needs"] = level_called(row["has"]), level_called(row["needs"])
+    if rows or as_json or as_csv:
+        print_rows(rows, as_json, as_csv)
+    else:
+        click.echo("Nothing is lacking.")
+
+
+def _plain(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+@learn.command()
+@click.argument("histories", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--therapy", required=True, help="Of which therapy, as `hevesy products list` has it.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="On which day; today, where none is said.")
+@click.option("--person", default="", help="Of this person alone.")
+@click.option("--recent", type=click.FloatRange(0), help="Cases a year that keep a privilege alive; else the shelf's.")
+@machine
+@packs
+def may(
+    histories: Path, therapy: str, on: datetime | None, person: str, recent: float | None, as_json: bool,
+    as_csv: bool, pack: tuple[Path, ...], without_restricted: bool,
+) -> None:  # fmt: skip
+    """Say who may do what on a day, and why not, from a table of what is known of people.
+
+    HISTORIES has the columns person, id, what, about, on, until, level, case, by; people stand by a pseudonym.
+
+    \b
+    Example:
+      hevesy learn may team.csv --therapy lu177_psma617 --on 2027-06-01
+    """
+    from hevesy.competence.histories import read_histories
+    from hevesy.products import find_therapy
+
+    shelf = load_shelf(pack, without_restricted)
+    known, id = read_histories(histories, shelf), find_therapy(therapy, shelf).id
+    if person and person not in known:
+        raise click.BadParameter(f"{person!r} is not in {histories}: it has {', '.join(known)}.", param_hint="--person")
+    day = on.date() if on else date.today()
+    rows = [
+        row for name, each in known.items() if person in ("", name)
+        for row in _standings(name, each, id, day, recent, shelf)
+    ]  # fmt: skip
+    if as_csv:
+        rows = [{**row, "why not": " ".join(row["why not"])} for row in rows]
+    elif not as_json:
+        rows = [line for row in rows for line in _lines(row)]
+    print_rows(rows, as_json, as_csv)
+
+
+def _lines(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One reason a line."""
+    first, *more = row["why not"] or [""]
+    yield {**row, "why not": first}
+    yield from ({**dict.fromkeys(row, ""), "why not": each} for each in more)
+
+
+def _standings(
+    person: str, known: tuple[Evidence, ...], therapy: str, on: date, recent: float | None, shelf: Shelf
+) -> Iterator[dict[str, Any]]:
+    from hevesy.competence import Recent, frameworks, privileges, standing
+    from hevesy.competence.saying import reason_said
+
+    reader = shelf.reader("world")
+    for each in privileges(shelf).values():
+        least = recent if recent is not None else reader.number(each.recent) if each.recent else None
+        found = standing(known, each, therapy, on, frameworks(shelf), None if least is None else Recent(least))
+        yield {"person": person, "may": "yes" if found.may else "no", "what": each.words,
+               "why not": [reason_said(reason, shelf) for reason in found.reasons]}  # fmt: skip

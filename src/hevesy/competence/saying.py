@@ -1,0 +1,44 @@
+"""Why somebody may not, and what somebody lacks, as one reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hevesy.competence.crosswalk import Lack
+from hevesy.competence.framework import LEVELS, competencies
+from hevesy.competence.standing import Reason
+from hevesy.facts import Shelf
+from hevesy.words import called, say
+
+
+def competency_called(name: str, shelf: Shelf, language: str = "en") -> str:
+    """A competency as one reads it."""
+    known = competencies(shelf).get(name)
+    return called("competency", name, known.words if known else name.replace("_", " "), language)
+
+
+def level_called(level: str, language: str = "en") -> str:
+    """How well, as one reads it."""
+    return say(f"level.{level}", language) if level in LEVELS else level
+
+
+def reason_said(reason: Reason, shelf: Shelf, language: str = "en") -> str:
+    """Why not, in a sentence."""
+    return say(f"may_say.{reason.because}", language, **{
+        name: _said(name, value, shelf, language) for name, value in reason.values.items()
+    })  # fmt: skip
+
+
+def _said(name: str, value: Any, shelf: Shelf, language: str) -> str:
+    if name == "competency":
+        return competency_called(value, shelf, language)
+    if name == "level":
+        return level_called(value, language)
+    if name == "cadres":
+        return ", ".join(called("role", each, each.replace("_", " "), language) for each in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def lack_said(lack: Lack, shelf: Shelf, language: str = "en") -> str:
+    """What is lacking, by name."""
+    return competency_called(lack.name, shelf, language) if lack.kind == "competency" else lack.name.replace("_", " ")
