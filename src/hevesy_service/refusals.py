@@ -336,6 +336,11 @@ class NothingPassed(Refusal):
     template = "No part passed its checks in this run, so there is nothing to sign; see what failed, and run it again."
 
 
+class OwnEvidence(Refusal):
+    code = "competence.own_evidence"
+    template = "Nobody writes down what is known of themselves, so nothing was written; ask a colleague who keeps it."
+
+
 class NotNewest(Refusal):
     code = "validation.not_newest"
     template = (

@@ -27,15 +27,21 @@ from django.utils import timezone
 from tests.browser.before import DAY, LU_PSMA, PASSWORD, at, moved
 from tests.run.playing import BY
 
+from hevesy.competence import Evidence, What, privileges
+from hevesy.competence.framework import CADRES
+from hevesy.run.signed import Signature
 from hevesy.run.synthetic import year
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.second_factor import put_off
+from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
+from hevesy_service.care.centre_events import sign
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
 from hevesy_service.care.synthetic import open_synthetic, sign_all, staff
+from hevesy_service.competence.events import give
 
 ROLE = {id: role for role, id in BY.items()}
 THERAPY = "lu177_psma617"
@@ -46,6 +52,8 @@ STAND: dict[str, tuple[str, dict[str, Any]]] = {  # courses by name: the act the
     "over": ("day_checks", {}), "licence": ("prescription", {}), "emergency": ("consent", {}),
     "spill": ("administration", {}),
 }  # fmt: skip
+CADRE = {"releasing_person": "radiopharmacist"}  # a role of another name than its profession
+BEGIN = date(2025, 1, 1)
 AHEAD = ("late",)  # planned for tomorrow: what a dose will hold is said while its hour is to come
 
 
@@ -108,6 +116,24 @@ def _unrecorded(site: Site, people: dict[str, User], number: int, steps: list[An
     return {"course": str(course), "steps": told[: [row[0] for row in told].index("release") + 1]}
 
 
+def known(site: Site, people: dict[str, User]) -> None:
+    """What is known of everybody for Ra-223, whose acts need a privilege here; certificates end today."""
+    rule = Signature("privileges", "synthetic", BEGIN, "local rule", "1", None, 0.0, "")
+    sign(site, "ra223", rule, str(new_id()))
+    for role, user in people.items():
+        cadre = CADRE.get(role.partition("/")[0], role.partition("/")[0])
+        if cadre not in CADRES:
+            continue
+        what = [Evidence("", What.CERTIFIED, f"default_{cadre}", BEGIN, timezone.now().date(), by="synthetic")]
+        what += [Evidence("", kind, "", BEGIN, by="synthetic") for kind in (What.FIT, What.LICENSED)]
+        what += [
+            Evidence("", What.SIGNED_OFF, f"{name}/ra223", BEGIN, by="synthetic")
+            for name, each in privileges(shelf_now()).items() if cadre in each.cadres
+        ]  # fmt: skip
+        for each in what:
+            give(site, str(user.pk), each, str(new_id()), "Synthetic")
+
+
 def main() -> None:
     """The centre, its people, and courses that stand where the walks go on: one of each for each language."""
     with transaction.atomic():
@@ -118,6 +144,7 @@ def main() -> None:
             user.set_password(PASSWORD)
             user.save()
             put_off(user, new_id())  # codes are used once in half a minute, and some sign more often in a walk
+        known(site, people)
     centre = centre_of(site)
     ahead = (timezone.now().date() - DAY.date()).days + 1
     courses = {

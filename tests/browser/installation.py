@@ -353,9 +353,20 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     found.own |= {"going_home": home, "going_home_pdf": home, "going_home_paper": {**home, "paper": "card"},
                   "going_home_file": {**home, "job": home["pk"], "name": "card.pdf"}}  # fmt: skip
     found.own["incident"] = {"pk": last_part(carer, "main tbody a")}
+    _known(found, carer)
     found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
     found.keep(carer, "carer")
     carer.close()
+
+
+def _known(found: Installation, carer: Reader) -> None:
+    """A certificate of a colleague is written down."""
+    carer.visit(f"{SITE}privileges/")
+    href = str(carer.page.get_attribute("main tbody tr:has-text('Waits') a", "href"))
+    colleague = href.partition("?")[0].split("/")[-2]
+    carer.visit(f"{SITE}privileges/{colleague}/certified/")
+    carer.send("form.tall", about="default_nurse", on="2026-01-01", note="Synthetic board")
+    found.own |= {"person": {"person": colleague}, "evidence": {"person": colleague, "what": "certified"}}
 
 
 def _validation(found: Installation, first: Reader) -> None:

@@ -36,7 +36,8 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "today", "stock", "waste_store", "shortage", "vial", "vial_label", "syringe_label", "losses", "my_referrals",
     "refer", "minutes", "my_referral", "paper", "inspection", "ready", "care_counts", "awaiting", "countersign",
     "going_home", "going_home_paper", "going_home_pdf", "going_home_file", "report_incident", "safety_reports",
-    "safety_report", "reactions", "write_reaction", "checks", "check_one",
+    "safety_report", "reactions", "write_reaction", "checks", "check_one", "privileges",
+    "person", "evidence",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),

@@ -281,3 +281,28 @@ def test_a_spill_is_recorded(desk: Desk, language: str) -> None:
     said = {"spill_place": f"room {language}", "spill_mbq": 2.0, "first_actions": "closed and covered"}
     page = desk.done("radiation_protection_officer", language, desk.course("spill", language), "spill", at(3), said)
     assert f"room {language}" in page.inner_text(".story li >> nth=0")
+
+
+def test_a_certificate_that_ends_blocks_the_treatments_after_it_and_says_so(desk: Desk, language: str) -> None:
+    """Until a colleague who keeps it writes down the new one; each language looks a day further."""
+    ahead = {"en": 1, "ar": 2}[language]
+    day = (datetime.now(AMMAN) + timedelta(days=ahead)).date().isoformat()
+    page, path = desk.tab("radiation_protection_officer", language), f"/sites/centre/ready/ra223/?on={day}"
+    page.goto(path)
+    says = say("ready_says.privilege_ended", language, about="ABOUT", since="SINCE").partition("ABOUT")[0]
+    assert says.strip() in page.inner_text("main")
+    trainer = desk.tab("trainer", language)
+    for cadre in ("physician", "nurse", "radiopharmacist"):
+        for role in (cadre, f"{cadre}/2"):
+            trainer.goto(f"/sites/centre/privileges/{desk.told['people'][role]}/certified/")
+            trainer.select_option("main [name=about]", f"default_{cadre}")
+            trainer.fill("main [name=on]", "2026-01-02")
+            trainer.fill("main [name=until]", day)
+            trainer.fill("main [name=note]", "Synthetic board")
+            trainer.click(SEND)
+    person = desk.told["people"]["nurse"]
+    trainer.goto(f"/sites/centre/privileges/{person}/?therapy=ra223&on={day}")
+    assert trainer.locator("main td .good").count() == 1  # a nurse administers, and does nothing else of it
+    page.goto(path)
+    assert says.strip() not in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") if language == "ar" else True

@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 from tests.run.playing import LU_PSMA, SHELF, situation, unmet
 
+from hevesy.competence import competencies, privileges
 from hevesy.record import Field, acts, fields, filled, form, templates
 from hevesy.record.field import BadValue, value_of
 from hevesy.run.gate import gates
@@ -52,6 +53,8 @@ def names() -> dict[str, dict[str, str]]:
     return {
         "field": {name: field.words for name, field in known.items()},
         "act_of_care": {name: act.words for name, act in acts(SHELF).items()},
+        "competency": {name: each.words for name, each in competencies(SHELF).items()},
+        "privilege": {name: each.words for name, each in privileges(SHELF).items()},
         "gate": {gate.name: gate.words for gate in gates(SHELF)},
         "course": {name: each.words for name, each in templates(SHELF).items()},
         "therapy": {each: therapy_called(each, SHELF) for each, _ in therapies},

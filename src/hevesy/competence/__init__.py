@@ -12,7 +12,7 @@ from hevesy.competence.framework import (
     frameworks,
     read_framework,
 )
-from hevesy.competence.privilege import Privilege, privileges
+from hevesy.competence.privilege import Privilege, privilege_of, privileges
 from hevesy.competence.standing import Reason, Recent, Standing, standing
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "find_framework",
     "frameworks",
     "in_force",
+    "privilege_of",
     "privileges",
     "read_framework",
     "standing",

@@ -40,6 +40,11 @@ def privileges(shelf: Shelf) -> Mapping[str, Privilege]:
     }  # fmt: skip
 
 
+def privilege_of(act: str, shelf: Shelf) -> Privilege | None:
+    """The privilege that an act needs; None for an act that needs none."""
+    return next((each for each in privileges(shelf).values() if act in each.acts), None)
+
+
 def privilege_called(name: str, shelf: Shelf, language: str = "en") -> str:
     """A privilege as one reads it."""
     known = privileges(shelf).get(name)

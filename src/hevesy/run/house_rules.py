@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from hevesy.competence import Recent
 from hevesy.facts import Shelf
 from hevesy.record.act import split
 from hevesy.run.dose import Allowed
@@ -16,6 +17,7 @@ from hevesy.run.signed import GateTable
 from hevesy.words import called
 
 LICENCE, LABEL, LEVEL = "reallocation_licence", "reallocation_label", "balance_level"
+PRIVILEGES = "privileges"  # that acts need a privilege, and how many cases a year keep it alive
 YES_NO, MOST = "yes_no", "most"
 _ANSWERS = {"yes": True, "no": False}
 
@@ -54,6 +56,12 @@ def level(table: GateTable, on: date) -> float | None:
     """The difference in percent above which a balance is investigated, as it is signed."""
     line = table.line(LEVEL, on)
     return None if line is None else line.high
+
+
+def recent_asked(table: GateTable, on: date) -> Recent | None:
+    """How much practice keeps a privilege alive, as it is signed; None where the centre does not ask for privileges."""
+    line = table.line(PRIVILEGES, on)
+    return None if line is None else Recent(line.high or 0)
 
 
 def _answer(table: GateTable, rule: str, on: date) -> bool | None:

@@ -15,6 +15,7 @@ from hevesy.quantities import Activity
 from hevesy.record.act import split
 from hevesy.run.checks import HOURS, checks, lasts
 from hevesy.run.gate import Gate, Limit
+from hevesy.run.house_rules import PRIVILEGES, recent_asked
 from hevesy.run.instruments import field_naming, of_that_name
 from hevesy.run.judging import MET, NOT_MET, UNKNOWN, Question, Said, judged, lacks
 from hevesy.run.material import lot_holds, waste_has_a_way
@@ -236,6 +237,16 @@ def checked_within(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     return judged(in_time, _of("not_checked", name), check=gate.of, named=name)
 
 
+def privileged(gate: Gate, now: Situation, limit: Limit | None) -> Said:
+    """Asked only where the centre has signed that acts need a privilege."""
+    if recent_asked(now.table, now.now.date()) is None:
+        return MET, "not_asked", {"condition": PRIVILEGES}
+    found = now.standing
+    if found is None:
+        return UNKNOWN, "standing_unknown", {}
+    return judged(found.may, "not_privileged", privilege=found.privilege, lacking=found.reasons)
+
+
 # --- radioactive material -----------------------------------------------------------------------------------
 
 
@@ -305,7 +316,7 @@ QUESTIONS: dict[str, Question] = {
     for each in (
         in_order, right_role, second_person, other_person, not_ended, absent, equals, yes, no, same, criteria,
         at_least, at_most, within_percent, activity_within, per_weight, cycles_left, recent_days, recent_hours,
-        interval_weeks, not_past, in_date, checked_within, licensed, order_enough, dispensed_within, release_rule,
-        lot_holds, waste_has_a_way, takes, as_it_came,
+        interval_weeks, not_past, in_date, checked_within, privileged, licensed, order_enough, dispensed_within,
+        release_rule, lot_holds, waste_has_a_way, takes, as_it_came,
     )
 }  # fmt: skip

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from hevesy.competence import Standing, privilege_of
+from hevesy.competence.privilege import privilege_called
 from hevesy.facts import Shelf
 from hevesy.products import find_therapy
 from hevesy.record import Act, Template
@@ -40,6 +42,7 @@ class Means:
     """What a centre has for a therapy: its signed lines, instruments, licences and people.
 
     `unchecked` are the checks of the day that were not done, or not good; of a day that has not come there are none.
+    `standings` are the privileges of each person on the day, by person and privilege; None where none are asked.
     """
 
     table: GateTable
@@ -47,6 +50,7 @@ class Means:
     licences: Mapping[str, Licence]
     people: Collection[Person]
     unchecked: Collection[str] = ()
+    standings: Mapping[str, Mapping[str, Standing]] | None = None
 
 
 def obstacles(template: Template, therapy: str, on: date, means: Means, shelf: Shelf) -> tuple[Obstacle, ...]:
@@ -55,6 +59,7 @@ def obstacles(template: Template, therapy: str, on: date, means: Means, shelf: S
     return (
         *_instruments(gates, on, means), *_licence(find_therapy(therapy, shelf).nuclide, on, means),
         *_checks(gates, on, means), *_lines(gates, on, means.table), *_people(template, means.people),
+        *_privileged(template, means, shelf),
     )  # fmt: skip
 
 
@@ -99,6 +104,21 @@ def _people(template: Template, people: Collection[Person]) -> Iterator[Obstacle
             yield Obstacle("nobody" if not move.act.second else "no_two", name, None, move.act.roles)
 
 
+def _privileged(template: Template, means: Means, shelf: Shelf) -> Iterator[Obstacle]:
+    """Every act on the way that needs a privilege has somebody who holds it, among those whose role does it."""
+    if means.standings is None:
+        return
+    for name in ON_THE_WAY:
+        asked, move = privilege_of(name, shelf), template.moves.get(name)
+        if asked is None or move is None:
+            continue
+        able = [each.id for each in means.people if each.roles & set(move.act.roles)]
+        held = [means.standings[id][asked.name] for id in able if id in means.standings]
+        if able and not any(each.may for each in held):
+            ended = [reason.values["until"] for each in held for reason in each.reasons if "until" in reason.values]
+            yield Obstacle("nobody_privileged", asked.name, max(ended, default=None), move.act.roles)
+
+
 def _staffed(act: Act, people: Collection[Person]) -> bool:
     able = {each.id for each in people if each.roles & set(act.roles)}
     if not act.second:
@@ -141,6 +161,10 @@ def obstacle_said(found: Obstacle, gates: Mapping[str, Gate], shelf: Shelf, lang
         about = act_called(found.about, shelf, language)
     elif found.because in ("not_calibrated", "calibration_ended"):
         about = instrument_called(found.about, language)
+    elif found.because == "nobody_privileged":
+        about = privilege_called(found.about, shelf, language)
+        return say(f"ready_says.{'privilege_ended' if found.since else found.because}", language, about=about,
+                   since=found.since or "")  # fmt: skip
     elif found.because == "not_checked":
         about = check_called(found.about, shelf, language)
     who = ", ".join(role_of(each, language) for each in found.who)

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from hevesy.competence import Reason
+from hevesy.competence.privilege import privilege_called
+from hevesy.competence.saying import reason_said
 from hevesy.facts import Shelf
 from hevesy.places import country_name
 from hevesy.products import find_therapy
@@ -181,9 +184,15 @@ def _moment(text: str, zone: tzinfo) -> str:
 def said(answer: GateAnswer, shelf: Shelf, language: str = "en", zone: tzinfo = UTC) -> str:
     """The reason of an answer in one sentence."""
     values = {name: _worded(answer, name, value, shelf, language) for name, value in answer.values.items()}
+    if "lacking" in values:
+        values["lacking"] = " ".join(reason_said(each, shelf, language) for each in _reasons(answer.values["lacking"]))
     if "at" in values:
         values["at"] = _moment(values["at"], zone)
     return say(f"gate_says.{answer.because}", language, **values)
+
+
+def _reasons(found: Any) -> Iterable[Reason]:
+    return [each for each in found if isinstance(each, Reason)]
 
 
 def override_said(gate: Gate, language: str = "en") -> str:
@@ -251,6 +260,7 @@ _NAMED: dict[str, Callable[[str, Shelf, str], str]] = {
     "profile": lambda profile, _shelf, language: profile_called(profile, language),
     "groups": lambda group, _shelf, language: called("criterion", group, _plain(group), language),
     "check": lambda check, shelf, language: check_called(check, shelf, language),
+    "privilege": privilege_called,
     "instrument": lambda kind, _shelf, language: instrument_called(kind, language),
     "unit": lambda unit, _shelf, language: unit_said(unit.partition(" ")[0], language),  # of "uSv/h at 1 m" the first
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from hevesy.competence import Standing
 from hevesy.facts import Reader
 from hevesy.quantities import Activity
 from hevesy.record import Course, Template
@@ -58,6 +59,7 @@ class Situation:
     (`run.release.course.releases`), whose doses to others count in the year. `awaited` is a second person who was named
     and has not proven yet that they were there: nobody's second until they have. `checked` is when each check of the
     day was good last, of which instrument (`run.checks.last_good`).
+    `standing` is whether who does it holds the privilege that it needs, None where nobody has looked.
     `offered` is the dose that a course is to take over from another; `corrected` is what came with one that it took
     over and was corrected since in the course it came from.
     """
@@ -77,6 +79,7 @@ class Situation:
     earlier: tuple[Release, ...] = ()
     awaited: Person | None = None
     checked: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    standing: Standing | None = None
     offered: Offered | None = None
     corrected: tuple[str, ...] = ()
 

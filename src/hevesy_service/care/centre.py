@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hevesy.competence import Standing
 from hevesy.facts import Reader
 from hevesy.products import find_therapy
 from hevesy.quantities import Activity
 from hevesy.record import Template
 from hevesy.run.checks import lasts
 from hevesy.run.gate import gates_of
+from hevesy.run.house_rules import recent_asked
 from hevesy.run.instruments import Instruments
 from hevesy.run.signed import GateTable, Signature
 from hevesy.run.situation import Licence, Person
@@ -25,6 +27,8 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.care import material
 from hevesy_service.care.checks import good_before
 from hevesy_service.care.models import Instrument, LicenceRow, SignedLine
+from hevesy_service.care.standings import standing_for
+from hevesy_service.care.zone import zone_of
 
 SYNTHETIC = "synthetic"  # by whom a site is opened that holds nobody real; no person has this id
 
@@ -90,6 +94,12 @@ class Centre:
         """When each check of the day was good last, where a gate of the act asks and the house has signed its rule."""
         asked = self._asks("checked_within", template, act) and lasts(self.table(therapy), at.date()) is not None
         return good_before(self.site, at) if asked else {}
+
+    def standing(self, therapy: str, act: str, at: datetime, person: str) -> Standing | None:
+        """How somebody stands for the privilege of an act, where the centre has signed that acts need one."""
+        on = at.astimezone(zone_of(self.site)).date()
+        recent = recent_asked(self.table(therapy), on)
+        return None if recent is None else standing_for(self.site, person, act, therapy, on, recent, self.reader.shelf)
 
     def _asks(self, question: str, template: Template, act: str) -> bool:
         return any(gate.test == question for gate in gates_of(template, self.reader.shelf, act))

@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("shortage", "see_care", _("Shortage")),
     ("centre_desk", "see_gates", _("Readiness")),
     ("checks", "see_gates", _("Checks")),
+    ("privileges", "see_privileges", _("Who may do what")),
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
     ("safety_reports", "see_incidents", _("Safety reports")),

@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hevesy.competence import Standing
 from hevesy.record import Template
 from hevesy.record.template import templates
 from hevesy.run.checks import lasts, missing_today
 from hevesy.run.gate import gates
-from hevesy.run.house_rules import house_rules, rule_called
+from hevesy.run.house_rules import house_rules, recent_asked, rule_called
 from hevesy.run.readiness import Ending, Means, Obstacle, answer_said, ending, obstacle_said, obstacles
 from hevesy.run.saying import gate_called, instrument_called, therapy_called
 from hevesy.run.situation import Person
@@ -27,6 +28,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.checks import good_before
 from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.standings import standings
 from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language
 
@@ -52,7 +54,10 @@ def day_asked(request: Asked, here: Site) -> date:
 
 def in_the_way(centre: Centre, therapy: str, on: date, people: list[Person]) -> tuple[Obstacle, ...]:
     """Everything that stands in the way of a therapy at a centre on a day."""
-    means = Means(centre.table(therapy), centre.instruments, centre.licences, people, _unchecked(centre, therapy, on))
+    means = Means(
+        centre.table(therapy), centre.instruments, centre.licences, people, _unchecked(centre, therapy, on),
+        _standings(centre, therapy, on, people),
+    )  # fmt: skip
     return obstacles(template_of(therapy), therapy, on, means, shelf())
 
 
@@ -63,6 +68,16 @@ def _unchecked(centre: Centre, therapy: str, on: date) -> tuple[str, ...]:
         return ()
     asked = [gate.of for gate in gates(shelf()) if gate.test == "checked_within"]
     return missing_today(asked, good_before(centre.site, now), on, zone)
+
+
+def _standings(
+    centre: Centre, therapy: str, on: date, people: list[Person]
+) -> dict[str, dict[str, Standing]] | None:
+    """The privileges of everybody here on a day; None where acts of the therapy ask for none."""
+    recent = recent_asked(centre.table(therapy), on)
+    if recent is None:
+        return None
+    return standings(centre.site, [each.id for each in people], therapy, on, recent, shelf())
 
 
 def staff(here: Site) -> list[Person]:

@@ -95,6 +95,7 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
         here.counted(template, row.therapy, proposal.act, proposal.at), here.failed_lots(template, proposal.act),
         releases_of(row, template, here.reader) if proposal.act == "release" else (), None if there else second,
         here.checked(template, row.therapy, proposal.act, proposal.at),
+        standing=here.standing(row.therapy, proposal.act, proposal.at, str((proposal.done_by or by).pk)),
         corrected=corrected_since(course, row.site),
     )  # fmt: skip
     return Asked(said, problems, situation)

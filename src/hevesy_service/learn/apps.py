@@ -1,0 +1,11 @@
+"""LEARN as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Learn(AppConfig):
+    name = "hevesy_service.learn"
+    label = "learn"
+    default_auto_field = "django.db.models.BigAutoField"
