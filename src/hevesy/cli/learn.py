@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hevesy.cli.audit import audit, audits
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ def learn() -> None:
     Example:
       hevesy learn frameworks
     """
+
+
+learn.add_command(audits)
+learn.add_command(audit)
 
 
 @learn.command("frameworks")

@@ -304,6 +304,33 @@ class BadEvidence(HevesyError):
     exit_status = 3
 
 
+# --- quality --------------------------------------------------------------------------------------------
+
+
+class BadProfile(HevesyError):
+    code = "quality.bad_profile"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class UnknownAuditProfile(HevesyError):
+    code = "quality.unknown_profile"
+    template = "There is no audit profile {text!r}{nearest}. `hevesy learn audits` shows the ids."
+    exit_status = 7
+
+
+class BadScore(HevesyError):
+    code = "quality.bad_score"
+    template = "Item {item}: {problem}, so nothing was kept; {advice}."
+    exit_status = 3
+
+
+class BadStep(HevesyError):
+    code = "quality.bad_step"
+    template = "The action about {about} can't go on: {problem}; {advice}."
+    exit_status = 3
+
+
 # --- capacity -------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,37 @@
+"""How good a service is: checklists, audits scored by them, what follows from a finding."""
+
+from hevesy.quality.action import Action, Step, follow, is_overdue
+from hevesy.quality.audit import Answer, Audit, answer
+from hevesy.quality.checklist import (
+    CONFORMANT,
+    MOST,
+    Checklist,
+    Item,
+    Profile,
+    find_profile,
+    profiles,
+    read_profile,
+)
+from hevesy.quality.score import Level, difference, levels, whole
+
+__all__ = [
+    "CONFORMANT",
+    "MOST",
+    "Action",
+    "Answer",
+    "Audit",
+    "Checklist",
+    "Item",
+    "Level",
+    "Profile",
+    "Step",
+    "answer",
+    "difference",
+    "find_profile",
+    "follow",
+    "is_overdue",
+    "levels",
+    "profiles",
+    "read_profile",
+    "whole",
+]

@@ -1,0 +1,127 @@
+"""Checklists of an audit: profiles of items, with where they come from.
+
+Each profile is a TOML file in a pack's folder `audits`. The shipped one is made like QUANUM's, with items and words of
+our own; an official edition is laid over the shelf as a pack, and only then is anything said of its benchmark.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from hevesy.errors import BadProfile, UnknownAuditProfile
+from hevesy.facts import Shelf
+from hevesy.products.toml_table import TomlTable
+from hevesy.tables import nearest
+
+FOLDER = "audits"
+MOST, CONFORMANT = 4, 3  # the highest score, and the lowest that conforms (Dondi 2017)
+ORIGINS = ("default", "official")
+REPEATS = ("once", "therapy")  # a checklist is answered once, or for each therapy that the centre gives
+RECORDS = ("consent_rate", "qc_on_time", "activity_within_tolerance", "release_measured", "waits")
+PRIORITIES = ("critical", "major", "minor")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is looked at. `record` names what the centre's own record says of it, empty where it says nothing.
+
+    `priority` is how soon a finding is acted on, unless the auditor says otherwise.
+    """
+
+    id: str
+    text: str
+    priority: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A part of an audit: its items, and whether it is answered for each therapy."""
+
+    id: str
+    title: str
+    repeats: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A set of checklists in one edition; `origin` is official only for a table that its owner has published."""
+
+    id: str
+    edition: str
+    title: str
+    origin: str
+    source: str
+    checklists: tuple[Checklist, ...]
+
+    def items(self) -> Mapping[str, Item]:
+        """Every item by its id."""
+        return {item.id: item for each in self.checklists for item in each.items}
+
+
+@lru_cache(maxsize=4)
+def profiles(shelf: Shelf) -> Mapping[str, Profile]:
+    """Every profile on the shelf by its id. Raises BadProfile, naming file and key, at the first thing wrong."""
+    files = {path.stem: path for pack in shelf.packs for path in sorted((pack.folder / FOLDER).glob("*.toml"))}
+    return {name: read_profile(files[name], shelf) for name in sorted(files)}
+
+
+def find_profile(id: str, shelf: Shelf) -> Profile:
+    """The profile with this id; raises UnknownAuditProfile if none."""
+    found = profiles(shelf).get(id.strip())
+    if found is None:
+        guess = nearest(id, list(profiles(shelf)))
+        raise UnknownAuditProfile(text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
+    return found
+
+
+def read_profile(file: Path, shelf: Shelf) -> Profile:
+    """The profile that a file describes; no item stands in it twice."""
+    try:
+        values = tomllib.loads(file.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadProfile(file=file, key="", problem=f"this is not TOML ({error})", advice="mend that line") from None
+    top = TomlTable(file, "", values, BadProfile)
+    if top.text("id") != file.stem:
+        raise top.wrong("id", f"{top.values['id']!r} is not the name of the file", f"write id = {file.stem!r}")
+    source = top.text("source")
+    if source not in shelf.source_keys():
+        raise top.wrong("source", f"{source!r} is no source on the shelf", "write the key of a row of sources.csv")
+    found = Profile(
+        file.stem, top.text("edition"), top.text("title"), top.choice("origin", ORIGINS), source,
+        tuple(_checklist(each) for each in top.tables("checklist")),
+    )  # fmt: skip
+    top.close()
+    _refuse_twice(found, top)
+    return found
+
+
+def _checklist(table: TomlTable) -> Checklist:
+    found = Checklist(
+        table.text("id"), table.text("title"), table.choice("repeats", REPEATS, "once"),
+        tuple(_item(each) for each in table.tables("item")),
+    )  # fmt: skip
+    table.close()
+    return found
+
+
+def _item(table: TomlTable) -> Item:
+    found = Item(
+        table.text("id"), table.text("text"), table.choice("priority", PRIORITIES),
+        table.choice("record", RECORDS, ""),
+    )  # fmt: skip
+    table.close()
+    return found
+
+
+def _refuse_twice(profile: Profile, top: TomlTable) -> None:
+    seen: set[str] = set()
+    for name in (each.id for part in profile.checklists for each in part.items):
+        if name in seen:
+            raise top.wrong("checklist", f"the item {name!r} stands in it twice", "give each item an id of its own")
+        seen.add(name)

@@ -1,0 +1,149 @@
+"""Laws of scores, and audits as tables: what is read, and one sentence for each thing that is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.run.playing import SHELF
+
+from hevesy.cli import hevesy
+from hevesy.errors import BadCell, BadProfile, BadScore, UnknownAuditProfile
+from hevesy.quality import Answer, Audit, answer, find_profile, levels, profiles, read_profile, whole
+from hevesy.quality.audit_file import read_audit
+
+DEFAULT = find_profile("default", SHELF)
+ITEMS = list(DEFAULT.items())
+ON = date(2027, 3, 1)
+FILE = SHELF.packs[0].folder / "audits" / "default.toml"
+answers = st.dictionaries(
+    st.sampled_from([*ITEMS, "each_therapy_1@ra223", "each_therapy_1@i131_dtc"]),
+    st.builds(Answer, st.none() | st.integers(0, 4)),
+)
+
+
+@pytest.mark.law
+@given(answers)
+def test_a_level_lies_within_nought_and_a_hundred_and_every_item_is_somewhere(given: dict[str, Answer]) -> None:
+    audit = Audit("default", "1", "self", ON, given)
+    found = [*levels(audit, DEFAULT).values(), whole(audit, DEFAULT)]
+    for each in found:
+        assert (each.mean_level is None) == (each.share_conformant is None) == (each.scored == 0)
+        assert all(value is None or 0 <= value <= 100 for value in (each.mean_level, each.share_conformant))
+    total = found[-1]
+    assert total.scored + total.not_applicable == len(given)
+    assert total.unknown == len(set(ITEMS) - {name.partition("@")[0] for name in given})
+
+
+@pytest.mark.law
+@given(answers, st.sampled_from(ITEMS))
+def test_a_better_score_never_lowers_a_level(given: dict[str, Answer], item: str) -> None:
+    before, after = ({**given, item: Answer(score)} for score in (1, 3))
+    worse, better = (whole(Audit("default", "1", "self", ON, each), DEFAULT) for each in (before, after))
+    assert worse.mean_level is not None and better.mean_level is not None
+    assert worse.share_conformant is not None and better.share_conformant is not None
+    assert worse.mean_level < better.mean_level and worse.share_conformant < better.share_conformant
+
+
+def test_the_shipped_profile_covers_the_parts_of_a_service_and_claims_nothing() -> None:
+    assert [each.origin for each in profiles(SHELF).values()] == ["default"]
+    assert len(DEFAULT.checklists) == 16 and len(DEFAULT.items()) == 91
+    assert {item.record for item in DEFAULT.items().values()} - {""} == {
+        "consent_rate", "qc_on_time", "activity_within_tolerance", "release_measured", "waits"}  # fmt: skip
+    with pytest.raises(UnknownAuditProfile, match="did you mean 'default'"):
+        find_profile("defaults", SHELF)
+
+
+@pytest.mark.parametrize(
+    ("score", "reason", "says"),
+    [
+        ("5", "", "'5' is no score, so nothing was kept; write 0 to 4, or NA with a reason."),
+        ("-1", "", "'-1' is no score"), ("2.5", "", "'2.5' is no score"), ("good", "", "'good' is no score"),
+        ("NA", " ", "it is not said why it is not applicable, so nothing was kept; write the reason."),
+    ],
+)  # fmt: skip
+def test_a_score_that_cannot_be_is_one_sentence(score: str, reason: str, says: str) -> None:
+    with pytest.raises(BadScore) as error:
+        answer(DEFAULT, "strategy_1", score, reason)
+    assert str(error.value).startswith("Item strategy_1: ") and says in str(error.value)
+
+
+def test_an_item_that_there_is_not_and_a_priority_that_there_is_not() -> None:
+    with pytest.raises(BadScore, match="the profile has no such item"):
+        answer(DEFAULT, "strategy_99", "3")
+    with pytest.raises(BadScore, match="'urgent' is no priority"):
+        answer(DEFAULT, "strategy_1", "1", priority="urgent")
+    assert [answer(DEFAULT, item, "1").priority for item in ("strategy_1", "people_1")] == ["minor", "critical"]
+    assert answer(DEFAULT, "each_therapy_1@ra223", " na ", "not given here").score is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('id = "strategy_2"', 'id = "strategy_1"', "the item 'strategy_1' stands in it twice"),
+        ('priority = "minor"', 'priority = "small"', "'small' is not one of the choices"),
+        ('record = "waits"', 'record = "wait"', "did you mean 'waits'"),
+        ('source = "asm"', 'source = "asn"', "'asn' is no source on the shelf"),
+        ('repeats = "therapy"', 'repeats = "day"', "'day' is not one of the choices"),
+    ],
+)  # fmt: skip
+def test_a_profile_that_is_wrong_names_file_and_key(tmp_path: Path, old: str, new: str, says: str) -> None:
+    file = tmp_path / "default.toml"
+    file.write_text(FILE.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(BadProfile) as error:
+        read_profile(file, SHELF)
+    assert str(error.value).startswith(f"{file}, key ") and says in str(error.value)
+
+
+HEAD = "item,therapy,score,reason,comment,evidence,priority,by\n"
+
+
+def table(tmp_path: Path, *rows: str) -> Path:
+    file = tmp_path / "scores.csv"
+    file.write_text(HEAD + "\n".join(rows) + "\n", "utf-8")
+    return file
+
+
+def test_an_audit_is_read_and_what_has_no_score_is_unknown(tmp_path: Path) -> None:
+    rows = ("strategy_1,,3,,,policy.pdf; minutes.pdf,,A", "strategy_2,,,,,,,", "each_therapy_1,ra223,NA,not given,,,,")
+    file = table(tmp_path, *rows)
+    found = read_audit(file, DEFAULT, "self", ON)
+    assert found.answers["strategy_1"] == Answer(3, "", "", ("policy.pdf", "minutes.pdf"), "minor", "A")
+    assert list(found.answers) == ["strategy_1", "each_therapy_1@ra223"]
+    assert whole(found, DEFAULT).unknown == 91 - 2
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("strategy_1,,5,,,,,", "line 2, field 'score': '5' is no score; write 0 to 4, or NA with a reason"),
+        ("strategy_1,,NA,,,,,", "line 2, field 'score': it is not said why it is not applicable"),
+        ("stategy_1,,3,,,,,", "line 2, field 'score': the profile has no such item"),
+        ("strategy_1,,3,,,,,\nstrategy_1,,2,,,,,", "line 3, field 'item': strategy_1 stands in the table already"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_wrong_names_line_and_column(tmp_path: Path, row: str, says: str) -> None:
+    with pytest.raises(BadCell) as error:
+        read_audit(table(tmp_path, row), DEFAULT, "self", ON)
+    assert says in str(error.value)
+
+
+def test_the_commands_make_a_table_to_fill_in_and_score_it(tmp_path: Path) -> None:
+    made = CliRunner().invoke(hevesy, ["learn", "audits", "default", "--csv"])
+    rows = made.output.splitlines()
+    assert made.exit_code == 0 and rows[0] == HEAD.strip() and len(rows) == 92
+    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    filled = made.output.replace("strategy_1,,,", "strategy_1,,4,").replace("strategy_2,,,", "strategy_2,,2,")
+    ours.write_text(filled, "utf-8")
+    theirs.write_text(ours.read_text("utf-8").replace("strategy_2,,2,", "strategy_2,,3,"), "utf-8")
+    scored = CliRunner().invoke(hevesy, ["learn", "audit", str(ours), "--csv"])
+    assert scored.exit_code == 0 and "Strategies and policies,75.0,50.0,2,0,4" in scored.output.splitlines()
+    assert "all items,75.0,50.0,2,0,89" in scored.output.splitlines()
+    apart = CliRunner().invoke(hevesy, ["learn", "audit", str(ours), "--beside", str(theirs), "--csv"])
+    assert apart.output.splitlines()[1].startswith("strategy_2,2,3,")
+    same = CliRunner().invoke(hevesy, ["learn", "audit", str(ours), "--beside", str(ours)])
+    assert same.output == "Nothing was scored otherwise.\n"
