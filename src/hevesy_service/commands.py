@@ -175,14 +175,21 @@ def counts(code: str, first: datetime | None, last: datetime | None, out: Path) 
 
 
 @service.command("paper")
-@click.option("--site", "code", required=True, help="The code of the site.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
-@click.option("--language", default="en", show_default=True, help="Of the forms: ar, en, es, fr, ru or zh.")
-def paper(code: str, out: Path, language: str) -> None:
+@click.option("--site", "code", default="", help="The code of a site; every site with planned patients without it.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to; `paper` in the home folder where none is named.",
+)  # fmt: skip
+@click.option(
+    "--language", envvar="HEVESY_PAPER_LANGUAGE", default="en", show_default=True,
+    type=click.Choice(("ar", "en", "es", "fr", "ru", "zh")), help="Of the forms.",
+)  # fmt: skip
+def paper(code: str, out: Path | None, language: str) -> None:
     """Write the paper forms of today's and tomorrow's patients, for a day without the service.
 
-    Let it run every evening (cron, a timer, the task scheduler) and print the file. It holds names: keep it as you keep
-    patient files. What was written on paper is typed in again at the pages of the acts.
+    The service does so by itself every hour, into `paper` in the home folder, in the language HEVESY_PAPER_LANGUAGE;
+    HEVESY_PAPER=never stops that. Print the files in the evening. They hold names: keep them as you keep patient files.
+    What was written on paper is typed in again at the pages of the acts.
 
     \b
     Example:
@@ -191,19 +198,15 @@ def paper(code: str, out: Path, language: str) -> None:
     django_ready()
     from django.utils import timezone, translation
 
-    from hevesy_service.book.models import Site
-    from hevesy_service.care.paper import written
+    from hevesy_service.care.paper import sites_with_plans, write_sheets
+    from hevesy_service.home import Home
 
-    with _faults_in_words():
-        site = Site.objects.filter(code=code).first()
-        if site is None:
+    with _faults_in_words(), translation.override("zh-hans" if language == "zh" else language):
+        sites = sites_with_plans(timezone.now(), code)
+        if code and not sites:
             raise click.UsageError(f"there is no site with the code {code!r}; its address says it: /sites/CODE/")
-        out.mkdir(parents=True, exist_ok=True)
-        now = timezone.now()
-        file = out / f"paper-{code}-{now:%Y-%m-%d}.html"
-        with translation.override("zh-hans" if language == "zh" else language):
-            file.write_text(written(site, now), "utf-8")
-    click.echo(str(file))
+        for file in write_sheets(sites, out or Home.of_environment().made().paper, timezone.now()):
+            click.echo(str(file))
 
 
 @service.command("synthetic-year")

@@ -30,6 +30,10 @@ class Home:
     def backups(self) -> Path:
         return self.folder / "backups"
 
+    @property
+    def paper(self) -> Path:
+        return self.folder / "paper"
+
     def made(self) -> Home:
         """The same, with its folder there and closed to others."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -26,7 +26,7 @@ from hevesy_service.backup.timetable import Timetable, timetable
 from hevesy_service.backup.writing import key_of, restore
 from hevesy_service.book.models import Site
 from hevesy_service.home import Home
-from hevesy_service.jobs import back_ups
+from hevesy_service.jobs import back_ups, paper_forms
 
 NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -245,6 +245,19 @@ def test_the_worker_begins_what_is_due_and_nothing_before_there_is_a_book(
 
 def test_without_a_book_there_is_nothing_to_keep(db: None) -> None:
     assert not back_ups.look(NOON)
+
+
+def test_paper_is_written_every_hour_unless_somebody_says_never(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[str, ...]] = []
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **named: begun.append(command) or subprocess.CompletedProcess(command, 0)
+    )
+    (settings.HOME.made().folder / "paper.tried").unlink(missing_ok=True)
+    assert [paper_forms.write_paper(NOON + HOUR * late) for late in (0, 0.9, 1, 1.5, 2)] == [
+        True, False, True, False, True]  # fmt: skip
+    assert {command[1:] for command in begun} == {("-m", "hevesy.cli", "service", "paper")} and len(begun) == 3
+    monkeypatch.setenv("HEVESY_PAPER", "never")
+    assert not paper_forms.write_paper(NOON + 9 * HOUR) and len(begun) == 3
 
 
 # --- what pages say -----------------------------------------------------------------------------------------------

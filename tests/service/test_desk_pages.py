@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 from tests.run.playing import LU_PSMA, at
-from tests.service.conftest import PASSWORD, PROVEN, SECRET, code_now, new_user, signature
+from tests.service.conftest import PASSWORD, PROVEN, SECRET, code_now, new_site, new_user, signature
 from tests.service.test_care import THERAPY, begun, played
 
 from hevesy.cli import hevesy
@@ -295,6 +295,12 @@ def test_paper_holds_today_and_what_is_still_to_be_done(site: Site, team: Team, 
     assert "Synthetic Patient" in Path(out.output.strip()).read_text("utf-8")
     wrong = CliRunner().invoke(hevesy, ["service", "paper", "--site", "nowhere", "--out", str(tmp_path)])
     assert wrong.exit_code == 2 and "there is no site with the code 'nowhere'" in wrong.output
+    now, elsewhere = timezone.now(), new_site("amman", "Amman")
+    assert paper.sites_with_plans(now) == [site] and paper.sites_with_plans(now, "amman") == [elsewhere]
+    assert [list(paper.write_sheets([site], tmp_path / "own", now)) for _again in (1, 2)] == [
+        [tmp_path / "own" / f"paper-{site.code}.html"]] * 2  # fmt: skip
+    assert [(each.name, each.stat().st_mode & 0o077) for each in (tmp_path / "own").iterdir()] == [
+        (f"paper-{site.code}.html", 0)]  # fmt: skip
 
 
 def test_an_inspection_takes_a_period_without_names(

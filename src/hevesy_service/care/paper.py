@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -67,6 +68,25 @@ def paper(request: Asked, here: Site) -> HttpResponse:
 def written(here: Site, now: datetime) -> str:
     """The sheets as one HTML file with its style inside, which a browser prints without the service."""
     return render_to_string("care/paper_file.html", pages_of(here, now))
+
+
+def sites_with_plans(now: datetime, code: str = "") -> list[Site]:
+    """The site with a code; without one, every site for which a course is planned today or tomorrow."""
+    if code:
+        return list(Site.objects.filter(code=code))
+    near = CourseRow.objects.filter(ended="", planned__gte=now - timedelta(days=1), planned__lt=now + timedelta(days=3))
+    return list(Site.objects.filter(pk__in=near.values("site")).order_by("code"))
+
+
+def write_sheets(sites: Iterable[Site], folder: Path, now: datetime) -> Iterator[Path]:
+    """Write one file for each site, in the place of the one before; only their owner can read them."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for site in sites:
+        file, half = folder / f"paper-{site.code}.html", folder / f".paper-{site.code}.part"
+        half.write_text(written(site, now), "utf-8")
+        half.chmod(0o600)
+        half.replace(file)
+        yield file
 
 
 def pages_of(here: Site, now: datetime) -> dict[str, object]:

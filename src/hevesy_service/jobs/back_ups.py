@@ -1,4 +1,4 @@
-"""The hand that makes back-ups when they are due: a look every minute, and a process of its own for each.
+"""The hand that makes back-ups when they are due, and paper forms: a look every minute, and a process for each.
 
 It is a thread beside the jobs, so that a long job delays no back-up; the process gives its memory back.
 """
@@ -19,6 +19,7 @@ from django.db.utils import Error as DatabaseFault
 from hevesy_service.backup.scheduled import due, failed, now_here
 from hevesy_service.backup.timetable import timetable
 from hevesy_service.book.models import Event
+from hevesy_service.jobs.paper_forms import write_paper
 
 LOOK_EVERY = 60.0  # seconds
 FIRST_LOOK = 20.0  # seconds after the start, which has enough to do
@@ -33,6 +34,7 @@ def keep_back_ups(clock: Callable[[], datetime] = now_here, stop: threading.Even
     while not stopped.wait(wait):
         wait = LOOK_EVERY
         look(clock())
+        write_paper(clock())
         close_old_connections()
 
 
