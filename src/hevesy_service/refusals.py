@@ -341,6 +341,13 @@ class OwnEvidence(Refusal):
     template = "Nobody writes down what is known of themselves, so nothing was written; ask a colleague who keeps it."
 
 
+class AuditClosed(Refusal):
+    code = "quality.audit_closed"
+    template = (
+        "The audit of {on} is closed, so nothing of it was changed; what was found since belongs to the next one."
+    )
+
+
 class NotNewest(Refusal):
     code = "validation.not_newest"
     template = (

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "hevesy_service.mission",
     "hevesy_service.plans",
     "hevesy_service.competence",
+    "hevesy_service.quality",
     "hevesy_service.care",
     "hevesy_service.learn",
     "hevesy_service.validation",

@@ -367,6 +367,15 @@ def _known(found: Installation, carer: Reader) -> None:
     carer.visit(f"{SITE}privileges/{colleague}/certified/")
     carer.send("form.tall", about="default_nurse", on="2026-01-01", note="Synthetic board")
     found.own |= {"person": {"person": colleague}, "evidence": {"person": colleague, "what": "certified"}}
+    carer.visit(f"{SITE}audits/")
+    carer.send("form.tall", team="Synthetic team")
+    audit = {"pk": carer.page.url.split("/")[-2]}
+    carer.visit(f"/audits/{audit['pk']}/items/strategy/")
+    carer.send("form:has(table)", **{"strategy_1-score": "4", "strategy_2-score": "1"})
+    found.own |= dict.fromkeys(("audit", "audit_report"), audit) | {"checklist": {**audit, "part": "strategy"}}
+    carer.visit(f"{SITE}actions/")
+    carer.send("form.tall", about="strategy_2", finding="There is no plan.")
+    found.own["action"] = {"pk": carer.page.url.split("/")[-2]}
 
 
 def _validation(found: Installation, first: Reader) -> None:

@@ -37,7 +37,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "refer", "minutes", "my_referral", "paper", "inspection", "ready", "care_counts", "awaiting", "countersign",
     "going_home", "going_home_paper", "going_home_pdf", "going_home_file", "report_incident", "safety_reports",
     "safety_report", "reactions", "write_reaction", "checks", "check_one", "privileges",
-    "person", "evidence",
+    "person", "evidence", "audits", "audit", "audit_report", "checklist", "actions", "action",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),

@@ -306,3 +306,66 @@ def test_a_certificate_that_ends_blocks_the_treatments_after_it_and_says_so(desk
     page.goto(path)
     assert says.strip() not in page.inner_text("main")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") if language == "ar" else True
+
+
+def test_an_external_audit_goes_to_its_report(desk: Desk, language: str) -> None:
+    """A visiting team scores two checklists, one of them for a therapy, says what is not applicable, and closes."""
+    page = desk.tab("auditor", language)
+    page.goto("/sites/centre/audits/")
+    page.select_option("main [name=kind]", "visit")
+    page.fill("main [name=team]", f"Synthetic visitors {language}")
+    page.click(SEND)
+    audit = "/" + page.url.split("/", 3)[3]
+    page.goto(f"{audit}items/strategy/")
+    for number, score in enumerate(("4", "2", "3", "NA"), 1):
+        page.select_option(f"main [name=strategy_{number}-score]", score)
+    page.click("main form:has(table) button")
+    assert page.locator("main [role=alert]").count() == 1  # not applicable, and no reason
+    page.fill("main [name=strategy_4-reason]", "A new service")
+    page.click("main form:has(table) button")
+    page.goto(f"{audit}items/each_therapy/?therapy=ra223")
+    page.select_option("main [name=each_therapy_1-score]", "1")
+    page.fill("main [name=each_therapy_1-comment]", "No year of the guideline")
+    page.click("main form:has(table) button")
+    last = page.locator("main tbody tr").last
+    assert re.findall(r"[\d.,]+", last.inner_text())[:3] == ["62" + say("value.decimal", language) + "5", *(
+        ["50" + say("value.decimal", language) + "0", "4"])]  # fmt: skip
+    page.click("main form[action$='/close/'] button")
+    page.goto(f"{audit}report/")
+    report = page.inner_text("main")
+    assert "A new service" in report and "No year of the guideline" in report
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.goto(f"{audit}items/strategy/")
+    assert page.locator("main form:has(table) button").count() == 0  # it is closed
+
+
+def test_a_corrective_action_goes_to_its_closure(desk: Desk, language: str) -> None:
+    """With a cause, an owner, evidence, and somebody else who looks whether it helped."""
+    manager, officer = desk.tab("quality_manager", language), desk.tab("radiation_protection_officer", language)
+    manager.goto("/sites/centre/actions/")
+    manager.fill("main [name=about]", f"staff_protection_4 {language}")
+    manager.fill("main [name=finding]", "Finger dosimeters are not worn.")
+    manager.click(SEND)
+    action = "/" + manager.url.split("/", 3)[3].partition("?")[0]
+    manager.select_option("main [name=owner]", desk.told["people"]["radiation_protection_officer"])
+    manager.fill("main [name=said]", "Nobody ordered them")
+    manager.fill("main [name=due]", (datetime.now(AMMAN) + timedelta(days=30)).date().isoformat())
+    manager.click(SEND)
+    officer.goto(action)
+    officer.fill("main [name=said]", "Ordered")
+    officer.fill("main [name=evidence]", " ; ")
+    officer.click(SEND)
+    assert say("step_says.no_evidence", language) in read(officer, "main")
+    officer.fill("main [name=evidence]", "list.pdf")
+    officer.click(SEND)
+    officer.fill("main [name=said]", "Worn by all")
+    officer.fill("main [name=evidence]", "photo.jpg")
+    officer.click(SEND)
+    assert say("step_says.own_effect", language) in read(officer, "main")
+    manager.goto(action)
+    manager.fill("main [name=said]", "Worn by all")
+    manager.fill("main [name=evidence]", "photo.jpg")
+    manager.select_option("main [name=result]", "effective")
+    manager.click(SEND)
+    assert manager.locator(SEND).count() == 0 and "photo.jpg" in read(manager, "main")
+    assert manager.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

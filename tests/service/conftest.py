@@ -43,6 +43,7 @@ from hevesy_service.care.recording import Proof, begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
+from hevesy_service.quality.models import ActionRow, AuditRow
 from hevesy_service.validation.models import ValidationRun
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
@@ -157,6 +158,8 @@ def made_in(site: Site) -> None:
     patient = register(site, {"full_name": "Synthetic patient"}, user, "01a21911-0000-7000-8000-000000000002")
     begin_course(site, patient, "lu177_psma617", user, str(MADE))
     now = timezone.now()
+    AuditRow.objects.create(pk=MADE, site=site, profile="default", edition="1", kind="self", on=today, by=str(user.pk))
+    ActionRow.objects.create(pk=MADE, site=site, source="audit", about="an item", priority="minor", opened=today)
     made = Vial("V", "L", "lu177_psma617", "Lu-177", now, now)
     VialRow.objects.create(pk=MADE, site=site, name="V", lot="L", nuclide="Lu-177", reference=now, expires_at=now,
                            kept=vial_as_json(made), changed=now)  # fmt: skip

@@ -20,7 +20,8 @@ FILLED = {
     "arrival": NOBODYS, "sheet": NOBODYS, "comment": NOBODYS, "figure": "completed", "centre": "new", "town": "Amman",
     "year": "2025", "kind": "odt",
     "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
-    "entry": NOBODYS, "taker": NOBODYS, "row": "0", "paper": "card", "job": NOBODYS, "person": NOBODYS, "what": "fit",
+    "entry": NOBODYS, "taker": NOBODYS, "row": "0", "paper": "card", "job": NOBODYS, "person": NOBODYS,
+    "what": "fit", "part": "strategy",
 }  # fmt: skip
 
 

@@ -327,7 +327,7 @@ class BadScore(HevesyError):
 
 class BadStep(HevesyError):
     code = "quality.bad_step"
-    template = "The action about {about} can't go on: {problem}; {advice}."
+    template = "The action about {about} can't go on: {said}"
     exit_status = 3
 
 

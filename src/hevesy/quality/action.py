@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hevesy.errors import BadStep
+from hevesy.words import say
 
 SOURCES = ("audit", "incident", "quality_control", "inspection")
 OPENED, ASSIGNED, DONE, CHECKED, ESCALATED = "opened", "assigned", "done", "checked", "escalated"
@@ -71,46 +72,45 @@ def follow(action: Action, step: Step) -> Action:
 
 def check_may_follow(action: Action, step: Step) -> None:
     """Raises BadStep for a step that can't follow on what has happened."""
-    problem = _problem(action, step)
-    if problem:
-        raise BadStep(about=action.about, problem=problem[0], advice=problem[1])
+    because = _because(action, step)
+    if because:
+        raise BadStep(about=action.about, because=because, said=say(f"step_says.{because}"))
 
 
-def _problem(action: Action, step: Step) -> tuple[str, str] | None:
+def _because(action: Action, step: Step) -> str:
+    """Why a step can't follow: a code of `[step_says]`, empty where it can."""
     if not action.is_open:
-        return "it is closed", "open another one for what was found since"
+        return "closed"
     if step.on < (action.steps[-1].on if action.steps else action.opened):
-        return "it comes before what has happened already", "write the day on which it was"
+        return "too_early"
     rules = {ASSIGNED: _assigning, DONE: _doing, CHECKED: _checking, ESCALATED: _escalating}
-    if step.what not in rules:
-        return f"{step.what!r} is no step of an action", f"write one of {', '.join(rules)}"
-    return rules[step.what](action, step)
+    return rules[step.what](action, step) if step.what in rules else "no_step"
 
 
-def _assigning(action: Action, step: Step) -> tuple[str, str] | None:
+def _assigning(action: Action, step: Step) -> str:
     if not (step.said.strip() and step.owner and step.due):
-        return "cause, owner or due date is missing", "say why it came to it, who mends it, and by when"
-    return ("it is due before it begins", "write a later day") if step.due < step.on else None
+        return "not_assigned"
+    return "due_before" if step.due < step.on else ""
 
 
-def _doing(action: Action, step: Step) -> tuple[str, str] | None:
+def _doing(action: Action, step: Step) -> str:
     if not action.owner:
-        return "nobody owns it", "assign it first"
-    return None if step.evidence else ("there is no evidence of it", "name the file or the record that shows it")
+        return "no_owner"
+    return "" if step.evidence else "no_evidence"
 
 
-def _checking(action: Action, step: Step) -> tuple[str, str] | None:
+def _checking(action: Action, step: Step) -> str:
     if action.done is None:
-        return "nothing was done yet", "write down what was done, with its evidence"
+        return "not_done"
     if step.by == action.owner:
-        return "who mended it judges its effect", "let somebody else look"
+        return "own_effect"
     if step.result not in (EFFECTIVE, NOT_EFFECTIVE):
-        return "it is not said whether it helped", f"write {EFFECTIVE} or {NOT_EFFECTIVE}"
-    return None if step.evidence else ("there is no evidence of it", "name what was looked at")
+        return "no_result"
+    return "" if step.evidence else "no_evidence"
 
 
-def _escalating(action: Action, step: Step) -> tuple[str, str] | None:
-    return None if is_overdue(action, step.on) else ("it is not overdue", "wait for its day, or assign it anew")
+def _escalating(action: Action, step: Step) -> str:
+    return "" if is_overdue(action, step.on) else "not_overdue"
 
 
 def is_overdue(action: Action, on: date) -> bool:

@@ -20,6 +20,8 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("centre_desk", "see_gates", _("Readiness")),
     ("checks", "see_gates", _("Checks")),
     ("privileges", "see_privileges", _("Who may do what")),
+    ("audits", "see_audits", _("Audits")),
+    ("actions", "see_audits", _("Corrective actions")),
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
     ("safety_reports", "see_incidents", _("Safety reports")),

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
+from hevesy_service.learn import action_pages as actions
+from hevesy_service.learn import audit_pages as audits
 from hevesy_service.learn import pages
 
 urlpatterns = [
     path("sites/<slug:code>/privileges/", pages.everybody, name="privileges"),
     path("sites/<slug:code>/privileges/<uuid:person>/", pages.person, name="person"),
     path("sites/<slug:code>/privileges/<uuid:person>/<slug:what>/", pages.evidence, name="evidence"),
+    path("sites/<slug:code>/audits/", audits.listed, name="audits"),
+    path("audits/<uuid:pk>/", audits.audit, name="audit"),
+    path("audits/<uuid:pk>/close/", audits.close, name="close_audit"),
+    path("audits/<uuid:pk>/report/", audits.report, name="audit_report"),
+    path("audits/<uuid:pk>/items/<slug:part>/", audits.checklist, name="checklist"),
+    path("sites/<slug:code>/actions/", actions.listed, name="actions"),
+    path("actions/<uuid:pk>/", actions.action, name="action"),
 ]

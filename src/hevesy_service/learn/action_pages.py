@@ -1,0 +1,98 @@
+"""Corrective actions of a site: what was found, who mends it by when, and whether it helped."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hevesy.errors import BadStep
+from hevesy.quality import is_overdue
+from hevesy.quality.action import ASSIGNED
+from hevesy.words import say
+from hevesy_service.accounts.models import Membership
+from hevesy_service.accounts.rights import at_site, may, must, needs
+from hevesy_service.asked import Asked
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.pages import names
+from hevesy_service.care.zone import zone_of
+from hevesy_service.learn.audit_forms import PRIORITY, RESULT, SOURCE, STEPS, OpenForm, StepForm
+from hevesy_service.quality.actions import action_of, open_action, take_step
+from hevesy_service.quality.models import ActionRow
+from hevesy_service.said import language
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_site("see_audits")
+def listed(request: Asked, here: Site) -> HttpResponse:
+    """What is open, the overdue first, and what is closed; a finding is written down here."""
+    today = timezone.now().astimezone(zone_of(here)).date()
+    form = OpenForm(request.POST or None, initial={"key": new_id(), "about": request.GET.get("about", "")})
+    if request.method == "POST":
+        must(request.user, "handle_actions", here)
+        if form.is_valid():
+            made = open_action(here, form.found(today), str(request.user.pk), str(form.cleaned_data["key"]))
+            return redirect("action", made.pk)
+    rows = ActionRow.objects.filter(site=here).prefetch_related("steps")
+    owners = names({row.owner for row in rows if row.owner})
+    shown = [(row, SOURCE[row.source], PRIORITY[row.priority], owners.get(row.owner, ""),
+              is_overdue(action_of(row), today)) for row in rows]  # fmt: skip
+    page = {
+        "site": here, "nav": desk_pages(request.user, here), "form": form,
+        "open": sorted((each for each in shown if each[0].closed is None), key=lambda each: not each[4]),
+        "closed": [each for each in shown if each[0].closed is not None],
+        "handles": may(request.user, "handle_actions", here),
+    }  # fmt: skip
+    return render(request, "learn/actions.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("see_audits", ActionRow)
+def action(request: Asked, found: ActionRow) -> HttpResponse:
+    """One action with its story, and the step that is written next."""
+    today = timezone.now().astimezone(zone_of(found.site)).date()
+    what = request.GET.get("step", "") or _next(found)
+    if what not in STEPS:
+        raise Http404
+    held = Membership.objects.filter(site=found.site, user__is_active=True).select_related("user")
+    people = dict(sorted({(str(each.user_id), str(each.user)) for each in held}, key=lambda each: each[1]))
+    form = StepForm(what, people.items(), request.POST or None, initial={"key": new_id(), "on": today})
+    if request.method == "POST":
+        must(request.user, "handle_actions", found.site)
+        if form.is_valid() and _taken(request, found, form):
+            messages.success(request, _("Kept."))
+            return redirect("action", found.pk)
+    steps = list(found.steps.all())
+    called = names({each.by for each in steps} | {each.owner for each in steps if each.owner})
+    page = {
+        "site": found.site, "nav": desk_pages(request.user, found.site), "action": found, "form": form,
+        "source": SOURCE[found.source], "priority": PRIORITY[found.priority], "what": what, "step": STEPS[what],
+        "overdue": is_overdue(action_of(found), today), "others": [each for each in STEPS.items() if each[0] != what],
+        "steps": [(each, STEPS[each.what], called.get(each.by, ""), called.get(each.owner, ""),
+                   RESULT.get(each.result, "")) for each in steps],
+        "handles": may(request.user, "handle_actions", found.site) and found.closed is None,
+    }  # fmt: skip
+    return render(request, "learn/action.html", page, status=422 if form.errors else 200)
+
+
+def _next(row: ActionRow) -> str:
+    """The step that is usually next."""
+    held = action_of(row)
+    if not held.owner:
+        return ASSIGNED
+    return "done" if held.done is None else "checked"
+
+
+def _taken(request: Asked, row: ActionRow, form: StepForm) -> bool:
+    """Write the step, or say on the form what stands against it."""
+    try:
+        take_step(row, form.found(str(request.user.pk)), str(form.cleaned_data["key"]))
+    except BadStep as error:
+        form.add_error(None, say(f"step_says.{error.values['because']}", language()))
+        return False
+    return True

@@ -1,0 +1,166 @@
+"""Audits of a site, scored checklist by checklist, their report, and what two teams scored otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hevesy.quality import Audit, Checklist, Level, Profile, difference, find_profile, levels, profiles, whole
+from hevesy.quality.checklist import CONFORMANT
+from hevesy_service.accounts.rights import at_site, may, must, needs
+from hevesy_service.asked import Asked
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.care.forms import therapy_choices
+from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.zone import zone_of
+from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, KeyForm, item_forms
+from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, score
+from hevesy_service.quality.models import AuditRow
+
+THERAPY = "therapy"  # a checklist that is answered for each
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_site("see_audits")
+def listed(request: Asked, here: Site) -> HttpResponse:
+    """The audits of a site with their levels, and how they went from one to the next; a new one begins here."""
+    today = timezone.now().astimezone(zone_of(here)).date()
+    form = BeginForm(request.POST or None, initial={"key": new_id(), "on": today})
+    if request.method == "POST":
+        must(request.user, "score_audits", here)
+        if form.is_valid():
+            said = {name: form.cleaned_data[name] for name in ("profile", "kind", "on", "team")}
+            said["edition"] = find_profile(said["profile"], shelf()).edition
+            made = begin_audit(here, said, str(request.user.pk), str(form.cleaned_data["key"]))
+            return redirect("audit", made.pk)
+    page = {
+        "site": here, "nav": desk_pages(request.user, here), "form": form,
+        "scores": may(request.user, "score_audits", here),
+        "audits": [(row, KINDS[row.kind], _whole(row)) for row in AuditRow.objects.filter(site=here)],
+    }  # fmt: skip
+    return render(request, "learn/audits.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@needs("see_audits", AuditRow)
+def audit(request: Asked, found: AuditRow) -> HttpResponse:
+    """One audit: the level of each checklist by both formulas, and where another team of the same edition differs."""
+    profile, scored = _profile(found), audit_of(found)
+    page = {
+        **_about(request, found), "key": new_id(), "whole": whole(scored, profile),
+        "parts": [(each, level) for each, level in _parts(scored, profile)],
+        "scores": may(request.user, "score_audits", found.site) and found.closed is None,
+        "apart": _apart(found, scored, profile),
+    }  # fmt: skip
+    return render(request, "learn/audit.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("see_audits", AuditRow)
+def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
+    """The items of one checklist, scored in one go; of one that repeats, for the therapy that is asked."""
+    asked = next((each for each in _profile(found).checklists if each.id == part), None)
+    if asked is None:
+        raise Http404
+    therapies = therapy_choices() if asked.repeats == THERAPY else []
+    therapy = _therapy(request, therapies)
+    suffix = f"@{therapy}" if therapy else ""
+    forms = item_forms(asked, dict(audit_of(found).answers), suffix, request.POST or None)
+    if request.method == "POST":
+        must(request.user, "score_audits", found.site)
+        page_key = KeyForm(request.POST)
+        if all(each.is_valid() for _item, each in forms) and page_key.is_valid():
+            by, key = str(request.user.pk), str(page_key.cleaned_data["key"])
+            told = {f"{item.id}{suffix}": each.found(item, by) for item, each in forms}
+            score(found, {name: each for name, each in told.items() if each}, by, key)
+            messages.success(request, _("Kept."))
+            return redirect("audit", found.pk)
+    page = {
+        **_about(request, found), "part": asked, "items": forms, "therapy": therapy, "therapies": therapies,
+        "scores": may(request.user, "score_audits", found.site) and found.closed is None, "key": new_id(),
+        "wrong": request.method == "POST", "priorities": PRIORITY,
+    }  # fmt: skip
+    return render(request, "learn/checklist.html", page, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@needs("score_audits", AuditRow)
+def close(request: Asked, found: AuditRow) -> HttpResponse:
+    """The team is done; nothing of the audit changes any more."""
+    page_key = KeyForm(request.POST)
+    if page_key.is_valid():
+        close_audit(found, str(request.user.pk), str(page_key.cleaned_data["key"]))
+        messages.success(request, _("Closed."))
+    return redirect("audit", found.pk)
+
+
+@require_safe
+@needs("see_audits", AuditRow)
+def report(request: Asked, found: AuditRow) -> HttpResponse:
+    """The audit as a page that prints: levels, and every item with its score, reason and comment."""
+    profile, scored = _profile(found), audit_of(found)
+    parts = [(each, level, list(_lines(each, scored))) for each, level in _parts(scored, profile)]
+    page = {**_about(request, found), "profile": profile, "whole": whole(scored, profile), "parts": parts}
+    return render(request, "learn/audit_report.html", page)
+
+
+def _therapy(request: Asked, therapies: list[tuple[str, str]]) -> str:
+    known = [id for id, _words in therapies]
+    asked = request.GET.get("therapy", "")
+    return asked if asked in known else known[0] if known else ""
+
+
+def _profile(row: AuditRow) -> Profile:
+    """The profile of an audit; 404 where this installation has another edition than it was scored by."""
+    known = profiles(shelf()).get(row.profile)
+    if known is None or known.edition != row.edition:
+        raise Http404
+    return known
+
+
+def _whole(row: AuditRow) -> Level | None:
+    known = profiles(shelf()).get(row.profile)
+    return None if known is None or known.edition != row.edition else whole(audit_of(row), known)
+
+
+def _parts(scored: Audit, profile: Profile) -> list[tuple[Checklist, Level]]:
+    found = levels(scored, profile)
+    return [(each, found[each.id]) for each in profile.checklists]
+
+
+def _lines(part: Checklist, scored: Audit) -> list[dict[str, Any]]:
+    texts = {item.id: item.text for item in part.items}
+    return [
+        {"item": name, "therapy": name.partition("@")[2], "text": texts[name.partition("@")[0]], "said": each,
+         "conforms": each.score is not None and each.score >= CONFORMANT}
+        for name, each in scored.answers.items() if name.partition("@")[0] in texts
+    ]  # fmt: skip
+
+
+def _apart(row: AuditRow, scored: Audit, profile: Profile) -> list[dict[str, Any]]:
+    """Where the last audit of the other kind by the same edition scored otherwise; empty where there is none."""
+    other = AuditRow.objects.filter(
+        site=row.site, profile=row.profile, edition=row.edition, on__lte=row.on
+    ).exclude(kind=row.kind).first()  # fmt: skip
+    if other is None:
+        return []
+    texts = {name: item.text for name, item in profile.items().items()}
+    return [
+        {"text": texts[name.partition("@")[0]], "therapy": name.partition("@")[2], "ours": one, "theirs": two,
+         "other": other}
+        for name, (one, two) in difference(scored, audit_of(other)).items()
+    ]  # fmt: skip
+
+
+def _about(request: Asked, row: AuditRow) -> dict[str, Any]:
+    return {
+        "site": row.site, "nav": desk_pages(request.user, row.site), "audit": row, "kind": KINDS[row.kind],
+    }  # fmt: skip

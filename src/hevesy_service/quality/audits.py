@@ -1,0 +1,82 @@
+"""What the book says of audits: begun, scored item by item, and closed, after which nothing of them changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from hevesy.quality import Answer, Audit
+from hevesy_service.book.models import Event, Site
+from hevesy_service.book.rebuild import told_by_the_book
+from hevesy_service.book.writing import Entry, append, projection, written
+from hevesy_service.quality.models import AuditRow, ScoreRow
+from hevesy_service.refusals import AuditClosed
+
+BEGUN, SCORED, CLOSED = "audit_begun", "audit_scored", "audit_closed"
+
+
+def begin_audit(site: Site, said: Mapping[str, Any], by: str, key: str) -> Event:
+    """An audit begins: `said` has profile, edition, kind, team and the day `on`."""
+    body = {**said, "on": said["on"].isoformat()}
+    return append(Entry(site, f"audits/{site.code}", BEGUN, by, key, body))
+
+
+def score(row: AuditRow, found: Mapping[str, Answer], by: str, key: str) -> Event:
+    """Items of an audit are scored together; what was said of them before is replaced. Raises AuditClosed."""
+    _check_open(row, key)
+    items = {
+        item: {"score": each.score, "reason": each.reason, "comment": each.comment, "priority": each.priority}
+        for item, each in found.items()
+    }
+    return append(Entry(row.site, f"audits/{row.site.code}", SCORED, by, key, {"audit": str(row.pk), "items": items}))
+
+
+def close_audit(row: AuditRow, by: str, key: str) -> Event:
+    """The team is done. Raises AuditClosed where it was already."""
+    _check_open(row, key)
+    return append(Entry(row.site, f"audits/{row.site.code}", CLOSED, by, key, {"audit": str(row.pk)}))
+
+
+def _check_open(row: AuditRow, key: str) -> None:
+    if row.closed is not None and written(row.site, key) is None:  # what was sent before is not asked again
+        raise AuditClosed(on=f"{row.on:%Y-%m-%d}")
+
+
+def audit_of(row: AuditRow) -> Audit:
+    """A row with its scores, as the domain has it."""
+    answers = {
+        each.item: Answer(each.score, each.reason, each.comment, (), each.priority, each.by)
+        for each in row.scores.all()
+    }  # fmt: skip
+    return Audit(row.profile, row.edition, row.kind, row.on, answers)
+
+
+@projection(BEGUN)
+def _begun(event: Event, body: dict[str, Any]) -> None:
+    said = {name: body[name] for name in ("profile", "edition", "kind", "team")}
+    AuditRow.objects.create(
+        pk=event.pk, site_id=event.site_id, on=date.fromisoformat(body["on"]), by=event.by, **said
+    )
+
+
+@projection(SCORED)
+def _scored(event: Event, body: dict[str, Any]) -> None:
+    audit = UUID(body["audit"])
+    for item, said in body["items"].items():
+        ScoreRow.objects.update_or_create(
+            audit_id=audit, item=item, defaults={**said, "by": event.by}, create_defaults={
+                "id": uuid5(audit, item), **said, "by": event.by},
+        )  # fmt: skip
+
+
+@projection(CLOSED)
+def _closed(event: Event, body: dict[str, Any]) -> None:
+    AuditRow.objects.filter(pk=body["audit"]).update(closed=event.at_server)
+
+
+@told_by_the_book
+def _no_audits() -> None:
+    for table in (ScoreRow, AuditRow):
+        table.objects.all().delete()

@@ -1,0 +1,93 @@
+"""Audits, scores and actions of a site, as the book tells them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from hevesy_service.book.models import Site
+
+
+class AuditRow(models.Model):
+    """An audit: by which profile, of the centre by itself or by a visiting team, on a day; closed, it stands."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="audits")
+    profile = models.CharField(max_length=60)
+    edition = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10)
+    on = models.DateField()
+    team = models.CharField(max_length=400)
+    by = models.CharField(max_length=64)
+    closed = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on:%Y-%m-%d}"
+
+
+class ScoreRow(models.Model):
+    """What was found of an item; of a checklist that repeats, of an item for a therapy."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    audit = models.ForeignKey(AuditRow, on_delete=models.PROTECT, related_name="scores")
+    item = models.CharField(max_length=120)
+    score = models.SmallIntegerField(null=True)
+    reason = models.TextField()
+    comment = models.TextField()
+    priority = models.CharField(max_length=10)
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["item"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["audit", "item"], name="quality_an_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.score}"
+
+
+class ActionRow(models.Model):
+    """How a corrective action stands; what happened to it stands in its steps."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="actions")
+    source = models.CharField(max_length=20)
+    about = models.CharField(max_length=160)
+    audit = models.ForeignKey(AuditRow, null=True, on_delete=models.PROTECT, related_name="actions")
+    priority = models.CharField(max_length=10)
+    finding = models.TextField()
+    opened = models.DateField()
+    owner = models.CharField(max_length=64)
+    due = models.DateField(null=True)
+    closed = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["closed", "due", "opened"]
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class StepRow(models.Model):
+    """Something that happened to an action."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    action = models.ForeignKey(ActionRow, on_delete=models.PROTECT, related_name="steps")
+    place = models.IntegerField()
+    what = models.CharField(max_length=12)
+    on = models.DateField()
+    by = models.CharField(max_length=64)
+    said = models.TextField()
+    owner = models.CharField(max_length=64)
+    due = models.DateField(null=True)
+    evidence = models.JSONField()
+    result = models.CharField(max_length=16)
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.on:%Y-%m-%d}"

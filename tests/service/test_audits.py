@@ -1,0 +1,157 @@
+"""Audits of a site from their beginning to the report, and corrective actions to their closure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.service.conftest import new_site
+
+from hevesy_service.accounts.models import User
+from hevesy_service.book.comparing import differences
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Event, Site
+from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.quality.models import ActionRow, AuditRow, ScoreRow
+from hevesy_service.refusals import AuditClosed, NotYours
+
+In = Callable[..., Client]
+TODAY = timezone.now().date()
+
+
+def text(client: Client, path: str) -> str:
+    found = client.get(path)
+    assert found.status_code == 200, found.content.decode()
+    return found.content.decode()
+
+
+def begun(client: Client, site: Site, kind: str = "self", days: int = 0) -> str:
+    sent = {"profile": "default", "kind": kind, "on": TODAY - timedelta(days=days), "team": "Synthetic team",
+            "key": str(new_id())}  # fmt: skip
+    answer = client.post(f"/sites/{site.code}/audits/", sent)
+    assert answer.status_code == 302
+    return str(answer["location"])
+
+
+def scored(client: Client, audit: str, part: str, scores: dict[int, str], **more: str) -> int:
+    sent = {f"{part}_{number}-score": value for number, value in scores.items()}
+    return int(client.post(f"{audit}items/{part}/", {**sent, "key": str(new_id()), **more}).status_code)
+
+
+def test_an_audit_is_scored_closed_and_reported(site: Site, signed_in: In) -> None:
+    client = signed_in("auditor")
+    assert "Nothing was audited here yet" in text(client, f"/sites/{site.code}/audits/")
+    audit = begun(client, site)
+    assert "91</td>" in text(client, audit)  # unknown, before anybody looked
+    assert scored(client, audit, "strategy", {1: "4", 2: "2", 3: "NA"}, **{"strategy_3-reason": "a new service"}) == 302
+    page = text(client, audit)
+    assert page.count("75.0 %") == 2 and page.count("50.0 %") == 2  # of the checklist, and of all items
+    assert scored(client, audit, "strategy", {2: "3"}, **{"strategy_2-comment": "a plan of 2026"}) == 302
+    assert ScoreRow.objects.count() == 3 and "87.5 %" in text(client, audit)
+    form = text(client, f"{audit}items/strategy/")
+    assert 'value="a plan of 2026"' in form and 'value="a new service"' in form
+    key = str(new_id())
+    assert [client.post(f"{audit}close/", {"key": key}).status_code for _again in (1, 2)] == [302, 302]
+    late = client.post(f"{audit}items/strategy/", {"strategy_1-score": "1", "key": str(new_id())})
+    assert late.status_code == AuditClosed.status and "is closed" in late.content.decode()
+    assert client.post(f"{audit}close/", {"key": str(new_id())}).status_code == AuditClosed.status
+    report = text(client, f"{audit}report/")
+    assert "a plan of 2026" in report and "a new service" in report and "A written policy says" in report
+    rebuilt()
+    assert list(differences()) == [] and AuditRow.objects.get().closed is not None
+
+
+@pytest.mark.parametrize("wrong", [{1: "5"}, {1: "-1"}, {1: "good"}, {1: "NA"}])
+def test_a_score_that_cannot_be_keeps_nothing(site: Site, signed_in: In, wrong: dict[int, str]) -> None:
+    client = signed_in("quality_manager")
+    audit = begun(client, site)
+    assert scored(client, audit, "strategy", {2: "3", **wrong}) == 422
+    assert not ScoreRow.objects.exists() and Event.objects.filter(type="audit_scored").count() == 0
+
+
+def test_a_checklist_that_repeats_is_answered_for_each_therapy(site: Site, signed_in: In) -> None:
+    client = signed_in("auditor")
+    audit = begun(client, site)
+    for therapy, score in (("ra223", "4"), ("lu177_psma617", "1")):
+        sent = {"each_therapy_1-score": score, "key": str(new_id())}
+        assert client.post(f"{audit}items/each_therapy/?therapy={therapy}", sent).status_code == 302
+    assert set(ScoreRow.objects.values_list("item", "score")) == {
+        ("each_therapy_1@ra223", 4), ("each_therapy_1@lu177_psma617", 1)}  # fmt: skip
+    assert "62.5 %" in text(client, audit) and client.get(f"{audit}items/nothing/").status_code == 404
+
+
+def test_what_two_teams_scored_otherwise_is_shown(site: Site, signed_in: In) -> None:
+    own, visitors = signed_in("quality_manager"), signed_in("auditor")
+    ours, theirs = begun(own, site, days=30), begun(visitors, site, "visit")
+    scored(own, ours, "strategy", {1: "4", 2: "4", 3: "3"})
+    scored(visitors, theirs, "strategy", {1: "4", 2: "1", 3: "2"})
+    page = text(visitors, theirs)
+    apart = page.partition("Scored otherwise by another team")[2]
+    assert apart.index("a plan for the next three years") < apart.index("Goals for quality")  # the widest first
+    assert "A written policy says" not in apart and "Scored otherwise" not in text(own, ours)
+
+
+def test_who_may_see_may_not_score_and_another_site_sees_nothing(site: Site, signed_in: In) -> None:
+    audit = begun(signed_in("auditor"), site)
+    nurse, stranger = signed_in("nurse"), signed_in("auditor", at=new_site("amman", "Amman"))
+    assert "A written policy says" in text(nurse, f"{audit}items/strategy/")
+    assert scored(nurse, audit, "strategy", {1: "4"}) == NotYours.status and not ScoreRow.objects.exists()
+    assert stranger.get(audit).status_code == NotYours.status
+    assert nurse.post(f"{audit}close/", {"key": str(new_id())}).status_code == NotYours.status
+
+
+def opened(client: Client, site: Site) -> str:
+    sent = {"source": "audit", "about": "staff_protection_4", "priority": "major", "key": str(new_id()),
+            "finding": "Finger dosimeters are not worn."}  # fmt: skip
+    answer = client.post(f"/sites/{site.code}/actions/", sent)
+    assert answer.status_code == 302
+    return str(answer["location"])
+
+
+def stepped(client: Client, action: str, step: str, **said: object) -> tuple[int, str]:
+    sent = {"said": "what was done", "on": TODAY, "key": str(new_id()), **said}
+    answer = client.post(f"{action}?step={step}", sent)
+    return answer.status_code, answer.content.decode()
+
+
+def test_an_action_goes_to_its_closure_with_evidence_and_by_another(site: Site, signed_in: In) -> None:
+    manager, officer = signed_in("quality_manager"), signed_in("radiation_protection_officer")
+    owner = User.objects.get(memberships__role="radiation_protection_officer")
+    action = opened(manager, site)
+    assert "Nobody has taken it up yet" in text(officer, action)
+    early = stepped(officer, action, "done", evidence="list.pdf")
+    assert early[0] == 422 and "Nobody owns it; assign it first." in early[1]
+    assert stepped(manager, action, "assigned", owner=str(owner.pk), due=TODAY + timedelta(days=30))[0] == 302
+    assert stepped(officer, action, "done", evidence=" ; ")[0] == 422
+    assert stepped(officer, action, "done", evidence="list.pdf; order 17")[0] == 302
+    own = stepped(officer, action, "checked", evidence="photo.jpg", result="effective")
+    assert own[0] == 422 and "let somebody else look" in own[1] and ActionRow.objects.get().closed is None
+    assert stepped(manager, action, "checked", evidence="photo.jpg", result="not_effective")[0] == 302
+    assert ActionRow.objects.get().closed is None
+    assert stepped(officer, action, "done", evidence="a second order")[0] == 302
+    assert stepped(manager, action, "checked", evidence="photo.jpg", result="effective")[0] == 302
+    assert ActionRow.objects.get().closed == TODAY
+    after = stepped(manager, action, "assigned", owner=str(owner.pk), due=TODAY)
+    assert after[0] == 422 and "It is closed" in after[1]
+    assert "No action is open." in text(manager, f"/sites/{site.code}/actions/")
+    page = text(manager, action)
+    assert page.count("effect checked") >= 2 and "order 17" in page
+    rebuilt()
+    assert list(differences()) == [] and ActionRow.objects.get().steps.count() == 5
+
+
+def test_what_is_overdue_stands_first_and_says_so(site: Site, signed_in: In) -> None:
+    client = signed_in("quality_manager")
+    first, late = opened(client, site), opened(client, site)
+    ActionRow.objects.filter(pk=UUID(late.split("/")[2])).update(opened=TODAY - timedelta(days=60))
+    owner = str(User.objects.get(memberships__role="quality_manager").pk)
+    sent = {"owner": owner, "due": TODAY - timedelta(days=20), "on": TODAY - timedelta(days=50)}
+    assert stepped(client, late, "assigned", **sent)[0] == 302
+    page = text(client, f"/sites/{site.code}/actions/")
+    assert page.index(late) < page.index(first) and page.count("overdue") == 1
+    assert stepped(client, first, "escalated")[0] == 422 and stepped(client, late, "escalated")[0] == 302
+    assert client.get(f"{first}?step=forgotten").status_code == 404
