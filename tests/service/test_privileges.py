@@ -157,3 +157,20 @@ def test_everybody_stands_with_the_acts_of_their_roles(site: Site, team: Team) -
     assert page.count('<span class="good">yes</span>') >= 8 and "administer the dose" in page
     elsewhere = text(client_of(team["o1"]), f"/sites/{site.code}/privileges/?therapy=ra223&on=2027-03-02")
     assert "This centre has not signed it off." in elsewhere
+
+
+def test_what_is_known_of_somebodys_health_is_not_told_to_colleagues(
+    site: Site, team: Team, signed_in: Callable[..., Client]
+) -> None:
+    asks(site)
+    whole(site, team)
+    known(site, team["n1"], What.WITHDRAWN, "fitness", None, date(2027, 2, 1))
+    day = f"?therapy={THERAPY}&on=2027-03-02"
+    own, all_of_them = f"/sites/{site.code}/privileges/{team['n1'].pk}/{day}", f"/sites/{site.code}/privileges/{day}"
+    said, hidden = "The medical fitness was withdrawn", "A reason that only they see"
+    for client in (client_of(team["n1"]), signed_in("trainer")):
+        assert said in text(client, own) and said in text(client, all_of_them)
+    colleague = client_of(team["p1"])
+    for path in (own, all_of_them):
+        page = text(colleague, path)
+        assert said not in page and hidden in page

@@ -62,4 +62,4 @@ def test_there_are_twenty_people_and_each_reason_is_met() -> None:
     assert len(page) >= 20
     met = {each.because for param in page for each in standing(
         told(param.values[1]), privileges(SHELF)["prescribe"], PSMA, ON, frameworks(SHELF), Recent(2)).reasons}  # type: ignore[attr-defined]  # fmt: skip
-    assert met | {"licence_withdrawn"} == known("may_say")
+    assert met | {"licence_withdrawn", "not_told"} == known("may_say")

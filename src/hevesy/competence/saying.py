@@ -10,6 +10,8 @@ from hevesy.competence.standing import Reason
 from hevesy.facts import Shelf
 from hevesy.words import called, say
 
+OF_HEALTH = ("no_fitness", "fitness_lapsed", "fitness_withdrawn")
+
 
 def competency_called(name: str, shelf: Shelf, language: str = "en") -> str:
     """A competency as one reads it."""
@@ -22,8 +24,10 @@ def level_called(level: str, language: str = "en") -> str:
     return say(f"level.{level}", language) if level in LEVELS else level
 
 
-def reason_said(reason: Reason, shelf: Shelf, language: str = "en") -> str:
-    """Why not, in a sentence."""
+def reason_said(reason: Reason, shelf: Shelf, language: str = "en", to_all: bool = False) -> str:
+    """Why not, in a sentence; to all colleagues without what is known of somebody's health."""
+    if to_all and reason.because in OF_HEALTH:
+        return say("may_say.not_told", language)
     return say(f"may_say.{reason.because}", language, **{
         name: _said(name, value, shelf, language) for name, value in reason.values.items()
     })  # fmt: skip

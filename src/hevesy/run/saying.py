@@ -185,7 +185,9 @@ def said(answer: GateAnswer, shelf: Shelf, language: str = "en", zone: tzinfo = 
     """The reason of an answer in one sentence."""
     values = {name: _worded(answer, name, value, shelf, language) for name, value in answer.values.items()}
     if "lacking" in values:
-        values["lacking"] = " ".join(reason_said(each, shelf, language) for each in _reasons(answer.values["lacking"]))
+        values["lacking"] = " ".join(
+            reason_said(each, shelf, language, to_all=True) for each in _reasons(answer.values["lacking"])
+        )
     if "at" in values:
         values["at"] = _moment(values["at"], zone)
     return say(f"gate_says.{answer.because}", language, **values)

@@ -49,7 +49,10 @@ def everybody(request: Asked, here: Site) -> HttpResponse:
     asked, recent = _recent(here, therapy, on)
     people = _people(here)
     found = standings(here, people, therapy, on, recent, shelf())
-    rows = [(each, _cells(found[id], each["roles"], therapy)) for id, each in people.items()]
+    keeps, own = may(request.user, "keep_evidence", here), str(request.user.pk)
+    rows = [
+        (each, _cells(found[id], each["roles"], therapy, not keeps and id != own)) for id, each in people.items()
+    ]
     page = {
         "site": here, "nav": desk_pages(request.user, here), "therapy": therapy, "therapies": therapy_choices(),
         "on": on, "asked": asked, "least": recent.least, "rows": [row for row in rows if any(row[1])],
@@ -68,11 +71,12 @@ def person(request: Asked, here: Site, person: UUID) -> HttpResponse:
     found = standings(here, [id], therapy, on, recent, shelf())[id]
     theirs = _theirs(Membership.objects.filter(site=here, user=user).values_list("role", flat=True), therapy)
     keeps = may(request.user, "keep_evidence", here) and user != request.user
+    to_all = not keeps and user != request.user
     page = {
         "site": here, "nav": desk_pages(request.user, here), "person": user, "therapy": therapy, "on": on,
         "called": therapy_called(therapy, shelf(), language()), "asked": asked, "least": recent.least,
         "standings": [
-            (privilege_called(name, shelf(), language()), found[name], _why(found[name])) for name in theirs
+            (privilege_called(name, shelf(), language()), found[name], _why(found[name], to_all)) for name in theirs
         ],
         "keeps": keeps, "kinds": list(KINDS.items()) if keeps else [],
         "known": _known(here, id, on) if keeps or user == request.user else None,
@@ -133,10 +137,12 @@ def _people(here: Site) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _cells(found: dict[str, Standing], roles: list[str], therapy: str) -> list[tuple[Standing, str] | None]:
+def _cells(
+    found: dict[str, Standing], roles: list[str], therapy: str, to_all: bool
+) -> list[tuple[Standing, str] | None]:
     """A cell for each privilege; None for one whose acts no role of theirs does."""
     theirs = _theirs(roles, therapy)
-    return [(each, (_why(each) or [""])[0]) if name in theirs else None for name, each in found.items()]
+    return [(each, (_why(each, to_all) or [""])[0]) if name in theirs else None for name, each in found.items()]
 
 
 def _theirs(roles: Iterable[str], therapy: str) -> list[str]:
@@ -147,8 +153,9 @@ def _theirs(roles: Iterable[str], therapy: str) -> list[str]:
     return [name for name, each in privileges(shelf()).items() if doing & set(each.acts)]
 
 
-def _why(found: Standing) -> list[str]:
-    return [reason_said(each, shelf(), language()) for each in found.reasons]
+def _why(found: Standing, to_all: bool) -> list[str]:
+    """Every reason; to colleagues without what is known of a person's health."""
+    return [reason_said(each, shelf(), language(), to_all) for each in found.reasons]
 
 
 def _user(here: Site, person: UUID) -> User:
