@@ -9,13 +9,22 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.service.conftest import new_site
+from tests.run.playing import at
+from tests.service.conftest import client_of, new_site
+from tests.service.test_care import begun as begun_course
+from tests.service.test_care import played
 
+from hevesy.quality.checklist import RECORDS
+from hevesy.run.checks import Done
+from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.care.checks import note_check
+from hevesy_service.care.models import EntryRow
+from hevesy_service.care.record_says import record_says
 from hevesy_service.quality.models import ActionRow, AuditRow, ScoreRow
 from hevesy_service.refusals import AuditClosed, NotYours
 
@@ -155,3 +164,29 @@ def test_what_is_overdue_stands_first_and_says_so(site: Site, signed_in: In) -> 
     assert page.index(late) < page.index(first) and page.count("overdue") == 1
     assert stepped(client, first, "escalated")[0] == 422 and stepped(client, late, "escalated")[0] == 302
     assert client.get(f"{first}?step=forgotten").status_code == 404
+
+
+@pytest.mark.usefixtures("spring")
+def test_what_the_record_says_stands_beside_the_item(site: Site, team: dict[str, User]) -> None:
+    """One course by hand: one administration with consent and within tolerance, one release, no check of that day."""
+    played(begun_course(site, team["p1"]), team, "release")
+    on = at(0).date()
+    found = record_says(site, on, RECORDS)
+    assert {name: (each.count, each.of) for name, each in found.items() if name != "waits"} == {
+        "consent_rate": (1, 1), "activity_within_tolerance": (1, 1), "release_measured": (1, 1), "qc_on_time": (0, 1),
+    }  # fmt: skip
+    referred, given = (EntryRow.objects.get(act=act).at for act in ("referral", "administration"))
+    assert found["waits"].of == 1 and found["waits"].days == (given - referred) / timedelta(days=1)
+    note_check(site, Done("calibrator_constancy", "C1", at(0), "good", 0.4), "tests", str(new_id()))
+    assert record_says(site, on, RECORDS)["qc_on_time"].count == 1
+    assert {each.of for each in record_says(site, on + timedelta(days=366), RECORDS).values()} == {0}
+    EntryRow.objects.filter(act="administration").update(unmet=["consent_given"])
+    assert record_says(site, on, RECORDS)["consent_rate"].count == 0
+    row = AuditRow.objects.create(pk=new_id(), site=site, profile="default", edition="1", kind="self", on=on)
+    give_role(site, team["n1"], "auditor", "tests", "auditor")
+    page = text(client_of(team["n1"]), f"/audits/{row.pk}/items/patient_protection/")
+    assert "The record of the last year: 0 of 1." in page and "The record of the last year: 1 of 1." in page
+    row.on = on + timedelta(days=400)
+    row.save()
+    page = text(client_of(team["n1"]), f"/audits/{row.pk}/items/strategy/")
+    assert "says nothing of it" in page and "?about=strategy_1" in page

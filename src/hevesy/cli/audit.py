@@ -72,7 +72,7 @@ def audit(
 
     \b
     Example:
-      hevesy learn audit scores.csv --beside visit.csv
+      hevesy learn audit --help
     """
     from hevesy.quality import difference, find_profile
     from hevesy.quality.audit import SELF, VISIT

@@ -128,7 +128,7 @@ def may(
 
     \b
     Example:
-      hevesy learn may team.csv --therapy lu177_psma617 --on 2027-06-01
+      hevesy learn may --help
     """
     from hevesy.competence.histories import read_histories
     from hevesy.products import find_therapy

@@ -20,6 +20,7 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.record_says import record_says
 from hevesy_service.care.zone import zone_of
 from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, KeyForm, item_forms
 from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, score
@@ -83,8 +84,11 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
             score(found, {name: each for name, each in told.items() if each}, by, key)
             messages.success(request, _("Kept."))
             return redirect("audit", found.pk)
+    recorded = record_says(found.site, found.on, {item.record for item in asked.items} - {""})
     page = {
-        **_about(request, found), "part": asked, "items": forms, "therapy": therapy, "therapies": therapies,
+        **_about(request, found), "part": asked,
+        "items": [(item, form, recorded.get(item.record)) for item, form in forms],
+        "therapy": therapy, "therapies": therapies,
         "scores": may(request.user, "score_audits", found.site) and found.closed is None, "key": new_id(),
         "wrong": request.method == "POST", "priorities": PRIORITY,
     }  # fmt: skip
