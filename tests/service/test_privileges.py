@@ -133,6 +133,7 @@ def test_evidence_is_written_of_others_and_shown_to_who_keeps_it(
     lifted = EvidenceRow.objects.get(what="disputed").pk
     lift = {"about": str(lifted), "on": "2027-01-03", "note": "the original", "key": str(new_id())}
     assert client.post(f"{path}lifted/", lift).status_code == 302
+    assert "Dispute: Certificate (2027-01-02)" in text(client, f"{path}lifted/")
     assert "a copy" in text(client_of(nurse), path) and "a copy" not in text(client_of(team["p1"]), path)
     assert client_of(team["p1"]).post(f"{path}fit/", sent).status_code == 403
     rebuilt()

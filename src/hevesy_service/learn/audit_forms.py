@@ -47,7 +47,7 @@ class BeginForm(forms.Form):
     profile = forms.ChoiceField(label=_("Profile"))
     kind = forms.ChoiceField(label=_("Kind of audit"), choices=list(KINDS.items()))
     on = _date(_("On"))
-    team = forms.CharField(label=_("Who audits"), max_length=400)
+    team = forms.CharField(label=_("Where the team comes from"), max_length=400)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **named: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -84,7 +84,8 @@ def about_choices(what: What, known: list[Evidence]) -> Choices:
     if what is What.WITHDRAWN:
         return [(FITNESS, KINDS[What.FIT]), (LICENCE, KINDS[What.LICENSED])]
     against = what is What.LIFTED
-    return [(each.id, evidence_called(each)) for each in known if (each.what in AGAINST) == against]
+    others = {each.id: each for each in known}
+    return [(each.id, evidence_called(each, others)) for each in known if (each.what in AGAINST) == against]
 
 
 def _frameworks() -> Iterator[tuple[str, str]]:
@@ -103,10 +104,11 @@ def _held() -> Choices:
     ]
 
 
-def evidence_called(each: Evidence) -> str:
-    """What is known, by its kind and what it is about."""
-    kind = KINDS.get(each.what, each.what)
-    return f"{kind}: {about_called(each.about)} ({each.on})" if each.about else f"{kind} ({each.on})"
+def evidence_called(each: Evidence, others: Mapping[str, Evidence]) -> str:
+    """What is known, by its kind and what it is about; of what speaks of another piece of evidence, of which."""
+    kind, other = KINDS.get(each.what, each.what), others.get(each.about)
+    about = KINDS.get(other.what, other.what) if other else about_called(each.about) if each.about else ""
+    return f"{kind}: {about} ({each.on})" if about else f"{kind} ({each.on})"
 
 
 def about_called(about: str) -> str:
