@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hevesy.cli.audit import audit, audits
+from hevesy.cli.certificate import certificate
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def learn() -> None:
 
 learn.add_command(audits)
 learn.add_command(audit)
+learn.add_command(certificate)
 
 
 @learn.command("frameworks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hevesy.competence.crosswalk import Lack
@@ -41,6 +42,11 @@ def _said(name: str, value: Any, shelf: Shelf, language: str) -> str:
     if name == "cadres":
         return ", ".join(called("role", each, each.replace("_", " "), language) for each in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def problem_said(code: str, values: Mapping[str, Any], language: str = "en") -> str:
+    """What stands against a certificate, in a sentence."""
+    return say(f"certificate_says.{code}", language, **values)
 
 
 def lack_said(lack: Lack, shelf: Shelf, language: str = "en") -> str:

@@ -30,6 +30,7 @@ from hevesy.errors.planning import (
 )
 from hevesy.errors.rooms import (
     BadCell,
+    BadCertificate,
     BadEconomics,
     BadEvidence,
     BadFinding,
@@ -103,6 +104,7 @@ __all__ = [
     "BadCalibration",
     "BadCell",
     "BadCentre",
+    "BadCertificate",
     "BadEconomics",
     "BadEvidence",
     "BadFinding",

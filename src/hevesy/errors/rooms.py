@@ -304,6 +304,12 @@ class BadEvidence(HevesyError):
     exit_status = 3
 
 
+class BadCertificate(HevesyError):
+    code = "competence.bad_certificate"
+    template = "The certificate is not taken: {problem}; {advice}."
+    exit_status = 4
+
+
 # --- quality --------------------------------------------------------------------------------------------
 
 

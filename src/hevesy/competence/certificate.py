@@ -1,0 +1,167 @@
+"""Certificates that are checked without a network: a text that a board has signed, a dated list of what it took back.
+
+The text is what a QR code holds: `HVC1.` and two parts in URL-safe Base64, what the certificate says as JSON and the
+board's Ed25519 signature of it (RFC 8032). Who checks needs the board's public key and its newest list; a list that is
+older than a month, or none, is not enough to say that a certificate stands.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from hevesy.errors import BadCertificate
+
+CERTIFICATE, LIST = "HVC1", "HVR1"
+FRESH = timedelta(days=31)  # how old a list of what was taken back may be
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a board says: that the holder met a framework. `holder` is who they are to those who check."""
+
+    number: str
+    board: str
+    framework: str
+    version: str
+    holder: str
+    issued: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """The certificates that a board has taken back or suspended by a day: by number, from which day, and why."""
+
+    board: str
+    on: date
+    numbers: Mapping[str, tuple[date, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A certificate that its board has signed, and what stands against it: codes of `[certificate_says]`."""
+
+    certificate: Certificate
+    problems: tuple[tuple[str, Mapping[str, Any]], ...]
+
+    @property
+    def stands(self) -> bool:
+        return not self.problems
+
+
+def new_keys() -> tuple[bytes, bytes]:
+    """A new key of a board and its public half, as PEM; the first is kept where only the board can read it."""
+    from cryptography.hazmat.primitives import serialization as made
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(made.Encoding.PEM, made.PrivateFormat.PKCS8, made.NoEncryption())
+    return private, key.public_key().public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo)
+
+
+def issue(certificate: Certificate, key: bytes) -> str:
+    """The text of a certificate, signed with a board's key."""
+    said = {name: str(getattr(certificate, name)) for name in Certificate.__slots__}
+    return _signed(CERTIFICATE, said, key)
+
+
+def revoke(revoked: Revoked, key: bytes) -> str:
+    """The text of a list of what was taken back, signed with the board's key."""
+    numbers = {number: [str(on), why] for number, (on, why) in revoked.numbers.items()}
+    return _signed(LIST, {"board": revoked.board, "on": str(revoked.on), "numbers": numbers}, key)
+
+
+def read_certificate(text: str, board: bytes) -> Certificate:
+    """What a certificate says, once its signature fits the board's public key; raises BadCertificate."""
+    said = _verified(CERTIFICATE, text, board)
+    try:
+        first, last = (date.fromisoformat(said[name]) for name in ("issued", "until"))
+        return Certificate(
+            said["number"], said["board"], said["framework"], said["version"], said["holder"], first, last
+        )
+    except (KeyError, TypeError, ValueError):
+        raise BadCertificate(problem="it lacks what a certificate says", advice="ask the board for it anew") from None
+
+
+def read_list(text: str, board: bytes) -> Revoked:
+    """What was taken back, once the signature fits; raises BadCertificate."""
+    said = _verified(LIST, text, board)
+    try:
+        numbers = {number: (date.fromisoformat(on), why) for number, (on, why) in said["numbers"].items()}
+        return Revoked(said["board"], date.fromisoformat(said["on"]), numbers)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise BadCertificate(problem="it lacks what a list says", advice="ask the board for it anew") from None
+
+
+def check(text: str, board: bytes, revoked: Revoked | None, on: date) -> Checked:
+    """Whether a certificate stands on a day. Raises BadCertificate where nothing of it can be believed.
+
+    Unknown never means allowed: without a list, or with one older than a month, it does not stand.
+    """
+    found = read_certificate(text, board)
+    problems: list[tuple[str, Mapping[str, Any]]] = []
+    if on < found.issued:
+        problems.append(("not_yet", {"issued": found.issued}))
+    if on > found.until:
+        problems.append(("ended", {"until": found.until}))
+    if revoked is None or revoked.board != found.board:
+        problems.append(("no_list", {"board": found.board}))
+    else:
+        problems += _by_list(found, revoked, on)
+    return Checked(found, tuple(problems))
+
+
+def _by_list(found: Certificate, revoked: Revoked, on: date) -> list[tuple[str, Mapping[str, Any]]]:
+    problems: list[tuple[str, Mapping[str, Any]]] = []
+    since, why = revoked.numbers.get(found.number, (date.max, ""))
+    if since <= on:
+        problems.append(("revoked", {"since": since, "why": why}))
+    if on - revoked.on > FRESH:
+        problems.append(("old_list", {"on": revoked.on}))
+    return problems
+
+
+def _signed(kind: str, said: Mapping[str, Any], key: bytes) -> str:
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+    signature = load_pem_private_key(key, None).sign(f"{kind}.".encode() + body)  # type: ignore[call-arg, union-attr]
+    return f"{kind}.{_text(body)}.{_text(signature)}"
+
+
+def _verified(kind: str, text: str, board: bytes) -> dict[str, Any]:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    name, _dot, rest = text.strip().partition(".")
+    if name != kind:
+        raise BadCertificate(problem=f"it does not begin with {kind}", advice="give the whole text of the code")
+    try:
+        body, signature = (_bytes(part) for part in rest.split("."))
+        load_pem_public_key(board).verify(signature, f"{kind}.".encode() + body)  # type: ignore[call-arg, union-attr]
+        said: dict[str, Any] = json.loads(body)
+    except (ValueError, InvalidSignature, AttributeError, TypeError):
+        raise BadCertificate(problem="it was altered, or another board has signed it",
+                             advice="believe nothing of it, and ask the board") from None  # fmt: skip
+    return said
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    """Strictly: one text stands for one row of bytes, so that no other text passes for a certificate."""
+    try:
+        found = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except binascii.Error:
+        raise ValueError(text) from None
+    if _text(found) != text:
+        raise ValueError(text)
+    return found
