@@ -170,3 +170,54 @@ def _standings(
         found = standing(known, each, therapy, on, frameworks(shelf), None if least is None else Recent(least))
         yield {"person": person, "may": "yes" if found.may else "no", "what": each.words,
                "why not": [reason_said(reason, shelf) for reason in found.reasons]}  # fmt: skip
+
+
+@learn.command()
+@click.argument("logbook", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--framework", required=True, help="Which one is trained for.")
+@click.option("--volume", "volumes", multiple=True, metavar="THERAPY=N", help="Procedures a year; may be repeated.")
+@click.option("--trainees", type=click.IntRange(1), default=1, show_default=True, help="How many share them.")
+@machine
+@packs
+def progress(
+    logbook: Path, framework: str, volumes: tuple[str, ...], trainees: int, as_json: bool, as_csv: bool,
+    pack: tuple[Path, ...], without_restricted: bool,
+) -> None:  # fmt: skip
+    """Show how far trainees are with the procedures of a framework, and how many months are left at this volume.
+
+    LOGBOOK has the columns person, act, therapy, case, cycle, on, supervision (direct or indirect), confirmed_by; what
+    nobody has confirmed does not count, and nobody confirms their own.
+
+    \b
+    Example:
+      hevesy learn progress --help
+    """
+    from hevesy.competence import find_framework
+    from hevesy.competence.logbook import progress as so_far
+    from hevesy.competence.logbook import read_logbook
+
+    shelf = load_shelf(pack, without_restricted)
+    asked, reader = find_framework(framework, shelf), shelf.reader("world")
+    share = {name: many / trainees for name, many in _volumes(volumes, shelf).items()}
+    rows = [
+        {"person": person, "procedures": each.name.replace("_", " "), "done": each.done, "of": f"{each.least:g}",
+         "to confirm": each.unconfirmed,
+         "months left": "0" if not each.missing else "-" if each.months is None else f"{each.months[0]:.1f}",
+         "90 %": "" if each.months is None else f"{each.months[1]:.1f} to {each.months[2]:.1f}"}
+        for person, log in read_logbook(logbook, shelf).items() for each in so_far(log, asked, reader, share)
+    ]  # fmt: skip
+    print_rows(rows, as_json, as_csv)
+
+
+def _volumes(said: tuple[str, ...], shelf: Shelf) -> dict[str, float]:
+    from hevesy.products import find_therapy
+
+    found = {}
+    for each in said:
+        name, _equals, many = each.partition("=")
+        try:
+            found[find_therapy(name, shelf).id] = float(many)
+        except ValueError:
+            problem = f"{each!r} is no therapy and number, as in ra223=8."
+            raise click.BadParameter(problem, param_hint="--volume") from None
+    return found
