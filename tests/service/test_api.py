@@ -38,6 +38,7 @@ def test_sites_and_people(planner: Program) -> None:
     assert held == {me["name"]: "planner", "Synthetic who made it": "payer", "Synthetic who borrows": "nurse"}
 
 
+@pytest.mark.slow("every figure of the atlas is read for the first time")
 def test_the_atlas_in_parts_with_states_and_sources(planner: Program) -> None:
     first = planner.get(f"{V1}/countries?limit=3")
     assert first["next"] == 3 and len(first["items"]) == 3 and first["count"] > 190
