@@ -198,14 +198,18 @@ def paper(code: str, out: Path | None, language: str) -> None:
     django_ready()
     from django.utils import timezone, translation
 
-    from hevesy_service.care.paper import sites_with_plans, write_sheets
+    from hevesy_service.care.paper import clear_away, sites_with_plans, write_sheets
     from hevesy_service.home import Home
 
     with _faults_in_words(), translation.override("zh-hans" if language == "zh" else language):
         sites = sites_with_plans(timezone.now(), code)
         if code and not sites:
             raise click.UsageError(f"there is no site with the code {code!r}; its address says it: /sites/CODE/")
-        for file in write_sheets(sites, out or Home.of_environment().made().paper, timezone.now()):
+        folder = out or Home.of_environment().made().paper
+        files = list(write_sheets(sites, folder, timezone.now()))
+        if out is None and not code:
+            clear_away(folder, files)
+        for file in files:
             click.echo(str(file))
 
 

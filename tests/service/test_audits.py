@@ -59,7 +59,10 @@ def test_an_audit_is_scored_closed_and_reported(site: Site, signed_in: In) -> No
     assert scored(client, audit, "strategy", {1: "4", 2: "2", 3: "NA"}, **{"strategy_3-reason": "a new service"}) == 302
     page = text(client, audit)
     assert page.count("75.0 %") == 2 and page.count("50.0 %") == 2  # of the checklist, and of all items
-    assert scored(client, audit, "strategy", {2: "3"}, **{"strategy_2-comment": "a plan of 2026"}) == 302
+    more = {"strategy_2-comment": "a plan of 2026", "strategy_3-reason": "a new service"}
+    assert scored(client, audit, "strategy", {1: "4", 2: "3", 3: "NA", 4: "0"}, **more) == 302
+    assert ScoreRow.objects.count() == 4 and "58.3 %" in text(client, audit)
+    assert scored(client, audit, "strategy", {1: "4", 2: "3", 3: "NA"}, **more) == 302  # a dash takes the nought back
     assert ScoreRow.objects.count() == 3 and "87.5 %" in text(client, audit)
     form = text(client, f"{audit}items/strategy/")
     assert 'value="a plan of 2026"' in form and 'value="a new service"' in form

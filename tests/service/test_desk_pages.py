@@ -301,6 +301,9 @@ def test_paper_holds_today_and_what_is_still_to_be_done(site: Site, team: Team, 
         [tmp_path / "own" / f"paper-{site.code}.html"]] * 2  # fmt: skip
     assert [(each.name, each.stat().st_mode & 0o077) for each in (tmp_path / "own").iterdir()] == [
         (f"paper-{site.code}.html", 0)]  # fmt: skip
+    (tmp_path / "own" / "paper-closed.html").write_text("a name", "utf-8")
+    paper.clear_away(tmp_path / "own", [tmp_path / "own" / f"paper-{site.code}.html"])
+    assert [each.name for each in (tmp_path / "own").iterdir()] == [f"paper-{site.code}.html"]
 
 
 def test_an_inspection_takes_a_period_without_names(

@@ -6,8 +6,7 @@ that an official table is laid over the defaults of this software. Numbers are f
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -133,13 +132,7 @@ def find_framework(id: str, shelf: Shelf) -> Framework:
 
 def read_framework(file: Path, shelf: Shelf) -> Framework:
     """The framework that a file describes; what it names must be on the shelf."""
-    try:
-        values = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFramework(file=file, key="", problem=f"this is not TOML ({error})", advice="mend that line") from None
-    top = TomlTable(file, "", values, BadFramework)
-    if top.text("id") != file.stem:
-        raise top.wrong("id", f"{top.values['id']!r} is not the name of the file", f"write id = {file.stem!r}")
+    top = TomlTable.of_file(file, BadFramework)
     found = Framework(
         file.stem, top.text("version"), top.text("name"), top.choice("cadre", CADRES), top.choice("track", TRACKS),
         top.choice("origin", ORIGINS), _source(top, shelf), _levels(top, shelf),
@@ -186,6 +179,6 @@ def _fact(table: TomlTable, key: str, shelf: Shelf) -> str:
     return fact
 
 
-def _did_you_mean(word: str, known: object) -> str:
-    guess = nearest(word, list(known))  # type: ignore[call-overload]
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    guess = nearest(word, list(known))
     return f"did you mean {guess!r}?" if guess else "choose a name that the tables have"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -60,13 +59,7 @@ def group_members(therapy: Therapy, shelf: Shelf) -> tuple[Therapy, ...]:
 
 def read_therapy(file: Path, shelf: Shelf) -> Therapy:
     """The therapy that a file describes; what it names (facts, barriers, partners) must be on the shelf."""
-    try:
-        values = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadTherapyFile(
-            file=file, key="", problem=f"this is not TOML ({error})", advice="mend that line"
-        ) from None
-    top = TomlTable(file, "", values)
+    top = TomlTable.of_file(file)
     therapy = _therapy(top, file, shelf)
     _check_path(therapy, top)
     _check_names(therapy, top, shelf)
@@ -74,10 +67,6 @@ def read_therapy(file: Path, shelf: Shelf) -> Therapy:
 
 
 def _therapy(top: TomlTable, file: Path, shelf: Shelf) -> Therapy:
-    if top.text("id") != file.stem:
-        raise top.wrong(
-            "id", f"{top.values['id']!r} is not the name of the file", f"write id = {file.stem!r}"
-        )
     group, imaging, setting = top.table("group"), top.table("imaging"), top.table("setting")
     payment, criteria = top.table("payment"), top.table("criteria")
     known_tracers = tuple(tracers(shelf))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,18 @@ class TomlTable:
             raise self.wrong("", "this is not a table", f"write [{name}]")
         self.values: dict[str, Any] = values
         self.asked: list[str] = []
+
+    @classmethod
+    def of_file(cls, file: Path, error: type[HevesyError] = BadTherapyFile) -> TomlTable:
+        """The table that a file holds, whose `id` is the name of the file."""
+        try:
+            values = tomllib.loads(file.read_text("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+            raise error(file=file, key="", problem=f"this is not TOML ({wrong})", advice="mend that line") from None
+        top = cls(file, "", values, error)
+        if top.text("id") != file.stem:
+            raise top.wrong("id", f"{values['id']!r} is not the name of the file", f"write id = {file.stem!r}")
+        return top
 
     def wrong(self, key: str, problem: str, advice: str) -> HevesyError:
         """The error that names this file and key."""

@@ -6,7 +6,6 @@ our own; an official edition is laid over the shelf as a pack, and only then is 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,13 +81,7 @@ def find_profile(id: str, shelf: Shelf) -> Profile:
 
 def read_profile(file: Path, shelf: Shelf) -> Profile:
     """The profile that a file describes; no item stands in it twice."""
-    try:
-        values = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadProfile(file=file, key="", problem=f"this is not TOML ({error})", advice="mend that line") from None
-    top = TomlTable(file, "", values, BadProfile)
-    if top.text("id") != file.stem:
-        raise top.wrong("id", f"{top.values['id']!r} is not the name of the file", f"write id = {file.stem!r}")
+    top = TomlTable.of_file(file, BadProfile)
     source = top.text("source")
     if source not in shelf.source_keys():
         raise top.wrong("source", f"{source!r} is no source on the shelf", "write the key of a row of sources.csv")

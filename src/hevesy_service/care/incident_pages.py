@@ -27,7 +27,7 @@ from hevesy_service.care.incidents import NOTES, acts_of, note, report
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.refusals import ClosedByOpener, NotClosed
 from hevesy_service.said import language, say, sentence
 
@@ -40,7 +40,7 @@ DEFINED = (KIND, INES, REACH)  # the schemes whose categories say more than thei
 def incidents(request: Asked, here: Site) -> HttpResponse:
     """The incidents of a site, those that are open first."""
     rows = list(Incident.objects.filter(site=here).order_by("closed", "-opened")[:MOST])
-    zone, today = zone_of(here), timezone.now().astimezone(zone_of(here)).date()
+    zone, today = zone_of(here), today_at(here)
     said = [(each, called(each), moment_said(each.opened, zone), _is_late(each, today)) for each in rows]
     page = {"site": here, "rows": said, "nav": desk_pages(request.user, here),
             "reports": may(request.user, "report_incident", here)}  # fmt: skip

@@ -36,7 +36,7 @@ from hevesy_service.care.models import (
     VialRow,
 )
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at, zone_of
 
 Rows = list[dict[str, Any]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
@@ -57,7 +57,7 @@ ACTS = {
 @at_site("pull_inspection")
 def inspection(request: Asked, here: Site) -> HttpResponse:
     """Choose a period, and take what an inspection asks for."""
-    today = timezone.now().astimezone(zone_of(here)).date()
+    today = today_at(here)
     year = {"since": date(today.year, 1, 1), "until": today}
     form = PeriodForm(request.GET or None, initial=year)
     if form.is_bound and form.is_valid():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -87,6 +87,13 @@ def write_sheets(sites: Iterable[Site], folder: Path, now: datetime) -> Iterator
         half.chmod(0o600)
         half.replace(file)
         yield file
+
+
+def clear_away(folder: Path, kept: Collection[Path]) -> None:
+    """Take away the sheets of sites for which nothing is planned any more: they hold names."""
+    for file in folder.glob("paper-*.html"):
+        if file not in kept:
+            file.unlink()
 
 
 def pages_of(here: Site, now: datetime) -> dict[str, object]:

@@ -29,7 +29,7 @@ from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.checks import good_before
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.said import kept, language
 
 SOON = timedelta(days=60)  # how far ahead a page looks for what ends
@@ -45,7 +45,7 @@ def template_of(therapy: str) -> Template:
 
 def day_asked(request: Asked, here: Site) -> date:
     """The day that is asked for; tomorrow, where none is."""
-    tomorrow = timezone.now().astimezone(zone_of(here)).date() + timedelta(days=1)
+    tomorrow = today_at(here) + timedelta(days=1)
     try:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:

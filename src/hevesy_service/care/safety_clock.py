@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.safety_events import to_send, unjudged
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at
 
 
 def clock(here: Site) -> dict[str, Any]:
     """The reactions to judge and the reports to send, each with the days that are left."""
-    today = timezone.now().astimezone(zone_of(here)).date()
+    today = today_at(here)
     return {
         "to_judge": [(each, left(each.until, today)) for each in unjudged(here, centre_of(here).reader)],
         "to_send": [(each, left(each.due, today)) for each in to_send(here)],

@@ -40,7 +40,7 @@ from hevesy_service.care.safety_events import (
     write,
 )
 from hevesy_service.care.safety_forms import SEEN, DefectForm, ReactionForm, SentForm
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.refusals import NotSent
 from hevesy_service.said import language, sentence
 
@@ -76,7 +76,7 @@ def write_reaction(request: Asked, found: CourseRow, entry: UUID, row: int) -> H
         initial |= {**there.said, "aware": there.aware, "expected": expected}
     form = ReactionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        said, today = form.cleaned_data, timezone.now().astimezone(zone_of(found.site)).date()
+        said, today = form.cleaned_data, today_at(found.site)
         if said["aware"] > today:
             form.add_error("aware", _("This day has not come yet."))
         else:
@@ -111,7 +111,7 @@ def report_defect(request: Asked, here: Site) -> HttpResponse:
     if not rows:
         messages.error(request, _("There is no vial of this lot here."))
         return redirect("safety_reports", here.code)
-    today = timezone.now().astimezone(zone_of(here)).date()
+    today = today_at(here)
     form = DefectForm(request.POST or None, initial={"key": new_id(), "aware": today})
     if not may(request.user, "keep_stock", here):
         del form.fields["bars"]
@@ -145,7 +145,7 @@ def _reached(lot: str, rows: list[VialRow]) -> dict[str, Any]:
 @needs("see_incidents", SafetyReport)
 def safety_report(request: Asked, found: SafetyReport) -> HttpResponse:
     """A report, to be read and printed: what it says, what it lacks, and whether it was sent."""
-    today = timezone.now().astimezone(zone_of(found.site)).date()
+    today = today_at(found.site)
     form = SentForm(request.POST or None, initial={"sent_on": today, "sending": new_id()})
     if request.method == "POST":
         must(request.user, "report_safety", found.site)

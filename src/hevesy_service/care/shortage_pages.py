@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hevesy.run.saying import act_called, therapy_called
@@ -24,7 +23,7 @@ from hevesy_service.care.centre import centre_of
 from hevesy_service.care.events import course_of
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.said import language
 
 MOST_DOSES = 999
@@ -69,7 +68,7 @@ def shortage(request: Asked, here: Site) -> HttpResponse:
 
 def _waiting(here: Site) -> dict[str, CourseRow]:
     """Courses that are planned from today on; what lies behind waits for no dose that comes."""
-    begins = datetime.combine(timezone.now().astimezone(zone_of(here)).date(), time(), zone_of(here))
+    begins = datetime.combine(today_at(here), time(), zone_of(here))
     rows = CourseRow.objects.filter(site=here, ended="", planned__gte=begins)
     return {str(row.pk): row for row in rows}
 

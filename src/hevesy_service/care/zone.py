@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 
 from django.utils import timezone
@@ -20,6 +20,11 @@ CLOCKS_DIFFER = timedelta(minutes=5)  # by which a clock beside the patient may 
 def zone_of(site: Site) -> tzinfo:
     """The zone of the largest town of the site's country; UTC where it has none."""
     return _of_country(site.country) if site.country else UTC
+
+
+def today_at(site: Site) -> date:
+    """The day on the wall of a site."""
+    return timezone.now().astimezone(zone_of(site)).date()
 
 
 @cache

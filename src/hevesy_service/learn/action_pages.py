@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +19,7 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at
 from hevesy_service.learn.audit_forms import PRIORITY, RESULT, SOURCE, STEPS, OpenForm, StepForm
 from hevesy_service.quality.actions import action_of, open_action, take_step
 from hevesy_service.quality.models import ActionRow
@@ -31,7 +30,7 @@ from hevesy_service.said import language
 @at_site("see_audits")
 def listed(request: Asked, here: Site) -> HttpResponse:
     """What is open, the overdue first, and what is closed; a finding is written down here."""
-    today = timezone.now().astimezone(zone_of(here)).date()
+    today = today_at(here)
     form = OpenForm(request.POST or None, initial={"key": new_id(), "about": request.GET.get("about", "")})
     if request.method == "POST":
         must(request.user, "handle_actions", here)
@@ -55,7 +54,7 @@ def listed(request: Asked, here: Site) -> HttpResponse:
 @needs("see_audits", ActionRow)
 def action(request: Asked, found: ActionRow) -> HttpResponse:
     """One action with its story, and the step that is written next."""
-    today = timezone.now().astimezone(zone_of(found.site)).date()
+    today = today_at(found.site)
     what = request.GET.get("step", "") or _next(found)
     if what not in STEPS:
         raise Http404

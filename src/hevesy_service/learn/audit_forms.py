@@ -35,12 +35,6 @@ def _text(label: Any, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea({"rows": 2}))
 
 
-class KeyForm(forms.Form):
-    """The key of a page whose fields are read one by one."""
-
-    key = forms.UUIDField()
-
-
 class BeginForm(forms.Form):
     """An audit: by which profile, of whom, when."""
 

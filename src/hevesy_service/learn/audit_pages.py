@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,11 +17,12 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.care.check_pages import KeyForm
 from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.record_says import record_says
-from hevesy_service.care.zone import zone_of
-from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, KeyForm, item_forms
+from hevesy_service.care.zone import today_at
+from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, item_forms
 from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, score
 from hevesy_service.quality.models import AuditRow
 
@@ -33,7 +33,7 @@ THERAPY = "therapy"  # a checklist that is answered for each
 @at_site("see_audits")
 def listed(request: Asked, here: Site) -> HttpResponse:
     """The audits of a site with their levels, and how they went from one to the next; a new one begins here."""
-    today = timezone.now().astimezone(zone_of(here)).date()
+    today = today_at(here)
     form = BeginForm(request.POST or None, initial={"key": new_id(), "on": today})
     if request.method == "POST":
         must(request.user, "score_audits", here)
@@ -74,14 +74,15 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
     therapies = therapy_choices() if asked.repeats == THERAPY else []
     therapy = _therapy(request, therapies)
     suffix = f"@{therapy}" if therapy else ""
-    forms = item_forms(asked, dict(audit_of(found).answers), suffix, request.POST or None)
+    before = dict(audit_of(found).answers)
+    forms = item_forms(asked, before, suffix, request.POST or None)
     if request.method == "POST":
         must(request.user, "score_audits", found.site)
         page_key = KeyForm(request.POST)
         if all(each.is_valid() for _item, each in forms) and page_key.is_valid():
             by, key = str(request.user.pk), str(page_key.cleaned_data["key"])
             told = {f"{item.id}{suffix}": each.found(item, by) for item, each in forms}
-            score(found, {name: each for name, each in told.items() if each}, by, key)
+            score(found, {name: each for name, each in told.items() if each or name in before}, by, key)
             messages.success(request, _("Kept."))
             return redirect("audit", found.pk)
     recorded = record_says(found.site, found.on, {item.record for item in asked.items} - {""})

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,7 +31,7 @@ from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.standings import standings
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import today_at
 from hevesy_service.competence.events import evidence_in, give
 from hevesy_service.competence.models import EvidenceRow
 from hevesy_service.learn.forms import KINDS, EvidenceForm, about_called
@@ -92,7 +91,7 @@ def evidence(request: Asked, here: Site, person: UUID, what: str) -> HttpRespons
     if what not in KINDS:
         raise Http404
     known = [evidence_in(row) for row in EvidenceRow.objects.filter(site=here, person=str(user.pk))]
-    today = timezone.now().astimezone(zone_of(here)).date()
+    today = today_at(here)
     form = EvidenceForm(What(what), known, request.POST or None, initial={"key": new_id(), "on": today})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -115,7 +114,7 @@ def _day(request: Asked, here: Site) -> date:
     try:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
-        return timezone.now().astimezone(zone_of(here)).date()
+        return today_at(here)
 
 
 def _recent(here: Site, therapy: str, on: date) -> tuple[bool, Recent]:

@@ -23,11 +23,14 @@ def begin_audit(site: Site, said: Mapping[str, Any], by: str, key: str) -> Event
     return append(Entry(site, f"audits/{site.code}", BEGUN, by, key, body))
 
 
-def score(row: AuditRow, found: Mapping[str, Answer], by: str, key: str) -> Event:
-    """Items of an audit are scored together; what was said of them before is replaced. Raises AuditClosed."""
+def score(row: AuditRow, found: Mapping[str, Answer | None], by: str, key: str) -> Event:
+    """Items of an audit are scored together; what was said of them before is replaced, by None taken back.
+
+    Raises AuditClosed.
+    """
     _check_open(row, key)
     items = {
-        item: {"score": each.score, "reason": each.reason, "comment": each.comment, "priority": each.priority}
+        item: each and {name: getattr(each, name) for name in ("score", "reason", "comment", "priority")}
         for item, each in found.items()
     }
     return append(Entry(row.site, f"audits/{row.site.code}", SCORED, by, key, {"audit": str(row.pk), "items": items}))
@@ -64,7 +67,9 @@ def _begun(event: Event, body: dict[str, Any]) -> None:
 @projection(SCORED)
 def _scored(event: Event, body: dict[str, Any]) -> None:
     audit = UUID(body["audit"])
-    for item, said in body["items"].items():
+    taken_back = [item for item, said in body["items"].items() if said is None]
+    ScoreRow.objects.filter(audit_id=audit, item__in=taken_back).delete()
+    for item, said in ((item, said) for item, said in body["items"].items() if said is not None):
         ScoreRow.objects.update_or_create(
             audit_id=audit, item=item, defaults={**said, "by": event.by}, create_defaults={
                 "id": uuid5(audit, item), **said, "by": event.by},
