@@ -5,6 +5,8 @@
     python -m benchmarks.service --minutes 0.5 --warm 0.1     for CI
     python -m benchmarks.service --clinical 0.7               seven of ten acts are those of a centre's desk
 
+HEVESY_SLOW_FACTOR widens what an answer may take on a machine that does other work too (.ci/run: 2).
+
 The people are threads of this process, so they take processor time of the same machine as the service. A person who
 writes gets a page with the form, sends it, and is shown the page again, as it is after each form.
 """
@@ -46,6 +48,7 @@ READS = {  # what people look at, and how often
 CARE = {"worklist": 35, "course": 40, "form of an act": 20, "incidents": 5}  # what people look at in a centre
 ACT = "patient_report"  # what they record there: its form has no field that must be filled in
 P95_SECONDS, AIM_SECONDS, ERRORS, PSS_MB = 0.5, 0.2, 0.01, 600
+WIDENED = float(os.environ.get("HEVESY_SLOW_FACTOR", "1"))
 MANY = 50  # people up to whom no answer may fail
 
 
@@ -257,10 +260,10 @@ def _judged(seen: Seen, users: int, lost: list[str]) -> int:
         print(f"failed: {each}")
     share = len(seen.failed) / max(1, len(everything))
     allowed = 0.0 if users <= MANY else ERRORS
-    met = share <= allowed and not lost and seen.pss <= PSS_MB and (users > MANY or p95 < P95_SECONDS)
+    met = share <= allowed and not lost and seen.pss <= PSS_MB and (users > MANY or p95 < P95_SECONDS * WIDENED)
     print(
         f"errors {len(seen.failed)} ({share:.2%}, at most {allowed:.0%}); {len(seen.written)} forms acknowledged, "
-        f"{len(lost)} lost; p95 {p95 * 1000:.0f} ms (under {P95_SECONDS * 1000:.0f} for {MANY} people, aim "
+        f"{len(lost)} lost; p95 {p95 * 1000:.0f} ms (under {P95_SECONDS * WIDENED * 1000:.0f} for {MANY} people, aim "
         f"{AIM_SECONDS * 1000:.0f}); PSS {seen.pss:.0f} MB (at most {PSS_MB}): {'met' if met else 'missed'}"
     )
     return 0 if met else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import hashlib
 import http.client
 import os
@@ -13,6 +15,8 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +38,7 @@ ADDRESS, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 THREADS = 4  # of each process, that answer at once
 LOOK_EVERY, GIVE_UP = 0.05, 60.0
 IN_USE, CANNOT = 5, 7
+M_ARENA_MAX = -8  # of glibc's malloc.h
 FRUGAL = {"MALLOC_ARENA_MAX": "1"}  # glibc keeps free memory apart for each thread, and seldom gives it back
 STOP_SECONDS = 10.0  # that a process beside the web workers is waited for
 
@@ -240,10 +245,22 @@ def _answer(port: int, workers: int, https: Served | None) -> None:
     from granian.log import LogLevels
 
     connections.close_all()  # processes open their own
-    os.environ |= FRUGAL  # as web workers find it, which are started anew
+    _be_frugal()
     Granian(
         "hevesy_service.wsgi:application", address=ADDRESS if https is None else EVERYWHERE, port=port,
         interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,
         ssl_cert=None if https is None else https.certificate, ssl_key=None if https is None else https.key,
         log_level=LogLevels.warning, respawn_failed_workers=True,
     ).serve()  # fmt: skip
+
+
+def _be_frugal() -> None:
+    """Before web workers are copies of this process: what all need is read here once, and they share its memory.
+
+    The environment is heard by processes that are started anew alone, so glibc is told besides.
+    """
+    with suppress(OSError, TypeError, AttributeError):  # no glibc
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+    import_module("hevesy_service.urls")
+    gc.collect()
+    gc.freeze()  # or the first collection of a worker would write into every page of it

@@ -135,13 +135,14 @@ def _separator(text: str) -> tuple[str, str]:
 
 def _lines(text: str, separator: str, name: Path, limits: Limits) -> Iterator[Line]:
     reader, cells_read, found = csv.reader(io.StringIO(text, newline=""), delimiter=separator), 0, 0
+    same: dict[str, str] = {}  # a cell that a thousand rows repeat is kept once
     try:
         for cells in reader:
             if not cells:
                 continue
             found, cells_read = found + 1, cells_read + len(cells)
             _within(found, cells_read, cells, name, limits)
-            yield reader.line_num, [as_meant(cell) for cell in cells]
+            yield reader.line_num, [same.setdefault(cell, cell) for cell in map(as_meant, cells)]
     except csv.Error as error:
         if "field limit" in str(error):
             raise CellTooLong(file=name.name, most=f"{limits.letters:,}") from None
