@@ -40,7 +40,7 @@ LOOK_EVERY, GIVE_UP = 0.05, 60.0
 IN_USE, CANNOT = 5, 7
 M_ARENA_MAX = -8  # of glibc's malloc.h
 FRUGAL = {"MALLOC_ARENA_MAX": "1"}  # glibc keeps free memory apart for each thread, and seldom gives it back
-STOP_SECONDS = 10.0  # that a process beside the web workers is waited for
+STOP_SECONDS = 10.0  # that a process is waited for
 
 
 def run(port: int, workers: int, names: Sequence[str] | None = ()) -> None:
@@ -251,6 +251,7 @@ def _answer(port: int, workers: int, https: Served | None) -> None:
         interface=Interfaces.WSGI, workers=workers, blocking_threads=THREADS,
         ssl_cert=None if https is None else https.certificate, ssl_key=None if https is None else https.key,
         log_level=LogLevels.warning, respawn_failed_workers=True,
+        workers_kill_timeout=int(STOP_SECONDS),  # one that has only begun does not hear that it shall stop
     ).serve()  # fmt: skip
 
 
