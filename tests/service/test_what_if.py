@@ -120,8 +120,8 @@ def test_months_go_on_over_the_end_of_years(first: date, months: int) -> None:
 @pytest.mark.slow("the engine is compiled or loaded once")
 def test_all_draws_are_those_of_a_run(short: Scenario) -> None:
     """What the page calls 'what a run of this would say' is what `simulate` says, to the last bit."""
+    from hevesy.facts.spread import spread
     from hevesy.plan.results.measures import headlines
-    from hevesy.plan.results.spread import spread
     from hevesy.plan.simulation.simulate import simulate
 
     (answer,) = Engine().answers(Question((scenario_text(short),), {}, few=False), lambda: True)

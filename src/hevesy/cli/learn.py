@@ -12,6 +12,7 @@ import click
 from hevesy.cli.audit import audit, audits
 from hevesy.cli.certificate import certificate
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
+from hevesy.cli.staffing import national, staffing
 
 if TYPE_CHECKING:
     from hevesy.competence import Evidence, Framework
@@ -31,6 +32,8 @@ def learn() -> None:
 learn.add_command(audits)
 learn.add_command(audit)
 learn.add_command(certificate)
+learn.add_command(staffing)
+learn.add_command(national)
 
 
 @learn.command("frameworks")

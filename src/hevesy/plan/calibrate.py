@@ -12,7 +12,7 @@ from hevesy.facts import Shelf
 from hevesy.plan.observed import Range, median_days, per_year, rate, share
 from hevesy.products.measured import PASSED, Measure, measure
 from hevesy.record.counts import Count
-from hevesy.record.spent import fact_of, mean_within
+from hevesy.record.spent import FEW_MINUTES, fact_of, mean_within
 
 By = Mapping[str, Sequence[Count]]
 SHARES = ("lost", "declined", "put_off", "not_given_later", "stopped", "lost_after")
@@ -27,7 +27,6 @@ NO_CENTRE_MINUTES = "minutes are those of one centre; --centre says which centre
 RECKONED = "PLAN reckons waits from what a centre can do"
 IN_TABLE = "stands in waits.csv of the pack, by which `hevesy plan reconcile` calibrates, where there is a --centre"
 MINUTES = "the middle half of them, start to end; PLAN's minutes are those of each cadre"
-FEW_MINUTES = 20  # so many must have been written down for their mean to say anything
 TOO_FEW_MINUTES = f"fewer than {FEW_MINUTES} say too little"
 NO_PART = "PLAN's table of minutes has no such row"
 

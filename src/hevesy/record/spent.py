@@ -26,6 +26,7 @@ TREATED, IMAGED, CLOSING = "given", "imaging", "next_step"  # events whose rows 
 CHAIR, BED, CAMERA = "chair", "bed", "camera"
 PLACES = (CHAIR, BED, CAMERA)
 SCAN_MINUTES = "capacity.spect.minutes_per_scan"
+FEW_MINUTES = 20  # so many must have been written down for their mean to say anything
 ONE_STAY = ("inpatient", "angiography")  # settings that are the same whether or not somebody stays in a bed
 
 Key = tuple[str, str]  # an event, and who or what its minutes are of

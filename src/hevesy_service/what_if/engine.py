@@ -103,8 +103,8 @@ def _outcome(made: Built, go_on: Callable[[], bool]) -> Outcome:
 
 
 def _said(scenario: Scenario, made: Built, outcome: Outcome) -> Said:
+    from hevesy.facts.spread import by_year, spread
     from hevesy.plan.results.measures import HEADLINES, headlines, totals, yearly
-    from hevesy.plan.results.spread import by_year, spread
 
     whole = headlines(made.model, made.values, outcome)
     years = totals(made.values, yearly(made.model, made.values, outcome))[SHOWN]

@@ -16,11 +16,11 @@ from tests.plan.published import check_published
 from hevesy.capacity.leaving import KEPT
 from hevesy.capacity.minutes import CADRES
 from hevesy.cli import main
+from hevesy.competence.pipeline import STAFF
 from hevesy.facts import Shelf
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.scenario.reading import scenario_from
 from hevesy.plan.simulation.build import Built, built
-from hevesy.plan.simulation.build.posts import STAFF
 from hevesy.plan.workforce import answers as answers_of
 from hevesy.plan.workforce.figures import figures_of
 from hevesy.plan.workforce.staffing import LEVERS, Staffed, staffed

@@ -11,9 +11,10 @@ from tests.plan.workforce.test_closed_month_law import toy as physicists
 
 from hevesy.capacity.minutes import CADRES
 from hevesy.capacity.week import WEEKS_PER_YEAR
+from hevesy.competence.pipeline import STAFF
 from hevesy.facts import Reader
 from hevesy.plan.simulation import flow
-from hevesy.plan.simulation.build.posts import STAFF, Posts
+from hevesy.plan.simulation.build.posts import Posts
 from hevesy.plan.workforce.closing import closed_months, in_closed_months
 from hevesy.plan.workforce.yearly import by_year, chances, replaced_in
 

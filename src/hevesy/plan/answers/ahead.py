@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
+from hevesy.facts.spread import by_year, share_of_draws, spread
 from hevesy.plan.ahead import Ahead
 from hevesy.plan.beside import beside
 from hevesy.plan.fives.chapter import chapter as of_the_five_as
 from hevesy.plan.reconcile.counts import counted_year
 from hevesy.plan.results.doses import doses_said
 from hevesy.plan.results.measures import totals, yearly
-from hevesy.plan.results.spread import by_year, share_of_draws, spread
 from hevesy.plan.scenario.catalogue import catalogue
 from hevesy.plan.scenario.stated import rests_on_assumption
 from hevesy.plan.simulation.simulate import Result

@@ -15,13 +15,13 @@ from functools import partial
 import numpy as np
 
 from hevesy.capacity.minutes import CADRES
+from hevesy.competence.pipeline import STAFF
 from hevesy.facts import Reader
 from hevesy.plan.centre.figure import Figure, Value, figure
 from hevesy.plan.centre.staff import PAID_AS
 from hevesy.plan.price import price, price_of_goods
 from hevesy.plan.scenario.check_funders import LINES
 from hevesy.plan.simulation.build.disease import facts_of
-from hevesy.plan.simulation.build.posts import STAFF
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result
 

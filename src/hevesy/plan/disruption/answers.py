@@ -8,6 +8,7 @@ import numpy as np
 
 from hevesy import __version__
 from hevesy.facts import Shelf
+from hevesy.facts.spread import spread
 from hevesy.plan.disruption.drill import TAKE_OVER, Drilled, Remedy, with_outages
 from hevesy.plan.disruption.imaging import FROM as TRACERS_FROM
 from hevesy.plan.disruption.imaging import imaging_said
@@ -15,7 +16,6 @@ from hevesy.plan.reconcile.country import checked_by
 from hevesy.plan.results.dependence import Dependence, dependence
 from hevesy.plan.results.measures import died_waiting
 from hevesy.plan.results.shortages import shortages_said
-from hevesy.plan.results.spread import spread
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.simulation.build.delivery_rows import FROM
 from hevesy.plan.simulation.build.shortage_rows import planned

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hevesy.facts import Shelf
-from hevesy.plan.results.spread import spread
+from hevesy.facts.spread import spread
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import Floats

@@ -11,6 +11,7 @@ import numpy as np
 
 from hevesy import __version__
 from hevesy.facts import Shelf
+from hevesy.facts.spread import spread
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.fives.attaining import Better, attainable, better
 from hevesy.plan.fives.gates import assumed_share, gates_said
@@ -22,7 +23,6 @@ from hevesy.plan.fives.splitting import split_said
 from hevesy.plan.reconcile.country import country_of, running
 from hevesy.plan.results.answers import says_first, scenario_said, title
 from hevesy.plan.results.groups import DIMENSIONS, Grouped, entered_by_stratum, grouped
-from hevesy.plan.results.spread import spread
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built
 from hevesy.plan.simulation.model import Floats, Model

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.facts.spread import spread, spreads
 from hevesy.plan.fives.shares import alone, best_pair, gap, pairs, rank_shares, shapley, without
 from hevesy.plan.results.measures import shares_of
-from hevesy.plan.results.spread import spread, spreads
 from hevesy.plan.simulation.model import Floats
 from hevesy.products.therapy import FIVE_A
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from hevesy import __version__
+from hevesy.facts.spread import share_of_draws, spread
 from hevesy.places.town import MERGE_KM
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.placement.acts import costs_of
@@ -18,7 +19,6 @@ from hevesy.plan.placement.futures import FUTURES
 from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
 from hevesy.plan.placement.tradeoffs import tradeoffs
 from hevesy.plan.placement.trying import COMPARED, Trial, Tried, telling
-from hevesy.plan.results.spread import share_of_draws, spread
 
 SCHEMA = "hevesy.plan.placement/1"
 LIMITS = (1.0, 2.0, 4.0)

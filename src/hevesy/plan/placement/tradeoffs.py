@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts.sampling import stream
+from hevesy.facts.spread import share_of_draws, spread
 from hevesy.money.value import dominated_by, front, worst_mean
 from hevesy.plan.placement.aims import Struck
 from hevesy.plan.placement.ground import Floats, Ground
 from hevesy.plan.placement.robust import TAIL
 from hevesy.plan.placement.trying import RANKED_BY, Trial, Tried, choosing, telling, towns_of
-from hevesy.plan.results.spread import share_of_draws, spread
 from hevesy.plan.value.thresholds import Threshold, per_qaly, thresholds
 from hevesy.supply import producers
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hevesy.plan.results.spread import by_year
+from hevesy.facts.spread import by_year
 from hevesy.plan.simulation.model import ZERO, Floats, Model
 from hevesy.plan.simulation.simulate import Result
 

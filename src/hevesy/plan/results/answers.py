@@ -9,6 +9,7 @@ import numpy as np
 
 from hevesy import __version__
 from hevesy.facts import Shelf
+from hevesy.facts.spread import by_year, spread
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.results.abroad import from_abroad_said
 from hevesy.plan.results.centres import centres_said
@@ -19,7 +20,6 @@ from hevesy.plan.results.measures import HEADLINES, YEARLY, headlines, totals, y
 from hevesy.plan.results.policy import policy_said
 from hevesy.plan.results.shocks import shocks_said
 from hevesy.plan.results.shortages import shortages_said
-from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.results.tracers import tracers_said
 from hevesy.plan.scenario.scenario import Intervention
 from hevesy.plan.simulation.model import Floats

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
+from hevesy.facts.spread import by_year, spread
 from hevesy.plan.open_to import open_to_said
 from hevesy.plan.results.measures import shares_of
-from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.simulation.model import NO_LIMIT, ZERO, Floats, Model
 from hevesy.plan.simulation.simulate import Result
 from hevesy.plan.simulation.small import given_at

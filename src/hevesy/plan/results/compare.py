@@ -10,12 +10,12 @@ import numpy as np
 from hevesy import __version__
 from hevesy.errors import NotComparable
 from hevesy.facts import Shelf
+from hevesy.facts.spread import by_year, share_of_draws, spread
 from hevesy.plan.results.answers import EXPLORATORY, names_said, scenario_said
 from hevesy.plan.results.break_even import break_evens
 from hevesy.plan.results.compare_households import households_compared
 from hevesy.plan.results.measures import HEADLINES, Measure, headlines, totals, yearly
 from hevesy.plan.results.shocks import differing_shocks, other_people_said
-from hevesy.plan.results.spread import by_year, share_of_draws, spread
 from hevesy.plan.scenario.scenario import Intervention, Scenario
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.facts.spread import spread
 from hevesy.money import HARDSHIPS
 from hevesy.plan.report.page_paths import people
 from hevesy.plan.report.said import interval, share_interval
 from hevesy.plan.results.households import counted, summed
-from hevesy.plan.results.spread import spread
 from hevesy.plan.results.who_starts import concentration_of, known_share, people_of, women_to_men
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
+from hevesy.facts.spread import by_year, spread
 from hevesy.plan.results.dependence import dependence
 from hevesy.plan.results.measures import shares_of
-from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.simulation.deliveries import CAUSES, NOBODY, makers_of
 from hevesy.plan.simulation.simulate import Result
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
+from hevesy.facts.spread import spread, spreads
 from hevesy.money import HARDSHIPS, Means, means_of, poverty_line
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.results.measures import shares_of
-from hevesy.plan.results.spread import spread, spreads
 from hevesy.plan.results.who_starts import FIFTHS, People, known_share, people_of, who_starts_said
 from hevesy.plan.simulation.build.households import Faced, Households
 from hevesy.plan.simulation.model import NO_PAY, Floats, Model

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Reader, Shelf
-from hevesy.plan.results.spread import spread
+from hevesy.facts.spread import spread
 from hevesy.plan.scenario.scenario import Scenario, Shortage
 from hevesy.plan.scenario.shocks import Span, span_of
 from hevesy.plan.scenario.stated import own_name

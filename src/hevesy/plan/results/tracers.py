@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from hevesy.facts.spread import by_year, spread
 from hevesy.plan.results.measures import shares_of
-from hevesy.plan.results.spread import by_year, spread
 from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.simulate import Result

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from hevesy.facts import Shelf
+from hevesy.facts.spread import spread
 from hevesy.plan.pay import QUINTILES
 from hevesy.plan.results.groups import by_year
 from hevesy.plan.results.measures import shares_of
-from hevesy.plan.results.spread import spread
 from hevesy.plan.simulation.build.households import Households
 from hevesy.plan.simulation.model import Floats, Whole
 from hevesy.plan.simulation.simulate import Result

@@ -9,14 +9,14 @@ import numpy as np
 from hevesy import __version__
 from hevesy.capacity.minutes import CADRES, ENGINEER
 from hevesy.capacity.week import staff_upkeep
+from hevesy.competence.national import National, cadres_said
+from hevesy.competence.pipeline import STAFF, Flows
 from hevesy.facts import Shelf
+from hevesy.facts.spread import spread
 from hevesy.plan.reconcile.country import checked_by
-from hevesy.plan.results.spread import by_year, spread
-from hevesy.plan.simulation.build.posts import STAFF
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.small import given_at
 from hevesy.plan.workforce.closing import Closed
-from hevesy.plan.workforce.pipeline import LIMITS, Flows
 from hevesy.plan.workforce.staffing import Lever, Staffed
 from hevesy.products import find_therapy
 
@@ -29,8 +29,6 @@ IMPUTED = (
     "Nobody has counted the persons of {names}: the usual small team of the income group stands in, and how often it "
     "stands still says what such a team risks, not what happens there."
 )
-STOCKS = ("posts", "competent", "recruiting", "waiting", "in_training")
-FLOWS = ("intake", "qualified", "hired")
 
 
 def workforce_said(found: Staffed, shelf: Shelf) -> dict[str, Any]:
@@ -47,7 +45,7 @@ def workforce_said(found: Staffed, shelf: Shelf) -> dict[str, Any]:
         "hevesy_version": __version__,
         "exploratory": found.calibration is None,
         "says_first": [*checked_by(found.calibration), ASSUMED, *_imputed(found)],
-        "cadres": [_cadre(found, k, first) for k in range(len(STAFF))],
+        "cadres": cadres_said(National(found.flows, found.needed), first),
         "centres": [_centre(found, c) for c in _centres(found)],
         "presence": _presence(found, shelf),
         "levers": [_lever(found, lever) for lever in found.levers],
@@ -76,29 +74,6 @@ def _centres(found: Staffed) -> list[int]:
 
 def _name(found: Staffed, centre: int) -> str:
     return found.made.centres[centre].name
-
-
-def _cadre(found: Staffed, k: int, first: int) -> dict[str, Any]:
-    flows = found.flows[k]
-    needed = None if k >= len(CADRES) else by_year(found.needed[k], first)
-    return {
-        "cadre": STAFF[k],
-        **{name: by_year(getattr(flows, name), first) for name in (*STOCKS, *FLOWS)},
-        "left": {reason: by_year(each, first) for reason, each in flows.left.items()},
-        "seats": by_year(flows.seats, first),
-        "seats_limited_by": _limits(flows, first),
-        "months_of_training": by_year(flows.months, first),
-        "weeks_to_replace": by_year(flows.weeks, first),
-        "needed": needed,
-    }
-
-
-def _limits(flows: Flows, first: int) -> list[dict[str, Any]]:
-    """By year, the share of the draws in which each limit is the lowest."""
-    return [
-        {"year": first + year, **{name: float(np.mean(row == number)) for number, name in enumerate(LIMITS)}}
-        for year, row in enumerate(flows.limit)
-    ]
 
 
 def _centre(found: Staffed, c: int) -> dict[str, Any]:

@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hevesy.capacity.minutes import CADRES
+from hevesy.competence.course import course_minutes
+from hevesy.competence.figures import shares_of_posts
+from hevesy.competence.national import Nation, persons_needed, pipelines
+from hevesy.competence.pipeline import STAFF, Figures, Flows
 from hevesy.facts import Shelf
 from hevesy.plan.reconcile.country import country_of, running
 from hevesy.plan.scenario.catalogue import Entry, find_entry
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built
-from hevesy.plan.simulation.build.posts import STAFF
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.simulate import run_block
 from hevesy.plan.simulation.small import small_centres
 from hevesy.plan.workforce.closing import Closed, closed_months
-from hevesy.plan.workforce.figures import figures_of, posts_by_year, shares_of_posts
-from hevesy.plan.workforce.pipeline import Figures, Flows, flows
+from hevesy.plan.workforce.figures import figures_of, posts_by_year
 from hevesy.plan.workforce.yearly import Yearly, by_year, replaced_in
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Staffed:
     outcome: Outcome
     flows: tuple[Flows, ...]
     needed: Floats  # (cadre of CADRES, Y, D) persons for everybody on the lists
+    nation: Nation  # from which `competence.national` says flows and needed
     closed: tuple[Closed, ...]
     closed_as_stated: tuple[Closed, ...]
     levers: tuple[Lever, ...]
@@ -84,8 +87,10 @@ def staffed(
     stated = how.run(made.model) if stated is None else stated
     outcome, model, usual = stated, yearly.model, _figures(made)
     found: tuple[Flows, ...] = ()
+    before = _given(outcome)
     for _ in range(rounds):
-        found = _pipelines(made, outcome, usual)
+        before = _given(outcome)
+        found = pipelines(posts_by_year(made), usual, before)
         model = replaced_in(yearly, _weeks(found), made.reader)
         outcome = how.run(model)
 
@@ -94,14 +99,15 @@ def staffed(
 
     def lever(entry: Entry) -> Lever:
         moved = _figures(made, entry)
-        after = _pipelines(made, outcome, moved)
+        after = pipelines(posts_by_year(made), moved, _given(outcome))
         model = replaced_in(yearly, _weeks(after), made.reader, _stays(usual, moved))
         return Lever(entry, after, closed(model))
 
     levers = tuple(lever(find_entry(id, shelf)) for id in LEVERS)
+    nation = Nation(posts_by_year(made), tuple(usual), before, *_asked(made, yearly, outcome))
     return Staffed(
-        scenario, made, model, stated, outcome, found, _needed(made, yearly, outcome), closed(model),
-        closed(yearly.model), levers, calibration,
+        scenario, made, model, stated, outcome, found, persons_needed(nation.joined, nation.course, nation.of_one),
+        nation, closed(model), closed(yearly.model), levers, calibration,
     )  # fmt: skip
 
 
@@ -126,9 +132,9 @@ def _figures(made: Built, lever: Entry | None = None) -> list[Figures]:
     return [figures_of(made, cadre, share, lever) for cadre, share in zip(STAFF, shares, strict=True)]
 
 
-def _pipelines(made: Built, outcome: Outcome, figures: list[Figures]) -> tuple[Flows, ...]:
-    posts, given = posts_by_year(made), outcome.at_centres["given"].sum(axis=(1, 2))
-    return tuple(flows(posts[k], each, given) for k, each in enumerate(figures))
+def _given(outcome: Outcome) -> Floats:
+    """Cycles that the service gives in a year, (Y, D)."""
+    return np.asarray(outcome.at_centres["given"].sum(axis=(1, 2)))
 
 
 def _weeks(found: tuple[Flows, ...]) -> Floats:
@@ -142,18 +148,16 @@ def _stays(usual: list[Figures], moved: list[Figures]) -> Floats:
     return np.asarray(after / np.maximum(before, 1e-300))
 
 
-def _needed(made: Built, yearly: Yearly, outcome: Outcome) -> Floats:
-    """Persons who would give every planned cycle to everybody who came on a list, (cadre, Y, D)."""
+def _asked(made: Built, yearly: Yearly, outcome: Outcome) -> tuple[Floats, Floats, Floats]:
+    """Who came on a list, what a course takes of each cadre, and what one person has: as `Nation` has them."""
     model = yearly.model
-    joined = outcome.at_centres["joined"].sum(axis=1)  # (Y, H, D)
-    later = (model.cycles - 1)[:, None]
-    found = []
-    for k, cadre in enumerate(CADRES):
-        r = model.resources.index(cadre)
-        course = model.rows[model.use_first_row[:, r]] + later * model.rows[model.use_again_row[:, r]]
-        minutes = np.einsum("yhd,hd->yd", joined, course)
-        found.append(minutes / _minutes_of_one(made, yearly, k))
-    return np.stack(found)
+    places = [model.resources.index(cadre) for cadre in CADRES]
+    course = np.stack([
+        course_minutes(model.rows[model.use_first_row[:, r]], model.rows[model.use_again_row[:, r]],
+                       model.cycles[:, None]) for r in places
+    ])  # fmt: skip
+    of_one = np.stack([_minutes_of_one(made, yearly, k) for k in range(len(CADRES))])
+    return outcome.at_centres["joined"].sum(axis=1), course, of_one  # (Y, H, D), (cadre, H, D), (cadre, Y, D)
 
 
 def _minutes_of_one(made: Built, yearly: Yearly, k: int) -> Floats:

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.capacity.counts import Counts
-from hevesy.capacity.minutes import CADRES, ENGINEER
+from hevesy.capacity.minutes import CADRES
+from hevesy.competence.pipeline import STAFF
 from hevesy.plan.simulation.build.having import Having
 from hevesy.plan.simulation.model import Floats, Whole
-
-STAFF = (*CADRES, ENGINEER)
 
 
 @dataclass(frozen=True)

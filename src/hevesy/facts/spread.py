@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hevesy.plan.simulation.model import Floats
+Floats = NDArray[np.float64]
 
 QUANTILES = (0.5, 0.05, 0.95)
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hevesy.plan.simulation.model import Floats
+from hevesy.capacity.minutes import CADRES, ENGINEER
+from hevesy.facts.spread import Floats
 
+STAFF = (*CADRES, ENGINEER)
 MONTHS = 12
 WEEKS_PER_YEAR = 52.0
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / MONTHS

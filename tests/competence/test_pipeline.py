@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hevesy.plan.workforce.pipeline import (
+from hevesy.competence.pipeline import (
     LIMITS,
     LONGEST,
     PROCEDURES,
