@@ -9,7 +9,7 @@ from typing import Any
 
 from hevesy.competence.centres import CentreFigures, nation_of, together
 from hevesy.competence.national import cadres_said, national
-from hevesy.competence.training import UNKNOWN, Trained, training
+from hevesy.competence.seats import UNKNOWN, Trained, training
 from hevesy.facts import Reader
 
 Said = Mapping[str, Any]

@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("centre_desk", "see_gates", _("Readiness")),
     ("checks", "see_gates", _("Checks")),
     ("privileges", "see_privileges", _("Who may do what")),
+    ("staffing", "see_staffing", _("Staffing")),
     ("audits", "see_audits", _("Audits")),
     ("actions", "see_audits", _("Corrective actions")),
     ("validation", "see_validation", _("Validation")),
@@ -28,6 +29,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("losses", "see_losses", _("The path")),
     ("minutes", "see_minutes", _("Minutes")),
     ("my_referrals", "see_own_referrals", _("My referrals")),
+    ("figures_of_centres", "give_figures_of_centres", _("Figures of other centres")),
     ("inspection", "pull_inspection", _("Inspection")),
     ("paper", "see_care", _("Paper forms")),
 )

@@ -45,7 +45,7 @@ FIRST = "lu177_psma617"
 def everybody(request: Asked, here: Site) -> HttpResponse:
     """Each person with the acts that their roles do: whether they may on the day, and what is missing first."""
     therapy, on = _therapy(request), _day(request, here)
-    asked, recent = _recent(here, therapy, on)
+    asked, recent = recent_here(here, therapy, on)
     people = _people(here)
     found = standings(here, people, therapy, on, recent, shelf())
     keeps, own = may(request.user, "keep_evidence", here), str(request.user.pk)
@@ -65,10 +65,10 @@ def everybody(request: Asked, here: Site) -> HttpResponse:
 def person(request: Asked, here: Site, person: UUID) -> HttpResponse:
     """What one person may do and every reason why not; what is known of them, for themselves and who keeps it."""
     user, therapy, on = _user(here, person), _therapy(request), _day(request, here)
-    asked, recent = _recent(here, therapy, on)
+    asked, recent = recent_here(here, therapy, on)
     id = str(user.pk)
     found = standings(here, [id], therapy, on, recent, shelf())[id]
-    theirs = _theirs(Membership.objects.filter(site=here, user=user).values_list("role", flat=True), therapy)
+    theirs = privileges_of(Membership.objects.filter(site=here, user=user).values_list("role", flat=True), therapy)
     keeps = may(request.user, "keep_evidence", here) and user != request.user
     to_all = not keeps and user != request.user
     page = {
@@ -117,7 +117,7 @@ def _day(request: Asked, here: Site) -> date:
         return today_at(here)
 
 
-def _recent(here: Site, therapy: str, on: date) -> tuple[bool, Recent]:
+def recent_here(here: Site, therapy: str, on: date) -> tuple[bool, Recent]:
     """Whether acts of the therapy ask for a privilege here, and what practice keeps one; else the shelf's figure."""
     signed = recent_asked(centre_of(here).table(therapy), on)
     if signed is not None:
@@ -140,11 +140,11 @@ def _cells(
     found: dict[str, Standing], roles: list[str], therapy: str, to_all: bool
 ) -> list[tuple[Standing, str] | None]:
     """A cell for each privilege; None for one whose acts no role of theirs does."""
-    theirs = _theirs(roles, therapy)
+    theirs = privileges_of(roles, therapy)
     return [(each, (_why(each, to_all) or [""])[0]) if name in theirs else None for name, each in found.items()]
 
 
-def _theirs(roles: Iterable[str], therapy: str) -> list[str]:
+def privileges_of(roles: Iterable[str], therapy: str) -> list[str]:
     """The privileges of a therapy whose acts some roles do."""
     held = set(roles)
     template = next(each for each in templates(shelf()).values() if therapy in each.therapies)

@@ -6,12 +6,15 @@ from django.urls import path
 
 from hevesy_service.learn import action_pages as actions
 from hevesy_service.learn import audit_pages as audits
-from hevesy_service.learn import pages
+from hevesy_service.learn import national_pages, pages, staffing_pages
 
 urlpatterns = [
     path("sites/<slug:code>/privileges/", pages.everybody, name="privileges"),
     path("sites/<slug:code>/privileges/<uuid:person>/", pages.person, name="person"),
     path("sites/<slug:code>/privileges/<uuid:person>/<slug:what>/", pages.evidence, name="evidence"),
+    path("sites/<slug:code>/staffing/", staffing_pages.staffing_of, name="staffing"),
+    path("sites/<slug:code>/figures-of-centres/", national_pages.figures, name="figures_of_centres"),
+    path("learn/national/", national_pages.national, name="national"),
     path("sites/<slug:code>/audits/", audits.listed, name="audits"),
     path("audits/<uuid:pk>/", audits.audit, name="audit"),
     path("audits/<uuid:pk>/close/", audits.close, name="close_audit"),

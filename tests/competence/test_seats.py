@@ -13,7 +13,7 @@ from tests.competence.people import SHELF
 from hevesy.cli import hevesy
 from hevesy.competence.centres import CentreFigures, read_centres
 from hevesy.competence.pipeline import PROCEDURES, STATED, TRAINERS
-from hevesy.competence.training import UNKNOWN, Trained, trained_for, training
+from hevesy.competence.seats import UNKNOWN, Trained, trained_for, training
 from hevesy.competence.view import CadreView, national_view
 from hevesy.errors import HevesyError
 

@@ -1,0 +1,207 @@
+"""The national view of people and training, and the table by which figures of other centres come into it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hevesy.competence.centres import CentreFigures, read_centres
+from hevesy.competence.course import role_of
+from hevesy.competence.pipeline import PROCEDURES, STAFF, STATED, TRAINERS
+from hevesy.competence.seats import UNKNOWN, Seats, Trained
+from hevesy.competence.view import CadreView, Said, national_view, planned_by
+from hevesy.errors import FileTooLarge, HevesyError
+from hevesy.facts import Reader
+from hevesy.run.saying import number_said, therapy_called
+from hevesy.tables import OF_AN_UPLOAD, check_workbook
+from hevesy_service.accounts.models import User
+from hevesy_service.accounts.rights import at_site, may, needs, role_called
+from hevesy_service.asked import Asked
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.care.nav import desk_pages
+from hevesy_service.jobs.models import Job, State
+from hevesy_service.learn.supply import figures_of_sites
+from hevesy_service.said import country_called, kept, language, sentence
+from hevesy_service.staffing.events import figures_given, give_figures
+from hevesy_service.staffing.models import FigureRow
+
+DRAWS = 128
+LIMITS = replace(OF_AN_UPLOAD, file_mb=1, unpacked_mb=20)
+PEOPLE = "workforce.json"
+LIMIT = {
+    TRAINERS: gettext_lazy("trainers"), PROCEDURES: gettext_lazy("supervised procedures"),
+    STATED: gettext_lazy("seats"), UNKNOWN: gettext_lazy("unknown"),
+}  # fmt: skip
+WHAT = {
+    "people": gettext_lazy("People in post"), "valid": gettext_lazy("Certified today"),
+    "trainees": gettext_lazy("In training"), "seats": gettext_lazy("Seats"),
+    "cycles": gettext_lazy("Cycles in a year"), "courses": gettext_lazy("Courses in a year"),
+}  # fmt: skip
+
+
+class TableForm(forms.Form):
+    """A table of figures of centres."""
+
+    file = forms.FileField(label=gettext_lazy("Table (.csv or .xlsx)"))
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+@require_safe
+@needs("see_national_training")
+def national(request: Asked) -> HttpResponse:
+    """People, need and training of a country by cadre; of one cadre, what limits it by therapy and centre by centre."""
+    countries = _countries()
+    country = request.GET.get("country", "")
+    country = country if country in countries else next(iter(countries), "")
+    cadre = request.GET.get("cadre", "")
+    cadre = cadre if cadre in STAFF else STAFF[0]
+    page: dict[str, Any] = {
+        "country": country, "countries": [(id, country_called(id, shelf())) for id in countries], "cadre": cadre,
+        "cadres": [(id, role_called(role_of(id))) for id in STAFF],
+    }  # fmt: skip
+    if country:
+        page |= _view(request.user, country, cadre)
+    return render(request, "learn/national.html", page)
+
+
+def _countries() -> list[str]:
+    """The countries that have a site, the one with most of them first."""
+    found: dict[str, int] = {}
+    for country in Site.objects.exclude(country="").values_list("country", flat=True):
+        found[country] = found.get(country, 0) + 1
+    return sorted(found, key=lambda each: (-found[each], each))
+
+
+def _view(user: User, country: str, cadre: str) -> dict[str, Any]:
+    today = timezone.now().date()
+    here = figures_of_sites(list(Site.objects.filter(country=country)), today)
+    given = figures_given(country)
+    centres, plan = [*here, *given], _plan(user, country)
+    views = national_view(centres, Reader(shelf(), country, DRAWS), today, plan and planned_by(plan))
+    chosen = next(each for each in views if each.cadre == cadre)
+    return {
+        "today": today, "here": len(here), "given": len(given),
+        "plan": plan and plan["scenario"], "rows": [_row(each, today) for each in views],
+        "called": role_called(role_of(cadre)), "groups": [_group(each) for each in chosen.training],
+        "centres": [_centre(each, centre) for each, centre in zip(chosen.training[0].centres, centres, strict=True)],
+        "silent": chosen.people.silent,
+    }  # fmt: skip
+
+
+def _plan(user: User, country: str) -> Said | None:
+    """PLAN's newest chapter of the people of the country that this person may see."""
+    jobs = Job.objects.filter(site__country=country, kind="workforce", state=State.DONE).select_related("site")
+    for job in jobs[:20]:
+        file = job.folder / PEOPLE
+        if may(user, "see_plans", job.site) and file.is_file():
+            said: Said = json.loads(file.read_text("utf-8"))
+            if said.get("country") == country:
+                return said
+    return None
+
+
+def _row(each: CadreView, today: date) -> dict[str, Any]:
+    years = each.planned or ()
+    planned = next((row for row in years if row["year"] >= today.year), years[-1] if years else None)
+    return {
+        "id": each.cadre, "cadre": role_called(role_of(each.cadre)), "people": _number(each.people.value),
+        "valid": _number(each.valid.value), "trainees": _number(each.trainees.value), "needed": _range(each.needed),
+        "gap": _range(each.gap), "lacks": each.gap is not None and each.gap["value"] > 0,
+        "planned": _range(planned), "year": planned and planned["year"], "seats": _range(each.seats),
+        "limit": LIMIT[each.limit], "weeks": _range(each.said["weeks_to_replace"][0]) if each.seats else "–",
+    }  # fmt: skip
+
+
+def _group(each: Trained) -> dict[str, Any]:
+    tongue = language()
+    called = [therapy_called(name, shelf(), tongue) for name in each.therapies]
+    return {
+        "called": ", ".join(called) if called else _("all procedures together, as a plan counts them"),
+        "seats": _number(each.seats),
+        "limits": [(LIMIT[name], each.limits[name]) for name in (STATED, TRAINERS, PROCEDURES, UNKNOWN)],
+    }  # fmt: skip
+
+
+def _centre(each: Seats, centre: CentreFigures) -> dict[str, Any]:
+    limits = {name: _limit(each.limits[name]) for name in (STATED, TRAINERS, PROCEDURES)}
+    cycles = sum(centre.cycles.values()) if centre.cycles else None
+    return {
+        "name": each.centre, "trainees": _number(each.trainees), "free": _number(each.free), "limit": LIMIT[each.limit],
+        "full": each.free is not None and each.free < 0, "allows": list(limits.values()), "cycles": _number(cycles),
+        "seats": _number(each.seats),
+    }  # fmt: skip
+
+
+def _limit(value: float) -> str:
+    return _("no limit") if value == float("inf") else _number(value)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None or value != value else number_said(round(value, 1), language())
+
+
+def _range(row: Mapping[str, Any] | None) -> str:
+    """A figure with its interval, kept in its order where one reads from the right."""
+    if row is None or row["value"] is None:
+        return "–"
+    low, high = _number(row["low"]), _number(row["high"])
+    return kept(f"{_number(row['value'])} ({low} – {high})")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_site("give_figures_of_centres")
+def figures(request: Asked, here: Site) -> HttpResponse:
+    """What this site gave of other centres of its country; a table replaces each centre that it names."""
+    form = TableForm(request.POST or None, request.FILES or None, initial={"key": new_id()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            centres = _read(form.cleaned_data["file"])
+        except HevesyError as error:
+            form.add_error("file", sentence(error))
+        else:
+            give_figures(here, centres, str(request.user.pk), str(form.cleaned_data["key"]))
+            messages.success(request, _("Kept."))
+            return redirect("figures_of_centres", here.code)
+    rows = FigureRow.objects.filter(site=here)
+    page = {
+        "site": here, "nav": desk_pages(request.user, here), "form": form,
+        "rows": [(row.centre, WHAT[row.what], _about(row), _number(row.number)) for row in rows],
+        "known": [(id, role_called(role_of(id))) for id in STAFF], "whats": list(WHAT.items()),
+    }  # fmt: skip
+    return render(request, "learn/figures.html", page, status=422 if form.errors else 200)
+
+
+def _read(file: Any) -> list[CentreFigures]:
+    """The centres of a file that somebody brought; a sentence about it names it by its own name."""
+    name, content = Path(file.name).name, file.read()
+    if len(content) > LIMITS.file_mb * 1_000_000:
+        raise FileTooLarge(file=name, most=f"{LIMITS.file_mb:g}")
+    if Path(name).suffix.lower() == ".xlsx":
+        check_workbook(content, Path(name), LIMITS)
+    with tempfile.TemporaryDirectory(prefix="hevesy-figures-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        try:
+            return read_centres(path, shelf())
+        except HevesyError as error:
+            raise type(error)(**{**error.values, "file": name}) from None
+
+
+def _about(row: FigureRow) -> str:
+    return role_called(role_of(row.about)) if row.about in STAFF else therapy_called(row.about, shelf(), language())

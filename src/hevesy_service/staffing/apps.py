@@ -1,0 +1,14 @@
+"""Staffing as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Staffing(AppConfig):
+    name = "hevesy_service.staffing"
+    label = "staffing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hevesy_service.staffing import events  # noqa: F401  what its rows in the book do
