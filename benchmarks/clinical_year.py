@@ -72,7 +72,7 @@ def _loaded(courses: int, seed: int) -> bool:
     met = rows >= ROWS and seconds <= SECONDS
     print(
         f"{len(told.courses)} courses, {told.steps} acts, {told.deviations} deviations, {told.beside} checks and the "
-        f"like; {rows} rows of the book in "
+        f"like, {told.learnt} of people, training and quality; {rows} rows of the book in "
         f"{seconds:.0f} s ({cpu:.0f} s of a processor; {os.cpu_count()} processors, load of the machine {load:.1f}): "
         f"{1000 * seconds / rows:.2f} ms a row, {1000 * cpu / rows:.2f} ms of a processor (at most {CPU_MS:g})"
     )

@@ -35,6 +35,7 @@ from hevesy_service.care.material import note_vial, vial_pk
 from hevesy_service.care.models import VialRow
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proposal, begin_course, record
+from hevesy_service.care.synthetic_people import learnt_at
 from hevesy_service.database import statements
 from hevesy_service.refusals import SyntheticOnly
 
@@ -54,6 +55,7 @@ class Loaded:
     steps: int = 0
     deviations: int = 0
     beside: int = 0  # what was written down beside the courses
+    learnt: int = 0  # what became known of people, and of the centre at audits
 
 
 def loaded_at(code: str, courses: int, seed: int) -> Iterator[Loaded]:
@@ -62,7 +64,11 @@ def loaded_at(code: str, courses: int, seed: int) -> Iterator[Loaded]:
     if site is not None:
         raise SyntheticOnly(site=site.name)
     site = open_synthetic(code)
-    yield from load_year(site, datetime(timezone.now().year - 1, 1, 8, tzinfo=UTC), courses, seed)
+    start, loaded = datetime(timezone.now().year - 1, 1, 8, tzinfo=UTC), Loaded()
+    for loaded in load_year(site, start, courses, seed):
+        yield loaded
+    loaded.learnt = learnt_at(site, staff(site, seed), start.date(), seed)
+    yield loaded
 
 
 def open_synthetic(code: str) -> Site:
