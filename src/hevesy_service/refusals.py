@@ -348,6 +348,14 @@ class AuditClosed(Refusal):
     )
 
 
+class ScoredSince(Refusal):
+    code = "quality.scored_since"
+    template = (
+        "Somebody else scored {items} since this page was opened, so nothing was kept; look at what stands there now, "
+        "and send yours again if it is right."
+    )
+
+
 class NotNewest(Refusal):
     code = "validation.not_newest"
     template = (

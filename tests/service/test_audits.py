@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from tests.run.playing import at
 from tests.service.conftest import client_of, new_site
 from tests.service.test_care import begun as begun_course
 from tests.service.test_care import played
 
+from hevesy.learn.audit_kept import set_report
 from hevesy.quality.checklist import RECORDS
 from hevesy.run.checks import Done
 from hevesy_service.accounts.events import give_role
@@ -25,8 +27,9 @@ from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.checks import note_check
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.record_says import record_says
+from hevesy_service.jobs.models import Job, State
 from hevesy_service.quality.models import ActionRow, AuditRow, ScoreRow
-from hevesy_service.refusals import AuditClosed, NotYours
+from hevesy_service.refusals import AuditClosed, NotYours, ScoredSince
 
 In = Callable[..., Client]
 TODAY = timezone.now().date()
@@ -46,8 +49,13 @@ def begun(client: Client, site: Site, kind: str = "self", days: int = 0) -> str:
     return str(answer["location"])
 
 
+def seen(client: Client, audit: str, part: str) -> dict[str, str]:
+    """The hidden marks that the page of a checklist carries."""
+    return dict(re.findall(r'name="([^"]+-seen)" value="([^"]+)"', text(client, f"{audit}items/{part}/")))
+
+
 def scored(client: Client, audit: str, part: str, scores: dict[int, str], **more: str) -> int:
-    sent = {f"{part}_{number}-score": value for number, value in scores.items()}
+    sent = {f"{part}_{number}-score": value for number, value in scores.items()} | seen(client, audit, part)
     return int(client.post(f"{audit}items/{part}/", {**sent, "key": str(new_id()), **more}).status_code)
 
 
@@ -75,6 +83,40 @@ def test_an_audit_is_scored_closed_and_reported(site: Site, signed_in: In) -> No
     assert "a plan of 2026" in report and "a new service" in report and "A written policy says" in report
     rebuilt()
     assert list(differences()) == [] and AuditRow.objects.get().closed is not None
+
+
+def test_two_auditors_at_once_do_not_write_over_each_other(site: Site, signed_in: In) -> None:
+    """Both open the checklist before either sends it: what one has not touched is not theirs to change."""
+    first, second = signed_in("auditor"), signed_in("quality_manager")
+    audit = begun(first, site)
+    page = f"{audit}items/strategy/"
+    assert scored(first, audit, "strategy", {1: "1", 2: "2"}) == 302
+    opened_by_both = seen(first, audit, "strategy")
+    one = {"strategy_1-score": "4", "strategy_2-score": "2", **opened_by_both, "key": str(new_id())}
+    other = {"strategy_1-score": "1", "strategy_2-score": "3", **opened_by_both, "key": str(new_id())}
+    assert [first.post(page, one).status_code, second.post(page, other).status_code] == [302, 302]
+    assert dict(ScoreRow.objects.values_list("item", "score")) == {"strategy_1": 4, "strategy_2": 3}
+    clash = {"strategy_1-score": "0", "strategy_2-score": "2", **opened_by_both, "key": str(new_id())}
+    refused = second.post(page, clash)
+    assert refused.status_code == ScoredSince.status == 409
+    said = refused.content.decode()
+    assert "Somebody else scored strategy_1 since" in said and "now: 4" in said
+    assert dict(ScoreRow.objects.values_list("item", "score")) == {"strategy_1": 4, "strategy_2": 3}
+    marks = dict(re.findall(r'name="([^"]+-seen)" value="([^"]+)"', said))
+    assert second.post(page, {**clash, **marks, "key": str(new_id())}).status_code == 302  # seen, and sent again
+    assert ScoreRow.objects.get(item="strategy_1").score == 0
+
+
+def test_what_somebody_took_back_meanwhile_is_a_change_too(site: Site, signed_in: In) -> None:
+    client = signed_in("auditor")
+    audit = begun(client, site)
+    scored(client, audit, "strategy", {1: "1"})
+    before = seen(client, audit, "strategy")
+    assert scored(client, audit, "strategy", {}) == 302 and not ScoreRow.objects.exists()
+    answer = client.post(f"{audit}items/strategy/", {"strategy_1-score": "2", **before, "key": str(new_id())})
+    assert answer.status_code == 409 and "now: –" in answer.content.decode() and not ScoreRow.objects.exists()
+    blind = client.post(f"{audit}items/strategy/", {"strategy_1-score": "2", "key": str(new_id())})
+    assert blind.status_code == 302  # a page that carries no mark has seen nothing, and nothing is there
 
 
 @pytest.mark.parametrize("wrong", [{1: "5"}, {1: "-1"}, {1: "good"}, {1: "NA"}])
@@ -105,6 +147,29 @@ def test_what_two_teams_scored_otherwise_is_shown(site: Site, signed_in: In) -> 
     apart = page.partition("Scored otherwise by another team")[2]
     assert apart.index("a plan for the next three years") < apart.index("Goals for quality")  # the widest first
     assert "A written policy says" not in apart and "Scored otherwise" not in text(own, ours)
+
+
+def test_the_report_draws_both_teams_and_is_made_as_pdf_and_word_by_a_job(site: Site, signed_in: In) -> None:
+    own, visitors = signed_in("quality_manager"), signed_in("auditor")
+    theirs, ours = begun(visitors, site, "visit", days=9), begun(own, site)
+    scored(visitors, theirs, "strategy", {1: "2", 2: "2"})
+    scored(own, ours, "strategy", {1: "4", 2: "2"})  # 75 % beside 50 %
+    page = text(own, f"{ours}report/")
+    assert page.count("<svg") == 2 and "1: 75.0 %, 2: unknown" in page and "1: 50.0 %, 2: unknown" in page
+    assert "Mean level from audit to audit" in page and page.index("50.0 %</td>") < page.rindex("75.0 %</td>")
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}):
+        asked = [own.post(f"{ours}report/make/", {}) for _again in (1, 2)]
+    assert {each.status_code for each in asked} == {302} and asked[0]["Location"].endswith("#files")
+    job = Job.objects.get()
+    assert (job.kind, job.about) == ("audit_report", f"audit/{ours.split('/')[2]}")
+    assert own.get(f"/jobs/{job.pk}/").status_code == 404 and "Look again" in text(own, f"{ours}report/")
+    made = set_report(job.inputs["audit.json"], job.folder)
+    Job.objects.update(state=State.DONE)
+    for file in made:
+        given = visitors.get(f"{ours}report/{job.pk}/{file.name}")
+        assert given.status_code == 200 and b"".join(given.streaming_content) == file.read_bytes()
+    assert visitors.get(f"{theirs}report/{job.pk}/{made[0].name}").status_code == 404
+    assert visitors.get(f"{ours}report/{job.pk}/other.pdf").status_code == 404
 
 
 def test_who_may_see_may_not_score_and_another_site_sees_nothing(site: Site, signed_in: In) -> None:

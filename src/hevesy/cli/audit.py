@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
+from hevesy.words import LANGUAGES
 
 if TYPE_CHECKING:
     from hevesy.quality import Audit, Level, Profile
@@ -59,16 +60,23 @@ def _to_fill_in(profile: Profile) -> Iterator[dict[str, Any]]:
 @click.option("--profile", default="default", show_default=True, help="By which profile it was scored.")
 @click.option("--beside", type=click.Path(path_type=Path, dir_okay=False), help="Another audit, to show what differs.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the audit; today, where none is said.")
+@click.option("--before", multiple=True, metavar="DAY=FILE", help="An earlier audit, for the trend; may be repeated.")
+@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this PDF.")
+@click.option("--docx", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this Word file.")
+@click.option("--site", default="", help="Whose audit it is, for the report.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the report.")
 @machine
 @packs
 def audit(
-    scores: Path, profile: str, beside: Path | None, on: datetime | None, as_json: bool, as_csv: bool,
-    pack: tuple[Path, ...], without_restricted: bool,
+    scores: Path, profile: str, beside: Path | None, on: datetime | None, before: tuple[str, ...], pdf: Path | None,
+    docx: Path | None, site: str, language: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...],
+    without_restricted: bool,
 ) -> None:  # fmt: skip
     """Show the level of conformance of an audit, by checklist and as a whole, by both formulas.
 
     SCORES has the columns item, therapy, score, reason, comment, evidence, priority, by; a score is 0 to 4, or NA with
-    a reason. What has no score is unknown, and counts neither way.
+    a reason. What has no score is unknown, and counts neither way. --pdf and --docx write the report with a radar and,
+    where there is an audit before it, the trend.
 
     \b
     Example:
@@ -81,10 +89,15 @@ def audit(
     shelf = load_shelf(pack, without_restricted)
     by, day = find_profile(profile, shelf), on.date() if on else date.today()
     ours = read_audit(scores, by, SELF, day)
-    if beside is None:
+    theirs = read_audit(beside, by, VISIT, day) if beside else None
+    earlier = tuple(read_audit(file, by, SELF, of) for of, file in map(_earlier, before))
+    files = {"pdf": pdf, "docx": docx}
+    if any(files.values()):
+        _report(ours, theirs, earlier, by, site, language, files)
+    if theirs is None or beside is None:
         print_rows(list(_levels(ours, by)), as_json, as_csv)
         return
-    apart = difference(ours, read_audit(beside, by, VISIT, day))
+    apart = difference(ours, theirs)
     texts = {name: item.text for name, item in by.items().items()}
     rows = [
         {"item": name, scores.name: _said(one), beside.name: _said(other), "text": texts[name.partition("@")[0]]}
@@ -94,6 +107,52 @@ def audit(
         print_rows(rows, as_json, as_csv)
     else:
         click.echo("Nothing was scored otherwise.")
+
+
+def _earlier(said: str) -> tuple[date, Path]:
+    """The day and the file of an earlier audit."""
+    day, _equals, file = said.partition("=")
+    try:
+        return date.fromisoformat(day), Path(file)
+    except ValueError:
+        problem = f"{said!r} is no day and file, as in 2025-03-01=scores.csv."
+        raise click.BadParameter(problem, param_hint="--before") from None
+
+
+def _report(
+    ours: Audit, theirs: Audit | None, earlier: tuple[Audit, ...], by: Profile, site: str, language: str,
+    files: dict[str, Path | None],
+) -> None:  # fmt: skip
+    """Write the documents that are wanted: all are made before the first is written."""
+    from hevesy.learn.audit_kept import documents, put
+    from hevesy.learn.audit_report import Report, document_of
+
+    report = Report(site, "", ours.on, by, ours, theirs, earlier)
+    made = documents(document_of(report, language), [kind for kind, file in files.items() if file])
+    for kind, content in made.items():
+        file = files[kind]
+        if file is not None:
+            click.echo(f"wrote {put(file, content)}", err=True)
+
+
+@click.command("audit-report", hidden=True)  # the service asks it in a job; nobody has such a file by hand
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where the files go.")
+def audit_report(file: Path, out: Path) -> None:
+    """Set the report of an audit as PDF and Word from FILE, in which the service has kept what stands in it.
+
+    \b
+    Example:
+      hevesy learn audit-report audit.json --out report
+    """
+    from hevesy.learn.audit_kept import set_report
+
+    try:
+        made = set_report(file.read_text("utf-8"), out)
+    except ValueError as error:
+        raise click.BadParameter(f"{file} holds no report of an audit, so nothing was written.") from error
+    for path in made:
+        click.echo(f"wrote {path}", err=True)
 
 
 def _levels(audit: Audit, profile: Profile) -> Iterator[dict[str, Any]]:

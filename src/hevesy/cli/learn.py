@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hevesy.cli.audit import audit, audits
+from hevesy.cli.audit import audit, audit_report, audits
 from hevesy.cli.certificate import certificate
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 from hevesy.cli.staffing import national, staffing
@@ -31,6 +31,7 @@ def learn() -> None:
 
 learn.add_command(audits)
 learn.add_command(audit)
+learn.add_command(audit_report)
 learn.add_command(certificate)
 learn.add_command(staffing)
 learn.add_command(national)

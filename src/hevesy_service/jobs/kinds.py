@@ -68,7 +68,12 @@ VALIDATE = Kind(
     "validate", _("Validation"), _("Runs of the checks"),
     ("validate", "--out", OUT), 0, (), done=(0, 1),
 )  # fmt: skip
-ALL_KINDS: Mapping[str, Kind] = {**KINDS, PAPERS.id: PAPERS, VALIDATE.id: VALIDATE}  # also of no plan
+AUDIT_REPORT = Kind(
+    "audit_report", _("Report of an audit"), _("PDF and Word file of an audit"),
+    ("learn", "audit-report", "audit.json", "--out", OUT), 0, ("audit.json",),
+)  # fmt: skip
+OF_NO_PLAN = (PAPERS, VALIDATE, AUDIT_REPORT)
+ALL_KINDS: Mapping[str, Kind] = {**KINDS, **{kind.id: kind for kind in OF_NO_PLAN}}
 
 
 def arguments(kind: Kind, options: Sequence[str], out: Path, inputs: Iterable[str] = ()) -> list[str]:

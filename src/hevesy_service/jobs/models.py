@@ -26,15 +26,18 @@ class State(models.TextChoices):
     STOPPED = "stopped", _("stopped")
 
 
-OF_A_COURSE, OF_A_SITE = "course/", "validation/"  # what a job is about that is of a patient, or of an installation
+# what a job is about that is of a patient, of an installation, or of an audit
+OF_A_COURSE, OF_A_SITE, OF_AN_AUDIT = "course/", "validation/", "audit/"
 
 
 class OfPlans(models.Manager["Job"]):
     """The jobs that pages and programs for plans may show: the others have pages of their own."""
 
     def get_queryset(self) -> models.QuerySet[Job]:
-        """Without those of courses and of validation."""
-        others = models.Q(about__startswith=OF_A_COURSE) | models.Q(about__startswith=OF_A_SITE)
+        """Without those of courses, of validation and of audits."""
+        others = models.Q()
+        for about in (OF_A_COURSE, OF_A_SITE, OF_AN_AUDIT):
+            others |= models.Q(about__startswith=about)
         return super().get_queryset().exclude(others)
 
 

@@ -13,6 +13,7 @@ from hevesy.quality.action import ASSIGNED, CHECKED, DONE, EFFECTIVE, ESCALATED,
 from hevesy.quality.audit import NOT_APPLICABLE, SELF, VISIT
 from hevesy.quality.checklist import MOST, PRIORITIES, Item
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.quality.audits import mark
 
 KINDS = {SELF: _("by the centre itself"), VISIT: _("by a visiting team")}
 PRIORITY = {"critical": _("critical"), "major": _("major"), "minor": _("minor")}
@@ -56,6 +57,13 @@ class ItemForm(forms.Form):
     score = forms.ChoiceField(required=False, choices=SCORES)
     reason = forms.CharField(required=False, max_length=1000)
     comment = forms.CharField(required=False, max_length=2000)
+    seen = forms.CharField(required=False, max_length=16)
+    mark: str | None = None  # of what stands there now, for the page; None: what the page was sent with stays
+
+    @property
+    def seen_now(self) -> str:
+        """The mark that the page carries."""
+        return self.mark if self.mark is not None else str(self["seen"].value() or "")
 
     def clean(self) -> dict[str, Any]:
         """What is not applicable has a reason."""
@@ -74,8 +82,19 @@ class ItemForm(forms.Form):
         return Answer(number, reason, said["comment"].strip(), (), "" if number is None else item.priority, by)
 
 
-def item_forms(part: Checklist, before: dict[str, Answer], suffix: str, data: Any) -> list[tuple[Item, ItemForm]]:
-    """A form for each item of a checklist, with what was said of it before."""
+    def is_changed(self) -> bool:
+        """Whether something else is said of it than what stood there when the page was opened."""
+        said = self.cleaned_data
+        number = None if said["score"] in ("", NOT_APPLICABLE) else int(said["score"])
+        reason = said["reason"].strip() if said["score"] == NOT_APPLICABLE else ""
+        now = Answer(number, reason, said["comment"].strip()) if said["score"] else None
+        return mark(now) != (said["seen"] or mark(None))
+
+
+def item_forms(
+    part: Checklist, before: dict[str, Answer], suffix: str, data: Any, anew: bool = False
+) -> list[tuple[Item, ItemForm]]:
+    """A form for each item of a checklist, with what was said of it before; `anew`: what was sent, beside that."""
     made = []
     for item in part.items:
         said = before.get(f"{item.id}{suffix}")
@@ -83,7 +102,11 @@ def item_forms(part: Checklist, before: dict[str, Answer], suffix: str, data: An
             "score": NOT_APPLICABLE if said.score is None else str(said.score), "reason": said.reason,
             "comment": said.comment,
         }  # fmt: skip
-        made.append((item, ItemForm(data, prefix=item.id, initial=start)))
+        now = mark(said)
+        form = ItemForm(data, prefix=item.id, initial={**start, "seen": now})
+        if data is None or anew:
+            form.mark = now
+        made.append((item, form))
     return made
 
 

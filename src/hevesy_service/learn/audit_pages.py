@@ -1,17 +1,28 @@
-"""Audits of a site, scored checklist by checklist, their report, and what two teams scored otherwise."""
+"""Audits of a site, scored checklist by checklist, and what two teams scored otherwise."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hevesy.quality import Audit, Checklist, Level, Profile, difference, find_profile, levels, profiles, whole
-from hevesy.quality.checklist import CONFORMANT
+from hevesy.quality import (
+    Audit,
+    Checklist,
+    Item,
+    Level,
+    Profile,
+    difference,
+    find_profile,
+    levels,
+    profiles,
+    whole,
+)
 from hevesy_service.accounts.rights import at_site, may, must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -20,11 +31,14 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.check_pages import KeyForm
 from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.pages import names
 from hevesy_service.care.record_says import record_says
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, item_forms
+from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, ItemForm, item_forms
 from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, score
-from hevesy_service.quality.models import AuditRow
+from hevesy_service.quality.models import AuditRow, ScoreRow
+from hevesy_service.refusals import ScoredSince
+from hevesy_service.said import sentence
 
 THERAPY = "therapy"  # a checklist that is answered for each
 
@@ -54,10 +68,10 @@ def listed(request: Asked, here: Site) -> HttpResponse:
 @needs("see_audits", AuditRow)
 def audit(request: Asked, found: AuditRow) -> HttpResponse:
     """One audit: the level of each checklist by both formulas, and where another team of the same edition differs."""
-    profile, scored = _profile(found), audit_of(found)
+    profile, scored = profile_of(found), audit_of(found)
     page = {
-        **_about(request, found), "key": new_id(), "whole": whole(scored, profile),
-        "parts": [(each, level) for each, level in _parts(scored, profile)],
+        **about(request, found), "key": new_id(), "whole": whole(scored, profile),
+        "parts": [(each, level) for each, level in parts_of(scored, profile)],
         "scores": may(request.user, "score_audits", found.site) and found.closed is None,
         "apart": _apart(found, scored, profile),
     }  # fmt: skip
@@ -68,7 +82,7 @@ def audit(request: Asked, found: AuditRow) -> HttpResponse:
 @needs("see_audits", AuditRow)
 def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
     """The items of one checklist, scored in one go; of one that repeats, for the therapy that is asked."""
-    asked = next((each for each in _profile(found).checklists if each.id == part), None)
+    asked = next((each for each in profile_of(found).checklists if each.id == part), None)
     if asked is None:
         raise Http404
     therapies = therapy_choices() if asked.repeats == THERAPY else []
@@ -76,24 +90,47 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
     suffix = f"@{therapy}" if therapy else ""
     before = dict(audit_of(found).answers)
     forms = item_forms(asked, before, suffix, request.POST or None)
+    since: dict[str, ScoreRow | None] = {}
     if request.method == "POST":
         must(request.user, "score_audits", found.site)
         page_key = KeyForm(request.POST)
         if all(each.is_valid() for _item, each in forms) and page_key.is_valid():
-            by, key = str(request.user.pk), str(page_key.cleaned_data["key"])
-            told = {f"{item.id}{suffix}": each.found(item, by) for item, each in forms}
-            score(found, {name: each for name, each in told.items() if each or name in before}, by, key)
-            messages.success(request, _("Kept."))
-            return redirect("audit", found.pk)
+            since = _scored(request, found, forms, suffix, str(page_key.cleaned_data["key"]))
+            if not since:
+                messages.success(request, _("Kept."))
+                return redirect("audit", found.pk)
+            forms = item_forms(asked, dict(audit_of(found).answers), suffix, request.POST, anew=True)
     recorded = record_says(found.site, found.on, {item.record for item in asked.items} - {""})
+    called = names({each.by for each in since.values() if each})
     page = {
-        **_about(request, found), "part": asked,
-        "items": [(item, form, recorded.get(item.record)) for item, form in forms],
+        **about(request, found), "part": asked,
+        "items": [
+            (item, form, recorded.get(item.record), f"{item.id}{suffix}" in since, since.get(f"{item.id}{suffix}"))
+            for item, form in forms
+        ],
         "therapy": therapy, "therapies": therapies,
         "scores": may(request.user, "score_audits", found.site) and found.closed is None, "key": new_id(),
-        "wrong": request.method == "POST", "priorities": PRIORITY,
+        "wrong": request.method == "POST" and not since, "priorities": PRIORITY,
+        "since": sentence(ScoredSince(items=", ".join(sorted(since)))) if since else "",
+        "they": ", ".join(sorted(set(called.values()))),
     }  # fmt: skip
-    return render(request, "learn/checklist.html", page, status=422 if request.method == "POST" else 200)
+    status = ScoredSince.status if since else 422 if request.method == "POST" else 200
+    return render(request, "learn/checklist.html", page, status=status)
+
+
+def _scored(
+    request: Asked, row: AuditRow, forms: list[tuple[Item, ItemForm]], suffix: str, key: str
+) -> dict[str, ScoreRow | None]:
+    """Write what the auditor has changed; else what somebody else has said since, and nothing is written then."""
+    by = str(request.user.pk)
+    told = {f"{item.id}{suffix}": each.found(item, by) for item, each in forms if each.is_changed()}
+    seen = {f"{item.id}{suffix}": each.cleaned_data["seen"] for item, each in forms}
+    try:
+        score(row, told, by, key, seen)
+    except ScoredSince as error:
+        now = {each.item: each for each in row.scores.all()}
+        return {item: now.get(item) for item in str(error.values["items"]).split(", ")}
+    return {}
 
 
 @require_POST
@@ -107,23 +144,13 @@ def close(request: Asked, found: AuditRow) -> HttpResponse:
     return redirect("audit", found.pk)
 
 
-@require_safe
-@needs("see_audits", AuditRow)
-def report(request: Asked, found: AuditRow) -> HttpResponse:
-    """The audit as a page that prints: levels, and every item with its score, reason and comment."""
-    profile, scored = _profile(found), audit_of(found)
-    parts = [(each, level, list(_lines(each, scored))) for each, level in _parts(scored, profile)]
-    page = {**_about(request, found), "profile": profile, "whole": whole(scored, profile), "parts": parts}
-    return render(request, "learn/audit_report.html", page)
-
-
 def _therapy(request: Asked, therapies: list[tuple[str, str]]) -> str:
     known = [id for id, _words in therapies]
     asked = request.GET.get("therapy", "")
     return asked if asked in known else known[0] if known else ""
 
 
-def _profile(row: AuditRow) -> Profile:
+def profile_of(row: AuditRow) -> Profile:
     """The profile of an audit; 404 where this installation has another edition than it was scored by."""
     known = profiles(shelf()).get(row.profile)
     if known is None or known.edition != row.edition:
@@ -136,25 +163,22 @@ def _whole(row: AuditRow) -> Level | None:
     return None if known is None or known.edition != row.edition else whole(audit_of(row), known)
 
 
-def _parts(scored: Audit, profile: Profile) -> list[tuple[Checklist, Level]]:
+def parts_of(scored: Audit, profile: Profile) -> list[tuple[Checklist, Level]]:
+    """Each checklist with its level."""
     found = levels(scored, profile)
     return [(each, found[each.id]) for each in profile.checklists]
 
 
-def _lines(part: Checklist, scored: Audit) -> list[dict[str, Any]]:
-    texts = {item.id: item.text for item in part.items}
-    return [
-        {"item": name, "therapy": name.partition("@")[2], "text": texts[name.partition("@")[0]], "said": each,
-         "conforms": each.score is not None and each.score >= CONFORMANT}
-        for name, each in scored.answers.items() if name.partition("@")[0] in texts
-    ]  # fmt: skip
+def comparable(row: AuditRow) -> QuerySet[AuditRow]:
+    """The other audits of the site up to its day, by the same edition of the same profile, the newest first."""
+    return AuditRow.objects.filter(
+        site=row.site, profile=row.profile, edition=row.edition, on__lte=row.on
+    ).exclude(pk=row.pk)  # fmt: skip
 
 
 def _apart(row: AuditRow, scored: Audit, profile: Profile) -> list[dict[str, Any]]:
     """Where the last audit of the other kind by the same edition scored otherwise; empty where there is none."""
-    other = AuditRow.objects.filter(
-        site=row.site, profile=row.profile, edition=row.edition, on__lte=row.on
-    ).exclude(kind=row.kind).first()  # fmt: skip
+    other = comparable(row).exclude(kind=row.kind).first()
     if other is None:
         return []
     texts = {name: item.text for name, item in profile.items().items()}
@@ -165,7 +189,8 @@ def _apart(row: AuditRow, scored: Audit, profile: Profile) -> list[dict[str, Any
     ]  # fmt: skip
 
 
-def _about(request: Asked, row: AuditRow) -> dict[str, Any]:
+def about(request: Asked, row: AuditRow) -> dict[str, Any]:
+    """What every page of an audit shows."""
     return {
         "site": row.site, "nav": desk_pages(request.user, row.site), "audit": row, "kind": KINDS[row.kind],
     }  # fmt: skip

@@ -7,6 +7,8 @@ from django.urls import path
 from hevesy_service.learn import action_pages as actions
 from hevesy_service.learn import audit_pages as audits
 from hevesy_service.learn import national_pages, pages, staffing_pages
+from hevesy_service.learn import pages
+from hevesy_service.learn import report_pages as reports
 
 urlpatterns = [
     path("sites/<slug:code>/privileges/", pages.everybody, name="privileges"),
@@ -18,7 +20,9 @@ urlpatterns = [
     path("sites/<slug:code>/audits/", audits.listed, name="audits"),
     path("audits/<uuid:pk>/", audits.audit, name="audit"),
     path("audits/<uuid:pk>/close/", audits.close, name="close_audit"),
-    path("audits/<uuid:pk>/report/", audits.report, name="audit_report"),
+    path("audits/<uuid:pk>/report/", reports.report, name="audit_report"),
+    path("audits/<uuid:pk>/report/make/", reports.make, name="audit_report_make"),
+    path("audits/<uuid:pk>/report/<uuid:job>/<str:name>", reports.file, name="audit_report_file"),
     path("audits/<uuid:pk>/items/<slug:part>/", audits.checklist, name="checklist"),
     path("sites/<slug:code>/actions/", actions.listed, name="actions"),
     path("actions/<uuid:pk>/", actions.action, name="action"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
 from hevesy.quality import Answer, Audit
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
-from hevesy_service.book.writing import Entry, append, projection, written
+from hevesy_service.book.writing import Entry, append, one_writer, projection, written
 from hevesy_service.quality.models import AuditRow, ScoreRow
-from hevesy_service.refusals import AuditClosed
+from hevesy_service.refusals import AuditClosed, ScoredSince
 
 BEGUN, SCORED, CLOSED = "audit_begun", "audit_scored", "audit_closed"
 
@@ -23,17 +27,38 @@ def begin_audit(site: Site, said: Mapping[str, Any], by: str, key: str) -> Event
     return append(Entry(site, f"audits/{site.code}", BEGUN, by, key, body))
 
 
-def score(row: AuditRow, found: Mapping[str, Answer | None], by: str, key: str) -> Event:
+def score(
+    row: AuditRow, found: Mapping[str, Answer | None], by: str, key: str, seen: Mapping[str, str] | None = None
+) -> Event:
     """Items of an audit are scored together; what was said of them before is replaced, by None taken back.
 
-    Raises AuditClosed.
+    `seen` are the marks of what stood there when they were looked at: raises ScoredSince where one has changed, so that
+    nobody writes over what they have not seen. Raises AuditClosed.
     """
     _check_open(row, key)
     items = {
         item: each and {name: getattr(each, name) for name in ("score", "reason", "comment", "priority")}
         for item, each in found.items()
     }
-    return append(Entry(row.site, f"audits/{row.site.code}", SCORED, by, key, {"audit": str(row.pk), "items": items}))
+    with transaction.atomic():
+        one_writer(row.site)
+        if seen is not None and written(row.site, key) is None:
+            _check_seen(row, found, seen)
+        body = {"audit": str(row.pk), "items": items}
+        return append(Entry(row.site, f"audits/{row.site.code}", SCORED, by, key, body))
+
+
+def _check_seen(row: AuditRow, found: Mapping[str, Answer | None], seen: Mapping[str, str]) -> None:
+    now = {each.item: mark(answer_in(each)) for each in row.scores.filter(item__in=found)}
+    since = [item for item in found if now.get(item, mark(None)) != (seen.get(item) or mark(None))]
+    if since:
+        raise ScoredSince(items=", ".join(sorted(since)))
+
+
+def mark(said: Answer | None) -> str:
+    """A short mark of what is said of an item: another one where score, reason or comment is another."""
+    told = "" if said is None else json.dumps([said.score, said.reason, said.comment])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def close_audit(row: AuditRow, by: str, key: str) -> Event:
@@ -49,11 +74,13 @@ def _check_open(row: AuditRow, key: str) -> None:
 
 def audit_of(row: AuditRow) -> Audit:
     """A row with its scores, as the domain has it."""
-    answers = {
-        each.item: Answer(each.score, each.reason, each.comment, (), each.priority, each.by)
-        for each in row.scores.all()
-    }  # fmt: skip
+    answers = {each.item: answer_in(each) for each in row.scores.all()}
     return Audit(row.profile, row.edition, row.kind, row.on, answers)
+
+
+def answer_in(row: ScoreRow) -> Answer:
+    """What was found of one item, as the domain has it."""
+    return Answer(row.score, row.reason, row.comment, (), row.priority, row.by)
 
 
 @projection(BEGUN)

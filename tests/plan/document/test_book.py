@@ -15,8 +15,8 @@ from tests.plan.formulas import Sheets
 from tests.plan.recalculated import recalculated
 
 from hevesy.facts import Shelf
+from hevesy.paper.blocks import Table
 from hevesy.plan.budget.plan import budget
-from hevesy.plan.document.blocks import Table
 from hevesy.plan.document.book import TABLE, xlsx_of
 from hevesy.plan.document.material import Material
 from hevesy.plan.document.model_sheet import DIFFERENCE, OTHER, OURS, RESULT, ROW, UNITS, model_sheet

@@ -14,16 +14,16 @@ import numpy as np
 import pytest
 
 from hevesy.facts import Shelf
+from hevesy.paper.blocks import Bullets, Document, Heading, Paragraph, Table
+from hevesy.paper.pages import pdf_of, signs_missing
+from hevesy.paper.word import docx_of
 from hevesy.plan.document.baseline import Baseline
-from hevesy.plan.document.blocks import Bullets, Document, Heading, Paragraph, Table
 from hevesy.plan.document.chapters import document_of
 from hevesy.plan.document.indicators import Indicator
 from hevesy.plan.document.material import Material
-from hevesy.plan.document.paper import pdf_of, signs_missing
 from hevesy.plan.document.swot import GOOD, QUADRANTS, RULES, Peers, swot, threshold, unknown
 from hevesy.plan.document.tongue import tongue
 from hevesy.plan.document.web import html_of
-from hevesy.plan.document.word import docx_of
 from hevesy.plan.scenario.scenario import Range
 from hevesy.words import LANGUAGES
 

@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from hevesy.paper import FONTS
+from hevesy.paper.pages import pdf_of
 from hevesy.plan.document.baseline import Baseline
 from hevesy.plan.document.chapters import document_of
 from hevesy.plan.document.indicators import Indicator
 from hevesy.plan.document.material import Material
-from hevesy.plan.document.paper import pdf_of
 from hevesy.plan.document.tongue import tongue
 from hevesy.words import LANGUAGES
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from hevesy import __version__
+from hevesy.paper.blocks import Block, Document, Paragraph
 from hevesy.plan.document import package, registers, service, situation
 from hevesy.plan.document.baseline import Baseline
-from hevesy.plan.document.blocks import Block, Document, Paragraph
 from hevesy.plan.document.brief import brief
 from hevesy.plan.document.indicators import Indicator
 from hevesy.plan.document.material import Material

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from hevesy.paper.blocks import Block, Bullets, Heading, Paragraph, Picture, Table
 from hevesy.pictures.band_chart import band_chart
 from hevesy.pictures.gantt import gantt
-from hevesy.plan.document.blocks import Block, Bullets, Heading, Paragraph, Picture, Table
 from hevesy.plan.document.brief import worth_said
 from hevesy.plan.document.material import Material, Said
 from hevesy.plan.document.speech import (

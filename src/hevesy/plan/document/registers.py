@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from hevesy.paper.blocks import Block, Heading, Paragraph, Table
 from hevesy.plan.answers.evidence import sources_cited
 from hevesy.plan.document.baseline import Baseline
-from hevesy.plan.document.blocks import Block, Heading, Paragraph, Table
 from hevesy.plan.document.brief import assumed_facts
 from hevesy.plan.document.indicators import Indicator, followed
 from hevesy.plan.document.material import Material, Said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hevesy.plan.document.blocks import Block, Heading, Paragraph, Table
+from hevesy.paper.blocks import Block, Heading, Paragraph, Table
 from hevesy.plan.document.indicators import FACTS, Indicator
 from hevesy.plan.document.material import Material
 from hevesy.plan.document.speech import (

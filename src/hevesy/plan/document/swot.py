@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
-from hevesy.plan.document.blocks import Block, Heading, Paragraph, Table
+from hevesy.paper.blocks import Block, Heading, Paragraph, Table
 from hevesy.plan.document.indicators import FACTS, Indicator
 from hevesy.plan.document.material import Material
 from hevesy.plan.document.speech import indicator_named, source_said, valued

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.paper import templates_in
-from hevesy.plan.document.blocks import Block, Document, Picture
+from hevesy.paper.blocks import Block, Document, Picture
 
 TEMPLATES = Path(__file__).parent / "templates"
 

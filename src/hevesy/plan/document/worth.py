@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hevesy.plan.document.blocks import Block, Heading, Paragraph, Table
+from hevesy.paper.blocks import Block, Heading, Paragraph, Table
 from hevesy.plan.document.material import Material, Said
 from hevesy.plan.document.speech import therapy_named
 from hevesy.plan.document.tongue import Tongue

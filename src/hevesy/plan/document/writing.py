@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from hevesy.paper.blocks import Document
+from hevesy.paper.pages import pdf_of, signs_missing
+from hevesy.paper.word import docx_of
 from hevesy.plan.document.baseline import Baseline, frozen
-from hevesy.plan.document.blocks import Document
 from hevesy.plan.document.book import xlsx_of
 from hevesy.plan.document.chapters import document_of
 from hevesy.plan.document.indicators import indicators
 from hevesy.plan.document.material import Material
-from hevesy.plan.document.paper import pdf_of, signs_missing
 from hevesy.plan.document.tongue import tongue
 from hevesy.plan.document.web import html_of
-from hevesy.plan.document.word import docx_of
 from hevesy.plan.report.write import put
 
 

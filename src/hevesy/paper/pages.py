@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hevesy.paper import FAMILIES, compiler, is_missing, one_file, pdf_from, spelt
-from hevesy.plan.document.blocks import Block, Document, Picture, Table
+from hevesy.paper.blocks import Block, Document, Picture, Table
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOTS_PER_INCH = 220

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from hevesy.plan.document.blocks import Block, Bullets, Document, Heading, Paragraph, Picture, Table
-from hevesy.plan.document.paper import png_of
+from hevesy.paper.blocks import Block, Bullets, Document, Heading, Paragraph, Picture, Table
+from hevesy.paper.pages import png_of
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
 FONT, FONT_OF_ARABIC, FONT_OF_CHINESE = "Calibri", "Arial", "Microsoft YaHei"
@@ -34,7 +34,8 @@ def docx_of(document: Document) -> bytes:
     made.add_paragraph(document.subtitle, style="Subtitle")
     for block in document.brief:
         writer.add(block)
-    writer.contents()
+    if document.chapters:
+        writer.contents()
     for block in document.chapters:
         writer.add(block)
     writer.turn()

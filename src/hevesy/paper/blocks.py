@@ -68,7 +68,7 @@ Block = Heading | Paragraph | Bullets | Table | Picture | PageBreak
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document: `brief` are the first two pages, `chapters` what follows the contents."""
+    """A whole document: `brief` are the first pages, `chapters` what follows the contents; without any, none."""
 
     title: str
     subtitle: str

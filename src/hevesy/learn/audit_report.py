@@ -1,0 +1,149 @@
+"""The report of an audit as a document: levels, radar, trend, what two teams scored otherwise, and every item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from hevesy.learn.audit_pictures import percent_said, radar_of, trend_of
+from hevesy.paper.blocks import Block, Document, Heading, Paragraph, Picture, Table
+from hevesy.quality import Audit, Checklist, Level, Profile, difference, levels, whole
+from hevesy.words import say
+from hevesy.words.direction import RIGHT_TO_LEFT
+
+WORDS = ("page", "table", "picture")
+ISOLATE, POP = "\u2066", "\u2069"  # what is between them is written from left to right
+SHOWN = 6  # audits that the table of the trend has room for
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An audit with what stands beside it.
+
+    `beside` is the last one of the other kind of team, `before` are earlier ones of the same profile and edition.
+    """
+
+    site: str
+    team: str
+    made_on: date
+    profile: Profile
+    audit: Audit
+    beside: Audit | None = None
+    before: tuple[Audit, ...] = ()
+
+    def story(self) -> list[Audit]:
+        """Every audit that can be compared, by its day: this one is the last."""
+        others = [each for each in (*self.before, self.beside) if each is not None and each.on <= self.audit.on]
+        return [*sorted(others, key=lambda each: each.on), self.audit]
+
+
+def document_of(report: Report, language: str = "en") -> Document:
+    """The report in one language; items and titles stay in the words of the profile."""
+    audit, profile = report.audit, report.profile
+    title, kind = say("audit.title", language), say(f"audit.{audit.kind}", language)
+    about = (report.site, audit.on.isoformat(), kind, report.team, f"{profile.id} {profile.edition}")
+    said = {"title": title, "subject": profile.title, "author": "Hevesy", "language": language,
+            "made_on": report.made_on.isoformat(), "identifier": f"{profile.id} {profile.edition}"}  # fmt: skip
+    return Document(
+        title=title, subtitle=" · ".join(each for each in about if each), language=language,
+        right_to_left=language in RIGHT_TO_LEFT, words={name: say(f"audit.{name}", language) for name in WORDS},
+        properties=said, brief=tuple(_blocks(report, language)),
+    )  # fmt: skip
+
+
+def _blocks(report: Report, language: str) -> Iterator[Block]:
+    yield Paragraph(_own(report.profile.title, language))
+    if report.profile.origin != "official":
+        yield Paragraph(say("audit.not_official", language), "warning")
+    yield _levels(report, language)
+    yield Paragraph(say("audit.formulas", language), "note")
+    for key, picture in (("radar", radar_of(report, language)), ("trend", trend_of(report, language))):
+        if picture is not None:
+            yield Picture(key, picture.title, picture.said, picture.svg)
+    if len(report.story()) > 1:
+        yield _trend(report, language)
+    if report.beside is not None:
+        yield from _apart(report, report.beside, language)
+    for part in report.profile.checklists:
+        yield from _items(report, part, language)
+
+
+def numbered(profile: Profile) -> list[tuple[Checklist, str]]:
+    """The checklists and their titles, with the numbers that stand in the pictures."""
+    return [(part, f"{number}. {part.title}") for number, part in enumerate(profile.checklists, 1)]
+
+
+def _levels(report: Report, language: str) -> Table:
+    found = levels(report.audit, report.profile)
+    rows = [_row(_own(title, language), found[part.id], language) for part, title in numbered(report.profile)]
+    rows.append(_row(say("audit.all_items", language), whole(report.audit, report.profile), language))
+    names = ("checklist", "mean_level", "share_conformant", "scored", "not_applicable", "unknown")
+    head = [say(f"audit.{name}", language) for name in names]
+    return Table(say("audit.levels", language), head, rows, (4, 1.5, 1.5, 1.1, 1.3, 1.3))
+
+
+def _row(title: str, level: Level, language: str) -> list[str]:
+    counts = (level.scored, level.not_applicable, level.unknown)
+    shares = [percent_said(each, language) for each in (level.mean_level, level.share_conformant)]
+    return [title, *shares, *(str(each) for each in counts)]
+
+
+def _trend(report: Report, language: str) -> Table:
+    """The mean level of each checklist, audit by audit."""
+    story = report.story()[-SHOWN:]
+    found = [levels(each, report.profile) for each in story]
+    rows = [
+        [_own(title, language), *(percent_said(each[part.id].mean_level, language) for each in found)]
+        for part, title in numbered(report.profile)
+    ]
+    wholes = [whole(each, report.profile).mean_level for each in story]
+    rows.append([say("audit.all_items", language), *(percent_said(each, language) for each in wholes)])
+    head = [say("audit.checklist", language), *(_called(each, language) for each in story)]
+    return Table(say("audit.trend", language), head, rows, (3, *(1.2,) * len(story)))
+
+
+def _called(audit: Audit, language: str) -> str:
+    return f"{audit.on.isoformat()} {say(f'audit.{audit.kind}', language)}"
+
+
+def _apart(report: Report, other: Audit, language: str) -> Iterator[Block]:
+    yield Heading(1, say("audit.apart", language))
+    texts = {name: item.text for name, item in report.profile.items().items()}
+    rows = [
+        [_own(_item(name, texts), language), _score(one, language), _score(two, language)]
+        for name, (one, two) in difference(report.audit, other).items()
+    ]
+    if not rows:
+        yield Paragraph(say("audit.nothing_apart", language))
+        return
+    head = [say("audit.item", language), _called(report.audit, language), _called(other, language)]
+    yield Table(say("audit.apart", language), head, rows, (4, 1, 1))
+
+
+def _items(report: Report, part: Checklist, language: str) -> Iterator[Block]:
+    texts = {item.id: item.text for item in part.items}
+    rows = [
+        [_own(_item(name, texts), language), _score(each.score, language),
+         say(f"audit.{each.priority}", language) if each.priority else "",
+         ". ".join(one for one in (each.reason, each.comment) if one)]
+        for name, each in report.audit.answers.items() if name.partition("@")[0] in texts
+    ]  # fmt: skip
+    if rows:
+        head = [say(f"audit.{name}", language) for name in ("item", "score", "priority", "seen")]
+        yield Heading(2, _own(part.title, language))
+        yield Table(_own(part.title, language), head, rows, (4, 1, 1.2, 3))
+
+
+def _item(name: str, texts: Mapping[str, str]) -> str:
+    item, _at, therapy = name.partition("@")
+    return f"{texts[item]} ({therapy})" if therapy else texts[item]
+
+
+def _own(text: str, language: str) -> str:
+    """A text of the profile in its own words, whose stops stay at its end where the page runs from right to left."""
+    return f"{ISOLATE}{text}{POP}" if language in RIGHT_TO_LEFT else text
+
+
+def _score(score: int | None, language: str) -> str:
+    return say("audit.not_applicable", language) if score is None else str(score)

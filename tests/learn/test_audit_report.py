@@ -1,0 +1,137 @@
+"""The report of an audit as PDF and as Word, opened again: its figures are those that one computes by hand."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from hevesy.cli import hevesy
+from hevesy.learn.audit_kept import as_data, documents, set_report
+from hevesy.learn.audit_pictures import radar_of, trend_of
+from hevesy.learn.audit_report import Report, document_of
+from hevesy.quality import Audit, Checklist, Item, Profile, answer
+from hevesy.words import LANGUAGES, say
+
+PROFILE = Profile(
+    "drawn", "1", "Drawn by hand", "default", "asm",
+    tuple(
+        Checklist(part, f"Checklist {part.upper()}", "once",
+                  tuple(Item(f"{part}{n}", f"Item {part}{n} is there.", "minor", "") for n in range(1, many + 1)))
+        for part, many in {"a": 4, "b": 2, "c": 2}.items()
+    ),
+)  # fmt: skip
+
+
+def audit(kind: str, on: date, **scores: str) -> Audit:
+    said = {item: answer(PROFILE, item, score, reason="a new service") for item, score in scores.items()}
+    return Audit("drawn", "1", kind, on, said)
+
+
+# by hand: A has 4 + 3 + 2 + 1 of 16 = 62.5 %, two of four conform; B has 4 of 4 = 100 %; all 14 of 20 = 70 %, 3 of 5
+OURS = audit("self", date(2027, 3, 1), a1="4", a2="3", a3="2", a4="1", b1="4", b2="NA")
+THEIRS = audit("visit", date(2027, 2, 1), a1="4", a2="1", b1="2")  # A 62.5 %, B 50 %, all 7 of 12 = 58.3 %
+BEFORE = audit("self", date(2026, 3, 1), a1="1", a2="1")  # A 25 %, all 25 %
+REPORT = Report("Synthetic centre", "Synthetic team", date(2027, 3, 2), PROFILE, OURS, THEIRS, (BEFORE,))
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def rows_of(made: bytes, table: int) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(made)).tables[table].rows]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    return documents(document_of(REPORT))
+
+
+def test_the_word_file_holds_the_levels_that_were_computed_by_hand(made: dict[str, bytes]) -> None:
+    assert rows_of(made["docx"], 0)[1:] == [
+        ["1. Checklist A", "62.5 %", "50.0 %", "4", "0", "0"], ["2. Checklist B", "100.0 %", "100.0 %", "1", "1", "0"],
+        ["3. Checklist C", "unknown", "unknown", "0", "0", "2"], ["All items", "70.0 %", "60.0 %", "5", "1", "2"],
+    ]  # fmt: skip
+    assert rows_of(made["docx"], 1)[1:] == [
+        ["1. Checklist A", "25.0 %", "62.5 %", "62.5 %"], ["2. Checklist B", "unknown", "50.0 %", "100.0 %"],
+        ["3. Checklist C", "unknown", "unknown", "unknown"], ["All items", "25.0 %", "58.3 %", "70.0 %"],
+    ]  # fmt: skip
+    assert rows_of(made["docx"], 2)[1:] == [["Item a2 is there.", "3", "1"], ["Item b1 is there.", "4", "2"]]
+
+
+def test_the_pdf_says_the_same_and_its_pictures_have_words(made: dict[str, bytes]) -> None:
+    found = words_of(made["pdf"])
+    for part in ("Report of an audit", "Synthetic centre", "1. Checklist A 62.5 % 50.0 % 4 0 0", "All items 70.0 % 60.0 %",
+                 "All items 25.0 % 58.3 % 70.0 %", "Item a2 is there. 3 1", "a new service"):  # fmt: skip
+        assert part in found
+    first = "2027-03-01 by the centre itself: 1: 62.5 %, 2: 100.0 %, 3: unknown"
+    pictures = docx.Document(io.BytesIO(made["docx"])).inline_shapes
+    alts = [shape._inline.docPr.get("descr") for shape in pictures]
+    assert len(alts) == 2 and alts[0].startswith(first) and "2027-02-01 by a visiting team: 1: 62.5 %" in alts[0]
+    assert alts[1].startswith("2026-03-01 by the centre itself: 25.0 %; 2027-02-01 by a visiting team: 58.3 %")
+
+
+def corners(svg: str, kind: str) -> list[list[tuple[float, float]]]:
+    """The points of each line or polygon."""
+    return [
+        [(float(x), float(y)) for x, y in (point.split(",") for point in points.split())]
+        for points in re.findall(rf'<{kind} points="([^"]+)"', svg)
+    ]
+
+
+def test_the_radar_has_a_corner_at_each_level() -> None:
+    """100 % of the first spoke is straight up; B at 100 % lies a radius of 128 away from the middle, 120 degrees on."""
+    picture = radar_of(Report("", "", OURS.on, PROFILE, OURS))
+    assert picture is not None
+    lines = [each for each in corners(picture.svg, "polyline") if len(each) == 2]
+    a, b = (186.0, 24 + 128 * (1 - 0.625)), (186 + 128 * 0.8660, 24 + 128 * 1.5)
+    assert [pytest.approx(a, abs=0.1), pytest.approx(b, abs=0.1)] in lines  # C is unknown: no line goes there
+    assert len([each for each in lines if pytest.approx(b, abs=0.1) in each]) == 2  # its spoke, and from A
+
+
+def test_the_trend_rises_from_a_quarter_to_seventy_percent() -> None:
+    picture = trend_of(REPORT)
+    assert picture is not None
+    (own,) = [each for each in corners(picture.svg, "polyline") if len(each) == 2 and each[0][1] == 192 - 180 * 0.25]
+    assert own == [(42.0, 147.0), (328.0, 66.0)]
+    assert trend_of(Report("", "", OURS.on, PROFILE, OURS)) is None  # one audit has no trend
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_set_in_every_language(language: str, tmp_path: Path) -> None:
+    files = set_report(as_data(REPORT, language), tmp_path)
+    assert [file.name for file in files] == [f"audit-2027-03-01-{language}.{kind}" for kind in ("pdf", "docx")]
+    title = docx.Document(str(files[1])).paragraphs[0]
+    assert title.text == say("audit.title", language)
+    assert (title._p.find(".//{*}bidi") is not None) == (language == "ar")
+    assert "\u25a1" not in words_of(files[0].read_bytes())
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "nothing", '{"language": "en"}'])
+def test_what_is_no_report_writes_nothing(text: str, tmp_path: Path) -> None:
+    kept = tmp_path / "audit.json"
+    kept.write_text(text)
+    ended = CliRunner().invoke(hevesy, ["learn", "audit-report", str(kept), "--out", str(tmp_path / "out")])
+    assert ended.exit_code == 2 and "holds no report of an audit" in ended.output and not (tmp_path / "out").exists()
+
+
+def test_the_command_writes_both_files(tmp_path: Path) -> None:
+    for name, rows in {"now": "strategy_1,4\nstrategy_2,1\n", "old": "strategy_1,0\n"}.items():
+        (tmp_path / f"{name}.csv").write_text(f"item,score\n{rows}")
+    asked: list[Any] = ["learn", "audit", tmp_path / "now.csv", "--on", "2027-03-01", "--site", "Synthetic centre",
+                        "--before", f"2026-03-01={tmp_path / 'old.csv'}", "--pdf", tmp_path / "a.pdf", "--docx",
+                        tmp_path / "a.docx"]  # fmt: skip
+    ended = CliRunner().invoke(hevesy, [str(each) for each in asked])
+    assert ended.exit_code == 0, ended.output
+    assert rows_of((tmp_path / "a.docx").read_bytes(), 1)[-1] == ["All items", "0.0 %", "62.5 %"]
+    assert "All items 0.0 % 62.5 %" in words_of((tmp_path / "a.pdf").read_bytes())
+    wrong = CliRunner().invoke(hevesy, [str(each) for each in (*asked[:3], "--before", "yesterday")])
+    assert wrong.exit_code == 2 and "is no day and file" in wrong.output
