@@ -372,7 +372,9 @@ def _known(found: Installation, carer: Reader) -> None:
     audit = {"pk": carer.page.url.split("/")[-2]}
     carer.visit(f"/audits/{audit['pk']}/items/strategy/")
     carer.send("form:has(table)", **{"strategy_1-score": "4", "strategy_2-score": "1"})
-    found.own |= dict.fromkeys(("audit", "audit_report"), audit) | {"checklist": {**audit, "part": "strategy"}}
+    found.own |= dict.fromkeys(("audit", "audit_report", "audit_report_make"), audit)
+    found.own |= {"checklist": {**audit, "part": "strategy"}}
+    found.own |= {"audit_report_file": {**audit, "job": audit["pk"], "name": "audit.pdf"}}
     carer.visit(f"{SITE}actions/")
     carer.send("form.tall", about="strategy_2", finding="There is no plan.")
     found.own["action"] = {"pk": carer.page.url.split("/")[-2]}

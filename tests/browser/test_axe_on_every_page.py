@@ -38,6 +38,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "going_home", "going_home_paper", "going_home_pdf", "going_home_file", "report_incident", "safety_reports",
     "safety_report", "reactions", "write_reaction", "checks", "check_one", "privileges",
     "person", "evidence", "audits", "audit", "audit_report", "checklist", "actions", "action",
+    "indicators", "accreditation", "take_up", "audit_report_make", "audit_report_file",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
@@ -56,6 +57,7 @@ NO_PAGE = {  # addresses that show nothing of their own to this person, and why
     "lot": "leads to the stock where no lot is named; with a lot it is one of MORE",
     "report_defect": "leads to the safety reports where no lot is named; with a lot it is one of MORE",
     "going_home_file": "gives a PDF, which a job has made",
+    "audit_report_file": "gives a PDF or a Word file, which a job has made",
     "mfa_login_webauthn": "answers to a script; who has signed in is led home",
 }
 MORE = {  # pages in another state: who looks, and where

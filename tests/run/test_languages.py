@@ -12,6 +12,7 @@ import pytest
 from tests.run.playing import LU_PSMA, SHELF, situation, unmet
 
 from hevesy.competence import competencies, privileges
+from hevesy.quality.indicator import indicators
 from hevesy.record import Field, acts, fields, filled, form, templates
 from hevesy.record.field import BadValue, value_of
 from hevesy.run.gate import gates
@@ -54,6 +55,7 @@ def names() -> dict[str, dict[str, str]]:
         "field": {name: field.words for name, field in known.items()},
         "act_of_care": {name: act.words for name, act in acts(SHELF).items()},
         "competency": {name: each.words for name, each in competencies(SHELF).items()},
+        "indicator": {name: each.words for name, each in indicators(SHELF).items()},
         "privilege": {name: each.words for name, each in privileges(SHELF).items()},
         "gate": {gate.name: gate.words for gate in gates(SHELF)},
         "course": {name: each.words for name, each in templates(SHELF).items()},

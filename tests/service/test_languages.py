@@ -34,10 +34,10 @@ LOCALE = Path(hevesy_service.__file__).with_name("locale")
 HOLE = re.compile(r"%\(\w+\)[sdg]|\{\w*(?:![rs])?\}")
 LONG = 4  # words from which a text is surely a sentence, and not a name or a code that stands in any language
 OF_TABLES = {
-    "act_of_care", "asked_of", "choice", "competency", "course", "criterion", "field", "gate", "instrument",
-    "privilege", "profile", "role", "therapy", "unit", "why",
+    "act_of_care", "asked_of", "choice", "competency", "course", "criterion", "field", "gate", "indicator",
+    "instrument", "privilege", "profile", "role", "therapy", "unit", "why",
 }  # fmt: skip
-ALIKE = ("modality.", "unit.", "value.", "criterion.tsh", "gate_says.says_no")  # a code, a sign, the word no
+ALIKE = ("modality.", "unit.", "value.", "criterion.tsh", "gate_says.says_no", "audit.p")  # a code, a sign, the word no
 CARE = (
     "/sites/irbid/care/", "/sites/irbid/care/begin/", "/sites/irbid/centre/", "/sites/irbid/incidents/",
     "/sites/irbid/gates/lu177_psma617/", "/sites/irbid/gates/lu177_psma617/consent_given/",

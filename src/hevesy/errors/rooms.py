@@ -325,6 +325,12 @@ class UnknownAuditProfile(HevesyError):
     exit_status = 7
 
 
+class UnknownIndicator(HevesyError):
+    code = "quality.unknown_indicator"
+    template = "There is no indicator {text!r}{nearest}. `hevesy learn indicators` shows the ids."
+    exit_status = 7
+
+
 class BadScore(HevesyError):
     code = "quality.bad_score"
     template = "Item {item}: {problem}, so nothing was kept; {advice}."

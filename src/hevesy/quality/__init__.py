@@ -12,6 +12,7 @@ from hevesy.quality.checklist import (
     profiles,
     read_profile,
 )
+from hevesy.quality.escalation import Rung, escalated_to, rungs
 from hevesy.quality.score import Level, difference, levels, whole
 
 __all__ = [
@@ -24,14 +25,17 @@ __all__ = [
     "Item",
     "Level",
     "Profile",
+    "Rung",
     "Step",
     "answer",
     "difference",
+    "escalated_to",
     "find_profile",
     "follow",
     "is_overdue",
     "levels",
     "profiles",
     "read_profile",
+    "rungs",
     "whole",
 ]

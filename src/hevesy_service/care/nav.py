@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("staffing", "see_staffing", _("Staffing")),
     ("audits", "see_audits", _("Audits")),
     ("actions", "see_audits", _("Corrective actions")),
+    ("indicators", "see_audits", _("Indicators")),
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
     ("safety_reports", "see_incidents", _("Safety reports")),

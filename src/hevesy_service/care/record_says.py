@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
@@ -32,8 +32,18 @@ class Period:
     site: Site
     begins: datetime
     ends: datetime
+    longer: Period | None = None  # one that holds this one, and whose entries are read once for all that it holds
+    read: dict[str, list[EntryRow]] = field(default_factory=dict)
 
     def entries(self, act: str) -> list[EntryRow]:
+        """The entries of an act."""
+        if self.longer is not None:
+            return [row for row in self.longer.entries(act) if self.begins <= row.at < self.ends]
+        if act not in self.read:
+            self.read[act] = self._entries(act)
+        return self.read[act]
+
+    def _entries(self, act: str) -> list[EntryRow]:
         rows = EntryRow.objects.filter(
             course__site=self.site, course__practice=False, act=act, at__gte=self.begins, at__lt=self.ends
         )
@@ -47,7 +57,12 @@ def record_says(site: Site, on: date, names: Iterable[str]) -> Mapping[str, Shar
     zone = zone_of(site)
     ends = datetime.combine(on + timedelta(days=1), time(), zone)
     period = Period(site, ends - YEAR, ends)
-    return {name: _ASKS[name](period) for name in names}
+    return {name: asked_of(period, name) for name in names}
+
+
+def asked_of(period: Period, name: str) -> Share:
+    """What the record of a period says of one of the names."""
+    return _ASKS[name](period)
 
 
 def _met(act: str, gate: str) -> Callable[[Period], Share]:

@@ -29,6 +29,8 @@ from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.recording import Proposal, ask
 from hevesy_service.care.safety_events import to_send, unjudged
 from hevesy_service.care.zone import zone_of
+from hevesy_service.quality.models import ActionRow
+from hevesy_service.quality.overdue import late_actions
 from hevesy_service.said import kept, language
 
 EACH = 8  # courses that a list of an act shows; the worklist has them all
@@ -68,9 +70,20 @@ def today(request: Asked, here: Site) -> HttpResponse:
         "now": _by_act(rows, mine), "begins": may(request.user, "begin_care", here),
         "open_incidents": Incident.objects.filter(site=here, closed=None).count(),
         "sees_incidents": may(request.user, "see_incidents", here), "zone": zone,
-        "corrections": _corrections(here, begins), "reports": len(unjudged(here, centre.reader)) + len(to_send(here)),
+        "late": _late(request.user, here, held, begins), "corrections": _corrections(here, begins),
+        "reports": len(unjudged(here, centre.reader)) + len(to_send(here)),
     }  # fmt: skip
     return render(request, "care/today.html", page)
+
+
+def _late(user: User, here: Site, held: frozenset[str], begins: datetime) -> list[tuple[ActionRow, str]]:
+    """The corrective actions of the site that are overdue and this person's matter, with whose else they are."""
+    if not may(user, "see_audits", here):
+        return []
+    return [
+        (each.row, ", ".join(role_called(role) for role in each.roles)) for each in late_actions(here, begins.date())
+        if each.row.owner == str(user.pk) or held & set(each.roles)
+    ]  # fmt: skip
 
 
 def _corrections(here: Site, begins: datetime) -> list[tuple[Incident, str, str]]:

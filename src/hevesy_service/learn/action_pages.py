@@ -6,23 +6,25 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hevesy.errors import BadStep
-from hevesy.quality import is_overdue
+from hevesy.quality import Action, is_overdue
 from hevesy.quality.action import ASSIGNED
 from hevesy.words import say
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import at_site, may, must, needs
+from hevesy_service.accounts.rights import at_site, may, must, needs, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.audit_forms import PRIORITY, RESULT, SOURCE, STEPS, OpenForm, StepForm
+from hevesy_service.learn.audit_forms import PRIORITY, RESULT, SOURCE, STEPS, OpenForm, StepForm, TakeUpForm
+from hevesy_service.learn.proposals import link_of, proposals
 from hevesy_service.quality.actions import action_of, open_action, take_step
 from hevesy_service.quality.models import ActionRow
+from hevesy_service.quality.overdue import Late, late_actions
 from hevesy_service.said import language
 
 
@@ -38,16 +40,43 @@ def listed(request: Asked, here: Site) -> HttpResponse:
             made = open_action(here, form.found(today), str(request.user.pk), str(form.cleaned_data["key"]))
             return redirect("action", made.pk)
     rows = ActionRow.objects.filter(site=here).prefetch_related("steps")
+    late = {each.row.pk: each for each in late_actions(here, today)}
     owners = names({row.owner for row in rows if row.owner})
     shown = [(row, SOURCE[row.source], PRIORITY[row.priority], owners.get(row.owner, ""),
-              is_overdue(action_of(row), today)) for row in rows]  # fmt: skip
+              is_overdue(action_of(row), today), _roles(late.get(row.pk))) for row in rows]  # fmt: skip
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form,
         "open": sorted((each for each in shown if each[0].closed is None), key=lambda each: not each[4]),
         "closed": [each for each in shown if each[0].closed is not None],
         "handles": may(request.user, "handle_actions", here),
+        "proposed": [(each, SOURCE[each.source]) for each in proposals(here, today)],
+        "priorities": list(PRIORITY.items()), "key": new_id(),
     }  # fmt: skip
     return render(request, "learn/actions.html", page, status=422 if form.errors else 200)
+
+
+def _roles(late: Late | None) -> str:
+    """The roles that an action has gone up to."""
+    return ", ".join(role_called(role) for role in late.roles) if late else ""
+
+
+@require_POST
+@at_site("handle_actions")
+def take_up(request: Asked, here: Site) -> HttpResponse:
+    """A proposal becomes an action; one that is there already is opened as it is."""
+    today, form = today_at(here), TakeUpForm(request.POST)
+    if not form.is_valid():
+        return redirect("actions", here.code)
+    said = form.cleaned_data
+    known = ActionRow.objects.filter(site=here, origin=said["origin"]).first()
+    if known is not None:
+        return redirect("action", known.pk)
+    each = next((one for one in proposals(here, today) if one.origin == said["origin"]), None)
+    if each is None:
+        raise Http404
+    found = Action(each.source, each.about, said["priority"], each.finding, today)
+    made = open_action(here, found, str(request.user.pk), str(said["key"]), origin=each.origin)
+    return redirect("action", made.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +104,8 @@ def action(request: Asked, found: ActionRow) -> HttpResponse:
         "steps": [(each, STEPS[each.what], called.get(each.by, ""), called.get(each.owner, ""),
                    RESULT.get(each.result, "")) for each in steps],
         "handles": may(request.user, "handle_actions", found.site) and found.closed is None,
+        "link": link_of(found.site, found.origin),
+        "roles": _roles(next((each for each in late_actions(found.site, today) if each.row.pk == found.pk), None)),
     }  # fmt: skip
     return render(request, "learn/action.html", page, status=422 if form.errors else 200)
 

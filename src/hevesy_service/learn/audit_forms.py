@@ -125,6 +125,14 @@ class OpenForm(forms.Form):
         return Action(said["source"], said["about"], said["priority"], said["finding"], today)
 
 
+class TakeUpForm(forms.Form):
+    """A finding of the record that somebody takes up."""
+
+    origin = forms.CharField(max_length=160)
+    priority = forms.ChoiceField(choices=[(each, PRIORITY[each]) for each in PRIORITIES])
+    key = forms.UUIDField()
+
+
 class StepForm(forms.Form):
     """What happened to an action; which fields are asked follows from the step."""
 

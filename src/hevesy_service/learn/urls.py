@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from hevesy_service.learn import accreditation_pages as accreditation
 from hevesy_service.learn import action_pages as actions
 from hevesy_service.learn import audit_pages as audits
 from hevesy_service.learn import national_pages, pages, staffing_pages
+from hevesy_service.learn import indicator_pages as indicators
 from hevesy_service.learn import pages
 from hevesy_service.learn import report_pages as reports
 
@@ -24,6 +26,9 @@ urlpatterns = [
     path("audits/<uuid:pk>/report/make/", reports.make, name="audit_report_make"),
     path("audits/<uuid:pk>/report/<uuid:job>/<str:name>", reports.file, name="audit_report_file"),
     path("audits/<uuid:pk>/items/<slug:part>/", audits.checklist, name="checklist"),
+    path("sites/<slug:code>/indicators/", indicators.listed, name="indicators"),
+    path("sites/<slug:code>/accreditation/", accreditation.ready, name="accreditation"),
     path("sites/<slug:code>/actions/", actions.listed, name="actions"),
+    path("sites/<slug:code>/actions/take-up/", actions.take_up, name="take_up"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
 ]

@@ -6,25 +6,37 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from hevesy.quality import Action, Step, follow
 from hevesy.quality.action import SOURCES, check_may_follow
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
-from hevesy_service.book.writing import Entry, append, projection, written
+from hevesy_service.book.writing import Entry, append, one_writer, projection, written
 from hevesy_service.quality.models import ActionRow, AuditRow, StepRow
 
 OPENED, STEPPED = "action_opened", "action_stepped"
 
 
-def open_action(site: Site, found: Action, by: str, key: str, audit: AuditRow | None = None) -> Event:
-    """A finding is to be mended; `found` says where it came from."""
+def open_action(
+    site: Site, found: Action, by: str, key: str, audit: AuditRow | None = None, origin: str = ""
+) -> Event:
+    """A finding is to be mended; `found` says where it came from.
+
+    `origin` names the very thing: what has an action already keeps that one, whoever asks twice or at once.
+    """
     if found.source not in SOURCES:
         raise ValueError(f"{found.source} is none of {SOURCES}")
     body = {
         "source": found.source, "about": found.about, "priority": found.priority, "finding": found.finding,
-        "opened": found.opened.isoformat(), "audit": str(audit.pk) if audit else None,
+        "opened": found.opened.isoformat(), "audit": str(audit.pk) if audit else None, "origin": origin,
     }  # fmt: skip
-    return append(Entry(site, f"actions/{site.code}", OPENED, by, key, body))
+    with transaction.atomic():
+        one_writer(site)
+        known = ActionRow.objects.filter(site=site, origin=origin).first() if origin else None
+        if known is not None:
+            return Event.objects.get(pk=known.pk)
+        return append(Entry(site, f"actions/{site.code}", OPENED, by, key, body))
 
 
 def take_step(row: ActionRow, step: Step, key: str) -> Event:
@@ -56,7 +68,7 @@ def _opened(event: Event, body: dict[str, Any]) -> None:
     said = {name: body[name] for name in ("source", "about", "priority", "finding")}
     ActionRow.objects.create(
         pk=event.pk, site_id=event.site_id, audit_id=UUID(body["audit"]) if body["audit"] else None,
-        opened=date.fromisoformat(body["opened"]), **said,
+        opened=date.fromisoformat(body["opened"]), origin=body.get("origin", ""), **said,
     )  # fmt: skip
 
 

@@ -50,7 +50,10 @@ class ScoreRow(models.Model):
 
 
 class ActionRow(models.Model):
-    """How a corrective action stands; what happened to it stands in its steps."""
+    """How a corrective action stands; what happened to it stands in its steps.
+
+    `origin` names what it came from (an incident, a check), so that the same finding opens one action.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="actions")
@@ -63,9 +66,13 @@ class ActionRow(models.Model):
     owner = models.CharField(max_length=64)
     due = models.DateField(null=True)
     closed = models.DateField(null=True)
+    origin = models.CharField(max_length=160, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["closed", "due", "opened"]
+        constraints: ClassVar = [models.UniqueConstraint(
+            fields=["site", "origin"], condition=~models.Q(origin=""), name="quality_an_origin_once",
+        )]  # fmt: skip
 
     def __str__(self) -> str:
         return self.about

@@ -1,0 +1,178 @@
+"""Whether a site is ready for accreditation by a profile: each requirement with its evidence, and a link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from hevesy.competence import Recent, privileges
+from hevesy.competence.privilege import privilege_called
+from hevesy.quality import Profile, is_overdue, profiles
+from hevesy.quality.indicator import chart_of, indicator_called, indicators, meets, target_of
+from hevesy.quality.readiness import (
+    MET,
+    NOT_ASKED,
+    NOT_MET,
+    UNKNOWN,
+    Requirement,
+    Spoken,
+    counted,
+    requirements,
+)
+from hevesy.record.template import templates
+from hevesy.run.house_rules import recent_asked
+from hevesy.run.saying import therapy_called
+from hevesy_service.accounts.models import Membership
+from hevesy_service.accounts.rights import at_site
+from hevesy_service.asked import Asked
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.models import Site
+from hevesy_service.care.centre import centre_of
+from hevesy_service.care.models import CourseRow
+from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.standings import standings
+from hevesy_service.care.zone import today_at
+from hevesy_service.learn.audit_forms import KINDS
+from hevesy_service.learn.indicator_counts import counted as months_of
+from hevesy_service.quality.actions import action_of
+from hevesy_service.quality.audits import audit_of
+from hevesy_service.quality.models import ActionRow, AuditRow
+from hevesy_service.quality.overdue import late_actions
+from hevesy_service.said import language
+
+STATE = {
+    MET: gettext_lazy("met"), NOT_MET: gettext_lazy("not met"), UNKNOWN: gettext_lazy("unknown"),
+    NOT_ASKED: gettext_lazy("not applicable"),
+}  # fmt: skip
+BEFORE = 24  # audits that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks of a requirement, whether it holds, and the page that shows it."""
+
+    words: str
+    holds: bool | None
+    link: str
+
+
+@require_safe
+@at_site("see_audits")
+def ready(request: Asked, here: Site) -> HttpResponse:
+    """Every requirement of a profile that is loaded here: which have evidence, and which have not."""
+    today, known = today_at(here), profiles(shelf())
+    asked = request.GET.get("profile", "")
+    profile = known.get(asked) or next(iter(known.values()))
+    rows = list(
+        AuditRow.objects.filter(site=here, profile=profile.id, edition=profile.edition, on__lte=today)
+        .prefetch_related("scores")[:BEFORE]
+    )[::-1]  # fmt: skip
+    actions = list(ActionRow.objects.filter(site=here, closed=None).prefetch_related("steps"))
+    found = requirements(profile, [audit_of(row) for row in rows], _spoken(here, profile, actions, today))
+    page = {
+        "site": here, "nav": desk_pages(request.user, here), "profile": profile, "known": list(known.values()),
+        "house": [*_privileges(here, today), _nothing_late(here, today)],
+        "counts": [(STATE[state], many) for state, many in counted(
+            each for held in found.values() for each in held).items()],
+        "parts": [(part, [(item.text, each, STATE[each.state], _reasons(each, rows, part.id, here))
+                          for item, each in zip(part.items, found[part.id], strict=True)], counted(found[part.id]))
+                  for part in profile.checklists],
+    }  # fmt: skip
+    return render(request, "learn/accreditation.html", page)
+
+
+def _spoken(here: Site, profile: Profile, actions: list[ActionRow], today: date) -> dict[str, list[Spoken]]:
+    """What indicators and open actions say of each item."""
+    said: dict[str, list[Spoken]] = {}
+    held = _indicators_hold(here, today)
+    for item in profile.items().values():
+        if item.record in held:
+            said.setdefault(item.id, []).append(Spoken("indicator", item.record, held[item.record]))
+    for row in actions:
+        late = is_overdue(action_of(row), today)
+        said.setdefault(row.about, []).append(Spoken("action", str(row.pk), False if late else None))
+    return said
+
+
+def _indicators_hold(here: Site, today: date) -> dict[str, bool | None]:
+    """Whether each indicator is in control and meets its target; None where the record says too little."""
+    reader, known = centre_of(here).reader, indicators(shelf())
+    found: dict[str, bool | None] = {}
+    for name, months in months_of(here, today, reader).items():
+        chart = chart_of(known[name], months)
+        met = meets(known[name], chart, target_of(known[name], reader))
+        found[name] = None if chart.centre is None else chart.in_control and met is not False
+    return found
+
+
+def _reasons(each: Requirement, rows: list[AuditRow], part: str, here: Site) -> Iterator[Reason]:
+    """What was found of an item, each with the page that shows it."""
+    if each.found is None:
+        yield Reason(_("No audit has looked at it."), None, reverse("audits", args=[here.code]))
+    else:
+        row = rows[each.found.audit]
+        score = _("not applicable") if each.found.score is None else str(each.found.score)
+        words = _("Audit of {day} {kind}: {score}").format(day=f"{row.on:%Y-%m-%d}", kind=KINDS[row.kind], score=score)
+        holds = None if each.found.score is None else each.state == MET or each.found.score >= 3
+        yield Reason(words, holds, reverse("checklist", args=[row.pk, part]))
+    for told in each.spoken:
+        yield _told(told, here)
+
+
+def _told(told: Spoken, here: Site) -> Reason:
+    if told.what == "indicator":
+        states = {True: _("in control, target met"), False: _("out of control, or target not met"),
+                  None: _("the record says too little")}  # fmt: skip
+        name = indicator_called(indicators(shelf())[told.about], language())
+        return Reason(f"{name}: {states[told.holds]}", told.holds,
+                      f"{reverse('indicators', args=[here.code])}#{told.about}")  # fmt: skip
+    words = _("A corrective action is overdue.") if told.holds is False else _("A corrective action is open.")
+    return Reason(words, told.holds, reverse("action", args=[told.about]))
+
+
+def _nothing_late(here: Site, today: date) -> Reason:
+    """Whether any corrective action of the site is overdue."""
+    many = len(late_actions(here, today))
+    words = _("Corrective actions that are overdue: {many}").format(many=many)
+    return Reason(words, not many, reverse("actions", args=[here.code]))
+
+
+def _privileges(here: Site, today: date) -> Iterator[Reason]:
+    """For each therapy that is given here, whether somebody may do each act that needs a privilege."""
+    roles: dict[str, set[str]] = {}
+    for id, role in Membership.objects.filter(site=here, user__is_active=True).values_list("user_id", "role"):
+        roles.setdefault(str(id), set()).add(role)
+    given = CourseRow.objects.filter(site=here, practice=False).values_list("therapy", flat=True)
+    for therapy in sorted(set(given.distinct())):
+        nobody = _nobody_may(here, therapy, today, roles)
+        name = therapy_called(therapy, shelf(), language())
+        words = (_("{therapy}: nobody may {acts}").format(therapy=name, acts=", ".join(nobody)) if nobody else
+                 _("{therapy}: for each privilege somebody holds one that is valid").format(therapy=name))  # fmt: skip
+        yield Reason(words, not nobody, f"{reverse('privileges', args=[here.code])}?therapy={therapy}")
+
+
+def _nobody_may(here: Site, therapy: str, today: date, roles: dict[str, set[str]]) -> list[str]:
+    """The privileges of a therapy that nobody here holds on the day."""
+    template = next((each for each in templates(shelf()).values() if therapy in each.therapies), None)
+    if template is None:
+        return []
+    signed = recent_asked(centre_of(here).table(therapy), today)
+    recent = signed or Recent(shelf().reader(here.country or "world").number("competence.recent.therapies"))
+    found = standings(here, list(roles), therapy, today, recent, shelf())
+    lacking = []
+    for name, each in privileges(shelf()).items():
+        doing = [set(template.moves[act].act.roles) for act in each.acts if act in template.moves]
+        able = [id for id, held in roles.items() if any(held & who for who in doing)]
+        if doing and not any(found[id][name].may for id in able):
+            lacking.append(privilege_called(name, shelf(), language()))
+    return lacking
+
+
