@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,24 +73,16 @@ def issue(
     from hevesy.competence import find_framework
     from hevesy.competence.certificate import Certificate
     from hevesy.competence.certificate import issue as signed
+    from hevesy.competence.certification import years_on
 
     shelf = load_shelf((), False)
     asked, first = find_framework(framework, shelf), issued.date() if issued else date.today()
     if until is None and not asked.valid_years:
         raise click.BadParameter(f"{asked.id} does not say for how long it is valid; say it.", param_hint="--until")
-    last = until.date() if until else _years_on(first, shelf.reader("world").number(asked.valid_years))
+    last = until.date() if until else years_on(first, shelf.reader("world").number(asked.valid_years))
     if last < first:
         raise click.BadParameter("it ends before it begins; write a later day.", param_hint="--until")
     click.echo(signed(Certificate(number, board, asked.id, asked.version, holder, first, last), key.read_bytes()))
-
-
-def _years_on(first: date, years: float) -> date:
-    """The last day of so many whole years: the day before the same day of a later year."""
-    year = first.year + int(years)
-    try:
-        return first.replace(year=year) - timedelta(days=1)
-    except ValueError:  # there is no twenty-ninth of February
-        return date(year, 2, 28)
 
 
 @certificate.command()

@@ -86,7 +86,7 @@ def read_certificate(text: str, board: bytes) -> Certificate:
             said["number"], said["board"], said["framework"], said["version"], said["holder"], first, last
         )
     except (KeyError, TypeError, ValueError):
-        raise BadCertificate(problem="it lacks what a certificate says", advice="ask the board for it anew") from None
+        raise _incomplete("certificate") from None
 
 
 def read_list(text: str, board: bytes) -> Revoked:
@@ -96,7 +96,7 @@ def read_list(text: str, board: bytes) -> Revoked:
         numbers = {number: (date.fromisoformat(on), why) for number, (on, why) in said["numbers"].items()}
         return Revoked(said["board"], date.fromisoformat(said["on"]), numbers)
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise BadCertificate(problem="it lacks what a list says", advice="ask the board for it anew") from None
+        raise _incomplete("list") from None
 
 
 def check(text: str, board: bytes, revoked: Revoked | None, on: date) -> Checked:
@@ -141,15 +141,21 @@ def _verified(kind: str, text: str, board: bytes) -> dict[str, Any]:
 
     name, _dot, rest = text.strip().partition(".")
     if name != kind:
-        raise BadCertificate(problem=f"it does not begin with {kind}", advice="give the whole text of the code")
+        raise BadCertificate(problem=f"it does not begin with {kind}", advice="give the whole text of the code",
+                             because="wrong_kind", kind=kind)  # fmt: skip
     try:
         body, signature = (_bytes(part) for part in rest.split("."))
         load_pem_public_key(board).verify(signature, f"{kind}.".encode() + body)  # type: ignore[call-arg, union-attr]
         said: dict[str, Any] = json.loads(body)
     except (ValueError, InvalidSignature, AttributeError, TypeError):
-        raise BadCertificate(problem="it was altered, or another board has signed it",
+        raise BadCertificate(problem="it was altered, or another board has signed it", because="altered",
                              advice="believe nothing of it, and ask the board") from None  # fmt: skip
     return said
+
+
+def _incomplete(what: str) -> BadCertificate:
+    problem = f"it lacks what a {what} says"
+    return BadCertificate(problem=problem, advice="ask the board for it anew", because="incomplete")
 
 
 def _text(data: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from hevesy.competence.crosswalk import Lack
 from hevesy.competence.framework import LEVELS, competencies
 from hevesy.competence.standing import Reason
+from hevesy.errors import BadCertificate
 from hevesy.facts import Shelf
 from hevesy.words import called, say
 
@@ -34,11 +35,20 @@ def reason_said(reason: Reason, shelf: Shelf, language: str = "en", to_all: bool
     })  # fmt: skip
 
 
+def lacking_said(reason: Reason, shelf: Shelf, language: str = "en") -> str:
+    """What is missing for a certificate, in a sentence."""
+    return say(f"lacks_say.{reason.because}", language, **{
+        name: _said(name, value, shelf, language) for name, value in reason.values.items()
+    })  # fmt: skip
+
+
 def _said(name: str, value: Any, shelf: Shelf, language: str) -> str:
     if name == "competency":
         return competency_called(value, shelf, language)
     if name == "level":
         return level_called(value, language)
+    if name == "procedures":
+        return str(value).replace("_", " ")
     if name == "cadres":
         return ", ".join(called("role", each, each.replace("_", " "), language) for each in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -47,6 +57,11 @@ def _said(name: str, value: Any, shelf: Shelf, language: str) -> str:
 def problem_said(code: str, values: Mapping[str, Any], language: str = "en") -> str:
     """What stands against a certificate, in a sentence."""
     return say(f"certificate_says.{code}", language, **values)
+
+
+def not_taken_said(error: BadCertificate, language: str = "en") -> str:
+    """Why nothing of a certificate or a list is believed, in a sentence."""
+    return say(f"not_taken.{error.values['because']}", language, **error.values)
 
 
 def lack_said(lack: Lack, shelf: Shelf, language: str = "en") -> str:

@@ -31,6 +31,7 @@ from hevesy.errors.planning import (
 from hevesy.errors.rooms import (
     BadCell,
     BadCertificate,
+    BadDecision,
     BadEconomics,
     BadEvidence,
     BadFinding,
@@ -106,6 +107,7 @@ __all__ = [
     "BadCell",
     "BadCentre",
     "BadCertificate",
+    "BadDecision",
     "BadEconomics",
     "BadEvidence",
     "BadFinding",

@@ -310,6 +310,12 @@ class BadCertificate(HevesyError):
     exit_status = 4
 
 
+class BadDecision(HevesyError):
+    code = "competence.bad_decision"
+    template = "Nothing was written of this certification: {said}"
+    exit_status = 3
+
+
 # --- quality --------------------------------------------------------------------------------------------
 
 
