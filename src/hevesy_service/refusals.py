@@ -356,6 +356,62 @@ class ScoredSince(Refusal):
     )
 
 
+class NoBoard(Refusal):
+    code = "boards.no_board"
+    template = "No board was opened on this installation, so nothing was written; an administrator opens one first."
+    status = 404
+
+
+class NoBoardKey(Refusal):
+    code = "boards.no_key"
+    template = (
+        "The key of the board, {file}, is not in the home folder, so nothing can be signed; put it back from where it "
+        "is kept."
+    )
+    status = 503
+
+
+class BoardThere(Refusal):
+    code = "boards.board_there"
+    template = "There is a board on this installation already, {name}, so no other was opened; name its members."
+
+
+class NotOnBoard(Refusal):
+    code = "boards.not_on_board"
+    template = "You are no member of the board, so nothing was written; an administrator names its members."
+    status = 403
+
+
+class AppliedAlready(Refusal):
+    code = "boards.applied_already"
+    template = "An application of yours for {framework} waits already, so no other was written; look how it stands."
+
+
+class NotToRenew(Refusal):
+    code = "boards.not_to_renew"
+    template = "This certificate is not one that can be renewed now, so nothing was written; look how it stands."
+
+
+class BadKey(Refusal):
+    code = "boards.bad_key"
+    template = (
+        "This is not the public key of a board, so nothing was written; give the whole file that the board hands out, "
+        "from BEGIN PUBLIC KEY to END PUBLIC KEY."
+    )
+    status = 422
+
+
+class BoardTrusted(Refusal):
+    code = "boards.trusted_already"
+    template = "A board with the name {name} is known here already, so nothing was written; bring its newest list."
+
+
+class OlderList(Refusal):
+    code = "boards.older_list"
+    template = "This list is of {on}, and the one here is of {held}, so it was not taken; ask the board for its newest."
+    status = 422
+
+
 class NotNewest(Refusal):
     code = "validation.not_newest"
     template = (

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "hevesy_service.competence",
     "hevesy_service.quality",
     "hevesy_service.staffing",
+    "hevesy_service.boards",
     "hevesy_service.care",
     "hevesy_service.learn",
     "hevesy_service.validation",

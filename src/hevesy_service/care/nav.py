@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("checks", "see_gates", _("Checks")),
     ("privileges", "see_privileges", _("Who may do what")),
     ("staffing", "see_staffing", _("Staffing")),
+    ("certification", "see_certification", _("Certification")),
     ("audits", "see_audits", _("Audits")),
     ("actions", "see_audits", _("Corrective actions")),
     ("indicators", "see_audits", _("Indicators")),

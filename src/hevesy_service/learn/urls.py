@@ -9,6 +9,9 @@ from hevesy_service.learn import action_pages as actions
 from hevesy_service.learn import audit_pages as audits
 from hevesy_service.learn import national_pages, pages, staffing_pages
 from hevesy_service.learn import indicator_pages as indicators
+from hevesy_service.learn import board_pages as board
+from hevesy_service.learn import certification_pages as certification
+from hevesy_service.learn import check_pages as checks
 from hevesy_service.learn import pages
 from hevesy_service.learn import report_pages as reports
 
@@ -31,4 +34,13 @@ urlpatterns = [
     path("sites/<slug:code>/actions/", actions.listed, name="actions"),
     path("sites/<slug:code>/actions/take-up/", actions.take_up, name="take_up"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
+    path("sites/<slug:code>/certification/", certification.listed, name="certification"),
+    path("sites/<slug:code>/certification/<uuid:pk>/", certification.case, name="certification_case"),
+    path("sites/<slug:code>/certification/<uuid:pk>/certificate/", certification.paper, name="certificate"),
+    path("sites/<slug:code>/board/", board.board, name="board"),
+    path("sites/<slug:code>/board/<uuid:pk>/", board.case, name="board_case"),
+    path("sites/<slug:code>/boards/", board.boards, name="boards"),
+    path("certificates/check/", checks.checking, name="check_certificate"),
+    path("certificates/board.pub", checks.key, name="board_key"),
+    path("certificates/revoked.txt", checks.taken_back, name="revoked_list"),
 ]

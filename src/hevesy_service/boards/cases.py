@@ -1,0 +1,212 @@
+"""What the book says of certification: applications, what others confirmed, decisions, and what became of them.
+
+What is decided becomes evidence of the person at once, so that privileges follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from hevesy.competence import Evidence, Framework, What
+from hevesy.competence.certification import (
+    APPEALED,
+    RENEWED,
+    SUSPENDED,
+    WITHDRAWN,
+    Case,
+    State,
+    Step,
+    after,
+    check_may_follow,
+    follow,
+    state,
+)
+from hevesy.errors import BadDecision
+from hevesy.facts import Reader
+from hevesy.words import say
+from hevesy_service.boards.board import check_is_member, the_board
+from hevesy_service.boards.models import AmountRow, CaseRow, CaseStepRow
+from hevesy_service.boards.related import supervisors_of
+from hevesy_service.book.models import Event, Site
+from hevesy_service.book.writing import Entry, append, one_writer, projection, written
+from hevesy_service.competence.events import give
+from hevesy_service.competence.models import EvidenceRow
+from hevesy_service.refusals import AppliedAlready, KeyUsed, OwnEvidence
+
+APPLIED, CONFIRMED, STEPPED = "certification_applied", "certification_amount", "certification_step"
+NOTICE = "competence.default.notice_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody writes of a case: a kind of step, why, and of a decision whether it is granted."""
+
+    what: str
+    said: str
+    grants: bool | None = None
+
+
+def apply_for(site: Site, person: str, asked: Framework, years: float, on: date, key: str,
+              renews: CaseRow | None = None) -> Event:  # fmt: skip
+    """Somebody applies for a certificate, or for its renewal. Raises AppliedAlready where one of theirs waits."""
+    board = the_board()
+    with transaction.atomic():
+        one_writer(site)
+        if written(site, key) is None and any(waits(row) for row in _own(site, person, asked.id)):
+            raise AppliedAlready(framework=asked.name)
+        body = {
+            "board": str(board.pk), "person": person, "framework": asked.id, "version": asked.version, "years": years,
+            "on": on.isoformat(), "renews": str(renews.pk) if renews else None,
+        }  # fmt: skip
+        return append(Entry(site, _stream(site, person), APPLIED, person, key, body))
+
+
+def confirm(row: CaseRow, kind: str, amount: float, note: str, by: str, key: str) -> Event:
+    """Somebody else confirms months, hours, credits or procedures of a candidate. Raises OwnEvidence, BadDecision."""
+    if by == row.person:
+        raise OwnEvidence()
+    if written(row.site, key) is None and not waits(row):
+        raise BadDecision(because="decided", said=say("case_says.decided"))
+    body = {"case": str(row.pk), "kind": kind, "amount": amount, "note": note}
+    return append(Entry(row.site, _stream(row.site, row.person), CONFIRMED, by, key, body))
+
+
+def decide(row: CaseRow, told: Said, by: str, on: date, key: str, lacks: tuple[str, ...] = ()) -> Event:
+    """A member of the board decides, suspends, lifts or withdraws. Raises NotOnBoard, BadDecision."""
+    check_is_member(by)
+    return _step(row, Step(told.what, on, by, told.said, told.grants, lacks), key)
+
+
+def appeal(row: CaseRow, why: str, by: str, on: date, key: str) -> Event:
+    """The candidate appeals. Raises BadDecision."""
+    return _step(row, Step(APPEALED, on, by, why), key)
+
+
+def waits(row: CaseRow) -> bool:
+    """Whether something of a case is still to be decided."""
+    held = case_of(row)
+    return held.appeal is not None or (held.granted is None and held.refused is None)
+
+
+def case_of(row: CaseRow) -> Case:
+    """A row with its steps, as the domain has it."""
+    ends = case_of(row.renews).until if row.renews else None
+    found = Case(row.person, row.applied, row.years, supervisors_of(row.site, row.person), ends)
+    for each in row.steps.all():
+        found = after(found, step_of(each))
+    return found
+
+
+def step_of(row: CaseStepRow) -> Step:
+    """A step as the domain has it."""
+    return Step(row.what, row.on, row.by, row.said, row.grants, tuple(row.lacks))
+
+
+def state_of(row: CaseRow, on: date, reader: Reader) -> State:
+    """How a case stands on a day."""
+    return state(case_of(row), on, timedelta(days=reader.number(NOTICE)))
+
+
+def _own(site: Site, person: str, framework: str) -> list[CaseRow]:
+    return list(CaseRow.objects.filter(site=site, person=person, framework=framework))
+
+
+def _stream(site: Site, person: str) -> str:
+    return f"certification/{site.code}/{person}"
+
+
+def _step(row: CaseRow, step: Step, key: str) -> Event:
+    """Write a step, what it makes known of the person, and the end of the certificate that it renews."""
+    with transaction.atomic():
+        one_writer(row.site)
+        known = written(row.site, key)
+        if known is not None:  # what was sent before is not asked again
+            if (known.type, known.by) != (STEPPED, step.by):
+                raise KeyUsed(key=key)
+            return known
+        before = case_of(row)
+        check_may_follow(before, step)
+        now = follow(before, step)
+        begins = before.granted is None and now.granted is not None
+        number = _number(row, step.on) if begins else ""
+        event = _written(row, step, key, number, _made_known(row, before, now, step, key, number))
+        if begins and row.renews is not None:
+            _written(row.renews, Step(RENEWED, step.on, step.by), str(uuid5(UUID(key), RENEWED)), "", [])
+    return event
+
+
+def _written(row: CaseRow, step: Step, key: str, number: str, evidence: list[str]) -> Event:
+    body = {
+        "case": str(row.pk), "what": step.what, "on": step.on.isoformat(), "said": step.said, "grants": step.grants,
+        "lacks": list(step.lacks), "number": number, "evidence": evidence,
+    }  # fmt: skip
+    return append(Entry(row.site, _stream(row.site, row.person), STEPPED, step.by, key, body))
+
+
+def _number(row: CaseRow, on: date) -> str:
+    """The next number at the site: its code, the year, and how many it has had."""
+    had = CaseRow.objects.filter(site=row.site).exclude(number="").count()
+    return f"{row.site.code.upper()}-{on.year}-{had + 1:03d}"
+
+
+# --- what a step makes known of the person ------------------------------------------------------------------------
+
+
+def _made_known(row: CaseRow, before: Case, now: Case, step: Step, key: str, number: str) -> list[str]:
+    """Certified, suspended or lifted, as the case now is; a withdrawal disputes the certificate."""
+    if before.granted is None and now.granted is not None:
+        return [_given(row, What.CERTIFIED, row.framework, step, key, now.until, number)]
+    if step.what == SUSPENDED:
+        return [_given(row, What.SUSPENDED, row.framework, step, key)]
+    if step.what == WITHDRAWN:
+        disputed = _given(row, What.DISPUTED, _last(row, What.CERTIFIED), step, key)
+        return [disputed, _given(row, What.LIFTED, _last(row, What.SUSPENDED), step, key)]
+    if before.withdrawn is not None and now.withdrawn is None:
+        return [_given(row, What.LIFTED, _last(row, What.DISPUTED), step, key)]
+    if before.suspended is not None and now.suspended is None:
+        return [_given(row, What.LIFTED, _last(row, What.SUSPENDED), step, key)]
+    return []
+
+
+def _given(
+    row: CaseRow, what: What, about: str, step: Step, key: str, until: date | None = None, number: str = ""
+) -> str:
+    found = Evidence("", what, about, step.on, until, by=step.by)
+    return str(give(row.site, row.person, found, str(uuid5(UUID(key), what)), number or row.number).pk)
+
+
+def _last(row: CaseRow, what: What) -> str:
+    """The last piece of evidence of a kind that the case made known."""
+    made = [each for step in row.steps.all() for each in step.evidence]
+    return str(EvidenceRow.objects.filter(pk__in=made, what=what).latest("written").pk)
+
+
+@projection(APPLIED)
+def _applied(event: Event, body: dict[str, Any]) -> None:
+    said = {name: body[name] for name in ("person", "framework", "version", "years")}
+    CaseRow.objects.create(
+        pk=event.pk, site_id=event.site_id, board_id=UUID(body["board"]), applied=date.fromisoformat(body["on"]),
+        renews_id=UUID(body["renews"]) if body["renews"] else None, number="", **said,
+    )  # fmt: skip
+
+
+@projection(CONFIRMED)
+def _confirmed(event: Event, body: dict[str, Any]) -> None:
+    said = {name: body[name] for name in ("kind", "amount", "note")}
+    AmountRow.objects.create(pk=event.pk, case_id=UUID(body["case"]), by=event.by, written=event.at_server, **said)
+
+
+@projection(STEPPED)
+def _stepped(event: Event, body: dict[str, Any]) -> None:
+    row = CaseRow.objects.get(pk=body["case"])
+    said = {name: body[name] for name in ("what", "said", "grants", "lacks", "evidence")}
+    CaseStepRow.objects.create(
+        pk=event.pk, case=row, place=row.steps.count(), on=date.fromisoformat(body["on"]), by=event.by, **said
+    )
+    if body["number"]:
+        CaseRow.objects.filter(pk=row.pk).update(number=body["number"])

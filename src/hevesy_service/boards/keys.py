@@ -1,0 +1,42 @@
+"""The key of the installation's board: made once, kept in the home folder where only its owner reads it."""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives import serialization as made
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from hevesy.competence.certificate import new_keys
+from hevesy_service.home import Home, write_once
+from hevesy_service.refusals import BadKey, NoBoardKey
+
+KEY = "board.key"
+
+
+def key_here(home: Home) -> bytes:
+    """The board's key, by which it signs. Raises NoBoardKey where the home has none."""
+    file = home.folder / KEY
+    if not file.exists():
+        raise NoBoardKey(file=KEY)
+    return file.read_bytes()
+
+
+def public_half(home: Home) -> str:
+    """The public half of the board's key, which is made where there is none yet."""
+    file = home.made().folder / KEY
+    if not file.exists():
+        private, _public = new_keys()
+        write_once(file, private.decode("ascii"))
+    key = made.load_pem_private_key(key_here(home), None)
+    pem = key.public_key().public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo)
+    return pem.decode("ascii")
+
+
+def read_public(text: str) -> str:
+    """A public key as it was pasted or uploaded, in one form. Raises BadKey where it is none of a board."""
+    try:
+        key = made.load_pem_public_key(text.strip().encode("ascii") + b"\n")
+    except (ValueError, TypeError):
+        raise BadKey() from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise BadKey()
+    return key.public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo).decode("ascii")

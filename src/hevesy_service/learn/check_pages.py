@@ -1,0 +1,65 @@
+"""Whether a certificate stands: for anybody, without signing in and without a network; and what a board hands out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hevesy.competence.certificate import Checked
+from hevesy.competence.saying import not_taken_said, problem_said
+from hevesy.errors import BadCertificate
+from hevesy_service.accounts.rights import ANYONE, needs
+from hevesy_service.boards.board import the_board
+from hevesy_service.boards.trusted import boards_known, check, list_text
+from hevesy_service.learn.certification_forms import CheckForm
+from hevesy_service.learn.certifying import framework_called, state_called
+from hevesy_service.said import language
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(ANYONE)
+def checking(request: HttpRequest) -> HttpResponse:
+    """Paste the text of a certificate: whether it stands today, or one sentence why it is not believed."""
+    today = timezone.now().date()
+    form = CheckForm(request.POST or None, request.FILES or None)
+    page: dict[str, Any] = {"form": form, "boards": [(each.name, each.revoked) for each in boards_known(today)]}
+    if request.method == "POST" and form.is_valid():
+        try:
+            page |= _shown(check("".join(form.cleaned_data["text"].split()), today))
+        except BadCertificate as error:
+            page["refused"] = not_taken_said(error, language())
+    page["today"] = today
+    return render(request, "learn/check.html", page, status=422 if form.errors else 200)
+
+
+def _shown(found: Checked) -> dict[str, Any]:
+    said = [
+        problem_said(code, {**values, "why": state_called(values["why"])} if code == "revoked" else values, language())
+        for code, values in found.problems
+    ]
+    return {"found": found.certificate, "framework": framework_called(found.certificate.framework),
+            "stands": found.stands, "problems": said}  # fmt: skip
+
+
+@require_safe
+@needs(ANYONE)
+def key(request: HttpRequest) -> HttpResponse:
+    """The public key of this installation's board, to be carried to where its certificates are checked."""
+    return _file(the_board().public, "board.pub")
+
+
+@require_safe
+@needs(ANYONE)
+def taken_back(request: HttpRequest) -> HttpResponse:
+    """What the board has taken back as of today, signed: numbers, days and nothing of persons."""
+    return _file(list_text(the_board(), timezone.now().date()) + "\n", "revoked.txt")
+
+
+def _file(text: str, name: str) -> HttpResponse:
+    found = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    found["Content-Disposition"] = f'attachment; filename="{name}"'
+    return found
