@@ -341,6 +341,41 @@ class OwnEvidence(Refusal):
     template = "Nobody writes down what is known of themselves, so nothing was written; ask a colleague who keeps it."
 
 
+class OwnProcedure(Refusal):
+    code = "competence.own_procedure"
+    template = (
+        "Nobody supervises or confirms procedures of their own, so nothing was written; somebody else must be the "
+        "supervisor."
+    )
+
+
+class NotSupervisor(Refusal):
+    code = "competence.not_supervisor"
+    template = "{supervisor} was named as the supervisor of this procedure, so nothing was written; ask them for it."
+    status = 403
+
+
+class AnsweredBefore(Refusal):
+    code = "competence.answered_before"
+    template = (
+        "This procedure was confirmed or returned on {on}, so nothing was written; what was returned can be claimed "
+        "anew."
+    )
+
+
+class InLogbook(Refusal):
+    code = "competence.in_logbook"
+    template = "Case {case} stands in this logbook with this act and cycle, and counts once, so nothing was written."
+
+
+class NotEnrolled(Refusal):
+    code = "competence.not_enrolled"
+    template = (
+        "You are not in training here with this supervisor, so nothing was written; a trainer of the site enrols you "
+        "and names who supervises."
+    )
+
+
 class AuditClosed(Refusal):
     code = "quality.audit_closed"
     template = (

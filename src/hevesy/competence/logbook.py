@@ -58,7 +58,7 @@ class Progress:
 
 def credits(log: Collection[Procedure], asked: Procedures) -> set[tuple[str, int]]:
     """The cases of a logbook that count for a group, each once; what nobody confirmed is not among them."""
-    return {_case(each, asked) for each in log if each.confirmed_by and _counts(each, asked)}
+    return {case_of(each, asked) for each in log if each.confirmed_by and _counts(each, asked)}
 
 
 def _counts(each: Procedure, asked: Procedures) -> bool:
@@ -66,7 +66,8 @@ def _counts(each: Procedure, asked: Procedures) -> bool:
     return closely and each.act in asked.acts and each.therapy in asked.therapies
 
 
-def _case(each: Procedure, asked: Procedures) -> tuple[str, int]:
+def case_of(each: Procedure, asked: Procedures) -> tuple[str, int]:
+    """What counts once: a cycle of a case, or its whole course."""
     return each.case, (each.cycle if asked.counts == "cycle" else 0)
 
 
@@ -77,15 +78,19 @@ def progress(
 
     `per_year` are the procedures a year that fall to them, by therapy: the centre's, divided among its trainees.
     """
-    found = []
-    for asked in framework.procedures:
-        done = credits(log, asked)
-        waiting = {_case(each, asked) for each in log if _counts(each, asked)} - done
-        least, rate = reader.number(asked.least), sum(per_year.get(each, 0.0) for each in asked.therapies)
-        missing = least - len(done)
-        months = _months(missing, rate / 12) if missing > 0 and rate > 0 else None
-        found.append(Progress(asked.name, len(done), len(waiting), least, months))
-    return tuple(found)
+    return tuple(
+        of_group(log, asked, reader.number(asked.least), sum(per_year.get(each, 0.0) for each in asked.therapies))
+        for asked in framework.procedures
+    )
+
+
+def of_group(log: Collection[Procedure], asked: Procedures, least: float, per_year: float) -> Progress:
+    """How far a trainee is with one group, of which so many a year fall to them."""
+    done = credits(log, asked)
+    waiting = {case_of(each, asked) for each in log if _counts(each, asked)} - done
+    missing = least - len(done)
+    months = _months(missing, per_year / 12) if missing > 0 and per_year > 0 else None
+    return Progress(asked.name, len(done), len(waiting), least, months)
 
 
 def _months(missing: float, per_month: float) -> tuple[float, float, float]:

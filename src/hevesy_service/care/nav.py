@@ -22,6 +22,8 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("privileges", "see_privileges", _("Who may do what")),
     ("staffing", "see_staffing", _("Staffing")),
     ("certification", "see_certification", _("Certification")),
+    ("logbook", "keep_logbook", _("Logbook")),
+    ("trainees", "lead_training", _("Trainees")),
     ("audits", "see_audits", _("Audits")),
     ("actions", "see_audits", _("Corrective actions")),
     ("indicators", "see_audits", _("Indicators")),

@@ -1,1 +1,1 @@
-"""What is known of the people of a site: certificates, sign-offs, fitness, licences, and what speaks against them."""
+"""What is known of the people of a site, who of them is in training, and the logbooks of those."""

@@ -11,4 +11,4 @@ class Competence(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hevesy_service.competence import events  # noqa: F401  what its rows in the book do
+        from hevesy_service.competence import assessing, events, logbook, training  # noqa: F401  what their rows do

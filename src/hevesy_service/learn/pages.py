@@ -20,7 +20,7 @@ from hevesy.competence.saying import reason_said
 from hevesy.record.template import templates
 from hevesy.run.house_rules import recent_asked
 from hevesy.run.saying import therapy_called
-from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import at_site, may, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -35,6 +35,7 @@ from hevesy_service.care.zone import today_at
 from hevesy_service.competence.events import evidence_in, give
 from hevesy_service.competence.models import EvidenceRow
 from hevesy_service.learn.forms import KINDS, EvidenceForm, about_called
+from hevesy_service.learn.trained import member
 from hevesy_service.said import language
 
 FIRST = "lu177_psma617"
@@ -64,7 +65,7 @@ def everybody(request: Asked, here: Site) -> HttpResponse:
 @at_site("see_privileges")
 def person(request: Asked, here: Site, person: UUID) -> HttpResponse:
     """What one person may do and every reason why not; what is known of them, for themselves and who keeps it."""
-    user, therapy, on = _user(here, person), _therapy(request), _day(request, here)
+    user, therapy, on = member(here, person), _therapy(request), _day(request, here)
     asked, recent = recent_here(here, therapy, on)
     id = str(user.pk)
     found = standings(here, [id], therapy, on, recent, shelf())[id]
@@ -87,7 +88,7 @@ def person(request: Asked, here: Site, person: UUID) -> HttpResponse:
 @at_site("keep_evidence")
 def evidence(request: Asked, here: Site, person: UUID, what: str) -> HttpResponse:
     """Write down one thing that became known of a person."""
-    user = _user(here, person)
+    user = member(here, person)
     if what not in KINDS:
         raise Http404
     known = [evidence_in(row) for row in EvidenceRow.objects.filter(site=here, person=str(user.pk))]
@@ -155,13 +156,6 @@ def privileges_of(roles: Iterable[str], therapy: str) -> list[str]:
 def _why(found: Standing, to_all: bool) -> list[str]:
     """Every reason; to colleagues without what is known of a person's health."""
     return [reason_said(each, shelf(), language(), to_all) for each in found.reasons]
-
-
-def _user(here: Site, person: UUID) -> User:
-    found = Membership.objects.filter(site=here, user=person).select_related("user").first()
-    if found is None:
-        raise Http404
-    return found.user
 
 
 def _known(here: Site, person: str, on: date) -> list[dict[str, Any]]:

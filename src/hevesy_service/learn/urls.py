@@ -14,6 +14,9 @@ from hevesy_service.learn import certification_pages as certification
 from hevesy_service.learn import check_pages as checks
 from hevesy_service.learn import pages
 from hevesy_service.learn import report_pages as reports
+from hevesy_service.learn import logbook_pages as logbooks
+from hevesy_service.learn import pages
+from hevesy_service.learn import trainee_pages as trainees
 
 urlpatterns = [
     path("sites/<slug:code>/privileges/", pages.everybody, name="privileges"),
@@ -22,6 +25,14 @@ urlpatterns = [
     path("sites/<slug:code>/staffing/", staffing_pages.staffing_of, name="staffing"),
     path("sites/<slug:code>/figures-of-centres/", national_pages.figures, name="figures_of_centres"),
     path("learn/national/", national_pages.national, name="national"),
+    path("sites/<slug:code>/logbook/", logbooks.mine, name="logbook"),
+    path("sites/<slug:code>/logbook/elsewhere/", logbooks.elsewhere, name="elsewhere"),
+    path("sites/<slug:code>/logbook/confirm/", logbooks.confirm, name="confirm_procedures"),
+    path("sites/<slug:code>/logbook/procedures/<uuid:pk>/", logbooks.procedure, name="procedure"),
+    path("sites/<slug:code>/logbook/<uuid:person>/", logbooks.of_one, name="logbook_of"),
+    path("sites/<slug:code>/logbook/<uuid:person>/<slug:kind>/", logbooks.assess, name="assess"),
+    path("sites/<slug:code>/trainees/", trainees.everybody, name="trainees"),
+    path("sites/<slug:code>/trainees/<uuid:person>/", trainees.enrolment, name="enrolment"),
     path("sites/<slug:code>/audits/", audits.listed, name="audits"),
     path("audits/<uuid:pk>/", audits.audit, name="audit"),
     path("audits/<uuid:pk>/close/", audits.close, name="close_audit"),

@@ -1,0 +1,73 @@
+"""What the book says of who is in training at a site: for which framework, since when, and who supervises them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from hevesy_service.book.models import Event, Site
+from hevesy_service.book.rebuild import told_by_the_book
+from hevesy_service.book.writing import Entry, append, projection
+from hevesy_service.competence.models import EnrolmentRow
+from hevesy_service.refusals import OwnProcedure
+
+ENROLLED, ENDED = "trainee_enrolled", "training_ended"
+
+
+def enrol(
+    site: Site, person: str, framework: str, since: date, supervisors: Collection[str], by: str, key: str
+) -> Event:
+    """Somebody is in training from a day on, for one framework at a time; what was said before holds no more.
+
+    Raises OwnProcedure where they would supervise themselves.
+    """
+    if person in supervisors:
+        raise OwnProcedure()
+    body = {
+        "person": person, "framework": framework, "since": since.isoformat(), "supervisors": sorted(supervisors),
+    }  # fmt: skip
+    return append(Entry(site, stream_of(site, person), ENROLLED, by, key, body))
+
+
+def end_training(site: Site, person: str, until: date, by: str, key: str) -> Event:
+    """The last day of somebody's training; what they have done stays in their logbook."""
+    body = {"person": person, "until": until.isoformat()}
+    return append(Entry(site, stream_of(site, person), ENDED, by, key, body))
+
+
+def stream_of(site: Site, person: str) -> str:
+    """The story of a trainee at a site."""
+    return f"training/{site.code}/{person}"
+
+
+def enrolment_of(site: Site, person: str) -> EnrolmentRow | None:
+    """The training of a person, also one that has ended; None for who was never enrolled."""
+    return EnrolmentRow.objects.filter(site=site, person=person).first()
+
+
+def in_training(site: Site, on: date) -> list[EnrolmentRow]:
+    """Who is in training on a day."""
+    rows = EnrolmentRow.objects.filter(Q(until=None) | Q(until__gte=on), site=site, since__lte=on)
+    return list(rows)
+
+
+@projection(ENROLLED)
+def _enrolled(event: Event, body: dict[str, Any]) -> None:
+    EnrolmentRow.objects.filter(site_id=event.site_id, person=body["person"]).delete()
+    said = {name: body[name] for name in ("person", "framework", "supervisors")}
+    since = date.fromisoformat(body["since"])
+    EnrolmentRow.objects.create(pk=event.pk, site_id=event.site_id, since=since, by=event.by, **said)
+
+
+@projection(ENDED)
+def _ended(event: Event, body: dict[str, Any]) -> None:
+    found = EnrolmentRow.objects.filter(site_id=event.site_id, person=body["person"])
+    found.update(until=date.fromisoformat(body["until"]))
+
+
+@told_by_the_book
+def _nobody_in_training() -> None:
+    EnrolmentRow.objects.all().delete()
