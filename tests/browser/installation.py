@@ -354,6 +354,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
                   "going_home_file": {**home, "job": home["pk"], "name": "card.pdf"}}  # fmt: skip
     found.own["incident"] = {"pk": last_part(carer, "main tbody a")}
     _known(found, carer)
+    _trained(found, first, carer)
     found.filled |= {"act": "triage", "therapy": "lu177_psma617", "gate": "consent_given"}
     found.keep(carer, "carer")
     carer.close()
@@ -378,6 +379,22 @@ def _known(found: Installation, carer: Reader) -> None:
     carer.visit(f"{SITE}actions/")
     carer.send("form.tall", about="strategy_2", finding="There is no plan.")
     found.own["action"] = {"pk": carer.page.url.split("/")[-2]}
+
+
+def _trained(found: Installation, first: Reader, carer: Reader) -> None:
+    """The first person, who is a nurse too, is in training with the carer; a procedure from elsewhere waits."""
+    carer.visit(f"{SITE}trainees/")
+    carer.page.locator("main [name=person]").select_option(label="Synthetic Person")
+    carer.page.get_by_label("Synthetic Carer").check()
+    carer.send("main form.tall", framework="default_physician", since="2026-01-01")
+    href = str(carer.page.get_attribute("main thead a[href*='/logbook/']", "href"))
+    trainee = {"person": href.split("/")[-2]}
+    found.own |= dict.fromkeys(("logbook_of", "enrolment"), trainee) | {"assess": {**trainee, "kind": "dops"}}
+    first.visit(f"{SITE}logbook/elsewhere/")
+    first.send("main form.tall", place="Synthetic Hospital", case="P 1", witness="Synthetic Witness")
+    found.own["procedure"] = {"pk": last_part(first, "main a[href*='/procedures/']")}
+    carer.visit(f"{SITE}logbook/{trainee['person']}/dops/")
+    carer.send("main form.tall", feedback="Synthetic")
 
 
 def _validation(found: Installation, first: Reader) -> None:

@@ -39,6 +39,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "safety_report", "reactions", "write_reaction", "checks", "check_one", "privileges",
     "person", "evidence", "audits", "audit", "audit_report", "checklist", "actions", "action",
     "indicators", "accreditation", "take_up", "audit_report_make", "audit_report_file",
+    "logbook", "logbook_of", "confirm_procedures", "procedure", "assess", "trainees", "enrolment",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
