@@ -17,7 +17,16 @@ CUT = "(cut)"
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SECRETS = re.compile(rf"hevesy_[\w-]{{20,}}|AGE-SECRET-KEY-\w+|(?<=/)(?!{UUID}\b)[\w%~-]{{20,}}(?=[/\s?'\"]|$)")
 QUERY = re.compile(r"(?<=\w/)\?\S+")
+UNWATCHED = "/near-misses/"  # pages of which not even that somebody was there is written down
 WHOLE = "HEVESY_LOG_MESSAGES"  # set where no real person's data is, to see what exceptions say
+
+
+class Unwatched(logging.Filter):
+    """Lets nothing through of a request for a page on which nobody is to be known."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", "")
+        return not str(path).startswith(UNWATCHED)
 
 
 class Plain(logging.Formatter):

@@ -557,6 +557,11 @@ class NoSuchName(Refusal):
     status = 404
 
 
+class NearMissesFull(Refusal):
+    code = "lessons.near_misses_full"
+    template = "This month took in as many reports as it can, so this one was not kept; tell somebody who keeps safety."
+
+
 class NotLendable(Refusal):
     code = "account.not_lendable"
     template = "This cannot be lent: {why}. Nothing was changed."

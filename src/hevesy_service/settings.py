@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hevesy_service.boards",
     "hevesy_service.care",
     "hevesy_service.learn",
+    "hevesy_service.lessons",
     "hevesy_service.validation",
     "hevesy_service.api",
     "django.contrib.auth",
@@ -220,7 +221,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "hevesy_service.logs.Plain"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"unwatched": {"()": "hevesy_service.logs.Unwatched"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["unwatched"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}},
 }

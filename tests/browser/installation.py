@@ -379,6 +379,9 @@ def _known(found: Installation, carer: Reader) -> None:
     carer.visit(f"{SITE}actions/")
     carer.send("form.tall", about="strategy_2", finding="There is no plan.")
     found.own["action"] = {"pk": carer.page.url.split("/")[-2]}
+    carer.visit(f"{SITE}lessons/write/")
+    carer.send("form.tall", title="One tray, one patient", happened="Two vials lay on a tray.", why="There was one.",
+               changed="A second tray.", step="preparation", kind="wrong_product")  # fmt: skip
 
 
 def _trained(found: Installation, first: Reader, carer: Reader) -> None:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 NOT_SHOWN = "ERR_HTTP_RESPONSE_CODE_FAILURE"  # what Chromium says of an error whose page is empty
 Kept = Callable[[str, str], Reader]
-STRANGERS = ("set_up", "come_in", "account_login")  # who reads them has not signed in
+STRANGERS = ("set_up", "come_in", "account_login", "tell_near_miss", "near_miss_kept")  # read by who has not signed in
 GUARDED = (  # pages of who has a code on a phone, and a passkey
     "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_list_webauthn", "mfa_remove_webauthn",
@@ -40,6 +40,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "person", "evidence", "audits", "audit", "audit_report", "checklist", "actions", "action",
     "indicators", "accreditation", "take_up", "audit_report_make", "audit_report_file",
     "logbook", "logbook_of", "confirm_procedures", "procedure", "assess", "trainees", "enrolment",
+    "lessons", "write_lesson", "share_lessons", "near_misses",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
@@ -59,6 +60,7 @@ NO_PAGE = {  # addresses that show nothing of their own to this person, and why
     "report_defect": "leads to the safety reports where no lot is named; with a lot it is one of MORE",
     "going_home_file": "gives a PDF, which a job has made",
     "audit_report_file": "gives a PDF or a Word file, which a job has made",
+    "lessons_pack": "gives a signed file",
     "mfa_login_webauthn": "answers to a script; who has signed in is led home",
 }
 MORE = {  # pages in another state: who looks, and where

@@ -12,6 +12,7 @@ import click
 from hevesy.cli.audit import audit, audit_report, audits
 from hevesy.cli.certificate import certificate
 from hevesy.cli.indicators import indicators
+from hevesy.cli.lessons import lessons_
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 from hevesy.cli.staffing import national, staffing
 
@@ -37,6 +38,7 @@ learn.add_command(certificate)
 learn.add_command(staffing)
 learn.add_command(national)
 learn.add_command(indicators)
+learn.add_command(lessons_)
 
 
 @learn.command("frameworks")

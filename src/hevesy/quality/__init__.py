@@ -13,6 +13,10 @@ from hevesy.quality.checklist import (
     read_profile,
 )
 from hevesy.quality.escalation import Rung, escalated_to, rungs
+from hevesy.quality.lesson import Lesson, lessons, searched
+from hevesy.quality.lesson_pack import LessonPack, packed, read_pack
+from hevesy.quality.near_miss import Batch, batches
+from hevesy.quality.practice_change import Change, practice_change
 from hevesy.quality.score import Level, difference, levels, whole
 
 __all__ = [
@@ -21,21 +25,31 @@ __all__ = [
     "Action",
     "Answer",
     "Audit",
+    "Batch",
+    "Change",
     "Checklist",
     "Item",
+    "Lesson",
+    "LessonPack",
     "Level",
     "Profile",
     "Rung",
     "Step",
     "answer",
+    "batches",
     "difference",
     "escalated_to",
     "find_profile",
     "follow",
     "is_overdue",
+    "lessons",
     "levels",
+    "packed",
+    "practice_change",
     "profiles",
+    "read_pack",
     "read_profile",
     "rungs",
+    "searched",
     "whole",
 ]

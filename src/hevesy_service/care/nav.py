@@ -29,6 +29,7 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("indicators", "see_audits", _("Indicators")),
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
+    ("lessons", "see_lessons", _("Lessons")),
     ("safety_reports", "see_incidents", _("Safety reports")),
     ("losses", "see_losses", _("The path")),
     ("minutes", "see_minutes", _("Minutes")),

@@ -1,0 +1,93 @@
+"""Lessons: what happened, why, and what was changed, told without names so that others need not find out themselves.
+
+A lesson is sorted by the kinds and the steps of incidents. Those of the pack come from public notices and say which;
+those of a centre are written by a person, from an incident that is closed or from near misses that may be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hevesy.facts import Shelf
+
+TEXTS = ("title", "happened", "why", "changed")
+CUT, SURELY = "…", 4  # what stands in place of a name; from how many letters on a part of one is one
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson. `therapy` is empty where it is of any; `month` is when it was written, or its notice appeared.
+
+    `source` is a key of the shelf for a lesson of the pack, and `truth` how far that source was read.
+    """
+
+    id: str
+    title: str
+    happened: str
+    why: str
+    changed: str
+    kind: str
+    step: str
+    therapy: str
+    month: str
+    source: str = ""
+    truth: str = ""
+
+
+@lru_cache(maxsize=4)
+def lessons(shelf: Shelf) -> tuple[Lesson, ...]:
+    """The lessons of the pack, each from a public notice; there is none that nobody published."""
+    names = Lesson.__slots__
+    return tuple(Lesson(**{name: row[name] for name in names}) for row in shelf.table("lessons"))
+
+
+def searched(
+    known: Iterable[Lesson], therapy: str = "", step: str = "", kind: str = "", words: str = ""
+) -> list[Lesson]:
+    """Those of some lessons that fit all that was asked; a lesson of any therapy fits each.
+
+    Every one of the `words` must stand somewhere in it, in capitals or not.
+    """
+    asked = [word.casefold() for word in words.split()]
+    return [
+        each for each in known
+        if (not therapy or each.therapy in ("", therapy)) and (not step or each.step == step)
+        and (not kind or each.kind == kind) and all(word in _all_of(each) for word in asked)
+    ]  # fmt: skip
+
+
+def _all_of(each: Lesson) -> str:
+    return " ".join(getattr(each, name) for name in TEXTS).casefold()
+
+
+def names_in(text: str, people: Iterable[str]) -> list[str]:
+    """Which names of known people stand in a text: whole ones, and parts of them that have four letters or more.
+
+    A word in small letters is no name, so that Mr Long does not forbid a long wait.
+
+    >>> names_in("Dr Haddad waited long.", ["Rana Haddad", "Omar Long"])
+    ['Haddad']
+    """
+    known = list(people)
+    words = {word.casefold() for word in re.findall(r"[\w-]+", text) if not word.islower()}
+    parts = {part for name in known for part in name.split() if len(part) >= SURELY and part.casefold() in words}
+    return sorted(parts | {name for name in known if len(name) > 1 and name.casefold() in text.casefold()})
+
+
+def without_names(text: str, people: Sequence[str]) -> str:
+    """A text in which names of known people are cut out.
+
+    >>> without_names("Dr Haddad waited long.", ["Rana Haddad", "Omar Long"])
+    'Dr … waited long.'
+    """
+    whole = {name.casefold() for name in people}
+
+    def cut(found: re.Match[str]) -> str:
+        return found[0] if found[0].islower() and found[0].casefold() not in whole else CUT
+
+    for name in sorted(names_in(text, people), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", cut, text, flags=re.IGNORECASE)
+    return text
