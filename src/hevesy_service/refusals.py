@@ -562,6 +562,12 @@ class NearMissesFull(Refusal):
     template = "This month took in as many reports as it can, so this one was not kept; tell somebody who keeps safety."
 
 
+class OwnLeaflet(Refusal):
+    code = "outreach.own_leaflet"
+    template = "You wrote this text yourself, so no review was written down; let another clinician read it."
+    status = 403
+
+
 class NotLendable(Refusal):
     code = "account.not_lendable"
     template = "This cannot be lent: {why}. Nothing was changed."

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "hevesy_service.care",
     "hevesy_service.learn",
     "hevesy_service.lessons",
+    "hevesy_service.outreach",
     "hevesy_service.validation",
     "hevesy_service.api",
     "django.contrib.auth",

@@ -74,6 +74,7 @@ urlpatterns = [
     path("", include("hevesy_service.care.urls")),
     path("", include("hevesy_service.learn.urls")),
     path("", include("hevesy_service.lessons.urls")),
+    path("", include("hevesy_service.outreach.urls")),
     path("", include("hevesy_service.validation.urls")),
     *api(),
     path("second-factor/", factors.adding, name="second_factor"),

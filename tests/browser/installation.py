@@ -347,7 +347,8 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
     carer.send("form.tall", full_name="Synthetic Other", birth_date="1961-01-01", **referral)
     found.own["my_referral"] = {"pk": carer.page.url.split("/")[-2]}
     carer.visit(f"{SITE}incidents/")
-    found.own |= {name: {"pk": course.split("/")[-2]} for name in ("course", "course_act", "syringe_label")}
+    found.own |= {name: {"pk": course.split("/")[-2]}
+                  for name in ("course", "course_act", "syringe_label", "course_leaflets")}  # fmt: skip
     home = {"pk": course.split("/")[-2]}
     found.own["reallocate"] = {**home, "taker": home["pk"]}
     found.own |= {"going_home": home, "going_home_pdf": home, "going_home_paper": {**home, "paper": "card"},
@@ -379,6 +380,12 @@ def _known(found: Installation, carer: Reader) -> None:
     carer.visit(f"{SITE}actions/")
     carer.send("form.tall", about="strategy_2", finding="There is no plan.")
     found.own["action"] = {"pk": carer.page.url.split("/")[-2]}
+    carer.visit(f"{SITE}leaflets/write/?draft=lu177_psma617_en")
+    carer.press("form.tall >> button >> nth=0")
+    found.own["leaflet"] = {"pk": carer.page.url.split("/")[-2]}
+    found.filled["draft"] = "consent_en"
+    carer.visit(f"{SITE}outreach/")
+    carer.send("form.tall", place="Irbid", audience="Synthetic families", topic="What radiation is")
     carer.visit(f"{SITE}lessons/write/")
     carer.send("form.tall", title="One tray, one patient", happened="Two vials lay on a tray.", why="There was one.",
                changed="A second tray.", step="preparation", kind="wrong_product")  # fmt: skip

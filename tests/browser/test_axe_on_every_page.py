@@ -41,6 +41,8 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "indicators", "accreditation", "take_up", "audit_report_make", "audit_report_file",
     "logbook", "logbook_of", "confirm_procedures", "procedure", "assess", "trainees", "enrolment",
     "lessons", "write_lesson", "share_lessons", "near_misses",
+    "leaflets", "write_leaflet", "leaflet_draft", "leaflet", "course_leaflets", "outreach", "appropriate_use",
+    "appropriate_uses",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),

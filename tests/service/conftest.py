@@ -42,6 +42,7 @@ from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proof, begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.lessons.models import LessonRow
+from hevesy_service.outreach.models import LeafletRow
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
 from hevesy_service.quality.models import ActionRow, AuditRow
@@ -162,6 +163,8 @@ def made_in(site: Site) -> None:
     AuditRow.objects.create(pk=MADE, site=site, profile="default", edition="1", kind="self", on=today, by=str(user.pk))
     ActionRow.objects.create(pk=MADE, site=site, source="audit", about="an item", priority="minor", opened=today)
     LessonRow.objects.create(pk=MADE, site=site, number="a lesson", month="2026-05", by=str(user.pk))
+    LeafletRow.objects.create(pk=MADE, site=site, code="a", kind="leaflet", language="en", version=1, title="A text",
+                              text="a text", on=today, by=str(user.pk))  # fmt: skip
     made = Vial("V", "L", "lu177_psma617", "Lu-177", now, now)
     VialRow.objects.create(pk=MADE, site=site, name="V", lot="L", nuclide="Lu-177", reference=now, expires_at=now,
                            kept=vial_as_json(made), changed=now)  # fmt: skip

@@ -21,7 +21,7 @@ FILLED = {
     "year": "2025", "kind": "odt",
     "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
     "entry": NOBODYS, "taker": NOBODYS, "row": "0", "paper": "card", "job": NOBODYS, "person": NOBODYS,
-    "what": "fit", "part": "strategy",
+    "what": "fit", "part": "strategy", "draft": "consent_en",
 }  # fmt: skip
 
 

@@ -277,6 +277,12 @@ class BadFinding(HevesyError):
     exit_status = 7
 
 
+class BadLeaflet(HevesyError):
+    code = "products.bad_leaflet"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
 class BadTherapyFile(HevesyError):
     code = "products.bad_therapy_file"
     template = "{file}, key {key!r}: {problem}; {advice}"

@@ -30,6 +30,8 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     ("validation", "see_validation", _("Validation")),
     ("incidents", "see_incidents", _("Incidents")),
     ("lessons", "see_lessons", _("Lessons")),
+    ("leaflets", "see_leaflets", _("Texts for patients")),
+    ("outreach", "see_outreach", _("Outreach")),
     ("safety_reports", "see_incidents", _("Safety reports")),
     ("losses", "see_losses", _("The path")),
     ("minutes", "see_minutes", _("Minutes")),

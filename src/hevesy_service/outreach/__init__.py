@@ -1,0 +1,1 @@
+"""Patients, communities, referrers: texts and who got them, events and whom they reached, what referrers are taught."""

@@ -1,0 +1,34 @@
+"""Therapies and criteria by their names, in the language of who reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hevesy.products import therapies
+from hevesy.products.appropriate_use import Statement
+from hevesy.products.criteria import items
+from hevesy.run.saying import therapy_called
+from hevesy.words import called
+from hevesy_service.atlas.packs import shelf_now
+from hevesy_service.said import language, say
+
+SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
+
+
+def therapy_of(id: str) -> str:
+    """A therapy; empty for a text of each."""
+    known = {each.id for each in therapies(shelf_now())}
+    return therapy_called(id, shelf_now(), language()) if id in known else id.replace("_", " ")
+
+
+def stated(each: Statement) -> dict[str, Any]:
+    """A statement as a page shows it; what is not translated stands as the shelf has it, in English."""
+    known = items(shelf_now())
+    return {
+        "group": called("criterion", each.group, each.group.replace("_", " "), language()) if each.group else "",
+        "finding": known[each.item].words if each.item else "", "sign": SIGNS.get(each.test, ""), "test": each.test,
+        "limit": each.fact.described() if each.test in SIGNS or not each.test else "",
+        "only_if": known[each.only_if].words if each.only_if else "", "guideline": each.guideline,
+        "year": each.year or "", "truth": say(f"kind.{each.fact.kind}"), "note": each.fact.note,
+        "about": each.fact.id.rpartition(".")[2].replace("_", " "),
+    }  # fmt: skip

@@ -1,0 +1,184 @@
+"""Texts for patients and who got them, outreach and its reach, referrals before and after, and what referrers read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.service.conftest import new_user
+
+from hevesy_service.accounts.events import give_role
+from hevesy_service.accounts.models import User
+from hevesy_service.book.comparing import differences
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.care.models import CourseRow, EntryRow
+from hevesy_service.care.people import register
+from hevesy_service.care.recording import begin_course
+from hevesy_service.outreach.event_pages import changed
+from hevesy_service.outreach.events import hold
+from hevesy_service.outreach.leaflet_pages import _in_months
+from hevesy_service.outreach.models import LeafletRow, OutreachRow
+
+In = Callable[..., Client]
+TEXTS = "/sites/irbid/leaflets/"
+SAID = {"code": "lu_psma", "kind": "leaflet", "therapy": "lu177_psma617", "language": "en", "title": "Your treatment",
+        "text": "# At home\nWash your hands well."}  # fmt: skip
+
+
+def text(found: Any) -> str:
+    assert found.status_code == 200, found.content.decode()
+    return str(found.content.decode())
+
+
+def written(client: Client, **more: str) -> str:
+    answer = client.post(f"{TEXTS}write/", {**SAID, "key": str(new_id()), **more})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["location"])
+
+
+def entry(course: CourseRow, act: str, at: Any, **said: str) -> EntryRow:
+    """An entry of a course as its projection would write it."""
+    return EntryRow.objects.create(
+        pk=new_id(), course=course, place=course.entries.count() + 1, act=act, at=at, entered_at=at, by="x", said=said,
+        unmet=[], cycle=1,
+    )  # fmt: skip
+
+
+def begun(site: Site, user: User, referrer: str = "") -> CourseRow:
+    patient = register(site, {"full_name": f"Synthetic {new_id()}"}, user, str(new_id()))
+    made = begin_course(site, patient, "lu177_psma617", user, str(new_id()), referrer)
+    return CourseRow.objects.get(pk=made)
+
+
+# --- texts ------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_marked_and_taken_over_to_a_review(site: Site, signed_in: In) -> None:
+    nurse, physician = signed_in("nurse"), signed_in("physician")
+    assert "Living with somebody who had radioactive treatment" in text(nurse.get(TEXTS))
+    draft = text(nurse.get(f"{TEXTS}drafts/living_together_en/"))
+    assert "no clinician has reviewed; not for patients" in draft and "Is it the same as a bomb" in draft
+    form = text(nurse.get(f"{TEXTS}write/?draft=living_together_en"))
+    assert "Will I catch it?" in form and 'value="living_together_en"' in form
+    page = written(nurse, code="living_together_en", therapy="", kind="fact_sheet")
+    assert "Living with somebody" not in text(nurse.get(TEXTS))  # of the drafts it is none any more
+    shown = text(nurse.get(page))
+    assert "Not reviewed by a clinician yet." in shown and "You wrote it, so another clinician reviews it." in shown
+    until = timezone.now().date() + timedelta(days=400)
+    sent = {"until": until.isoformat(), "key": str(new_id())}
+    own = nurse.post(f"{page}review/", sent)
+    assert own.status_code == 403 and "You wrote this text yourself" in own.content.decode()
+    past = physician.post(f"{page}review/", {**sent, "until": "2020-01-01"}, follow=True)
+    assert "This day is not after today." in text(past) and not LeafletRow.objects.get().reviewed_by
+    assert [physician.post(f"{page}review/", sent).status_code for _again in (1, 2)] == [302, 302]
+    reviewed = text(nurse.get(page))
+    assert "reviewed by" in reviewed and f"{until:%Y-%m-%d}" in reviewed and "Not reviewed" not in reviewed
+    LeafletRow.objects.update(next_review=timezone.now().date() - timedelta(days=1))
+    assert "Its review has run out" in text(nurse.get(page)) and "to be read again" in text(nurse.get(TEXTS))
+
+
+def test_a_version_never_changes_and_a_new_one_is_not_reviewed(site: Site, signed_in: In) -> None:
+    client = signed_in("nurse")
+    first = written(client)
+    assert "Wash your hands well." in text(client.get(f"{TEXTS}write/?version={first.split('/')[-2]}"))
+    written(client, text="Wash twice.")
+    written(client, language="fr", text="Lavez-vous les mains.")
+    rows = LeafletRow.objects.order_by("language", "version")
+    assert [(row.language, row.version) for row in rows] == [("en", 1), ("en", 2), ("fr", 1)]
+    assert "Wash your hands well." in text(client.get(first)) and "Flesch reading ease" in text(client.get(first))
+    french = text(client.get(f"/leaflets/{rows[2].pk}/"))
+    assert "not measured in this language" in french and '<article lang="fr" dir="ltr">' in french
+    arabic = text(client.get(written(client, language="ar", text="اغسل يديك.")))
+    assert arabic.count("not measured in this language") == 2 and '<article lang="ar" dir="rtl">' in arabic
+    assert list(differences()) == []
+    for wrong in ("draft=none", "version=none", f"version={new_id()}"):
+        assert client.get(f"{TEXTS}write/?{wrong}").status_code == 404
+
+
+def test_who_got_which_text_is_what_their_consents_say(site: Site, signed_in: In) -> None:
+    client = signed_in("nurse")
+    page, course = written(client), begun(site, new_user("y"))
+    of_course = text(client.get(f"/leaflets/of/{course.pk}/"))
+    link = f"/courses/{course.pk}/consent/?leaflet=lu_psma&amp;leaflet_version=1&amp;leaflet_language=en"
+    assert link in of_course and "No consent names a text yet." in of_course
+    form = text(client.get(link.replace("&amp;", "&")))
+    assert 'name="leaflet" value="lu_psma"' in form or 'value="lu_psma"' in form
+    said = {"leaflet": "lu_psma", "leaflet_version": "1", "leaflet_language": "en"}
+    wrong = entry(course, "consent", timezone.now(), **said)
+    assert "1 course, by its consent" in text(client.get(page)) and str(course.pk) in text(client.get(page))
+    right = entry(course, "consent", timezone.now(), **{**said, "leaflet_version": "2"})
+    EntryRow.objects.filter(pk=right.pk).update(corrects=str(wrong.pk))
+    assert "0 courses, by their consents" in text(client.get(page))
+    assert "version 2" in text(client.get(f"/leaflets/of/{course.pk}/"))
+
+
+def test_who_may_not_see_patients_sees_how_many_got_a_text(site: Site, signed_in: In) -> None:
+    page, course = written(signed_in("nurse")), begun(site, new_user("y"))
+    entry(course, "consent", timezone.now(), leaflet="lu_psma", leaflet_version="1", leaflet_language="en")
+    seen = text(signed_in("trainer").get(page))
+    assert "1 course, by its consent" in seen and str(course.pk) not in seen
+
+
+@pytest.mark.parametrize(("day", "months", "found"), [
+    (date(2026, 3, 15), 24, date(2028, 3, 15)), (date(2026, 11, 30), 3, date(2027, 3, 1)),
+    (date(2026, 12, 31), 2, date(2027, 3, 1)), (date(2026, 10, 31), 1, date(2026, 12, 1)),
+])  # fmt: skip
+def test_months_by_hand(day: date, months: int, found: date) -> None:
+    assert _in_months(day, months) == found
+
+
+# --- outreach ---------------------------------------------------------------------------------------------------
+
+
+def test_an_event_is_written_down_and_nobody_counted_is_not_nought(site: Site, signed_in: In) -> None:
+    client, today = signed_in("coordinator"), timezone.now().date()
+    said = {"kind": "community", "on": today - timedelta(days=3), "place": "Irbid", "audience": "families",
+            "topic": "What radiation is"}  # fmt: skip
+    for reached in ("40", "", "12"):
+        sent = {**said, "reached": reached, "key": str(new_id())}
+        assert client.post("/sites/irbid/outreach/", sent).status_code == 302
+    page = text(client.get("/sites/irbid/outreach/"))
+    assert "52 people were reached" in page and "at 1 event nobody counted" in page and "not counted" in page
+    ahead = {**said, "on": today + timedelta(days=3), "key": str(new_id())}
+    assert client.post("/sites/irbid/outreach/", ahead).status_code == 422
+    assert OutreachRow.objects.count() == 3 and list(differences()) == []
+
+
+def test_referrals_before_and_after_referrers_were_taught(site: Site, signed_in: In) -> None:
+    taught, other = new_user("taught"), new_user("other")
+    for each in (taught, other):
+        give_role(site, each, "referrer", "tests", f"{each} refers")
+    today = timezone.now().date()
+    on = today - timedelta(days=60)
+    for who, days in ((taught, 70), (taught, 61), (taught, 59), (taught, 30), (taught, 5), (taught, 60), (other, 5)):
+        course = begun(site, new_user(f"{who}{days}{new_id()}"), str(who.pk))
+        entry(course, "referral", timezone.now() - timedelta(days=days))
+    said = {"kind": "referrers", "on": on, "place": "Irbid", "audience": "urologists", "reached": 12, "topic": "PSMA",
+            "referrers": [str(taught.pk), str(other.pk)]}  # fmt: skip
+    hold(site, said, "tests", "an event")
+    found = changed(OutreachRow.objects.get(), 180, today)
+    assert (found["before"], found["after"]) == (180, 60)  # of the days after, those that have been
+    counts = {name: (change.before, change.after) for name, change in found["each"]}
+    assert counts == {"Synthetic taught": (2, 3), "Synthetic other": (0, 1)}  # the day itself is in neither
+    assert found["all"].ratio == pytest.approx(4 / 60 / (2 / 180))
+    page = text(signed_in("trainer").get("/sites/irbid/outreach/"))
+    assert "It says before and after, not because" in page and "6.00" in page and "Before, 180 days" in page
+    assert signed_in("referrer").get("/sites/irbid/outreach/").status_code == 403
+
+
+# --- what referrers read ----------------------------------------------------------------------------------------
+
+
+def test_referrers_read_who_a_therapy_is_for(site: Site, signed_in: In) -> None:
+    client = signed_in("referrer")
+    assert "/referrers/lu177_psma617/" in text(client.get("/referrers/"))
+    page = text(client.get("/referrers/lu177_psma617/"))
+    assert "VISION, Sartor 2021 NEJM 385:1091" in page and "<td>2021</td>" in page
+    assert "≤ 2 score" in page and "14 week" in page and "unverified" in page
+    assert client.get("/referrers/nothing/").status_code == 404
+    assert Client().get("/referrers/ra223/").status_code == 302
