@@ -58,10 +58,11 @@ def asked_of(client: Client, pattern: URLPattern) -> int:
 
 # an empty plan, no token, a patient whom somebody else sent, an act that waits for nobody, a file that no job made, no
 # toxicity, nobody in training
-NOT_THERE = ("plan_act", "reallocate", "revoke_token", "my_referral", "countersign", "going_home_file",
-             "write_reaction", "person", "evidence", "audit_report_file")  # fmt: skip
-             "write_reaction", "person", "evidence", "certification_case", "certificate", "board_case")  # fmt: skip
-             "write_reaction", "person", "evidence", "procedure", "logbook_of", "assess", "enrolment")  # fmt: skip
+NOT_THERE = (
+    "plan_act", "reallocate", "revoke_token", "my_referral", "countersign", "going_home_file", "write_reaction",
+    "person", "evidence", "audit_report_file", "certification_case", "certificate", "board_case", "procedure", "logbook_of",
+    "assess", "enrolment",
+)  # fmt: skip
 NOT_NOW = ("passkey_options", "going_home_paper", "going_home_pdf")  # over HTTPS alone; once a release is recorded
 DONE = (200, 204, 302, 422)  # shown; nothing to show; an empty form sent back, or led away from with a message
 

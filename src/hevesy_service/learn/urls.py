@@ -7,15 +7,13 @@ from django.urls import path
 from hevesy_service.learn import accreditation_pages as accreditation
 from hevesy_service.learn import action_pages as actions
 from hevesy_service.learn import audit_pages as audits
-from hevesy_service.learn import national_pages, pages, staffing_pages
-from hevesy_service.learn import indicator_pages as indicators
 from hevesy_service.learn import board_pages as board
 from hevesy_service.learn import certification_pages as certification
 from hevesy_service.learn import check_pages as checks
-from hevesy_service.learn import pages
-from hevesy_service.learn import report_pages as reports
+from hevesy_service.learn import indicator_pages as indicators
 from hevesy_service.learn import logbook_pages as logbooks
-from hevesy_service.learn import pages
+from hevesy_service.learn import national_pages, pages, staffing_pages
+from hevesy_service.learn import report_pages as reports
 from hevesy_service.learn import trainee_pages as trainees
 
 urlpatterns = [

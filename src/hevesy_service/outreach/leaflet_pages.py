@@ -120,7 +120,8 @@ def leaflet(request: Asked, found: LeafletRow) -> HttpResponse:
 def _text_of(title: str, text: str, language: str) -> dict[str, Any]:
     """What every page that shows a text has."""
     return {
-        "title": title, "blocks": blocks(text), "language_of": language, "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "title": title, "blocks": blocks(text), "language_of": language,
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "read": readability(text.replace("# ", "").replace("- ", ""), language),
     }  # fmt: skip
 
