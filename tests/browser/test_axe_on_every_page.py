@@ -43,6 +43,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "lessons", "write_lesson", "share_lessons", "near_misses",
     "leaflets", "write_leaflet", "leaflet_draft", "leaflet", "course_leaflets", "outreach", "appropriate_use",
     "appropriate_uses",
+    "staffing", "national",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),

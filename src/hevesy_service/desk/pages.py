@@ -51,6 +51,7 @@ def home(request: Asked) -> HttpResponse:
     reviewed = [site for site in sites if may(request.user, "review_emergency", site)]
     page = {
         "wrong": backups_that_failed() if may(request.user, "see_health") else [],
+        "national": may(request.user, "see_national_training"),
         "sites": [(site, roles, centre_door(doors[site], site)) for site, roles in sites.items()],
          "second_factor": has_second_factor(request.user),
         "borrowed": lent_to(request.user).select_related("site", "lender"),

@@ -139,17 +139,20 @@ def _group(each: Trained) -> dict[str, Any]:
 
 
 def _centre(each: Seats, centre: CentreFigures) -> dict[str, Any]:
-    limits = {name: _limit(each.limits[name]) for name in (STATED, TRAINERS, PROCEDURES)}
+    limits = [_limit(name, each.limits[name]) for name in (STATED, TRAINERS, PROCEDURES)]
     cycles = sum(centre.cycles.values()) if centre.cycles else None
     return {
         "name": each.centre, "trainees": _number(each.trainees), "free": _number(each.free), "limit": LIMIT[each.limit],
-        "full": each.free is not None and each.free < 0, "allows": list(limits.values()), "cycles": _number(cycles),
+        "full": each.free is not None and each.free < 0, "allows": limits, "cycles": _number(cycles),
         "seats": _number(each.seats),
     }  # fmt: skip
 
 
-def _limit(value: float) -> str:
-    return _("no limit") if value == float("inf") else _number(value)
+def _limit(name: str, value: float) -> str:
+    """What one limit allows; seats that nobody stated are not known, and a limit that is not asked for is none."""
+    if value == float("inf"):
+        return "–" if name == STATED else _("no limit")
+    return _number(value)
 
 
 def _number(value: float | None) -> str:
@@ -161,7 +164,7 @@ def _range(row: Mapping[str, Any] | None) -> str:
     if row is None or row["value"] is None:
         return "–"
     low, high = _number(row["low"]), _number(row["high"])
-    return kept(f"{_number(row['value'])} ({low} – {high})")
+    return kept(f"{_number(row['value'])} ({low} … {high})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

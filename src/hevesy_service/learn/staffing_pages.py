@@ -81,8 +81,9 @@ def staffing_of(request: Asked, here: Site) -> HttpResponse:
     then.subtract([leaves] if leaves and valid.get(leaves) else [])
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form, "typed": bool(typed), "today": today,
-        "first": today - YEAR, "rows": [], "work": [_work(each) for each in work], "own": [_own(each) for each in own],
-        "used": sum(each.used for each in own), "few": FEW_MINUTES, "nobody": nobody, "more": more, "leaves": leaves,
+        "first": today - YEAR, "rows": [], "work": [_work(each) for each in work], "few": FEW_MINUTES, "nobody": nobody,
+        "own": [_own(each) for each in own if each.used], "others": [_own(each) for each in own if not each.used],
+        "more": more, "leaves": leaves,
         "left_nobody": bool(leaves) and not valid.get(leaves),
         "country": bool(here.country), "national": may(request.user, "see_national_training"),
     }  # fmt: skip
@@ -105,7 +106,7 @@ def _recorded(here: Site, on: date) -> list[Work]:
 
 def _there(
     here: Site, therapies: Sequence[str], on: date
-) -> tuple[dict[str, float], dict[str, float], list[tuple[str, str]]]:
+) -> tuple[dict[str, float], dict[str, float], list[tuple[str, list[str]]]]:
     """By cadre, who works here and who of them may act today; and of which therapies nobody of a cadre may.
 
     Somebody counts as valid who holds, for one of the therapies, a privilege that their role's acts need.
@@ -118,7 +119,7 @@ def _there(
     learning = {person for _site, person in trainees_of([here.pk])}
     held = {person: roles for person, roles in held.items() if person not in learning}
     may_act: dict[str, set[str]] = {role: set() for role in CADRE_OF}
-    nobody = []
+    nobody: dict[str, list[str]] = {}
     for therapy in therapies:
         asked = {role: set(privileges_of([role], therapy)) & _of_cadre(role) for role in CADRE_OF}
         found = standings(here, held, therapy, on, recent_here(here, therapy, on)[1], shelf())
@@ -127,12 +128,12 @@ def _there(
                     and any(found[person][name].may for name in names)}  # fmt: skip
             may_act[role] |= able
             if names and not able:
-                nobody.append((therapy_called(therapy, shelf(), language()), role_called(role)))
+                nobody.setdefault(therapy_called(therapy, shelf(), language()), []).append(role_called(role))
     roles = Counter(role for each in held.values() for role in each)
     cadres = {CADRE_OF[role]: role for role in CADRE_OF if CADRE_OF[role] in CADRES}
     return (
         {cadre: float(roles[role]) for cadre, role in cadres.items()},
-        {cadre: float(len(may_act[role])) for cadre, role in cadres.items()}, nobody,
+        {cadre: float(len(may_act[role])) for cadre, role in cadres.items()}, list(nobody.items()),
     )  # fmt: skip
 
 
@@ -144,8 +145,9 @@ def _of_cadre(role: str) -> set[str]:
 def _row(now: Post, then: Post) -> Mapping[str, Any]:
     gap = now.gap.value if now.gap else 0.0
     return {
-        "cadre": role_called(role_of(now.cadre)), "hours": _number(now.minutes.value / 60), "fte": _range(now.fte),
-        "persons": _range(now.persons), "people": _number(now.people), "valid": _number(now.valid),
+        "cadre": role_called(role_of(now.cadre)), "hours": _number(round(now.minutes.value / 60)),
+        "fte": _range(now.fte), "persons": _range(now.persons),
+        "people": _number(now.people), "valid": _number(now.valid),
         "gap": _range(now.gap), "lacks": gap > 0, "then": "" if then is now else _range(then.gap),
         "would_lack": then is not now and then.gap is not None and then.gap.value > 0,
     }  # fmt: skip
@@ -155,9 +157,8 @@ def _work(each: Work) -> tuple[str, str, str]:
     return therapy_called(each.therapy, shelf(), language()), _number(each.courses), _number(each.cycles)
 
 
-def _own(each: Own) -> tuple[str, str, int, str, bool]:
-    tongue = language()
-    return step_called(each.event, tongue), role_called(role_of(each.cadre)), each.many, _number(each.mean), each.used
+def _own(each: Own) -> tuple[str, str, int, str]:
+    return step_called(each.event, language()), role_called(role_of(each.cadre)), each.many, _number(each.mean)
 
 
 def _number(value: float | None) -> str:
@@ -167,4 +168,4 @@ def _number(value: float | None) -> str:
 def _range(each: Range | None) -> str:
     if each is None:
         return "–"
-    return kept(f"{_number(each.value)} ({_number(each.low)} – {_number(each.high)})")
+    return kept(f"{_number(each.value)} ({_number(each.low)} … {_number(each.high)})")
