@@ -337,6 +337,7 @@ def _course(chromium: Any, found: Installation, first: Reader) -> None:
         assert carer.page.url == course, carer.text("main")
     _reaction(found, carer, course)
     _waits_for(carer, first, course, found)
+    _certification(first, carer, found)
     carer.visit(f"{SITE}stock/")
     vial = carer.page.locator("a[href^='/vials/']").first.get_attribute("href")
     assert vial is not None
@@ -405,6 +406,23 @@ def _trained(found: Installation, first: Reader, carer: Reader) -> None:
     found.own["procedure"] = {"pk": last_part(first, "main a[href*='/procedures/']")}
     carer.visit(f"{SITE}logbook/{trainee['person']}/dops/")
     carer.send("main form.tall", feedback="Synthetic")
+
+
+def _certification(first: Reader, carer: Reader, found: Installation) -> None:
+    """A board with a member, an application before it, and a board of another installation."""
+    boards = f"{SITE}boards/"
+    first.visit(boards)
+    first.send("form:has([value=open])", **{"open-name": "Synthetic board"})
+    first.page.locator("main [name=member-person]").select_option(label="Synthetic Carer")
+    first.press("form:has([value=member]) button")
+    key = first.context.request.get("/certificates/board.pub").text()
+    first.send("form:has([value=trust])", **{"trust-name": "Synthetic others", "trust-text": key})
+    first.visit(f"{SITE}certification/")
+    first.send("main form.tall", framework="default_nurse")
+    case = {"pk": first.page.url.split("/")[-2]}
+    found.own |= dict.fromkeys(("certification_case", "board_case", "certificate"), case)
+    carer.visit(f"{SITE}certification/{case['pk']}/")
+    carer.send("form:has([value=confirm])", kind="hours", amount="8", note="Synthetic file")
 
 
 def _validation(found: Installation, first: Reader) -> None:

@@ -44,6 +44,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "leaflets", "write_leaflet", "leaflet_draft", "leaflet", "course_leaflets", "outreach", "appropriate_use",
     "appropriate_uses",
     "staffing", "national",
+    "certification", "certification_case", "board", "board_case",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
@@ -64,6 +65,7 @@ NO_PAGE = {  # addresses that show nothing of their own to this person, and why
     "going_home_file": "gives a PDF, which a job has made",
     "audit_report_file": "gives a PDF or a Word file, which a job has made",
     "lessons_pack": "gives a signed file",
+    "certificate": "is for a certificate that was granted; `test_boards_in_a_browser.py` looks at it",
     "mfa_login_webauthn": "answers to a script; who has signed in is led home",
 }
 MORE = {  # pages in another state: who looks, and where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -109,6 +110,12 @@ def test_what_can_not_follow_is_refused_in_a_sentence(first: Sequence[Step], the
     with pytest.raises(BadDecision) as error:
         follow(told(*first), then)
     assert say(f"case_says.{because}") in str(error.value)
+
+
+def test_who_became_close_after_deciding_carries_no_grant() -> None:
+    waiting = replace(told(vote("a")), related=frozenset({"a"}))
+    assert refuses(waiting, vote("b")) == "first_related"
+    assert state(follow(waiting, vote("b", False)), DAY + timedelta(days=1), NOTICE).what == REFUSED
 
 
 def test_an_appeal_is_heard_by_two_others_who_can_grant() -> None:

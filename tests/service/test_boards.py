@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -99,7 +100,8 @@ def applied(site: Site, nurse: User, whole: bool = True, **more: object) -> Case
 
 
 def today() -> date:
-    return timezone.now().date()
+    """The day at both sites."""
+    return timezone.now().astimezone(ZoneInfo("Asia/Amman")).date()
 
 
 def fresh(row: CaseRow) -> CaseRow:
@@ -194,6 +196,16 @@ def test_the_same_form_sent_again_is_the_same_decision(site: Site, nurse: User, 
     assert voted(row, board["anna"], sent=sent) == voted(row, board["anna"], sent=sent)
     with pytest.raises(KeyUsed):
         voted(row, board["bruno"], sent=sent)
+
+
+def test_who_decides_on_an_older_view_is_asked_of_the_newest(site: Site, nurse: User, board: dict[str, User]) -> None:
+    row = CaseRow.objects.prefetch_related("steps").get(pk=applied(site, nurse).pk)  # as a page has read it
+    list(row.steps.all())
+    for name in MEMBERS[:2]:
+        decide(row, Said("voted", "because", True), str(board[name].pk), today(), key())
+    with pytest.raises(BadDecision, match="It is decided"):
+        decide(row, Said("voted", "because", True), str(board["carla"].pk), today(), key())
+    assert fresh(row).number and EvidenceRow.objects.filter(what="certified").count() == 1
 
 
 def test_only_members_decide_and_only_while_they_are(site: Site, nurse: User, board: dict[str, User]) -> None:
@@ -459,6 +471,11 @@ def test_suspension_appeal_and_renewal_through_their_pages(
     renewal = candidate.post(case, {"what": "renew", "key": key()})["location"]
     assert "Credits of continuing education confirmed: 0 of 100." in text_of(candidate, renewal)
     assert "Renew</h2>" not in text_of(candidate, case)
+    again = candidate.post(case, {"what": "renew", "key": key()})
+    assert again.status_code == 409 and b"can be renewed now" in again.content
+    nothing = candidate.post(case, {"what": "appeal", "said": "once more", "key": key()})
+    assert nothing.status_code == 422 and b"nothing to appeal" in nothing.content
+    assert candidate.post(case, {"what": "confirm", "kind": "hours", "key": key()}).status_code == 403
     later = timezone.now() + timedelta(days=365 * 5 - 30)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     assert ">ends soon<" in text_of(client_of(nurse), case)
@@ -478,8 +495,7 @@ def test_keys_and_lists_of_other_boards_are_entered_on_a_page(
     listed = {"what": what, f"{what}-key": key(), f"{what}-text": "HVR1.a.b"}
     wrong = admin.post(path, listed)
     assert wrong.status_code == 422 and b"It was altered" in wrong.content
-    now: datetime = timezone.now()
-    listed[f"{what}-text"] = revoke(Revoked("Other", now.date(), {}), private)
+    listed[f"{what}-text"] = revoke(Revoked("Other", today(), {}), private)
     assert admin.post(path, listed).status_code == 302
-    assert f"{now:%Y-%m-%d}" in text_of(admin, path)
+    assert f"{today():%Y-%m-%d}" in text_of(admin, path)
     assert signed_in("trainer").get(path).status_code == 403

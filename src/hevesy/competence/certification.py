@@ -204,6 +204,8 @@ def _voting(case: Case, step: Step) -> str:
         return sits
     if step.grants is None:
         return "no_vote"
+    if step.grants and any(each.by in case.related for each in case.votes):
+        return "first_related"
     return "lacking" if step.grants and step.lacks else ""
 
 

@@ -57,7 +57,8 @@ def apply_for(site: Site, person: str, asked: Framework, years: float, on: date,
     board = the_board()
     with transaction.atomic():
         one_writer(site)
-        if written(site, key) is None and any(waits(row) for row in _own(site, person, asked.id)):
+        own = CaseRow.objects.filter(site=site, person=person, framework=asked.id)
+        if written(site, key) is None and any(waits(row) for row in own):
             raise AppliedAlready(framework=asked.name)
         body = {
             "board": str(board.pk), "person": person, "framework": asked.id, "version": asked.version, "years": years,
@@ -93,13 +94,18 @@ def waits(row: CaseRow) -> bool:
     return held.appeal is not None or (held.granted is None and held.refused is None)
 
 
-def case_of(row: CaseRow) -> Case:
-    """A row with its steps, as the domain has it."""
+def case_of(row: CaseRow, related: frozenset[str] = frozenset()) -> Case:
+    """A row with its steps, as the domain has it; `related` is asked only where somebody decides."""
     ends = case_of(row.renews).until if row.renews else None
-    found = Case(row.person, row.applied, row.years, supervisors_of(row.site, row.person), ends)
+    found = Case(row.person, row.applied, row.years, related, ends)
     for each in row.steps.all():
         found = after(found, step_of(each))
     return found
+
+
+def to_decide(row: CaseRow) -> Case:
+    """The same with those who are too close to the candidate to decide."""
+    return case_of(row, supervisors_of(row.site, row.person))
 
 
 def step_of(row: CaseStepRow) -> Step:
@@ -110,10 +116,6 @@ def step_of(row: CaseStepRow) -> Step:
 def state_of(row: CaseRow, on: date, reader: Reader) -> State:
     """How a case stands on a day."""
     return state(case_of(row), on, timedelta(days=reader.number(NOTICE)))
-
-
-def _own(site: Site, person: str, framework: str) -> list[CaseRow]:
-    return list(CaseRow.objects.filter(site=site, person=person, framework=framework))
 
 
 def _stream(site: Site, person: str) -> str:
@@ -129,7 +131,8 @@ def _step(row: CaseRow, step: Step, key: str) -> Event:
             if (known.type, known.by) != (STEPPED, step.by):
                 raise KeyUsed(key=key)
             return known
-        before = case_of(row)
+        row = CaseRow.objects.select_related("site", "renews").get(pk=row.pk)  # as it is now that nobody else writes
+        before = to_decide(row)
         check_may_follow(before, step)
         now = follow(before, step)
         begins = before.granted is None and now.granted is not None

@@ -61,7 +61,7 @@ def certificate_text(row: CaseRow) -> str:
 
 
 def taken_back(board: BoardRow, on: date) -> Revoked:
-    """What the board of this installation has taken back or suspended, as of a day."""
+    """What the board of this installation has taken back or suspended, as of a day; east of it that may be the next."""
     numbers: dict[str, tuple[date, str]] = {}
     for row in CaseRow.objects.filter(board=board).exclude(number="").prefetch_related("steps"):
         held = case_of(row)
@@ -69,7 +69,7 @@ def taken_back(board: BoardRow, on: date) -> Revoked:
             numbers[row.number] = (held.withdrawn, WITHDRAWN)
         elif held.suspended is not None:
             numbers[row.number] = (held.suspended, SUSPENDED)
-    return Revoked(board.name, on, numbers)
+    return Revoked(board.name, max((on, *(since for since, _why in numbers.values()))), numbers)
 
 
 def list_text(board: BoardRow, on: date) -> str:

@@ -85,17 +85,31 @@ def case(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     row = _case(request, here, pk)
     today, own = today_at(here), str(request.user.pk)
     page = case_shown(row, today, own)
-    keeps = may(request.user, "keep_evidence", here) and row.person != own and page["asks"]
+    open_to_all = (row.person != own and page["asks"]) or _sends(request, "confirm")
+    keeps = may(request.user, "keep_evidence", here) and open_to_all
     mine = row.person == own and may(request.user, "apply_for_certificate", here)
     forms = _forms(request, row, page, keeps, mine)
     what = request.POST.get("what", "")
-    if request.method == "POST" and what in forms and forms[what].is_valid():
+    if request.method == "POST":
+        _check_open(request, here, what, forms)
+    if request.method == "POST" and forms[what].is_valid():
         answer = _done(request, row, what, forms[what])
         if answer is not None:
             return answer
     wrong = any(each.errors for each in forms.values())
     page |= {"site": here, "nav": desk_pages(request.user, here), "forms": forms, "mine": row.person == own}
     return render(request, "learn/certification_case.html", page, status=422 if wrong else 200)
+
+
+def _check_open(request: Asked, here: Site, what: str, forms: dict[str, Form]) -> None:
+    """Raises NotYours, NotToRenew or Http404 for what is not open to somebody."""
+    if what in ("appeal", "renew"):
+        must(request.user, "apply_for_certificate", here)
+    if what == "renew" and what not in forms:
+        raise NotToRenew()
+    if what not in forms:
+        must(request.user, "keep_evidence", here)
+        raise Http404
 
 
 def _case(request: Asked, here: Site, pk: UUID) -> CaseRow:
@@ -114,11 +128,16 @@ def _forms(request: Asked, row: CaseRow, page: dict[str, Any], keeps: bool, mine
     found: dict[str, Form] = {}
     if keeps and page["kinds"]:
         found["confirm"] = AmountForm(page["kinds"], sent if what == "confirm" else None, initial=first)
-    if mine and not refuses(page["held"], Step(APPEALED, now, row.person, "-")):
+    if mine and (_sends(request, "appeal") or not refuses(page["held"], Step(APPEALED, now, row.person, "-"))):
         found["appeal"] = WhyForm(sent if what == "appeal" else None, initial=first)
     if mine and _renewable(row, page):
         found["renew"] = KeyForm(sent if what == "renew" else None, initial=first)
     return found
+
+
+def _sends(request: Asked, what: str) -> bool:
+    """Whether a form is sent, which is then said why not rather than lost."""
+    return request.method == "POST" and request.POST.get("what") == what
 
 
 def _renewable(row: CaseRow, page: dict[str, Any]) -> bool:

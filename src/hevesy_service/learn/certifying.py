@@ -14,14 +14,14 @@ from hevesy.competence.standing import Reason
 from hevesy.facts import Reader
 from hevesy.words import say
 from hevesy_service.atlas.shelf import shelf
-from hevesy_service.boards.cases import case_of, state_of, waits
+from hevesy_service.boards.cases import case_of, state_of, to_decide, waits
 from hevesy_service.boards.models import CaseRow
 from hevesy_service.boards.related import logbook_of
 from hevesy_service.book.models import Site
 from hevesy_service.care.pages import names
 from hevesy_service.care.standings import known_of
 from hevesy_service.learn.certification_forms import DECIDED, STEPS, amount_called
-from hevesy_service.said import language
+from hevesy_service.said import kept, language
 
 STOPPED = (SUSPENDED, WITHDRAWN)
 
@@ -64,7 +64,7 @@ def _practice(asked: Framework, reader: Reader) -> tuple[frozenset[str], Recent 
 
 def lacks_said(row: CaseRow, on: date) -> list[str]:
     """The same in sentences."""
-    return [lacking_said(each, shelf(), language()) for each in lacks_of(row, on)]
+    return [kept(lacking_said(each, shelf(), language())) for each in lacks_of(row, on)]
 
 
 def framework_called(id: str) -> str:
@@ -75,7 +75,7 @@ def framework_called(id: str) -> str:
 
 def case_shown(row: CaseRow, on: date, reader: str) -> dict[str, Any]:
     """What the pages of a case show to somebody: votes of a round only once both decided, one's own before."""
-    held, now = case_of(row), state_on(row, on)
+    held, now = to_decide(row), state_on(row, on)
     waiting, asked = waits(row), find_framework(row.framework, shelf())
     story = [
         (each, STEPS[each.what], _granted(each.grants), each.by) for each in row.steps.all()
