@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,14 @@ def give(site: Site, person: str, found: Evidence, key: str, note: str = "") -> 
 def evidence_of(site: Site, person: str) -> list[Evidence]:
     """What was written down of a person at a site."""
     return [evidence_in(row) for row in EvidenceRow.objects.filter(site=site, person=person)]
+
+
+def evidence_of_all(site: Site, people: Collection[str]) -> Mapping[str, list[Evidence]]:
+    """What was written down of each of some people."""
+    found: dict[str, list[Evidence]] = {person: [] for person in people}
+    for row in EvidenceRow.objects.filter(site=site, person__in=people):
+        found[row.person].append(evidence_in(row))
+    return found
 
 
 def evidence_in(row: EvidenceRow) -> Evidence:

@@ -26,12 +26,13 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
 from hevesy_service.competence.assessing import assess as write_assessment
+from hevesy_service.competence.events import evidence_of
 from hevesy_service.competence.logbook import RETURNED, WAITING, answer, enter, logs_of, witness_named
 from hevesy_service.competence.models import AssessmentRow, EnrolmentRow, ProcedureRow, Witness
 from hevesy_service.competence.training import enrolment_of
 from hevesy_service.learn.trained import (
     Hub,
-    competencies_of,
+    competencies_in,
     framework_of,
     group_called,
     looks_after,
@@ -185,7 +186,7 @@ def _logbook(request: Asked, here: Site, user: User) -> dict[str, Any]:
     start = _start(request)
     rows = list(ProcedureRow.objects.filter(site=here, person=id)[start : start + MOST])
     log = logs_of(here, [id]).get(id, [])
-    shown = list(competencies_of(here, id, framework, hub.on)) if framework else []
+    shown = list(competencies_in(evidence_of(here, id), framework, hub.on)) if framework else []
     since = recorded_since(here)
     return {
         "site": here, "nav": desk_pages(request.user, here), "person": user, "training": training,

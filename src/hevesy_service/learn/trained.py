@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from hevesy.competence import Framework, Procedures, frameworks
+from hevesy.competence import Evidence, Framework, Procedures, frameworks
 from hevesy.competence.logbook import Procedure, Progress, of_group
 from hevesy.competence.saying import competency_called, level_called
 from hevesy.competence.training import Offer, levels_shown, offers, reaches
@@ -21,7 +21,6 @@ from hevesy_service.accounts.rights import may, must, rights
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.done_here import done_in_a_year
-from hevesy_service.competence.events import evidence_of
 from hevesy_service.competence.models import EnrolmentRow
 from hevesy_service.competence.training import in_training
 from hevesy_service.said import language
@@ -71,9 +70,11 @@ def group_called(asked: Procedures) -> str:
     return f"{doing}: {_(', ').join(therapy_called(each, shelf(), language()) for each in asked.therapies)}"
 
 
-def competencies_of(site: Site, person: str, framework: Framework, on: date) -> Iterator[tuple[str, str, str, bool]]:
+def competencies_in(
+    known: Collection[Evidence], framework: Framework, on: date
+) -> Iterator[tuple[str, str, str, bool]]:
     """Each competency that a framework asks for: the level asked, the level shown, and whether that is enough."""
-    shown = levels_shown(evidence_of(site, person), on)
+    shown = levels_shown(known, on)
     for name, asked in framework.levels.items():
         had = shown.get(name, "")
         words = level_called(had, language()) if had else ""

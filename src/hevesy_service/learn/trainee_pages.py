@@ -25,10 +25,11 @@ from hevesy_service.care.done_here import YEAR
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
+from hevesy_service.competence.events import evidence_of_all
 from hevesy_service.competence.logbook import CONFIRMED, RETURNED, WAITING, procedure_in
 from hevesy_service.competence.models import EnrolmentRow, ProcedureRow
 from hevesy_service.competence.training import end_training, enrol, enrolment_of
-from hevesy_service.learn.trained import Hub, competencies_of, group_called, member, people_who, progress_of
+from hevesy_service.learn.trained import Hub, competencies_in, group_called, member, people_who, progress_of
 from hevesy_service.learn.training_forms import EndForm, EnrolForm
 
 Rows = Mapping[str, list[ProcedureRow]]  # of each trainee
@@ -112,15 +113,15 @@ def _milestones(
     hub: Hub, framework: Framework, trainees: list[EnrolmentRow], rows: Rows, people: Mapping[str, str]
 ) -> dict[str, Any]:
     """A line for each group of a framework with each trainee's progress, and what the centre can offer of it."""
-    shown = {row.person: [each[3] for each in competencies_of(hub.site, row.person, framework, hub.on)]
-             for row in trainees}  # fmt: skip
+    known = evidence_of_all(hub.site, [row.person for row in trainees])
+    shown = [[each[3] for each in competencies_in(known[row.person], framework, hub.on)] for row in trainees]
     offered, logs = hub.offers(framework), [_log(rows[row.person]) for row in trainees]
     return {
         "trainees": [(row, people.get(row.person, "")) for row in trainees],
         "groups": [
             (group_called(offer.asked), offer, [progress_of(offer, log) for log in logs]) for offer in offered
         ],
-        "competencies": [(sum(shown[row.person]), len(shown[row.person])) for row in trainees],
+        "competencies": [(sum(each), len(each)) for each in shown],
         "gaps": [(group_called(offer.asked), offer) for offer in offered if offer.is_gap],
     }  # fmt: skip
 
