@@ -358,8 +358,8 @@ class NotSupervisor(Refusal):
 class AnsweredBefore(Refusal):
     code = "competence.answered_before"
     template = (
-        "This procedure was confirmed or returned on {on}, so nothing was written; what was returned can be claimed "
-        "anew."
+        "This procedure was confirmed, returned or taken back on {on}, so nothing was written; what does not count can "
+        "be claimed anew."
     )
 
 

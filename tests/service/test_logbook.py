@@ -25,7 +25,7 @@ from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.done_here import done_in_a_year, recorded_by
 from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.competence.assessing import assess
-from hevesy_service.competence.logbook import Claim, answer, enter, logs_of, witness_named
+from hevesy_service.competence.logbook import Claim, answer, enter, logs_of, take_back, witness_named
 from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, ProcedureRow
 from hevesy_service.competence.training import end_training, enrol, in_training
 from hevesy_service.refusals import (
@@ -150,6 +150,37 @@ def test_the_same_case_twice_is_refused_and_another_cycle_is_not(site: Site, tra
     answer(first, False, str(senior.pk), str(new_id()), "another day")
     entered(site, trainee, senior)  # what was returned may be claimed anew
     assert ProcedureRow.objects.count() == 3
+
+
+def test_what_was_returned_is_offered_again_with_its_reason(
+    site: Site, team: Team, trainee: User, senior: User
+) -> None:
+    played(begun(site, trainee), team, "administration")
+    entry = EntryRow.objects.get(act="administration")
+    told = {"therapy": THERAPY, "case": str(entry.course_id), "entry": str(entry.pk), "on": ON}
+    row = entered(site, trainee, senior, **told)
+    client, path = client_of(trainee), f"/sites/{site.code}/logbook/"
+    assert str(entry.pk) not in text(client, path)
+    answer(row, False, str(senior.pk), str(new_id()), "I was not there")
+    assert text(client, path).count("I was not there") == 2 and str(entry.pk) in text(client, path)
+    entered(site, trainee, senior, **told)
+    assert str(entry.pk) not in text(client, path)
+
+
+def test_a_trainee_takes_back_what_nobody_has_answered(site: Site, trainee: User, senior: User) -> None:
+    row, client = entered(site, trainee, senior), client_of(trainee)
+    path, sent = f"/sites/{site.code}/logbook/procedures/{row.pk}/", {"takes_back": "yes", "key": str(new_id())}
+    assert "Take back" in text(client, path) and "Take back" not in text(client_of(senior), path)
+    assert [client.post(path, sent).status_code for _again in (1, 2)] == [302, 302]
+    assert ProcedureRow.objects.get().state == "withdrawn" and logs_of(site, [str(trainee.pk)]) == {}
+    with pytest.raises(AnsweredBefore):
+        confirmed(row)
+    second = entered(site, trainee, senior)
+    confirmed(second)
+    with pytest.raises(AnsweredBefore):
+        take_back(second, str(new_id()))
+    rebuilt()
+    assert list(differences()) == [] and credits_of(site, trainee) == 1
 
 
 def test_nobody_confirms_their_own(site: Site, trainee: User, senior: User) -> None:

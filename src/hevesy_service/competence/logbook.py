@@ -23,8 +23,9 @@ from hevesy_service.competence.models import ProcedureRow, Witness
 from hevesy_service.competence.training import enrolment_of, stream_of
 from hevesy_service.refusals import AnsweredBefore, InLogbook, NotEnrolled, NotSupervisor, OwnProcedure
 
-ENTERED, ANSWERED = "procedure_entered", "procedure_answered"
-WAITING, CONFIRMED, RETURNED = "waiting", "confirmed", "returned"
+ENTERED, ANSWERED, TAKEN_BACK = "procedure_entered", "procedure_answered", "procedure_taken_back"
+WAITING, CONFIRMED, RETURNED, WITHDRAWN = "waiting", "confirmed", "returned", "withdrawn"
+STANDING = (WAITING, CONFIRMED)  # what is in a logbook, and cannot be entered again
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _check_may_enter(site: Site, person: str, claim: Claim) -> None:
     same = ProcedureRow.objects.filter(
         site=site, person=person, act=claim.act, therapy=claim.therapy, case=claim.case, cycle=claim.cycle
     )
-    if same.exclude(state=RETURNED).exists():
+    if same.filter(state__in=STANDING).exists():
         raise InLogbook(case=claim.case.rpartition("/")[2])
 
 
@@ -90,14 +91,28 @@ def _check_may_answer(row: ProcedureRow, by: str) -> None:
     if by != row.supervisor:
         named = User.objects.filter(pk=row.supervisor).first()
         raise NotSupervisor(supervisor=str(named or row.supervisor))
+    _check_waits(row)
+
+
+def take_back(row: ProcedureRow, key: str) -> Event:
+    """The trainee takes back what nobody has answered, such as where the supervisor left; it may be claimed anew."""
+    with transaction.atomic():
+        one_writer(row.site)
+        if written(row.site, key) is None:
+            _check_waits(ProcedureRow.objects.get(pk=row.pk))
+        body = {"procedure": str(row.pk)}
+        return append(Entry(row.site, stream_of(row.site, row.person), TAKEN_BACK, row.person, key, body))
+
+
+def _check_waits(row: ProcedureRow) -> None:
     if row.state != WAITING:
         raise AnsweredBefore(on=row.answered.date().isoformat() if row.answered else "")
 
 
 def logs_of(site: Site, people: Collection[str]) -> Mapping[str, list[Procedure]]:
-    """The logbook of each of some people, without what was returned."""
+    """The logbook of each of some people, without what was returned or taken back."""
     found: dict[str, list[Procedure]] = defaultdict(list)
-    for row in ProcedureRow.objects.filter(site=site, person__in=people).exclude(state=RETURNED):
+    for row in ProcedureRow.objects.filter(site=site, person__in=people, state__in=STANDING):
         found[row.person].append(procedure_in(row))
     return found
 
@@ -123,6 +138,11 @@ def _answered(event: Event, body: dict[str, Any]) -> None:
     state = CONFIRMED if body["confirms"] else RETURNED
     found = ProcedureRow.objects.filter(pk=body["procedure"])
     found.update(state=state, reason=event.reason, answered=event.at_server)
+
+
+@projection(TAKEN_BACK)
+def _taken_back(event: Event, body: dict[str, Any]) -> None:
+    ProcedureRow.objects.filter(pk=body["procedure"]).update(state=WITHDRAWN, answered=event.at_server)
 
 
 @told_by_the_book

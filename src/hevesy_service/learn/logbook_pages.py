@@ -13,7 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hevesy.competence.logbook import Progress
 from hevesy.competence.saying import competency_called, level_called
+from hevesy.competence.training import Offer
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import at_site, may
@@ -27,7 +29,16 @@ from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
 from hevesy_service.competence.assessing import assess as write_assessment
 from hevesy_service.competence.events import evidence_of
-from hevesy_service.competence.logbook import RETURNED, WAITING, answer, enter, logs_of, witness_named
+from hevesy_service.competence.logbook import (
+    RETURNED,
+    STANDING,
+    WAITING,
+    answer,
+    enter,
+    logs_of,
+    take_back,
+    witness_named,
+)
 from hevesy_service.competence.models import AssessmentRow, EnrolmentRow, ProcedureRow, Witness
 from hevesy_service.competence.training import enrolment_of
 from hevesy_service.learn.trained import (
@@ -134,14 +145,17 @@ def confirm(request: Asked, here: Site) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_site("keep_logbook")
 def procedure(request: Asked, here: Site, pk: UUID) -> HttpResponse:
-    """One procedure, which its supervisor confirms or returns with a reason."""
+    """One procedure, which its supervisor confirms or returns with a reason, or its trainee takes back until then."""
     row = get_object_or_404(ProcedureRow, site=here, pk=pk)
     me = str(request.user.pk)
     if me != row.supervisor:
         must_see(request.user, here, row.person, enrolment_of(here, row.person))
-    confirms = "confirms" in request.POST
-    form = ReturnForm(request.POST if request.POST and not confirms else None, initial={"key": new_id()})
-    sure = NamedForm(request.POST if confirms else None, initial={"key": new_id()})
+    confirms, takes = "confirms" in request.POST, "takes_back" in request.POST and me == row.person
+    form = ReturnForm(request.POST if request.POST and not (confirms or takes) else None, initial={"key": new_id()})
+    sure = NamedForm(request.POST if confirms or takes else None, initial={"key": new_id()})
+    if takes and sure.is_valid():
+        take_back(row, str(sure.cleaned_data["key"]))
+        return redirect("logbook", here.code)
     if request.method == "POST" and (sure if confirms else form).is_valid():
         said = (sure if confirms else form).cleaned_data
         answer(row, confirms, me, str(said["key"]), said.get("reason", ""))
@@ -149,7 +163,7 @@ def procedure(request: Asked, here: Site, pk: UUID) -> HttpResponse:
         return redirect("confirm_procedures", here.code)
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form, "sure": sure, "each": next(_said([row])),
-        "answers": me == row.supervisor and row.state == WAITING,
+        "answers": me == row.supervisor and row.state == WAITING, "own": me == row.person and row.state == WAITING,
     }  # fmt: skip
     return render(request, "learn/procedure.html", page, status=422 if form.errors or sure.errors else 200)
 
@@ -188,19 +202,24 @@ def _logbook(request: Asked, here: Site, user: User) -> dict[str, Any]:
     log = logs_of(here, [id]).get(id, [])
     shown = list(competencies_in(evidence_of(here, id), framework, hub.on)) if framework else []
     since = recorded_since(here)
+    groups = [
+        (group_called(offer.asked), offer, progress_of(offer, log))
+        for offer in (hub.offers(framework) if framework else ())
+    ]  # fmt: skip
     return {
-        "site": here, "nav": desk_pages(request.user, here), "person": user, "training": training,
+        "site": here, "nav": desk_pages(request.user, here), "person": user, "training": training, "groups": groups,
+        "longest": max((each for each in groups if each[2].months), key=_months, default=None),
         "framework": framework, "supervisors": list(_supervisors(training).values()),
-        "groups": [
-            (group_called(offer.asked), offer, progress_of(offer, log))
-            for offer in (hub.offers(framework) if framework else ())
-        ],
         "procedures": list(_said(rows)), "next": start + MOST if len(rows) == MOST else 0,
         "competencies": shown, "enough": sum(each[3] for each in shown), "assessments": list(_assessed(here, id)),
         "kinds": list(KIND.items()) if looks_after(request.user, here, id, training) else [],
         "young": since if since is None or (hub.on - since).days < 365 else "", "today": hub.on,
         "leads": may(request.user, "lead_training", here),
     }  # fmt: skip
+
+
+def _months(group: tuple[str, Offer, Progress]) -> float:
+    return group[2].months[0] if group[2].months else 0.0
 
 
 def _start(request: Asked) -> int:
@@ -222,7 +241,7 @@ def _recorded(here: Site, person: str, training: EnrolmentRow | None) -> list[Re
 def _offered(here: Site, person: str, recorded: list[Recorded]) -> list[tuple[Recorded, str, str, str]]:
     """What may be claimed yet, and why it was returned if it was."""
     rows = list(ProcedureRow.objects.filter(site=here, person=person).order_by("written"))
-    taken = {(each.act, each.case, each.cycle) for each in rows if each.state != RETURNED}
+    taken = {(each.act, each.case, each.cycle) for each in rows if each.state in STANDING}
     why = {(each.act, each.case, each.cycle): each.reason for each in rows if each.state == RETURNED}
     return [
         (each, act_called(each.act, shelf(), language()), therapy_called(each.therapy, shelf(), language()),

@@ -26,7 +26,7 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
 from hevesy_service.competence.events import evidence_of_all
-from hevesy_service.competence.logbook import CONFIRMED, RETURNED, WAITING, procedure_in
+from hevesy_service.competence.logbook import CONFIRMED, STANDING, WAITING, procedure_in
 from hevesy_service.competence.models import EnrolmentRow, ProcedureRow
 from hevesy_service.competence.training import end_training, enrol, enrolment_of
 from hevesy_service.learn.trained import Hub, competencies_in, group_called, member, people_who, progress_of
@@ -127,7 +127,7 @@ def _milestones(
 
 
 def _log(rows: Iterable[ProcedureRow]) -> list[Procedure]:
-    return [procedure_in(row) for row in rows if row.state != RETURNED]
+    return [procedure_in(row) for row in rows if row.state in STANDING]
 
 
 def _shares(

@@ -16,12 +16,14 @@ from hevesy.competence.saying import competency_called, level_called
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.care.done_here import Recorded, acts_asked
-from hevesy_service.competence.logbook import CONFIRMED, RETURNED, WAITING, Claim
+from hevesy_service.competence.logbook import CONFIRMED, RETURNED, WAITING, WITHDRAWN, Claim
 from hevesy_service.refusals import OwnProcedure
 from hevesy_service.said import language, sentence
 
 SUPERVISION = {DIRECT: _("direct: in the room"), INDIRECT: _("indirect: within call")}
-STATE = {WAITING: _("waits"), CONFIRMED: _("confirmed"), RETURNED: _("returned")}
+STATE = {
+    WAITING: _("waits"), CONFIRMED: _("confirmed"), RETURNED: _("returned"), WITHDRAWN: _("taken back"),
+}  # fmt: skip
 KIND = {MINI_CEX: "mini-CEX", DOPS: "DOPS"}
 PSEUDONYM = _("A pseudonym, never a name or a number of care.")
 People = Mapping[str, str]  # names by id
