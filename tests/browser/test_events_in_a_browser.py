@@ -1,4 +1,4 @@
-"""Learning from events in a real Chromium: a near miss that is read only in its batch, a lesson at another installation.
+"""Learning from events in a real Chromium: a near miss that is read only in its batch, a lesson sent elsewhere.
 
 The first in English without JavaScript, the second in Arabic on a phone. The service is a running one with its home on
 a disk, so that what a report leaves behind can be looked for in every file of it.

@@ -60,8 +60,8 @@ def asked_of(client: Client, pattern: URLPattern) -> int:
 # toxicity, nobody in training
 NOT_THERE = (
     "plan_act", "reallocate", "revoke_token", "my_referral", "countersign", "going_home_file", "write_reaction",
-    "person", "evidence", "audit_report_file", "certification_case", "certificate", "board_case", "procedure", "logbook_of",
-    "assess", "enrolment",
+    "person", "evidence", "audit_report_file", "certification_case", "certificate", "board_case", "procedure",
+    "logbook_of", "assess", "enrolment",
 )  # fmt: skip
 NOT_NOW = ("passkey_options", "going_home_paper", "going_home_pdf")  # over HTTPS alone; once a release is recorded
 DONE = (200, 204, 302, 422)  # shown; nothing to show; an empty form sent back, or led away from with a message
