@@ -13,6 +13,7 @@ from hevesy.cli.audit import audit, audit_report, audits
 from hevesy.cli.certificate import certificate
 from hevesy.cli.indicators import indicators
 from hevesy.cli.lessons import lessons_
+from hevesy.cli.teaching import curricula_, play_, questions, score_, timetable_
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 from hevesy.cli.staffing import national, staffing
 
@@ -39,6 +40,8 @@ learn.add_command(staffing)
 learn.add_command(national)
 learn.add_command(indicators)
 learn.add_command(lessons_)
+for each in (curricula_, questions, play_, score_, timetable_):
+    learn.add_command(each)
 
 
 @learn.command("frameworks")

@@ -1,6 +1,14 @@
 """Everything that can go wrong, one class each, each with a sentence that says what to do next."""
 
 from hevesy.errors.documents import BadBaseline, UnknownLanguage
+from hevesy.errors.learning import (
+    BadCurriculum,
+    BadQuestions,
+    BadResult,
+    CannotSay,
+    NoTimetable,
+    UnknownLesson,
+)
 from hevesy.errors.planning import (
     BadCalibration,
     BadCentre,
@@ -111,6 +119,7 @@ __all__ = [
     "BadCentre",
     "BadCertificate",
     "BadDecision",
+    "BadCurriculum",
     "BadEconomics",
     "BadEvidence",
     "BadFinding",
@@ -126,7 +135,9 @@ __all__ = [
     "BadPlacement",
     "BadProfile",
     "BadQuantity",
+    "BadQuestions",
     "BadRemedy",
+    "BadResult",
     "BadScenario",
     "BadSchedule",
     "BadScore",
@@ -135,6 +146,7 @@ __all__ = [
     "BadTable",
     "BadTherapyFile",
     "BeyondTime",
+    "CannotSay",
     "CellTooLong",
     "ChainLooksBack",
     "DamagedWorkbook",
@@ -157,6 +169,7 @@ __all__ = [
     "NoPopulation",
     "NoPrice",
     "NoScheduler",
+    "NoTimetable",
     "NobodySells",
     "NotATable",
     "NotComparable",
@@ -189,6 +202,7 @@ __all__ = [
     "UnknownIndicator",
     "UnknownIntervention",
     "UnknownLanguage",
+    "UnknownLesson",
     "UnknownNuclide",
     "UnknownOutcome",
     "UnknownPlace",

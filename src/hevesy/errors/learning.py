@@ -1,0 +1,49 @@
+"""What can go wrong while somebody teaches or learns."""
+
+from __future__ import annotations
+
+from hevesy.errors.tree import HevesyError
+
+
+class BadQuestions(HevesyError):
+    """A file of questions that cannot be read, or questions that a format cannot say."""
+
+    code = "learn.bad_questions"
+    template = "{file}, line {line}: {problem}; {advice}. Nothing was taken over."
+    exit_status = 3
+
+
+class CannotSay(HevesyError):
+    """A question that a format has no words for."""
+
+    code = "learn.cannot_say"
+    template = "Question {name!r} cannot be written as {format}: {problem}; {advice}. Nothing was written."
+    exit_status = 3
+
+
+class BadCurriculum(HevesyError):
+    code = "learn.bad_curriculum"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class UnknownLesson(HevesyError):
+    """A curriculum or a module that the shelf does not have."""
+
+    code = "learn.unknown_lesson"
+    template = "There is no {what} {text!r}{nearest}. `hevesy learn curricula` shows the names."
+    exit_status = 7
+
+
+class BadResult(HevesyError):
+    """What was handed in is no result of a module, or of another version of it."""
+
+    code = "learn.bad_result"
+    template = "This is no result that can be taken in: {problem}; {advice}. Nothing was recorded."
+    exit_status = 3
+
+
+class NoTimetable(HevesyError):
+    code = "learn.no_timetable"
+    template = "{session} finds no place: {problem}; {advice}"
+    exit_status = 4
