@@ -376,6 +376,13 @@ class NotEnrolled(Refusal):
     )
 
 
+class NoSeatsLeft(Refusal):
+    code = "teaching.no_seats_left"
+    template = (
+        "{seats} seats were to be given and {left} of {all} can be, so none was given; give fewer, or offer more seats."
+    )
+
+
 class AuditClosed(Refusal):
     code = "quality.audit_closed"
     template = (

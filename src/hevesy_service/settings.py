@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hevesy_service.quality",
     "hevesy_service.staffing",
     "hevesy_service.boards",
+    "hevesy_service.teaching",
     "hevesy_service.care",
     "hevesy_service.learn",
     "hevesy_service.lessons",

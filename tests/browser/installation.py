@@ -289,7 +289,7 @@ def _waits_for(carer: Reader, first: Reader, course: str, found: Installation) -
 def _course(chromium: Any, found: Installation, first: Reader) -> None:
     """A physician who guards radiation too begins a course, refers the patient, and does something out of order."""
     link = let_in(found, first, "carer", "physician")
-    for role in ("radiation_protection_officer", "radiopharmacist", "quality_manager", "referrer"):
+    for role in ("radiation_protection_officer", "radiopharmacist", "quality_manager", "referrer", "trainer"):
         first.visit(SITE)
         first.send("form.tall", username="carer", role=role)
     carer = found.reader(chromium, "")
@@ -423,6 +423,17 @@ def _certification(first: Reader, carer: Reader, found: Installation) -> None:
     found.own |= dict.fromkeys(("certification_case", "board_case", "certificate"), case)
     carer.visit(f"{SITE}certification/{case['pk']}/")
     carer.send("form:has([value=confirm])", kind="hours", amount="8", note="Synthetic file")
+    _offered(found, carer)
+
+
+def _offered(found: Installation, carer: Reader) -> None:
+    """A training is offered, and seats of it are asked for."""
+    carer.visit(f"{SITE}offers/")
+    said = {"title": "Synthetic course", "seats": "4", "first": "2099-01-04", "last": "2099-01-15", "cost": "none"}
+    carer.send("form.tall", **said, tongue="English", contact="Synthetic office")
+    found.own["offer"] = {"offer": carer.page.url.split("/")[-2]}
+    carer.send("form.tall", seats="2", note="Synthetic nurses")
+    found.filled |= {"lesson": "lu177_release", "curriculum": "default_nurse"}
 
 
 def _validation(found: Installation, first: Reader) -> None:

@@ -46,6 +46,7 @@ from hevesy_service.outreach.models import LeafletRow
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
 from hevesy_service.quality.models import ActionRow, AuditRow
+from hevesy_service.teaching.models import OfferRow
 from hevesy_service.validation.models import ValidationRun
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
@@ -165,6 +166,8 @@ def made_in(site: Site) -> None:
     LessonRow.objects.create(pk=MADE, site=site, number="a lesson", month="2026-05", by=str(user.pk))
     LeafletRow.objects.create(pk=MADE, site=site, code="a", kind="leaflet", language="en", version=1, title="A text",
                               text="a text", on=today, by=str(user.pk))  # fmt: skip
+    OfferRow.objects.create(pk=MADE, site=site, title="a training", kind="hub", cadre="nurse", seats=2, first=today,
+                            last=today)  # fmt: skip
     made = Vial("V", "L", "lu177_psma617", "Lu-177", now, now)
     VialRow.objects.create(pk=MADE, site=site, name="V", lot="L", nuclide="Lu-177", reference=now, expires_at=now,
                            kept=vial_as_json(made), changed=now)  # fmt: skip

@@ -15,6 +15,9 @@ from hevesy_service.learn import logbook_pages as logbooks
 from hevesy_service.learn import national_pages, pages, staffing_pages
 from hevesy_service.learn import report_pages as reports
 from hevesy_service.learn import trainee_pages as trainees
+from hevesy_service.learn import module_pages as modules
+from hevesy_service.learn import offer_pages as offers
+from hevesy_service.learn import pages
 
 urlpatterns = [
     path("sites/<slug:code>/privileges/", pages.everybody, name="privileges"),
@@ -52,4 +55,11 @@ urlpatterns = [
     path("certificates/check/", checks.checking, name="check_certificate"),
     path("certificates/board.pub", checks.key, name="board_key"),
     path("certificates/revoked.txt", checks.taken_back, name="revoked_list"),
+    path("sites/<slug:code>/modules/", modules.modules, name="modules"),
+    path("sites/<slug:code>/modules/<slug:lesson>/", modules.module, name="module"),
+    path("sites/<slug:code>/modules/<slug:lesson>/file/", modules.module_file, name="module_file"),
+    path("sites/<slug:code>/curricula/<slug:curriculum>/", modules.curriculum, name="curriculum"),
+    path("sites/<slug:code>/curricula/<slug:curriculum>/timetable/", offers.timetable_, name="timetable"),
+    path("sites/<slug:code>/offers/", offers.offers, name="offers"),
+    path("sites/<slug:code>/offers/<uuid:offer>/", offers.offer_one, name="offer"),
 ]

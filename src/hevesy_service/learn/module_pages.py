@@ -1,0 +1,192 @@
+"""Modules of e-learning at a site, played in the browser or taken home as a file; and the curricula they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hevesy.competence import find_framework
+from hevesy.competence.saying import competency_called
+from hevesy.errors import BadResult, UnknownLesson
+from hevesy.learn.curriculum import coverage, curricula, find_curriculum
+from hevesy.learn.lesson import Lesson, find_lesson, languages_of, lessons, sources_of
+from hevesy.learn.play import figures, play
+from hevesy.learn.question import FALSE, TRUE, Given, Kind, Question, in_shown_order, mark, partners
+from hevesy.learn.result import check_of
+from hevesy_service.accounts.rights import at_site
+from hevesy_service.asked import Asked
+from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.models import Site
+from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.zone import today_at
+from hevesy_service.learn.teaching_forms import HandInForm, KeyForm
+from hevesy_service.said import kept, language, say
+from hevesy_service.teaching.attempts import attempt, hours_passed
+from hevesy_service.teaching.models import AttemptRow
+
+YEAR = timedelta(days=365)
+LONGEST = 2000  # letters of an answer that are read
+VERDICTS: dict[str, Promise] = {
+    "right": gettext_lazy("Right"), "partly": gettext_lazy("Partly right"), "wrong": gettext_lazy("Wrong"),
+    "nothing": gettext_lazy("Not answered"),
+}  # fmt: skip
+
+
+@require_safe
+@at_site("learn_modules")
+def modules(request: Asked, here: Site) -> HttpResponse:
+    """The modules with what the person has passed, and the curricula beside their frameworks."""
+    who, today = str(request.user.pk), today_at(here)
+    tried = AttemptRow.objects.filter(site=here, person=who)
+    passed = {(each.lesson, each.version): each for each in tried if each.passed}
+    known = [(each, passed.get((each.id, each.version))) for each in lessons(shelf(), language()).values()]
+    names = {each.id: each.name for each, _passed in known}
+    page = {
+        "site": here, "nav": desk_pages(request.user, here), "known": known,
+        "tried": [(each, names.get(each.lesson, each.lesson)) for each in tried[:20]],
+        "hours": hours_passed(here, who, today - YEAR, today),
+        "curricula": [(each, coverage(each, shelf())) for each in curricula(shelf()).values()],
+    }  # fmt: skip
+    return render(request, "learn/modules.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_site("learn_modules")
+def module(request: Asked, here: Site, lesson: str) -> HttpResponse:
+    """One module: its text and its questions; answered, what each answer is worth and why."""
+    found = _lesson(lesson)
+    form, handed = KeyForm(request.POST or None), None
+    if request.method == "POST":
+        if "line" in request.POST:
+            handed = HandInForm(request.POST)
+            done = handed.is_valid() and _handed_in(request, here, found, handed)
+        else:
+            done = form.is_valid() and _answered(request, here, found, form)
+        if done:
+            where = reverse("module", args=[here.code, found.id])
+            return redirect(f"{where}?attempt={done}#result")
+    row = _attempt(request, here, found)
+    marked = row is not None and row.language == found.language  # answers are texts of the language they were given in
+    given: Mapping[str, Given] = row.given if row and marked else _given(found, request.POST)
+    page = {
+        "site": here, "nav": desk_pages(request.user, here), "lesson": found, "row": row, "key": new_id(),
+        "questions": [_shown(each, place, given.get(each.name, ()), marked)
+                      for place, each in enumerate(found.questions)],
+        "sources": sources_of(found, shelf()), "figures": figures(found, shelf()),
+        "languages": languages_of(found.id, shelf()), "hand_in": handed or HandInForm(initial={"key": new_id()}),
+        "competencies": [competency_called(each, shelf(), language()) for each in found.competencies],
+    }  # fmt: skip
+    return render(request, "learn/module.html", page, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+@at_site("learn_modules")
+def module_file(request: Asked, here: Site, lesson: str) -> HttpResponse:
+    """The module as one file that is played without a network."""
+    found = _lesson(lesson)
+    answer = HttpResponse(play(found, shelf()), content_type="text/html; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.id}-{found.language}.html"'
+    return answer
+
+
+@require_safe
+@at_site("learn_modules")
+def curriculum(request: Asked, here: Site, curriculum: str) -> HttpResponse:
+    """The modules of a curriculum in their order, and what it leaves uncovered of its framework."""
+    try:
+        found = find_curriculum(curriculum, shelf())
+    except UnknownLesson:
+        raise Http404 from None
+    beside, names = coverage(found, shelf()), {each.id: each.name for each in found.modules}
+    page = {
+        "site": here, "nav": desk_pages(request.user, here), "curriculum": found, "beside": beside,
+        "framework": find_framework(found.framework, shelf()),
+        "modules": [(each, say(f"module_kind.{each.kind}"), [names[one] for one in each.after],
+                     [competency_called(one, shelf(), language()) for one in each.competencies],
+                     [shelf().source(one) for one in each.reading]) for each in found.modules],
+        "uncovered": [competency_called(each, shelf(), language()) for each in beside.uncovered],
+    }  # fmt: skip
+    return render(request, "learn/curriculum.html", page)
+
+
+def _lesson(id: str) -> Lesson:
+    try:
+        return find_lesson(id, shelf(), language())
+    except UnknownLesson:
+        raise Http404 from None
+
+
+def _answered(request: Asked, here: Site, lesson: Lesson, form: KeyForm) -> UUID:
+    given = _given(lesson, request.POST)
+    key = str(form.cleaned_data["key"])
+    return attempt(here, str(request.user.pk), lesson, given, today_at(here), key).pk
+
+
+def _handed_in(request: Asked, here: Site, lesson: Lesson, form: HandInForm) -> UUID | None:
+    """Take in what somebody answered offline themselves, by the module in the language in which it was played."""
+    said, today = form.cleaned_data["line"], today_at(here)
+    played = find_lesson(lesson.id, shelf(), said.language)
+    try:
+        check_of(said, played)
+    except BadResult:
+        form.add_error("line", _("This is the result of another module or of another version; play this one anew."))
+        return None
+    if said.on > today:
+        form.add_error("line", _("It was played on a day that is still to come; set the clock of that computer."))
+        return None
+    key = str(form.cleaned_data["key"])
+    return attempt(here, str(request.user.pk), played, said.given, said.on, key, offline=True).pk
+
+
+def _given(lesson: Lesson, post: QueryDict) -> dict[str, Given]:
+    """What was chosen and written, by the name of the question."""
+    found: dict[str, Given] = {}
+    for place, each in enumerate(lesson.questions):
+        if each.kind is Kind.MATCHING:
+            said = {one.text: post.get(f"q{place}-{row}", "")[:LONGEST] for row, one in enumerate(in_shown_order(each))}
+            found[each.name] = {text: partner for text, partner in said.items() if partner}
+        else:
+            found[each.name] = [one[:LONGEST] for one in post.getlist(f"q{place}")[:50] if one.strip()]
+    return found
+
+
+def _attempt(request: Asked, here: Site, lesson: Lesson) -> AttemptRow | None:
+    """The person's own attempt at this version of the module, in this language, that the address names."""
+    try:
+        pk = UUID(request.GET.get("attempt", ""))
+    except ValueError:
+        return None
+    own = AttemptRow.objects.filter(site=here, person=str(request.user.pk), pk=pk)
+    return own.filter(lesson=lesson.id, version=lesson.version).first()
+
+
+def _shown(question: Question, place: int, given: Given, marked: bool) -> dict[str, Any]:
+    """A question as the page shows it: its choices, what was given, and what that is worth once it is marked."""
+    found = mark(question, given)
+    worth = "nothing" if not given else "right" if found.share == 1 else "partly" if found.share else "wrong"
+    said = [*found.said, question.feedback]
+    return {
+        "question": question, "kind": str(question.kind), "name": f"q{place}", "number": place + 1,
+        "choices": [(each.text, _choice(question, each.text), each.text in given) for each in in_shown_order(question)],
+        "pairs": [(f"q{place}-{row}", each.text, given.get(each.text, "") if isinstance(given, Mapping) else "")
+                  for row, each in enumerate(in_shown_order(question))],
+        "partners": partners(question), "text": next(iter(given), "") if not isinstance(given, Mapping) else "",
+        "worth": worth if marked else "", "verdict": VERDICTS[worth], "said": [each for each in said if each],
+    }  # fmt: skip
+
+
+def _choice(question: Question, text: str) -> str:
+    if question.kind is Kind.TRUE_FALSE and text in (TRUE, FALSE):
+        return say(f"play.{text}")
+    return kept(text)

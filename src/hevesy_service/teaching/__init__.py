@@ -1,0 +1,1 @@
+"""What is taught: attempts at modules of e-learning, offers of training, and the seats that are asked and given."""
