@@ -171,8 +171,7 @@ def timetable_(
 
     \b
     Example:
-      hevesy learn timetable default_nurse --from 2027-01-04 --slot mon/09:00/3 --room Ward=12 --trainer "Synthetic A"
-        --group first=10
+      hevesy learn timetable default_nurse --from 2027-01-04 --slot mon/09:00/3 --room W=12 --trainer A --group g=9
     """
     from hevesy.learn.curriculum import find_curriculum
     from hevesy.learn.timetable import Group, Means, Room, Slot, Trainer, timetable

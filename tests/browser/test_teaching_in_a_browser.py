@@ -1,0 +1,161 @@
+"""Teaching in a real Chromium: a module failed, repeated and passed, one played from a file, a seat asked and given.
+
+Each walk goes twice: in English at a desk, and in Arabic on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tests.browser.examining import faults
+from tests.browser.installation import Installation
+from tests.browser.reader import Reader
+from tests.competence.people import SHELF
+from tests.learn.test_lessons import rightly
+
+from hevesy.cli import hevesy
+from hevesy.learn.lesson import Lesson, find_lesson
+from hevesy.learn.question import Kind, in_shown_order
+from hevesy.learn.result import read_result
+from hevesy.words import say
+from hevesy.words.direction import RIGHT_TO_LEFT
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en", "ar"])]
+SITE, ID = "/sites/king-hussein/", "lu177_release"
+WIDTH = {"en": 1280, "ar": 390}
+Reading = Callable[..., Reader]
+
+
+def answer(reader: Reader, lesson: Lesson, *but: str) -> None:
+    """Choose and write the right answers, but for some questions."""
+    given = rightly(lesson.questions)
+    for place, each in enumerate(lesson.questions):
+        field, right = reader.page.locator("fieldset").nth(place), given[each.name]
+        if each.name in but:
+            continue
+        if isinstance(right, Mapping):
+            for row, one in enumerate(in_shown_order(each)):
+                field.locator("select").nth(row).select_option(right[one.text])
+        elif each.kind in (Kind.NUMERICAL, Kind.SHORT):
+            field.locator("input").fill(right[0])
+        else:
+            for text in right:
+                field.locator(f'input[value="{text}"]').check()
+
+
+def test_a_module_is_failed_repeated_and_passed(reading: Reading, language: str) -> None:
+    reader, lesson = reading("carer", language), find_lesson(ID, SHELF, language)
+    reader.visit(f"{SITE}modules/", WIDTH[language])
+    reader.press(f"main a[href$='/modules/{ID}/']")
+    answer(reader, lesson, "biological", "what_decides", "sleeping_apart")
+    reader.press("form.questions button")
+    assert reader.page.locator("#result .bad").count() == 1 and reader.page.locator(".told .bad").count() == 3
+    assert "53" in reader.text("#result")
+    answer(reader, lesson)  # what was right stands there still
+    reader.press("form.questions button")
+    assert reader.page.locator("#result .good").count() == 1 and "100" in reader.text("#result")
+    assert reader.page.locator(".told .good").count() == len(lesson.questions)
+    assert reader.fits() and faults(reader) == [] and reader.complaints == []
+    reader.visit(f"{SITE}modules/", WIDTH[language])
+    assert reader.page.locator(f"tr:has(a[href$='/modules/{ID}/']) .good").count() == 1
+
+
+def test_a_file_is_played_without_a_network_and_handed_in(
+    chromium: Any, reading: Reading, installation: Installation, language: str, tmp_path: Path
+) -> None:
+    file, lesson = tmp_path / "played.html", find_lesson(ID, SHELF, language)
+    made = CliRunner().invoke(hevesy, ["learn", "play", ID, "--lang", language, "--out", str(file)])
+    assert made.exit_code == 0, made.output
+    player = Reader(chromium, language=language, offline=True)
+    player.visit(file.as_uri(), WIDTH[language])
+    assert player.value("document.documentElement.dir") == ("rtl" if language in RIGHT_TO_LEFT else "ltr")
+    player.page.fill("#who", "Synthetic learner")
+    by_keyboard(player, lesson)
+    assert say("play.not_passed", language) in player.text("#score") and "7.69" in player.text("#score")
+    assert player.value("document.activeElement.tagName") == "H2"  # a reader of the screen is led to the result
+    player.page.click("#again")
+    answer(player, lesson)
+    player.page.click("#asks button")
+    assert say("play.passed", language) in player.text("#score") and "100" in player.text("#score")
+    with player.page.expect_download() as saved:
+        player.page.click("#save")
+    line = Path(str(saved.value.path())).read_text("utf-8").strip()
+    said = read_result(line)
+    assert (said.who, said.language, lesson.percent(said.given)) == ("Synthetic learner", language, pytest.approx(100))
+    assert all(each.startswith(("file:", "blob:")) for each in player.requests) and player.complaints == []
+    assert player.fits() and faults(player) == []
+    player.close()
+    reader = reading("carer", language)
+    reader.visit(f"{SITE}modules/{ID}/", WIDTH[language])
+    reader.page.fill("form.tall [name=line]", line)
+    reader.press("form.tall button")
+    assert "100" in reader.text("#result")
+
+
+def by_keyboard(player: Reader, lesson: Lesson) -> None:
+    """Answer the first question alone, rightly and with keys alone, and hand in: one mark of thirteen is 7.69 %."""
+    right = rightly(lesson.questions)[lesson.questions[0].name]
+    player.page.focus("#who")
+    player.page.keyboard.press("Tab")
+    down = [each.text for each in in_shown_order(lesson.questions[0])].index(next(iter(right)))
+    player.page.keyboard.press("Space")
+    for _each in range(down):
+        player.page.keyboard.press("ArrowDown")
+    player.page.keyboard.press("Enter")
+
+
+def test_the_browser_scores_as_we_do(chromium: Any, language: str, tmp_path: Path) -> None:
+    """Wrong, half right, with a comma for the point, and in Arabic digits: the same percent on both sides."""
+    file, lesson = tmp_path / "played.html", find_lesson(ID, SHELF, language)
+    CliRunner().invoke(hevesy, ["learn", "play", ID, "--lang", language, "--out", str(file)])
+    player = Reader(chromium, language=language, offline=True)
+    for distance, several in (("1.8", 1), ("0,9", 2), ("٠٫٩", 4), ("0.9 m", 5)):
+        player.visit(file.as_uri(), WIDTH[language])
+        player.page.locator("fieldset").nth(1).locator("input").fill(distance)
+        for row in range(several):
+            player.page.locator("fieldset").nth(4).locator("input").nth(row).check()
+        player.page.locator("fieldset").nth(6).locator("select").first.select_option(index=1)
+        player.page.click("#asks button")
+        percent = lesson.percent(read_result(str(player.page.input_value("#line"))).given)
+        assert float(player.text("#score").partition(" ")[0]) == pytest.approx(percent, abs=0.01)
+    player.close()
+
+
+def test_seats_are_asked_for_and_given_and_never_more_than_there_are(reading: Reading, language: str) -> None:
+    reader = reading("carer", language)
+    reader.visit(f"{SITE}offers/", WIDTH[language])
+    said = {"seats": "3", "first": "2099-02-01", "last": "2099-02-12", "tongue": "English", "cost": "none"}
+    reader.send("form.tall", title=f"Synthetic weeks {language}", contact="Synthetic office", **said)
+    for seats in ("2", "3"):
+        reader.send("form.tall", seats=seats, note="Synthetic nurses")
+    assert reader.page.locator("tbody .look").count() == 2
+    assert reader.fits() and faults(reader) == []
+    give(reader, 0, "2")
+    give(reader, 1, "2")
+    assert reader.page.locator("main [role=alert]").count() == 1
+    assert reader.page.locator("tbody .look").count() == 1
+    give(reader, 1, "1")
+    assert [each.inner_text() for each in reader.page.locator("tbody .good").all()] == ["2", "1"]
+    assert "0/3" in reader.text("main")
+
+
+def give(reader: Reader, row: int, seats: str) -> None:
+    form = reader.page.locator("tbody form").nth(row)
+    form.locator("[name=seats]").fill(seats)
+    with reader.page.expect_navigation():
+        form.locator("button").click()
+
+
+def test_a_timetable_is_tried_and_kept(reading: Reading, language: str) -> None:
+    reader = reading("carer", language)
+    reader.visit(f"{SITE}curricula/default_nurse/timetable/", WIDTH[language])
+    reader.send("form.tall", rooms="Ward = 12", trainers="A. B.", groups="First = 10")
+    assert reader.page.locator("tbody tr").count() >= 5
+    assert reader.fits() and faults(reader) == []
+    reader.press("main form[method=post] button")
+    reader.visit(f"{SITE}curricula/default_nurse/timetable/", WIDTH[language])
+    assert reader.page.locator("tbody tr").count() >= 5
