@@ -147,7 +147,7 @@ def _counted(row: Row, each: Indicator, month: str) -> Month:
         if row[name] % 1:
             raise _wrong(row, name, f"{row[name]:g} is no whole number", "write how many it were")
     if each.chart == P and row["count"] > row["of"]:
-        raise _wrong(row, "count", f"{row['count']} are more than {row['of']}", "write how many of those it were")
+        raise _wrong(row, "count", f"{row['count']:g} are more than {row['of']:g}", "write how many of those it were")
     return Month(month, int(row["count"]), int(row["of"]))
 
 
