@@ -13,9 +13,9 @@ from hevesy.cli.audit import audit, audit_report, audits
 from hevesy.cli.certificate import certificate
 from hevesy.cli.indicators import indicators
 from hevesy.cli.lessons import lessons_
-from hevesy.cli.teaching import curricula_, play_, questions, score_, timetable_
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 from hevesy.cli.staffing import national, staffing
+from hevesy.cli.teaching import curricula_, play_, questions, score_, timetable_
 
 if TYPE_CHECKING:
     from hevesy.competence import Evidence, Framework

@@ -28,6 +28,8 @@ GROUPS: tuple[tuple[Promise, Pages], ...] = (
         ("privileges", "see_privileges", _("Who may do what")),
         ("logbook", "keep_logbook", _("Logbook")),
         ("trainees", "lead_training", _("Trainees")),
+        ("modules", "learn_modules", _("Modules")),
+        ("offers", "learn_modules", _("Training offers")),
         ("certification", "see_certification", _("Certification")),
         ("staffing", "see_staffing", _("Staffing")),
         ("figures_of_centres", "give_figures_of_centres", _("Figures of other centres")),
@@ -49,29 +51,6 @@ GROUPS: tuple[tuple[Promise, Pages], ...] = (
         ("outreach", "see_outreach", _("Outreach")),
     )),
 )  # fmt: skip
-PAGES: tuple[tuple[str, str, Promise], ...] = (
-    ("today", "see_care", _("Today")),
-    ("worklist", "see_care", _("Worklist")),
-    ("awaiting", "see_care", _("Second person")),
-    ("stock", "see_stock", _("Stock")),
-    ("waste_store", "see_stock", _("Waste store")),
-    ("shortage", "see_care", _("Shortage")),
-    ("centre_desk", "see_gates", _("Readiness")),
-    ("checks", "see_gates", _("Checks")),
-    ("privileges", "see_privileges", _("Who may do what")),
-    ("audits", "see_audits", _("Audits")),
-    ("actions", "see_audits", _("Corrective actions")),
-    ("modules", "learn_modules", _("Modules")),
-    ("offers", "learn_modules", _("Training offers")),
-    ("validation", "see_validation", _("Validation")),
-    ("incidents", "see_incidents", _("Incidents")),
-    ("safety_reports", "see_incidents", _("Safety reports")),
-    ("losses", "see_losses", _("The path")),
-    ("minutes", "see_minutes", _("Minutes")),
-    ("my_referrals", "see_own_referrals", _("My referrals")),
-    ("inspection", "pull_inspection", _("Inspection")),
-    ("paper", "see_care", _("Paper forms")),
-)
 
 
 def roles_at(user: User, site: Site) -> frozenset[str]:

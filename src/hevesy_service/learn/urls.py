@@ -12,12 +12,11 @@ from hevesy_service.learn import certification_pages as certification
 from hevesy_service.learn import check_pages as checks
 from hevesy_service.learn import indicator_pages as indicators
 from hevesy_service.learn import logbook_pages as logbooks
+from hevesy_service.learn import module_pages as modules
 from hevesy_service.learn import national_pages, pages, staffing_pages
+from hevesy_service.learn import offer_pages as offers
 from hevesy_service.learn import report_pages as reports
 from hevesy_service.learn import trainee_pages as trainees
-from hevesy_service.learn import module_pages as modules
-from hevesy_service.learn import offer_pages as offers
-from hevesy_service.learn import pages
 
 urlpatterns = [
     path("sites/<slug:code>/privileges/", pages.everybody, name="privileges"),
