@@ -35,6 +35,11 @@ def kept(text: str) -> str:
     return kept_together(text) if language() in RIGHT_TO_LEFT else text
 
 
+def left_to_right(text: str) -> str:
+    """Numbers with signs and brackets as they are written, also in a line that is read from right to left."""
+    return f"\u2066{text}\u2069" if language() in RIGHT_TO_LEFT else text
+
+
 def sentence(error: HevesyError) -> str:
     """What went wrong."""
     return words.sentence(error, language())

@@ -37,7 +37,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.learn.supply import figures_of_sites
-from hevesy_service.said import country_called, kept, language, sentence
+from hevesy_service.said import country_called, language, left_to_right, sentence
 from hevesy_service.staffing.events import figures_given, give_figures
 from hevesy_service.staffing.models import FigureRow
 
@@ -156,15 +156,19 @@ def _limit(name: str, value: float) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None or value != value else number_said(round(value, 1), language())
+    return "–" if value is None or value != value else left_to_right(_plain(value))
+
+
+def _plain(value: float) -> str:
+    return number_said(round(value, 1), language())
 
 
 def _range(row: Mapping[str, Any] | None) -> str:
     """A figure with its interval, kept in its order where one reads from the right."""
     if row is None or row["value"] is None:
         return "–"
-    low, high = _number(row["low"]), _number(row["high"])
-    return kept(f"{_number(row['value'])} ({low} … {high})")
+    value, low, high = (_plain(row[name]) for name in ("value", "low", "high"))
+    return left_to_right(f"{value} ({low} … {high})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

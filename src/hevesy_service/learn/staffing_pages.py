@@ -34,7 +34,7 @@ from hevesy_service.care.standings import standings
 from hevesy_service.care.zone import today_at
 from hevesy_service.learn.pages import privileges_of, recent_here
 from hevesy_service.learn.supply import CADRE_OF, YEAR, figures_of_sites, trainees_of
-from hevesy_service.said import kept, language
+from hevesy_service.said import language, left_to_right
 
 DRAWS = 200
 COURSES, CYCLES = "courses", "cycles"
@@ -162,10 +162,14 @@ def _own(each: Own) -> tuple[str, str, int, str]:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else number_said(round(value, 2), language())
+    return "–" if value is None else left_to_right(_plain(value))
+
+
+def _plain(value: float) -> str:
+    return number_said(round(value, 2), language())
 
 
 def _range(each: Range | None) -> str:
     if each is None:
         return "–"
-    return kept(f"{_number(each.value)} ({_number(each.low)} … {_number(each.high)})")
+    return left_to_right(f"{_plain(each.value)} ({_plain(each.low)} … {_plain(each.high)})")
