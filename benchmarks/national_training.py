@@ -52,7 +52,7 @@ def _filled(centres: int, trainees: int) -> None:
     from hevesy_service.book.identifiers import new_id
     from hevesy_service.book.models import Site
     from hevesy_service.care.models import CourseRow, EntryRow
-    from hevesy_service.competence.models import EvidenceRow
+    from hevesy_service.competence.models import EnrolmentRow, EvidenceRow
 
     now, number = timezone.now(), count()
     roles = [role_of(cadre) for cadre in CADRES]
@@ -61,6 +61,7 @@ def _filled(centres: int, trainees: int) -> None:
     people: list[Any] = []
     held: list[Any] = []
     known: list[Any] = []
+    enrolled: list[Any] = []
 
     def person(site: Site, role: str) -> str:
         user = User(pk=new_id(), username=f"synthetic-{next(number)}", full_name="Synthetic")
@@ -80,6 +81,9 @@ def _filled(centres: int, trainees: int) -> None:
     for place in range(trainees):
         site, role = sites[place % centres], roles[place % len(roles)]
         who = person(site, role)
+        since = now.date() - timedelta(days=100)
+        enrolled.append(EnrolmentRow(pk=new_id(), site=site, person=who, framework=f"default_{role}", since=since,
+                                     supervisors=[], by="synthetic"))  # fmt: skip
         for shown in range(SHOWN_EACH):
             evidence(site, who, "shown", f"competency {shown}", now.date() - timedelta(days=shown), None)
     at = now - timedelta(days=30)
@@ -94,7 +98,7 @@ def _filled(centres: int, trainees: int) -> None:
         for course in courses for place in range(CYCLES_EACH // COURSES_EACH)
     ]  # fmt: skip
     with transaction.atomic():
-        for rows in (sites, people, held, known, courses, entries):
+        for rows in (sites, people, held, known, enrolled, courses, entries):
             type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
     print(f"{len(sites)} centres, {trainees} trainees, {len(people)} people, {len(known)} pieces of evidence, "
           f"{len(entries)} cycles")  # fmt: skip
@@ -176,7 +180,8 @@ def _by_pandas(today: date) -> Iterator[tuple[str, int]]:
     known = read("select site_id, replace(person, '-', '') as person, what, until from competence_evidencerow")
     certified = known[known.what == "certified"]
     valid = certified[pandas.to_datetime(certified.until).dt.date >= today]
-    learning = known[(known.what == "shown") & ~known.person.isin(certified.person)].drop_duplicates("person")
+    enrolled = "select site_id, replace(person, '-', '') as person from competence_enrolmentrow where until is null"
+    learning = read(enrolled)
     place = ["site_id", "person"]
     yield "people", len(held[~held.person.isin(learning.person)])
     yield "valid", len(held.merge(valid[place].drop_duplicates(), on=place))

@@ -22,7 +22,7 @@ FILLED = {
     "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
     "entry": NOBODYS, "taker": NOBODYS, "row": "0", "paper": "card", "job": NOBODYS, "person": NOBODYS,
     "what": "fit", "part": "strategy", "draft": "consent_en",
-    "what": "fit", "part": "strategy", "lesson": "lu177_release", "curriculum": "default_nurse", "offer": str(MADE),
+    "lesson": "lu177_release", "curriculum": "default_nurse", "offer": str(MADE),
 }  # fmt: skip
 
 

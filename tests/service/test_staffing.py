@@ -23,6 +23,7 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.competence.events import give
+from hevesy_service.competence.training import enrol
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.learn.supply import figures_of_sites, trainees_of
 from hevesy_service.staffing.events import figures_given
@@ -87,10 +88,11 @@ def test_who_is_certified_today_in_training_or_neither(site: Site) -> None:
     known(site, certified(site, "suspended", "nurse"), What.SUSPENDED, "default_nurse")
     person(site, "unknown", "nurse")
     learner = person(site, "learner", "nurse")
-    known(site, learner, What.SHOWN, "administers", level="supervised")
+    enrol(site, str(learner.pk), "default_nurse", TODAY, [], "trainer", "enrolled")
     treated(site, 3, 7)
     treated(site, 2, 2, practice=True)
-    assert trainees_of([site.pk]) == {(site.pk, str(learner.pk))}
+    assert trainees_of([site.pk], TODAY) == {(site.pk, str(learner.pk))}
+    assert trainees_of([site.pk], TODAY - timedelta(days=1)) == set()
     (found,) = figures_of_sites([site, new_site("amman", "Amman")], TODAY)
     assert found == CentreFigures(
         site.name, {"nurse": 4}, {"nurse": 1}, {"nurse": 1}, {}, {PSMA: 7.0}, {PSMA: 3.0}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from hevesy.competence.logbook import Procedure
 from hevesy_service.boards.models import AmountRow, CaseStepRow
 from hevesy_service.book.models import Site
-from hevesy_service.competence.models import EvidenceRow
+from hevesy_service.competence.logbook import logs_of
+from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, ProcedureRow
 
 
 def supervisors_of(site: Site, person: str) -> frozenset[str]:
-    """Who supervised, assessed or confirmed a person at a site: everybody who wrote something down of them.
+    """Who supervised, assessed or confirmed a person at a site: who was named for it, or wrote something down of them.
 
     What the board itself made known by its decisions is no such thing.
     """
@@ -18,9 +19,11 @@ def supervisors_of(site: Site, person: str) -> frozenset[str]:
     rows = EvidenceRow.objects.filter(site=site, person=person).values_list("pk", "by")
     wrote = {by for pk, by in rows if str(pk) not in by_board}
     amounts = AmountRow.objects.filter(case__site=site, case__person=person).values_list("by", flat=True)
-    return frozenset(wrote | set(amounts)) - {person}
+    named = ProcedureRow.objects.filter(site=site, person=person).values_list("supervisor", flat=True)
+    trained = EnrolmentRow.objects.filter(site=site, person=person).values_list("supervisors", flat=True)
+    return frozenset(wrote.union(amounts, named, *trained)) - {person, ""}
 
 
 def logbook_of(site: Site, person: str) -> tuple[Procedure, ...]:
-    """The procedures of a person at a site that others confirmed; none while no logbook is kept in the service."""
-    return ()
+    """The procedures of a person at a site that others confirmed."""
+    return tuple(each for each in logs_of(site, [person])[person] if each.confirmed_by)

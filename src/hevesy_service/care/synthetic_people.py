@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from hevesy.capacity.minutes import CADRES
-from hevesy.competence import find_framework
+from hevesy.competence import Framework, What, find_framework
 from hevesy.competence.course import role_of
 from hevesy.competence.synthetic import Known, lapsing, of_staff, of_trainee
 from hevesy.quality import Step, find_profile
@@ -22,6 +22,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.centre import SYNTHETIC
 from hevesy_service.care.models import CourseRow
 from hevesy_service.competence.events import give
+from hevesy_service.competence.training import end_training, enrol
 from hevesy_service.quality.actions import open_action, take_step
 from hevesy_service.quality.audits import begin_audit, close_audit, score
 from hevesy_service.quality.models import ActionRow, AuditRow
@@ -56,7 +57,9 @@ def _all_known(site: Site, people: dict[str, User], start: date, seed: int) -> l
     for role, framework in frameworks.items():
         for number in range(1, TRAINEES + 1):
             user = _trainee(site, role, number, seed)
-            found += _by(user, people, of_trainee(f"{role} {number}", framework, start, seed, shelf))
+            learnt = list(of_trainee(f"{role} {number}", framework, start, seed, shelf))
+            found += _by(user, people, learnt)
+            _enrolled(site, user, framework, learnt, start, people)
     return found
 
 
@@ -77,6 +80,17 @@ def _trainee(site: Site, role: str, number: int, seed: int) -> User:
         user.save()
     give_role(site, user, role, SYNTHETIC, f"{site.pk} {name}")
     return user
+
+
+def _enrolled(
+    site: Site, user: User, framework: Framework, known: list[Known], start: date, people: dict[str, User]
+) -> None:
+    """In training from the first day with a trainer, until the day before they were certified."""
+    by, supervisor = str(people["quality_manager"].pk), str(people["trainer"].pk)
+    enrol(site, str(user.pk), framework.id, start, [supervisor], by, f"{site.pk} {user.pk} enrolled")
+    ends = [each.found.on for each in known if each.found.what is What.CERTIFIED]
+    if ends:
+        end_training(site, str(user.pk), min(ends) - timedelta(days=1), by, f"{site.pk} {user.pk} trained")
 
 
 def _audited(site: Site, history: History, owners: dict[str, str], checker: str) -> int:

@@ -116,7 +116,7 @@ def _there(
         site=here, user__is_active=True, role__in=CADRE_OF
     ).values_list("user_id", "role"):  # fmt: skip
         held.setdefault(str(person), set()).add(role)
-    learning = {person for _site, person in trainees_of([here.pk])}
+    learning = {person for _site, person in trainees_of([here.pk], on)}
     held = {person: roles for person, roles in held.items() if person not in learning}
     may_act: dict[str, set[str]] = {role: set() for role in CADRE_OF}
     nobody: dict[str, list[str]] = {}

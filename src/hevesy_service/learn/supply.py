@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from hevesy.competence import Evidence, What, frameworks
 from hevesy.competence.centres import CentreFigures
@@ -22,7 +22,7 @@ from hevesy_service.accounts.models import Membership
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import CourseRow, EntryRow
-from hevesy_service.competence.models import EvidenceRow
+from hevesy_service.competence.models import EnrolmentRow, EvidenceRow
 
 CADRE_OF = {role_of(cadre): cadre for cadre in STAFF}
 YEAR = timedelta(days=365)
@@ -36,7 +36,7 @@ def figures_of_sites(sites: Collection[Site], on: date) -> list[CentreFigures]:
     not every site keeps the record of its care here.
     """
     ids = [site.pk for site in sites]
-    cadres, learning = _cadres(ids), trainees_of(ids)
+    cadres, learning = _cadres(ids), trainees_of(ids, on)
     certified = _certified(ids, on)
     people, valid, trainees = (defaultdict[UUID, Counter[str]](Counter) for _ in range(3))
     for who, held in cadres.items():
@@ -56,12 +56,10 @@ def figures_of_sites(sites: Collection[Site], on: date) -> list[CentreFigures]:
     ]  # fmt: skip
 
 
-def trainees_of(sites: Collection[UUID]) -> set[Who]:
-    """Who is in training: of whom something was shown at an assessment, and no certificate was ever written down."""
-    rows = EvidenceRow.objects.filter(site__in=sites).order_by()  # an order would make each row distinct
-    assessed = set(rows.filter(what=What.SHOWN).values_list("site_id", "person").distinct())
-    certified = set(rows.filter(what=What.CERTIFIED).values_list("site_id", "person").distinct())
-    return assessed - certified
+def trainees_of(sites: Collection[UUID], on: date) -> set[Who]:
+    """Who is in training on a day: enrolled by a trainer of the site, and not ended."""
+    rows = EnrolmentRow.objects.filter(Q(until=None) | Q(until__gte=on), site__in=sites, since__lte=on)
+    return set(rows.order_by().values_list("site_id", "person"))
 
 
 def _cadres(sites: Collection[UUID]) -> dict[Who, set[str]]:
