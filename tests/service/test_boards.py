@@ -26,14 +26,16 @@ from hevesy_service.boards.board import end_member, name_member, open_board, the
 from hevesy_service.boards.cases import Said, appeal, apply_for, confirm, decide
 from hevesy_service.boards.keys import KEY, read_public
 from hevesy_service.boards.models import AmountRow, BoardRow, CaseRow, CaseStepRow, MemberRow, TrustedRow
-from hevesy_service.boards.related import supervisors_of
+from hevesy_service.boards.related import logbook_of, supervisors_of
 from hevesy_service.boards.trusted import certificate_text, check, list_text, take_list, trust
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.standings import standing_for
 from hevesy_service.competence.events import give
-from hevesy_service.competence.models import EvidenceRow
+from hevesy_service.competence.logbook import Claim, answer, enter
+from hevesy_service.competence.models import EvidenceRow, ProcedureRow
+from hevesy_service.competence.training import enrol
 from hevesy_service.home import Home
 from hevesy_service.learn.certifying import lacks_of
 from hevesy_service.refusals import (
@@ -499,3 +501,15 @@ def test_keys_and_lists_of_other_boards_are_entered_on_a_page(
     assert admin.post(path, listed).status_code == 302
     assert f"{today():%Y-%m-%d}" in text_of(admin, path)
     assert signed_in("trainer").get(path).status_code == 403
+
+
+def test_who_is_named_in_a_logbook_is_too_close_and_only_what_was_confirmed_counts(site: Site, nurse: User) -> None:
+    def done(cycle: int) -> Claim:
+        return Claim("administration", "lu177_psma617", "synthetic case", cycle, date(2026, 5, 1), "direct", "bruno")
+
+    enrol(site, str(nurse.pk), FRAMEWORK, date(2026, 1, 1), ["anna", "bruno"], "trainer", key())
+    for cycle in (1, 2):
+        enter(site, str(nurse.pk), done(cycle), key())
+    answer(ProcedureRow.objects.get(cycle=1), True, "bruno", key())
+    assert supervisors_of(site, str(nurse.pk)) == {"anna", "bruno"}
+    assert [(each.cycle, each.confirmed_by) for each in logbook_of(site, str(nurse.pk))] == [(1, "bruno")]
