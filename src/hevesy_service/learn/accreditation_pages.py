@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from hevesy.competence import Recent, privileges
 from hevesy.competence.privilege import privilege_called
-from hevesy.quality import Profile, is_overdue, profiles
+from hevesy.quality import CONFORMANT, Profile, is_overdue, profiles
 from hevesy.quality.indicator import chart_of, indicator_called, indicators, meets, target_of
 from hevesy.quality.readiness import (
     MET,
@@ -41,12 +41,13 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
 from hevesy_service.care.zone import today_at
 from hevesy_service.learn.audit_forms import KINDS
+from hevesy_service.learn.indicator_counts import FEW
 from hevesy_service.learn.indicator_counts import counted as months_of
 from hevesy_service.quality.actions import action_of
 from hevesy_service.quality.audits import audit_of
 from hevesy_service.quality.models import ActionRow, AuditRow
 from hevesy_service.quality.overdue import late_actions
-from hevesy_service.said import language
+from hevesy_service.said import kept, language
 
 STATE = {
     MET: gettext_lazy("met"), NOT_MET: gettext_lazy("not met"), UNKNOWN: gettext_lazy("unknown"),
@@ -103,13 +104,14 @@ def _spoken(here: Site, profile: Profile, actions: list[ActionRow], today: date)
 
 
 def _indicators_hold(here: Site, today: date) -> dict[str, bool | None]:
-    """Whether each indicator is in control and meets its target; None where the record says too little."""
+    """Whether each indicator is in control and meets its target; None where the record says too little for it."""
     reader, known = centre_of(here).reader, indicators(shelf())
     found: dict[str, bool | None] = {}
     for name, months in months_of(here, today, reader).items():
         chart = chart_of(known[name], months)
         met = meets(known[name], chart, target_of(known[name], reader))
-        found[name] = None if chart.centre is None else chart.in_control and met is not False
+        few = sum(point.value is not None for point in chart.points) < FEW
+        found[name] = False if met is False or chart.signals else None if few else True
     return found
 
 
@@ -121,8 +123,8 @@ def _reasons(each: Requirement, rows: list[AuditRow], part: str, here: Site) -> 
         row = rows[each.found.audit]
         score = _("not applicable") if each.found.score is None else str(each.found.score)
         words = _("Audit of {day} {kind}: {score}").format(day=f"{row.on:%Y-%m-%d}", kind=KINDS[row.kind], score=score)
-        holds = None if each.found.score is None else each.state == MET or each.found.score >= 3
-        yield Reason(words, holds, reverse("checklist", args=[row.pk, part]))
+        holds = None if each.found.score is None else each.state == MET or each.found.score >= CONFORMANT
+        yield Reason(kept(words), holds, reverse("checklist", args=[row.pk, part]))
     for told in each.spoken:
         yield _told(told, here)
 

@@ -33,11 +33,10 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.indicator_counts import counted
+from hevesy_service.learn.indicator_counts import FEW, counted
 from hevesy_service.said import kept, language, say
 
 BETTER = {UP: _("more is better"), DOWN: _("less is better"), STEADY: _("a change is looked at")}
-FEW = 12  # months with a value below which limits are provisional
 
 
 @require_safe
