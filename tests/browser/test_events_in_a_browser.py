@@ -1,4 +1,4 @@
-"""Learning from events in a real Chromium: a near miss that is read only in its batch, a lesson sent elsewhere.
+"""Learning from events in a real Chromium: a near miss that is read only in its batch, a lesson at another site.
 
 The first in English without JavaScript, the second in Arabic on a phone. The service is a running one with its home on
 a disk, so that what a report leaves behind can be looked for in every file of it.
@@ -20,7 +20,8 @@ import pytest
 from tests.browser.installation import SITE, Installation
 from tests.browser.test_care_in_a_browser import CLONE, DESKS, SEND, Desk, desk, read
 
-from hevesy.words import say
+from hevesy.errors import LessonPackAltered
+from hevesy.words import sentence
 
 __all__ = ["desk"]
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en", "ar"])]
@@ -130,7 +131,7 @@ def test_a_lesson_goes_to_another_site_signed(
         taker.fill("#signer [name=public]", key)
         taker.click("#signer button")
     _bring(taker, altered)
-    assert say("quality.lessons_altered", language)[:30] in read(taker, "main .errorlist")
+    assert sentence(LessonPackAltered(), language) in read(taker, "main .errorlist")
     _bring(taker, file)
     taker.goto(f"{SITE}lessons/?words=aloud+{language}")
     assert f"Read it aloud {language}" in read(taker, "main") and "They were printed small." in read(taker, "main")

@@ -3,9 +3,12 @@
 from hevesy.errors.documents import BadBaseline, UnknownLanguage
 from hevesy.errors.learning import (
     BadCurriculum,
+    BadLeaflet,
     BadQuestions,
     BadResult,
     CannotSay,
+    LessonPackAltered,
+    LessonSignerUnknown,
     NoTimetable,
     UnknownLesson,
 )
@@ -47,7 +50,6 @@ from hevesy.errors.rooms import (
     BadHour,
     BadInstance,
     BadLabel,
-    BadLeaflet,
     BadMeans,
     BadPack,
     BadProfile,
@@ -60,8 +62,6 @@ from hevesy.errors.rooms import (
     BeyondTime,
     ChainLooksBack,
     FactWithoutValue,
-    LessonPackAltered,
-    LessonSignerUnknown,
     MissingGroup,
     NeedsReason,
     NoAirport,

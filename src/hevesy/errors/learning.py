@@ -1,4 +1,4 @@
-"""What can go wrong while somebody teaches or learns."""
+"""What can go wrong while somebody teaches or learns, with texts for patients, and with lessons from others."""
 
 from __future__ import annotations
 
@@ -46,4 +46,22 @@ class BadResult(HevesyError):
 class NoTimetable(HevesyError):
     code = "learn.no_timetable"
     template = "{session} finds no place: {problem}; {advice}"
+    exit_status = 4
+
+
+class BadLeaflet(HevesyError):
+    code = "products.bad_leaflet"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class LessonPackAltered(HevesyError):
+    code = "quality.lessons_altered"
+    template = "This is no pack of lessons, or it was altered or cut short on its way, so nothing of it was taken; ask whoever sent it for it anew."
+    exit_status = 4
+
+
+class LessonSignerUnknown(HevesyError):
+    code = "quality.lessons_unknown_signer"
+    template = "The key {fingerprint} has signed this pack of lessons, and nobody here has said to trust it, so nothing of it was taken; compare its digits with the sender by telephone, then write the sender down."
     exit_status = 4

@@ -277,12 +277,6 @@ class BadFinding(HevesyError):
     exit_status = 7
 
 
-class BadLeaflet(HevesyError):
-    code = "products.bad_leaflet"
-    template = "{file}, key {key!r}: {problem}; {advice}"
-    exit_status = 3
-
-
 class BadTherapyFile(HevesyError):
     code = "products.bad_therapy_file"
     template = "{file}, key {key!r}: {problem}; {advice}"
@@ -353,18 +347,6 @@ class BadStep(HevesyError):
     code = "quality.bad_step"
     template = "The action about {about} can't go on: {said}"
     exit_status = 3
-
-
-class LessonPackAltered(HevesyError):
-    code = "quality.lessons_altered"
-    template = "This is no pack of lessons, or it was altered or cut short on its way, so nothing of it was taken; ask whoever sent it for it anew."
-    exit_status = 4
-
-
-class LessonSignerUnknown(HevesyError):
-    code = "quality.lessons_unknown_signer"
-    template = "The key {fingerprint} has signed this pack of lessons, and nobody here has said to trust it, so nothing of it was taken; compare its digits with the sender by telephone, then write the sender down."
-    exit_status = 4
 
 
 # --- capacity -------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from hevesy_service.lessons.events import answer
 from hevesy_service.lessons.forms import AnswerForm, NearMissForm
 from hevesy_service.lessons.models import AnswerRow
 from hevesy_service.lessons.near_misses import least, may_be_read, take_in
-from hevesy_service.lessons.saying import kind_called, step_called, therapy_of
+from hevesy_service.lessons.saying import kind_called, month_said, step_called, therapy_of
 
 NOBODY: dict[str, Any] = {"user": AnonymousUser(), "doors": [], "covers": False, "drafts_wait": False}
 
@@ -39,7 +39,8 @@ def tell(request: Asked, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         take_in(here, form.cleaned_data)
         return redirect("near_miss_kept", here.code)
-    page = {"site": here, "form": form, "answers": AnswerRow.objects.filter(site=here), "least": least(here), **NOBODY}
+    answers = [(each, month_said(each.until)) for each in AnswerRow.objects.filter(site=here)]
+    page = {"site": here, "form": form, "answers": answers, "least": least(here), **NOBODY}
     return render(request, "lessons/near_miss.html", page, status=422 if form.errors else 200)
 
 
@@ -71,7 +72,8 @@ def read(request: Asked, here: Site) -> HttpResponse:
         "site": here, "nav": desk_pages(request.user, here), "form": form, "least": least(here),
         "asked": request.POST.get("until", ""),
         "batches": [
-            (each.until, [_told(one) for one in each.reports], [one for one in answers if one.until == each.until])
+            (each.until, month_said(each.until), [_told(one) for one in each.reports],
+             [one for one in answers if one.until == each.until])
             for each in found
         ],
     }  # fmt: skip

@@ -5,8 +5,14 @@ from __future__ import annotations
 from hevesy.products import therapies
 from hevesy.run.incidents import KIND, STEP, categories
 from hevesy.run.saying import therapy_called
+from hevesy.words.direction import RIGHT_TO_LEFT
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.said import language, say
+
+
+def month_said(month: str) -> str:
+    """A month, as 2026-05, that stays whole where one reads from right to left."""
+    return f"\u2066{month}\u2069" if language() in RIGHT_TO_LEFT else month
 
 
 def step_called(code: str) -> str:

@@ -45,6 +45,7 @@ def events(request: Asked, here: Site) -> HttpResponse:
         "site": here, "nav": desk_pages(request.user, here), "form": form, "days": days,
         "keeps": may(request.user, "keep_outreach", here), "events": [(row, EVENTS[row.kind]) for row in rows],
         "reached": sum(row.reached or 0 for row in rows), "uncounted": sum(row.reached is None for row in rows),
+        "counted": any(row.reached is not None for row in rows),
         "changes": [changed(row, days, today) for row in rows if row.kind == TAUGHT and row.referrers],
     }  # fmt: skip
     return render(request, "outreach/events.html", page, status=422 if form.errors else 200)
