@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -88,16 +88,22 @@ def _certified(sites: Collection[UUID], on: date) -> dict[Who, set[str]]:
 def _cycles(sites: Collection[UUID], on: date) -> dict[UUID, dict[str, float]]:
     """Administrations of the last year by site and therapy; a practice course is nobody's."""
     rows = EntryRow.objects.filter(
-        course__site__in=sites, course__practice=False, act=GIVEN, at__date__gt=on - YEAR, at__date__lte=on
+        course__site__in=sites, course__practice=False, act=GIVEN, at__range=_year_to(on)
     ).order_by()  # fmt: skip
     return _by_site(rows.values_list("course__site_id", "course__therapy").annotate(many=Count("pk")))
 
 
 def _courses(sites: Collection[UUID], on: date) -> dict[UUID, dict[str, float]]:
     rows = CourseRow.objects.filter(
-        site__in=sites, practice=False, begun__date__gt=on - YEAR, begun__date__lte=on
+        site__in=sites, practice=False, begun__range=_year_to(on)
     ).order_by()  # fmt: skip
     return _by_site(rows.values_list("site_id", "therapy").annotate(many=Count("pk")))
+
+
+def _year_to(on: date) -> tuple[datetime, datetime]:
+    """The moments between which a year lies that ends with a day, by the clock of UTC: no row is asked for its date."""
+    end = datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1)
+    return end - YEAR, end
 
 
 def _by_site(rows: Iterable[tuple[UUID, str, int]]) -> dict[UUID, dict[str, float]]:
