@@ -1,4 +1,4 @@
-"""What can go wrong while somebody teaches or learns, with texts for patients, and with lessons from others."""
+"""What can go wrong with what people learn and may do, with audits, with texts for patients and with lessons."""
 
 from __future__ import annotations
 
@@ -65,3 +65,69 @@ class LessonSignerUnknown(HevesyError):
     code = "quality.lessons_unknown_signer"
     template = "The key {fingerprint} has signed this pack of lessons, and nobody here has said to trust it, so nothing of it was taken; compare its digits with the sender by telephone, then write the sender down."
     exit_status = 4
+
+
+class BadFramework(HevesyError):
+    code = "competence.bad_framework"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class UnknownFramework(HevesyError):
+    code = "competence.unknown_framework"
+    template = "There is no framework {text!r}{nearest}. `hevesy learn frameworks` shows the ids."
+    exit_status = 7
+
+
+class BadEvidence(HevesyError):
+    code = "competence.bad_evidence"
+    template = "{file}, line {line}, column {column}: {problem}; {advice}"
+    exit_status = 3
+
+
+class BadCertificate(HevesyError):
+    code = "competence.bad_certificate"
+    template = "The certificate is not taken: {problem}; {advice}."
+    exit_status = 4
+
+
+class BadDecision(HevesyError):
+    code = "competence.bad_decision"
+    template = "Nothing was written of this certification: {said}"
+    exit_status = 3
+
+
+# --- quality --------------------------------------------------------------------------------------------
+
+
+class BadProfile(HevesyError):
+    code = "quality.bad_profile"
+    template = "{file}, key {key!r}: {problem}; {advice}"
+    exit_status = 3
+
+
+class UnknownAuditProfile(HevesyError):
+    code = "quality.unknown_profile"
+    template = "There is no audit profile {text!r}{nearest}. `hevesy learn audits` shows the ids."
+    exit_status = 7
+
+
+class UnknownIndicator(HevesyError):
+    code = "quality.unknown_indicator"
+    template = "There is no indicator {text!r}{nearest}. `hevesy learn indicators` shows the ids."
+    exit_status = 7
+
+
+class BadScore(HevesyError):
+    code = "quality.bad_score"
+    template = "Item {item}: {problem}, so nothing was kept; {advice}."
+    exit_status = 3
+
+
+class BadStep(HevesyError):
+    code = "quality.bad_step"
+    template = "The action about {about} can't go on: {said}"
+    exit_status = 3
+
+
+# --- capacity -------------------------------------------------------------------------------------------
