@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.desk import Desk
 from tests.browser.installation import Installation, installed
 from tests.browser.reader import Reader
 from tests.plan.results.toy_results import result, scenario, shelf
@@ -54,6 +56,20 @@ def installation(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """A service that was set up and used in the browser."""
     with installed(chromium, tmp_path_factory.mktemp("service")) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def desk(chromium: Any, installation: Installation) -> Iterator[Desk]:
+    """A second site of the running service: a centre with its people, and courses that stand where the walks go on."""
+    told = installation.folder / "told.json"
+    filling = subprocess.run(
+        [sys.executable, "-m", "tests.browser.care_home", str(installation.home), str(told)], cwd=CLONE, check=False,
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": f"{CLONE / 'src'}:{CLONE}"},
+    )  # fmt: skip
+    assert filling.returncode == 0, filling.stderr[-2000:]
+    found = Desk(chromium, installation.where, json.loads(told.read_text("utf-8")))
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from tests.browser.desk import DESKS, read
 from tests.browser.examining import faults
 from tests.browser.reader import Reader
-from tests.browser.test_care_in_a_browser import DESKS, read
 from tests.service.test_serving import free_port, said_when_ready, started
 
 from hevesy.words import say

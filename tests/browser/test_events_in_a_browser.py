@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.desk import CLONE, DESKS, SEND, Desk, read
 from tests.browser.installation import SITE, Installation
-from tests.browser.test_care_in_a_browser import CLONE, DESKS, SEND, Desk, desk, read
 
 from hevesy.errors import LessonPackAltered
 from hevesy.words import sentence
 
-__all__ = ["desk"]
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en", "ar"])]
 FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 IN_A_MONTH = """

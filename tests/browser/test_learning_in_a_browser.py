@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 from tests.browser.before import at, moved
+from tests.browser.desk import AMMAN, CLONE, REFUSALS, SEND, Desk
 from tests.browser.installation import Installation
-from tests.browser.test_care_in_a_browser import AMMAN, CLONE, REFUSALS, SEND, Desk, step_of
+from tests.browser.test_care_in_a_browser import step_of
 
 from hevesy.words import say
 

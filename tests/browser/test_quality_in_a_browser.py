@@ -17,8 +17,8 @@ from typing import Any
 import docx
 import pytest
 from pypdf import PdfReader
+from tests.browser.desk import CLONE, SEND, Desk
 from tests.browser.installation import Installation
-from tests.browser.test_care_in_a_browser import CLONE, SEND, Desk
 
 from hevesy.words import say
 

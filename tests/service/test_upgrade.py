@@ -111,6 +111,7 @@ def test_what_a_later_version_has_worked_with_is_left_alone(home: Home) -> None:
         assert "backup_attempt" not in connection.introspection.table_names()
 
 
+@pytest.mark.slow("brings an installation of before up to date")
 def test_the_back_up_from_before_opens_with_the_key_of_the_home(home: Home) -> None:
     with kept("0.1.0", home) as store:
         made = up_to_date(home, store)
