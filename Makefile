@@ -109,8 +109,9 @@ test: $(stamps)/test  ## the examples in the code, then the tests, with the ten 
 	$(python) -m pytest $(spread) -m "not browser and not deep and not faults and not security"
 
 EVERY ?=
+HALF ?=
 test-browser: $(stamps)/browser  ## all pages in a real Chromium: axe, keyboard, the planner's job (skips where there is none)
-	HEVESY_EVERY=$(EVERY) $(python) -m pytest -m browser tests/browser
+	HEVESY_EVERY=$(EVERY) HEVESY_HALF=$(HALF) $(python) -m pytest -m browser tests/browser
 
 test-postgres: $(stamps)/test  ## the tests of the service on PostgreSQL, which it starts (skips where there is none)
 	tools/with_postgres.sh $(python) -m pytest -q $(spread) tests/service --durations=5

@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.browser.care_home import begun, session_of  # sets Django up for the home
+from tests.browser.care_home import begun, put_off_once, session_of  # sets Django up for the home
 
 from django.conf import settings  # isort: skip
 from django.db import transaction  # isort: skip
 from django.utils import timezone  # isort: skip
 
 from hevesy.run.checks import Done
-from hevesy_service.accounts.second_factor import put_off
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.checks import note_check
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.synthetic import open_synthetic, sign_all, staff
-from hevesy_service.refusals import PutOffBefore
 
 EACH, MONTHS, WITHOUT = 10, 12, 5  # administrations a month, and those without consent in the worst of them
 LANGUAGES = ("en", "ar")
@@ -37,8 +34,7 @@ def main() -> None:
         people = staff(site, 1)
         sign_all(site, date(2025, 1, 1))
         for user in people.values():
-            with suppress(PutOffBefore):  # the people of the other synthetic site are the same
-                put_off(user, new_id())  # nobody here has a second factor
+            put_off_once(user)  # nobody here has a second factor
     begun(centre_of(site), people, "quality", "administration", {}, 0)
     given = EntryRow.objects.get(course__site=site, act="administration")
     first = timezone.now().replace(day=1) - timedelta(days=16)  # in the middle of the month before

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.browser.before import LU_PSMA, Said, at, moved
-from tests.browser.desk import AMMAN, SEND, Desk, read
+from tests.browser.desk import AMMAN, SEND, Desk, read, sentence_of
 from tests.run.playing import BY, SHELF
 
 from hevesy.run.saying import field_called
