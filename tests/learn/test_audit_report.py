@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,10 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from hevesy.cli import hevesy
-from hevesy.learn.audit_kept import as_data, documents, set_report
+from hevesy.learn.audit_kept import _report, as_data, documents, set_report
 from hevesy.learn.audit_pictures import radar_of, trend_of
-from hevesy.learn.audit_report import Report, document_of
-from hevesy.quality import Audit, Checklist, Item, Profile, answer
+from hevesy.learn.audit_report import Report, benchmark_said, document_of
+from hevesy.quality import Audit, Benchmark, Checklist, Item, Profile, answer
 from hevesy.words import LANGUAGES, say
 
 PROFILE = Profile(
@@ -65,6 +67,18 @@ def test_the_word_file_holds_the_levels_that_were_computed_by_hand(made: dict[st
         ["3. Checklist C", "unknown", "unknown", "unknown"], ["All items", "25.0 %", "58.3 %", "70.0 %"],
     ]  # fmt: skip
     assert rows_of(made["docx"], 2)[1:] == [["Item a2 is there.", "3", "1"], ["Item b1 is there.", "4", "2"]]
+
+
+def test_an_official_edition_is_told_beside_what_was_published_of_it_and_no_other() -> None:
+    published = Benchmark(73.9, 56.6, 87.9, "42 missions in 39 centres", "Dondi 2017")
+    official = replace(REPORT, profile=replace(PROFILE, origin="official", benchmark=published))
+    said = benchmark_said(published, "en").replace("\u2066", "").replace("\u2069", "")
+    assert said == ("Published of audits by this edition: 73.9 % on average, from 56.6 % to 87.9 % (42 missions in 39 "
+                    "centres; Dondi 2017).")  # fmt: skip
+    told = [str(each) for each in document_of(official).brief]
+    assert any("73.9" in each for each in told)
+    assert not any("73.9" in str(each) for each in document_of(REPORT).brief)
+    assert _report(json.loads(as_data(official, "en"))) == official
 
 
 def test_the_pdf_says_the_same_and_its_pictures_have_words(made: dict[str, bytes]) -> None:

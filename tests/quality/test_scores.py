@@ -20,6 +20,7 @@ DEFAULT = find_profile("default", SHELF)
 ITEMS = list(DEFAULT.items())
 ON = date(2027, 3, 1)
 FILE = SHELF.packs[0].folder / "audits" / "default.toml"
+PUBLISHED = "quality.quanum.level_of_conformance"
 answers = st.dictionaries(
     st.sampled_from([*ITEMS, "each_therapy_1@ra223", "each_therapy_1@i131_dtc"]),
     st.builds(Answer, st.none() | st.integers(0, 4)),
@@ -89,6 +90,8 @@ def test_an_item_that_there_is_not_and_a_priority_that_there_is_not() -> None:
         ('record = "waits"', 'record = "wait"', "did you mean 'waits'"),
         ('source = "asm"', 'source = "asn"', "'asn' is no source on the shelf"),
         ('repeats = "therapy"', 'repeats = "day"', "'day' is not one of the choices"),
+        ('origin =', f'benchmark = "{PUBLISHED}"\norigin =', "an official edition says nothing of another"),
+        ('origin = "default"', 'benchmark = "no"\norigin = "official"', "'no' is no fact with a range"),
     ],
 )  # fmt: skip
 def test_a_profile_that_is_wrong_names_file_and_key(tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -97,6 +100,16 @@ def test_a_profile_that_is_wrong_names_file_and_key(tmp_path: Path, old: str, ne
     with pytest.raises(BadProfile) as error:
         read_profile(file, SHELF)
     assert str(error.value).startswith(f"{file}, key ") and says in str(error.value)
+
+
+def test_what_was_published_of_an_official_edition_is_told_of_that_one_alone(tmp_path: Path) -> None:
+    file = tmp_path / "default.toml"
+    official = f'benchmark = "{PUBLISHED}"\norigin = "official"'
+    file.write_text(FILE.read_text("utf-8").replace('origin = "default"', official), "utf-8")
+    found = read_profile(file, SHELF).benchmark
+    assert found is not None and (found.mean, found.lowest, found.highest) == (73.9, 56.6, 87.9)  # Dondi 2017
+    assert found.what.startswith("42 missions in 39 centres") and "QUANUM part 2" in found.source
+    assert DEFAULT.benchmark is None
 
 
 HEAD = "item,therapy,score,reason,comment,evidence,priority,by\n"

@@ -14,11 +14,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from tests.learn.test_lessons import rightly
 from tests.service.conftest import SECRET, client_of, new_site, new_user
 
 from hevesy.competence import Evidence, Recent, What, find_framework
 from hevesy.competence.certificate import Revoked, new_keys, read_certificate, read_list, revoke
 from hevesy.errors import BadCertificate, BadDecision
+from hevesy.learn.lesson import find_lesson
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
@@ -37,7 +39,7 @@ from hevesy_service.competence.logbook import Claim, answer, enter
 from hevesy_service.competence.models import EvidenceRow, ProcedureRow
 from hevesy_service.competence.training import enrol
 from hevesy_service.home import Home
-from hevesy_service.learn.certifying import lacks_of
+from hevesy_service.learn.certifying import hours_known, lacks_of
 from hevesy_service.refusals import (
     AppliedAlready,
     BadKey,
@@ -50,6 +52,7 @@ from hevesy_service.refusals import (
     OlderList,
     OwnEvidence,
 )
+from hevesy_service.teaching.attempts import attempt
 
 FRAMEWORK, NAME = "default_nurse", "Synthetic board"
 MEMBERS = ("anna", "bruno", "carla", "dario")
@@ -513,3 +516,13 @@ def test_who_is_named_in_a_logbook_is_too_close_and_only_what_was_confirmed_coun
     answer(ProcedureRow.objects.get(cycle=1), True, "bruno", key())
     assert supervisors_of(site, str(nurse.pk)) == {"anna", "bruno"}
     assert [(each.cycle, each.confirmed_by) for each in logbook_of(site, str(nurse.pk))] == [(1, "bruno")]
+
+
+def test_hours_of_modules_are_told_to_who_confirms_and_count_by_themselves_for_nothing(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    lesson = find_lesson("lu177_release", shelf())
+    row = applied(site, nurse, whole=False)
+    before = lacks_of(row, today())
+    attempt(site, str(nurse.pk), lesson, rightly(lesson.questions), today(), key())
+    assert hours_known(row, today()) == lesson.hours > 0 and lacks_of(fresh(row), today()) == before

@@ -13,7 +13,7 @@ from hevesy.learn.audit_report import Report, document_of
 from hevesy.paper.blocks import Document
 from hevesy.paper.pages import pdf_of
 from hevesy.paper.word import docx_of
-from hevesy.quality import Answer, Audit, Checklist, Item, Profile
+from hevesy.quality import Answer, Audit, Benchmark, Checklist, Item, Profile
 from hevesy.words import LANGUAGES
 
 NAME = "audit-{on}-{language}"
@@ -69,7 +69,10 @@ def _report(said: Mapping[str, Any]) -> Report:
         Checklist(**{**each, "items": tuple(Item(**item) for item in each["items"])})
         for each in said["profile"]["checklists"]
     )
-    profile = Profile(**{**said["profile"], "checklists": parts})
+    published = said["profile"].get("benchmark")
+    profile = Profile(**{
+        **said["profile"], "checklists": parts, "benchmark": Benchmark(**published) if published else None,
+    })  # fmt: skip
     beside = _audit(said["beside"]) if said["beside"] else None
     before = tuple(_audit(each) for each in said["before"])
     made_on = date.fromisoformat(said["made_on"])

@@ -8,7 +8,7 @@ from datetime import date
 
 from hevesy.learn.audit_pictures import percent_said, radar_of, trend_of
 from hevesy.paper.blocks import Block, Document, Heading, Paragraph, Picture, Table
-from hevesy.quality import Audit, Checklist, Level, Profile, difference, levels, whole
+from hevesy.quality import Audit, Benchmark, Checklist, Level, Profile, difference, levels, whole
 from hevesy.words import say
 from hevesy.words.direction import RIGHT_TO_LEFT
 
@@ -58,6 +58,8 @@ def _blocks(report: Report, language: str) -> Iterator[Block]:
         yield Paragraph(say("audit.not_official", language), "warning")
     yield _levels(report, language)
     yield Paragraph(say("audit.formulas", language), "note")
+    if report.profile.benchmark is not None:
+        yield Paragraph(benchmark_said(report.profile.benchmark, language), "note")
     for key, picture in (("radar", radar_of(report, language)), ("trend", trend_of(report, language))):
         if picture is not None:
             yield Picture(key, picture.title, picture.said, picture.svg)
@@ -67,6 +69,15 @@ def _blocks(report: Report, language: str) -> Iterator[Block]:
         yield from _apart(report, report.beside, language)
     for part in report.profile.checklists:
         yield from _items(report, part, language)
+
+
+def benchmark_said(published: Benchmark, language: str) -> str:
+    """What was published of audits by the same edition, in a sentence with its source."""
+    mean, lowest, highest = (
+        percent_said(each, language) for each in (published.mean, published.lowest, published.highest)
+    )
+    about = {"what": _own(published.what, language), "source": _own(published.source, language)}
+    return say("audit.benchmark", language, mean=mean, lowest=lowest, highest=highest, **about)
 
 
 def numbered(profile: Profile) -> list[tuple[Checklist, str]]:

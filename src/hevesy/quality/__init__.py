@@ -5,6 +5,7 @@ from hevesy.quality.audit import Answer, Audit, answer
 from hevesy.quality.checklist import (
     CONFORMANT,
     MOST,
+    Benchmark,
     Checklist,
     Item,
     Profile,
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "Audit",
     "Batch",
+    "Benchmark",
     "Change",
     "Checklist",
     "Item",

@@ -48,8 +48,25 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A level of conformance that was published of an edition, in percent: its mean, the lowest and the highest.
+
+    `what` says of which audits, `source` where it was read.
+    """
+
+    mean: float
+    lowest: float
+    highest: float
+    what: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A set of checklists in one edition; `origin` is official only for a table that its owner has published."""
+    """A set of checklists in one edition; `origin` is official only for a table that its owner has published.
+
+    `benchmark` is what was published of audits by this very edition; None for any that is not official.
+    """
 
     id: str
     edition: str
@@ -57,6 +74,7 @@ class Profile:
     origin: str
     source: str
     checklists: tuple[Checklist, ...]
+    benchmark: Benchmark | None = None
 
     def items(self) -> Mapping[str, Item]:
         """Every item by its id."""
@@ -87,11 +105,24 @@ def read_profile(file: Path, shelf: Shelf) -> Profile:
         raise top.wrong("source", f"{source!r} is no source on the shelf", "write the key of a row of sources.csv")
     found = Profile(
         file.stem, top.text("edition"), top.text("title"), top.choice("origin", ORIGINS), source,
-        tuple(_checklist(each) for each in top.tables("checklist")),
+        tuple(_checklist(each) for each in top.tables("checklist")), _benchmark(top, shelf),
     )  # fmt: skip
     top.close()
     _refuse_twice(found, top)
     return found
+
+
+def _benchmark(top: TomlTable, shelf: Shelf) -> Benchmark | None:
+    name = top.text("benchmark", "")
+    if not name:
+        return None
+    if top.choice("origin", ORIGINS) != "official":
+        problem = "what was published of an official edition says nothing of another"
+        raise top.wrong("benchmark", problem, "leave it out, or lay the official edition over the shelf")
+    fact = shelf.find(name)
+    if fact is None or fact.value is None or fact.low is None or fact.high is None:
+        raise top.wrong("benchmark", f"{name!r} is no fact with a range", "name a fact with value, low and high")
+    return Benchmark(fact.value, fact.low, fact.high, fact.note, shelf.source(fact.source).citation)
 
 
 def _checklist(table: TomlTable) -> Checklist:

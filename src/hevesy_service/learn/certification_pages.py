@@ -32,6 +32,7 @@ from hevesy_service.learn.certification_forms import AmountForm, ApplyForm, KeyF
 from hevesy_service.learn.certifying import (
     case_shown,
     framework_called,
+    hours_known,
     people_called,
     reader_at,
     state_called,
@@ -98,6 +99,7 @@ def case(request: Asked, here: Site, pk: UUID) -> HttpResponse:
             return answer
     wrong = any(each.errors for each in forms.values())
     page |= {"site": here, "nav": desk_pages(request.user, here), "forms": forms, "mine": row.person == own}
+    page["hours"] = hours_known(row, today)
     return render(request, "learn/certification_case.html", page, status=422 if wrong else 200)
 
 

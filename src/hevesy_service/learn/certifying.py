@@ -22,6 +22,7 @@ from hevesy_service.care.pages import names
 from hevesy_service.care.standings import known_of
 from hevesy_service.learn.certification_forms import DECIDED, STEPS, amount_called
 from hevesy_service.said import kept, language
+from hevesy_service.teaching.attempts import hours_passed
 
 STOPPED = (SUSPENDED, WITHDRAWN)
 
@@ -53,6 +54,12 @@ def lacks_of(row: CaseRow, on: date) -> tuple[Reason, ...]:
     if row.renews is None:
         return lacking(shown, asked, on, reader)
     return lacking_to_renew(shown, asked, on, reader, acts, recent)
+
+
+def hours_known(row: CaseRow, on: date) -> float:
+    """Hours of modules that a candidate passed at their site by a day; of a renewal, since the last certificate."""
+    since = case_of(row.renews).granted if row.renews else None
+    return hours_passed(row.site, row.person, since or date.min, on)
 
 
 def _practice(asked: Framework, reader: Reader) -> tuple[frozenset[str], Recent | None]:

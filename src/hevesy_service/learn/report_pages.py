@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hevesy.learn.audit_kept import as_data
 from hevesy.learn.audit_pictures import Drawn, radar_of, trend_of
-from hevesy.learn.audit_report import Report
+from hevesy.learn.audit_report import Report, benchmark_said
 from hevesy.quality import Audit, Checklist, levels, whole
 from hevesy.quality.checklist import CONFORMANT
 from hevesy_service.accounts.rights import needs
@@ -61,6 +61,7 @@ def report(request: Asked, found: AuditRow) -> HttpResponse:
         "pictures": [drawn for drawn in (_drawn(radar_of(told, language())), _drawn(trend_of(told, language())))
                      if drawn],
         "story": [(each, whole(each, profile).mean_level) for each in told.story()],
+        "benchmark": benchmark_said(profile.benchmark, language()) if profile.benchmark else "",
         "means": _means(told), "jobs": [(job, job.files()) for job in _jobs(found)[:SHOWN]],
     }  # fmt: skip
     return render(request, "learn/audit_report.html", page)
