@@ -37,7 +37,7 @@ def learnt_at(site: Site, people: dict[str, User], start: date, seed: int) -> in
     trainer, checker = str(people["trainer"].pk), str(people["quality_manager"].pk)
     with transaction.atomic():
         for number, known in enumerate(_all_known(site, people, start, seed)):
-            give(site, known.person, known.found, f"{site.pk} known {number}", "synthetic")
+            give(site, known.person, known.found, f"{site.code} known {number}", "synthetic")
             written += 1
         for history in histories(find_profile(PROFILE, shelf_now()), start, seed):
             written += _audited(site, history, {OWNER: trainer}, checker)
@@ -78,7 +78,7 @@ def _trainee(site: Site, role: str, number: int, seed: int) -> User:
     if made:
         user.set_unusable_password()
         user.save()
-    give_role(site, user, role, SYNTHETIC, f"{site.pk} {name}")
+    give_role(site, user, role, SYNTHETIC, f"{site.code} {name}")
     return user
 
 
@@ -87,15 +87,15 @@ def _enrolled(
 ) -> None:
     """In training from the first day with a trainer, until the day before they were certified."""
     by, supervisor = str(people["quality_manager"].pk), str(people["trainer"].pk)
-    enrol(site, str(user.pk), framework.id, start, [supervisor], by, f"{site.pk} {user.pk} enrolled")
+    enrol(site, str(user.pk), framework.id, start, [supervisor], by, f"{site.code} {user.pk} enrolled")
     ends = [each.found.on for each in known if each.found.what is What.CERTIFIED]
     if ends:
-        end_training(site, str(user.pk), min(ends) - timedelta(days=1), by, f"{site.pk} {user.pk} trained")
+        end_training(site, str(user.pk), min(ends) - timedelta(days=1), by, f"{site.code} {user.pk} trained")
 
 
 def _audited(site: Site, history: History, owners: dict[str, str], checker: str) -> int:
     """An audit, begun, scored and closed, and each of its findings with its steps."""
-    audit, key = history.audit, f"{site.pk} {history.audit.kind} {history.audit.on}"
+    audit, key = history.audit, f"{site.code} {history.audit.kind} {history.audit.on}"
     said = {"profile": audit.profile, "edition": audit.edition, "kind": audit.kind, "on": audit.on,
             "team": "synthetic team"}  # fmt: skip
     row = _row(begin_audit(site, said, checker, f"{key} begun").pk)
