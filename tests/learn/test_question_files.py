@@ -36,6 +36,19 @@ def test_through_all_formats_and_back(asked: list[Question]) -> None:
     assert found == tuple(asked)
 
 
+def test_a_share_so_small_that_python_writes_it_with_an_exponent_is_written_in_digits() -> None:
+    asked = Question("a", Kind.SHORT, "b", (Answer("c", 100.0), Answer("d", 6e-05)))
+    assert "%0.00006%d" in write_questions([asked], "gift").decode()
+    assert read_questions(write_questions([asked], "gift"), "a file") == (asked,)
+
+
+@pytest.mark.parametrize("text", ["assessmentItem", "PK is a name", "<b> is bold"])
+def test_what_a_question_says_does_not_make_its_file_another_format(text: str) -> None:
+    asked = Question(text, Kind.SHORT, text, (Answer("c", 100.0),))
+    for to in FORMATS:
+        assert read_questions(write_questions([asked], to), "a file") == (asked,)
+
+
 def test_the_same_questions_are_the_same_file() -> None:
     assert all(write_questions(SAYABLE, to) == write_questions(SAYABLE, to) for to in FORMATS)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hevesy.errors import BadQuestions
 from hevesy.learn.gift import read_gift, write_gift
 from hevesy.learn.moodle_xml import read_moodle, write_moodle
-from hevesy.learn.qti import read_qti, write_qti
+from hevesy.learn.qti import PACKED, read_qti, write_qti
 from hevesy.learn.question import Question
 from hevesy.tables.limits import MB, OF_AN_UPLOAD
 
 WRITERS = {"moodle": write_moodle, "gift": write_gift, "qti": write_qti}
+ITEM = re.compile(rb"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:\w+:)?assessmentItem\b", re.DOTALL)  # the first element
 ENDINGS = {"moodle": ".xml", "gift": ".txt", "qti": ".zip"}
 
 
@@ -24,7 +26,7 @@ def read_questions(data: bytes, file: str) -> tuple[Question, ...]:
         raise BadQuestions(file=file, line=1, problem=f"it has more than {OF_AN_UPLOAD.file_mb:g} MB",
                            advice="take out pictures, or split it")  # fmt: skip
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(b"PK") or b"assessmentItem" in start[:2000]:
+    if data.startswith(PACKED) or ITEM.match(start) is not None:
         return _told_apart(read_qti(data, file))
     return _told_apart(read_moodle(data, file) if start.startswith(b"<") else read_gift(data, file))
 

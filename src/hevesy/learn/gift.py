@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from hevesy.errors import BadQuestions, CannotSay
 from hevesy.learn.markup import checked, text_of_html
@@ -221,7 +222,7 @@ def _line(question: Question, each: Answer) -> str:
     choice = question.kind in (Kind.SINGLE, Kind.SEVERAL)
     whole = each.percent == 100 and question.kind is not Kind.SEVERAL
     sign = "~" if choice and not whole else "="
-    share = "" if whole and not text.startswith("%") else f"%{plain(each.percent)}%"
+    share = "" if whole and not text.startswith("%") else f"%{Decimal(plain(each.percent)):f}%"
     if sign == "=" and choice:  # of the right one of many the share is not read
         share = ""
     return f"{sign}{share}{text}{feedback}"

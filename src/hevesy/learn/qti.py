@@ -27,11 +27,12 @@ NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 INTERACTIONS = ("choiceInteraction", "textEntryInteraction", "matchInteraction")
 GENERAL = "GENERAL"
+PACKED = (b"PK\x03\x04", b"PK\x05\x06")  # how a zip file begins
 
 
 def read_qti(data: bytes, file: str) -> tuple[Question, ...]:
     """The questions of a package, or of one item. Raises BadQuestions, with file and line, at the first thing wrong."""
-    if not data.startswith(b"PK"):
+    if not data.startswith(PACKED):
         return (_question(read_xml(data, file), file),)
     found = []
     with open_archive(data, Path(file), OF_AN_UPLOAD) as packed:
