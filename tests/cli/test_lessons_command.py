@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from hevesy.cli import hevesy, main
-from hevesy.competence.certificate import new_keys
 from hevesy.quality import Lesson, packed
 from hevesy.quality.lesson_pack import fingerprint
+from hevesy.signing import new_keys
 
 OWN = Lesson("1", "Look twice", "A syringe was swapped.", "Two lay together.", "One at a time.", "wrong_product",
              "preparation", "", "2026-05")  # fmt: skip

@@ -20,12 +20,12 @@ from hevesy.competence.certificate import (
     Revoked,
     check,
     issue,
-    new_keys,
     read_certificate,
     read_list,
     revoke,
 )
 from hevesy.errors import BadCertificate
+from hevesy.signing import new_keys
 
 KEY, PUBLIC = new_keys()
 OTHER, OTHER_PUBLIC = new_keys()

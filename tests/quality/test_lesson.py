@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.run.playing import SHELF
 
-from hevesy.competence.certificate import new_keys
 from hevesy.errors import LessonPackAltered, LessonSignerUnknown
 from hevesy.products import therapies
 from hevesy.quality import Lesson, batches, lessons, packed, practice_change, read_pack, searched
@@ -17,6 +16,7 @@ from hevesy.quality.lesson import names_in, without_names
 from hevesy.quality.lesson_pack import MOST_BYTES, fingerprint
 from hevesy.quality.practice_change import spans
 from hevesy.run.incidents import KIND, STEP, categories
+from hevesy.signing import new_keys
 
 PRIVATE, PUBLIC = new_keys()
 TRUSTED = {fingerprint(PUBLIC): PUBLIC}

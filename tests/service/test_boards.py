@@ -18,9 +18,10 @@ from tests.learn.test_lessons import rightly
 from tests.service.conftest import SECRET, client_of, new_site, new_user
 
 from hevesy.competence import Evidence, Recent, What, find_framework
-from hevesy.competence.certificate import Revoked, new_keys, read_certificate, read_list, revoke
+from hevesy.competence.certificate import Revoked, read_certificate, read_list, revoke
 from hevesy.errors import BadCertificate, BadDecision
 from hevesy.learn.lesson import find_lesson
+from hevesy.signing import new_keys
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf

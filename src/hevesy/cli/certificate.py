@@ -40,7 +40,7 @@ def keys(out: Path) -> None:
     Example:
       hevesy learn certificate keys --out another-board
     """
-    from hevesy.competence.certificate import new_keys
+    from hevesy.signing import new_keys
 
     if (out / KEY).exists():
         raise click.ClickException(f"{out / KEY} is there already; what it signed could not be checked without it.")
@@ -113,13 +113,10 @@ def revoke(key: Path, board: str, before: Path | None, number: str, why: str, on
 
 
 def _list_of(file: Path, key: Path) -> Revoked:
-    from cryptography.hazmat.primitives import serialization as made
-
     from hevesy.competence.certificate import read_list
+    from hevesy.signing import public_half
 
-    public = made.load_pem_private_key(key.read_bytes(), None).public_key()
-    pem = public.public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo)
-    return read_list(file.read_text("utf-8"), pem)
+    return read_list(file.read_text("utf-8"), public_half(key.read_bytes()))
 
 
 @certificate.command()

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hevesy.errors import BadCertificate
+from hevesy.signing import fits, sign
 
 CERTIFICATE, LIST = "HVC1", "HVR1"
 FRESH = timedelta(days=31)  # how old a list of what was taken back may be
@@ -53,16 +54,6 @@ class Checked:
     @property
     def stands(self) -> bool:
         return not self.problems
-
-
-def new_keys() -> tuple[bytes, bytes]:
-    """A new key of a board and its public half, as PEM; the first is kept where only the board can read it."""
-    from cryptography.hazmat.primitives import serialization as made
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(made.Encoding.PEM, made.PrivateFormat.PKCS8, made.NoEncryption())
-    return private, key.public_key().public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo)
 
 
 def issue(certificate: Certificate, key: bytes) -> str:
@@ -128,26 +119,22 @@ def _by_list(found: Certificate, revoked: Revoked, on: date) -> list[tuple[str, 
 
 
 def _signed(kind: str, said: Mapping[str, Any], key: bytes) -> str:
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
-    signature = load_pem_private_key(key, None).sign(f"{kind}.".encode() + body)  # type: ignore[call-arg, union-attr]
+    signature = sign(key, f"{kind}.".encode() + body)
     return f"{kind}.{_text(body)}.{_text(signature)}"
 
 
 def _verified(kind: str, text: str, board: bytes) -> dict[str, Any]:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
     name, _dot, rest = text.strip().partition(".")
     if name != kind:
         raise BadCertificate(problem=f"it does not begin with {kind}", advice="give the whole text of the code",
                              because="wrong_kind", kind=kind)  # fmt: skip
     try:
         body, signature = (_bytes(part) for part in rest.split("."))
-        load_pem_public_key(board).verify(signature, f"{kind}.".encode() + body)  # type: ignore[call-arg, union-attr]
+        if not fits(board, signature, f"{kind}.".encode() + body):
+            raise ValueError(text)
         said: dict[str, Any] = json.loads(body)
-    except (ValueError, InvalidSignature, AttributeError, TypeError):
+    except (ValueError, TypeError):
         raise BadCertificate(problem="it was altered, or another board has signed it", because="altered",
                              advice="believe nothing of it, and ask the board") from None  # fmt: skip
     return said

@@ -16,6 +16,7 @@ from typing import Any
 
 from hevesy.errors import LessonPackAltered, LessonSignerUnknown
 from hevesy.quality.lesson import Lesson
+from hevesy.signing import fits, public_half, read_public, sign
 
 FORMAT = "hevesy lessons 1"
 MOST_BYTES = 2_000_000
@@ -34,33 +35,16 @@ class LessonPack:
 
 def fingerprint(public: bytes) -> str:
     """By which a public key (PEM) is known: SHA-256 of its 32 bytes. Raises ValueError for what is no such key."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    key = load_pem_public_key(public)
-    if not isinstance(key, Ed25519PublicKey):
-        raise ValueError("no Ed25519 key")
-    return hashlib.sha256(key.public_bytes_raw()).hexdigest()
-
-
-def public_of(private: bytes) -> bytes:
-    """The public half of a key, as PEM."""
-    from cryptography.hazmat.primitives import serialization as made
-
-    key = made.load_pem_private_key(private, None)
-    return key.public_key().public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(read_public(public).public_bytes_raw()).hexdigest()
 
 
 def packed(lessons: Sequence[Lesson], name: str, on: date, private: bytes) -> bytes:
     """The file of some lessons, signed."""
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     rows = [{field: getattr(each, field) for field in SHARED} for each in lessons]
     said = {"from": name, "on": on.isoformat(), "lessons": rows}
     body = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8") + b"\n"
-    head = f"{FORMAT}\nsigner {fingerprint(public_of(private))}\n".encode()
-    signature = load_pem_private_key(private, None).sign(head + body)  # type: ignore[call-arg, union-attr]
-    return head + f"signature {signature.hex()}\n".encode() + body
+    head = f"{FORMAT}\nsigner {fingerprint(public_half(private))}\n".encode()
+    return head + f"signature {sign(private, head + body).hex()}\n".encode() + body
 
 
 def read_pack(data: bytes, signers: Mapping[str, bytes]) -> LessonPack:
@@ -71,7 +55,8 @@ def read_pack(data: bytes, signers: Mapping[str, bytes]) -> LessonPack:
     signer, signature, signed, body = _parts(data)
     if signer not in signers:
         raise LessonSignerUnknown(fingerprint=signer)
-    _check(signers[signer], signature, signed)
+    if not fits(signers[signer], signature, signed):
+        raise LessonPackAltered()
     try:
         said = json.loads(body)
         rows = tuple(_lesson(row) for row in said["lessons"])
@@ -94,16 +79,6 @@ def _digits(line: bytes, name: bytes, many: int) -> str:
     if digits == line or len(digits) != many or set(digits) - set(b"0123456789abcdef"):
         raise LessonPackAltered()
     return digits.decode("ascii")
-
-
-def _check(public: bytes, signature: bytes, signed: bytes) -> None:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    try:
-        load_pem_public_key(public).verify(signature, signed)  # type: ignore[call-arg, union-attr]
-    except InvalidSignature:
-        raise LessonPackAltered() from None
 
 
 def _lesson(row: Mapping[str, Any]) -> Lesson:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from cryptography.hazmat.primitives import serialization as made
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from hevesy.competence.certificate import new_keys
+from hevesy import signing
 from hevesy_service.home import Home, write_once
 from hevesy_service.refusals import BadKey, NoBoardKey
 
@@ -24,19 +21,15 @@ def public_half(home: Home) -> str:
     """The public half of the board's key, which is made where there is none yet."""
     file = home.made().folder / KEY
     if not file.exists():
-        private, _public = new_keys()
+        private, _public = signing.new_keys()
         write_once(file, private.decode("ascii"))
-    key = made.load_pem_private_key(key_here(home), None)
-    pem = key.public_key().public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo)
-    return pem.decode("ascii")
+    return signing.public_half(key_here(home)).decode("ascii")
 
 
 def read_public(text: str) -> str:
     """A public key as it was pasted or uploaded, in one form. Raises BadKey where it is none of a board."""
     try:
-        key = made.load_pem_public_key(text.strip().encode("ascii") + b"\n")
-    except (ValueError, TypeError):
+        key = signing.read_public(text.strip().encode("ascii") + b"\n")
+    except ValueError:
         raise BadKey() from None
-    if not isinstance(key, Ed25519PublicKey):
-        raise BadKey()
-    return key.public_bytes(made.Encoding.PEM, made.PublicFormat.SubjectPublicKeyInfo).decode("ascii")
+    return signing.written(key).decode("ascii")

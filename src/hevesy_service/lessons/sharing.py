@@ -6,9 +6,8 @@ from datetime import date
 
 from django.conf import settings
 
-from hevesy.competence.certificate import new_keys
 from hevesy.quality import LessonPack, packed, read_pack
-from hevesy.quality.lesson_pack import public_of
+from hevesy.signing import new_keys, public_half
 from hevesy_service.book.models import Site
 from hevesy_service.home import write_once
 from hevesy_service.lessons.events import lesson_of, shown_at
@@ -27,7 +26,7 @@ def private_key() -> bytes:
 
 def public_key() -> str:
     """What others write down once, to take in what this installation shares."""
-    return public_of(private_key()).decode("ascii")
+    return public_half(private_key()).decode("ascii")
 
 
 def pack_of(site: Site, on: date) -> bytes:
