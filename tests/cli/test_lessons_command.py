@@ -27,6 +27,13 @@ def test_lessons_of_public_notices_are_looked_through() -> None:
     assert CliRunner().invoke(hevesy, ["learn", "lessons", "--words", "none of it"]).output.startswith("No lesson fits")
 
 
+@pytest.mark.parametrize("asked", [("--step", "administratio", "did you mean 'administration'?"),
+                                   ("--kind", "sabotage", "choose one of")])  # fmt: skip
+def test_what_no_incident_is_sorted_by_is_refused(asked: tuple[str, str, str]) -> None:
+    said = CliRunner().invoke(hevesy, ["learn", "lessons", *asked[:2]])
+    assert said.exit_code == 2 and f"{asked[0]}: there is no {asked[1]!r}; {asked[2]}" in " ".join(said.output.split())
+
+
 def test_a_file_is_read_with_the_key_of_its_signer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

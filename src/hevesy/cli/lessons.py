@@ -39,9 +39,12 @@ def lessons_(
     """
     from hevesy.products import find_therapy
     from hevesy.quality import lessons, read_pack, searched
+    from hevesy.run.incidents import KIND, STEP
 
     shelf = load_shelf(pack, without_restricted)
     asked = find_therapy(therapy, shelf).id if therapy else ""
+    _check_known("--step", step, STEP, shelf)
+    _check_known("--kind", kind, KIND, shelf)
     if file is None:
         found: tuple[Lesson, ...] = lessons(shelf)
     else:
@@ -55,6 +58,18 @@ def lessons_(
         click.echo("\n\n".join(_told(each, shelf) for each in fit))
     else:
         click.echo("No lesson fits what was asked.")
+
+
+def _check_known(option: str, code: str, scheme: str, shelf: Shelf) -> None:
+    """What no incident is sorted by would find nothing, and look as if nothing had been learnt."""
+    from hevesy.run.incidents import categories
+    from hevesy.tables import nearest
+
+    known = [each.code for each in categories(scheme, shelf)]
+    if code and code not in known:
+        guess = nearest(code, known)
+        said = f"did you mean {guess!r}?" if guess else f"choose one of {', '.join(known)}."
+        raise click.BadParameter(f"there is no {code!r}; {said}", param_hint=option)
 
 
 def _told(each: Lesson, shelf: Shelf) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,7 +14,7 @@ from hevesy.quality import Lesson, lessons, searched
 from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
-from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.identifiers import id_asked, new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.check_pages import KeyForm
 from hevesy_service.care.models import Incident
@@ -74,7 +73,7 @@ def _begun(request: Asked, here: Site) -> tuple[str, dict[str, str]]:
     incident, batch = request.GET.get("incident", ""), request.GET.get("batch", "")
     if incident:
         closed = Incident.objects.filter(site=here, closed__isnull=False).select_related("course")
-        found = closed.filter(pk=_id(incident)).first()
+        found = closed.filter(pk=id_asked(incident)).first()
         if found is None:
             raise Http404
         start = {"kind": found.kind, "step": found.category, "happened": found.reason, "why": found.cause,
@@ -85,13 +84,6 @@ def _begun(request: Asked, here: Site) -> tuple[str, dict[str, str]]:
             raise Http404
         return f"near misses/{batch}", {}
     return "", {}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
 
 
 @require_POST

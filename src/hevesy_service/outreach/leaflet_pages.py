@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +17,7 @@ from hevesy.words.readability import readability
 from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
-from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.identifiers import id_asked, new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.nav import desk_pages
@@ -81,7 +80,7 @@ def _start(request: Asked, here: Site) -> dict[str, str]:
             raise Http404
         return _fields(found, found.id)
     if version:
-        row = LeafletRow.objects.filter(site=here, pk=_id(version)).first()
+        row = LeafletRow.objects.filter(site=here, pk=id_asked(version)).first()
         if row is None:
             raise Http404
         return _fields(row, row.code)
@@ -90,13 +89,6 @@ def _start(request: Asked, here: Site) -> dict[str, str]:
 
 def _fields(found: Leaflet | LeafletRow, code: str) -> dict[str, str]:
     return {"code": code, **{name: getattr(found, name) for name in ("kind", "therapy", "language", "title", "text")}}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
 
 
 @require_safe
