@@ -15,12 +15,12 @@ from tests.browser.examining import faults
 from tests.browser.installation import Installation
 from tests.browser.reader import Reader
 from tests.competence.people import SHELF
-from tests.learn.test_lessons import rightly
+from tests.learn.test_tutorials import rightly
 
 from hevesy.cli import hevesy
-from hevesy.learn.lesson import Lesson, find_lesson
 from hevesy.learn.question import Kind, in_shown_order
 from hevesy.learn.result import read_result
+from hevesy.learn.tutorial import Tutorial, find_tutorial
 from hevesy.words import say
 from hevesy.words.direction import RIGHT_TO_LEFT
 
@@ -30,10 +30,10 @@ WIDTH = {"en": 1280, "ar": 390}
 Reading = Callable[..., Reader]
 
 
-def answer(reader: Reader, lesson: Lesson, *but: str) -> None:
+def answer(reader: Reader, tutorial: Tutorial, *but: str) -> None:
     """Choose and write the right answers, but for some questions."""
-    given = rightly(lesson.questions)
-    for place, each in enumerate(lesson.questions):
+    given = rightly(tutorial.questions)
+    for place, each in enumerate(tutorial.questions):
         field, right = reader.page.locator("fieldset").nth(place), given[each.name]
         if each.name in but:
             continue
@@ -48,17 +48,17 @@ def answer(reader: Reader, lesson: Lesson, *but: str) -> None:
 
 
 def test_a_module_is_failed_repeated_and_passed(reading: Reading, language: str) -> None:
-    reader, lesson = reading("carer", language), find_lesson(ID, SHELF, language)
+    reader, tutorial = reading("carer", language), find_tutorial(ID, SHELF, language)
     reader.visit(f"{SITE}modules/", WIDTH[language])
     reader.press(f"main a[href$='/modules/{ID}/']")
-    answer(reader, lesson, "biological", "what_decides", "sleeping_apart")
+    answer(reader, tutorial, "biological", "what_decides", "sleeping_apart")
     reader.press("form.questions button")
     assert reader.page.locator("#result .bad").count() == 1 and reader.page.locator(".told .bad").count() == 3
     assert "53" in reader.text("#result")
-    answer(reader, lesson)  # what was right stands there still
+    answer(reader, tutorial)  # what was right stands there still
     reader.press("form.questions button")
     assert reader.page.locator("#result .good").count() == 1 and "100" in reader.text("#result")
-    assert reader.page.locator(".told .good").count() == len(lesson.questions)
+    assert reader.page.locator(".told .good").count() == len(tutorial.questions)
     assert reader.fits() and faults(reader) == [] and reader.complaints == []
     reader.visit(f"{SITE}modules/", WIDTH[language])
     assert reader.page.locator(f"tr:has(a[href$='/modules/{ID}/']) .good").count() == 1
@@ -67,25 +67,26 @@ def test_a_module_is_failed_repeated_and_passed(reading: Reading, language: str)
 def test_a_file_is_played_without_a_network_and_handed_in(
     chromium: Any, reading: Reading, installation: Installation, language: str, tmp_path: Path
 ) -> None:
-    file, lesson = tmp_path / "played.html", find_lesson(ID, SHELF, language)
+    file, tutorial = tmp_path / "played.html", find_tutorial(ID, SHELF, language)
     made = CliRunner().invoke(hevesy, ["learn", "play", ID, "--lang", language, "--out", str(file)])
     assert made.exit_code == 0, made.output
     player = Reader(chromium, language=language, offline=True)
     player.visit(file.as_uri(), WIDTH[language])
     assert player.value("document.documentElement.dir") == ("rtl" if language in RIGHT_TO_LEFT else "ltr")
     player.page.fill("#who", "Synthetic learner")
-    by_keyboard(player, lesson)
+    by_keyboard(player, tutorial)
     assert say("play.not_passed", language) in player.text("#score") and "7.69" in player.text("#score")
     assert player.value("document.activeElement.tagName") == "H2"  # a reader of the screen is led to the result
     player.page.click("#again")
-    answer(player, lesson)
+    answer(player, tutorial)
     player.page.click("#asks button")
     assert say("play.passed", language) in player.text("#score") and "100" in player.text("#score")
     with player.page.expect_download() as saved:
         player.page.click("#save")
     line = Path(str(saved.value.path())).read_text("utf-8").strip()
     said = read_result(line)
-    assert (said.who, said.language, lesson.percent(said.given)) == ("Synthetic learner", language, pytest.approx(100))
+    assert (said.who, said.language) == ("Synthetic learner", language)
+    assert tutorial.percent(said.given) == pytest.approx(100)
     assert all(each.startswith(("file:", "blob:")) for each in player.requests) and player.complaints == []
     assert player.fits() and faults(player) == []
     player.close()
@@ -96,12 +97,12 @@ def test_a_file_is_played_without_a_network_and_handed_in(
     assert "100" in reader.text("#result")
 
 
-def by_keyboard(player: Reader, lesson: Lesson) -> None:
+def by_keyboard(player: Reader, tutorial: Tutorial) -> None:
     """Answer the first question alone, rightly and with keys alone, and hand in: one mark of thirteen is 7.69 %."""
-    right = rightly(lesson.questions)[lesson.questions[0].name]
+    right = rightly(tutorial.questions)[tutorial.questions[0].name]
     player.page.focus("#who")
     player.page.keyboard.press("Tab")
-    down = [each.text for each in in_shown_order(lesson.questions[0])].index(next(iter(right)))
+    down = [each.text for each in in_shown_order(tutorial.questions[0])].index(next(iter(right)))
     player.page.keyboard.press("Space")
     for _each in range(down):
         player.page.keyboard.press("ArrowDown")
@@ -110,7 +111,7 @@ def by_keyboard(player: Reader, lesson: Lesson) -> None:
 
 def test_the_browser_scores_as_we_do(chromium: Any, language: str, tmp_path: Path) -> None:
     """Wrong, half right, with a comma for the point, and in Arabic digits: the same percent on both sides."""
-    file, lesson = tmp_path / "played.html", find_lesson(ID, SHELF, language)
+    file, tutorial = tmp_path / "played.html", find_tutorial(ID, SHELF, language)
     CliRunner().invoke(hevesy, ["learn", "play", ID, "--lang", language, "--out", str(file)])
     player = Reader(chromium, language=language, offline=True)
     for distance, several in (("1.8", 1), ("0,9", 2), ("٠٫٩", 4), ("0.9 m", 5)):
@@ -120,7 +121,7 @@ def test_the_browser_scores_as_we_do(chromium: Any, language: str, tmp_path: Pat
             player.page.locator("fieldset").nth(4).locator("input").nth(row).check()
         player.page.locator("fieldset").nth(6).locator("select").first.select_option(index=1)
         player.page.click("#asks button")
-        percent = lesson.percent(read_result(str(player.page.input_value("#line"))).given)
+        percent = tutorial.percent(read_result(str(player.page.input_value("#line"))).given)
         assert float(player.text("#score").partition(" ")[0]) == pytest.approx(percent, abs=0.01)
     player.close()
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.competence.people import SHELF
 
-from hevesy.errors import BadCurriculum, NoTimetable, UnknownLesson
+from hevesy.errors import BadCurriculum, NoTimetable, UnknownModule
 from hevesy.learn.curriculum import (
     KINDS,
     Curriculum,
@@ -48,7 +48,7 @@ def test_modules_come_after_what_they_build_on() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('lesson = "lu177_release"', 'lesson = "lu177_releas"', "'lu177_releas' is not one of the choices"),
+        ('tutorial = "lu177_release"', 'tutorial = "lu177_releas"', "'lu177_releas' is not one of the choices"),
         ('id = "protection_basics"', 'id = "protection_basics"\nafter = ["bedside"]',
          "comes after itself (protection_basics → bedside → spill → protection_basics)"),
         ('after = ["spill",', 'after = ["spil",', "comes after 'spil', which is not there; did you mean 'spill'"),
@@ -70,7 +70,7 @@ def test_what_is_wrong_in_a_curriculum_is_said_with_its_key(tmp_path: Path, old:
 
 
 def test_a_curriculum_that_is_not_there_is_guessed_at() -> None:
-    with pytest.raises(UnknownLesson, match=r"no curriculum 'default_nurses' .did you mean 'default_nurse'"):
+    with pytest.raises(UnknownModule, match=r"no curriculum 'default_nurses' .did you mean 'default_nurse'"):
         find_curriculum("default_nurses", SHELF)
 
 

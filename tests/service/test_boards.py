@@ -14,13 +14,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from tests.learn.test_lessons import rightly
+from tests.learn.test_tutorials import rightly
 from tests.service.conftest import SECRET, client_of, new_site, new_user
 
 from hevesy.competence import Evidence, Recent, What, find_framework
 from hevesy.competence.certificate import Revoked, read_certificate, read_list, revoke
 from hevesy.errors import BadCertificate, BadDecision
-from hevesy.learn.lesson import find_lesson
+from hevesy.learn.tutorial import find_tutorial
 from hevesy.signing import new_keys
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
@@ -522,7 +522,7 @@ def test_who_is_named_in_a_logbook_is_too_close_and_only_what_was_confirmed_coun
 def test_hours_of_modules_are_told_to_who_confirms_and_count_by_themselves_for_nothing(
     site: Site, nurse: User, board: dict[str, User]
 ) -> None:
-    lesson = find_lesson("lu177_release", shelf())
+    lesson = find_tutorial("lu177_release", shelf())
     row = applied(site, nurse, whole=False)
     before = lacks_of(row, today())
     attempt(site, str(nurse.pk), lesson, rightly(lesson.questions), today(), key())

@@ -11,23 +11,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.competence.people import SHELF
-from tests.learn.test_lessons import rightly
+from tests.learn.test_tutorials import rightly
 from tests.service.conftest import new_site
 
-from hevesy.learn.lesson import find_lesson
 from hevesy.learn.question import Kind, in_shown_order
 from hevesy.learn.result import Result, write_result
+from hevesy.learn.tutorial import find_tutorial
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.writing import Entry, append
 from hevesy_service.refusals import NoSeatsLeft
-from hevesy_service.teaching.attempts import attempt, hours_passed
+from hevesy_service.teaching.attempts import ATTEMPTED, attempt, hours_passed
 from hevesy_service.teaching.models import AttemptRow, OfferRow, SeatRow, TimetableRow
 from hevesy_service.teaching.offers import ask, give, left, offer
 
-LESSON = find_lesson("lu177_release", SHELF)
+TUTORIAL = find_tutorial("lu177_release", SHELF)
 MODULE = "/sites/irbid/modules/lu177_release/"
 TODAY = timezone.now().date()
 
@@ -44,8 +45,8 @@ def the_book_tells_the_same() -> None:
 
 def answers(*but: str) -> dict[str, Any]:
     """A form with the right answers, but for some questions."""
-    given, said = rightly(LESSON.questions), dict[str, Any]()
-    for place, each in enumerate(LESSON.questions):
+    given, said = rightly(TUTORIAL.questions), dict[str, Any]()
+    for place, each in enumerate(TUTORIAL.questions):
         right = given[each.name]
         if each.name in but:
             continue
@@ -88,17 +89,17 @@ def test_nobody_sees_the_attempt_of_another(site: Site, signed_in: Callable[...,
 
 
 def line(given: Mapping[str, Any], **but: Any) -> str:
-    said = {"lesson": LESSON.id, "version": "1", "language": "en", "who": "Synthetic", "on": TODAY, "given": given}
+    said = {"module": TUTORIAL.id, "version": "1", "language": "en", "who": "Synthetic", "on": TODAY, "given": given}
     return write_result(Result(**said | but))
 
 
 def test_a_line_played_offline_is_scored_again(site: Site, signed_in: Callable[..., Client]) -> None:
     nurse = signed_in("nurse")
-    handed = {"line": line(rightly(LESSON.questions)), "key": str(new_id())}
+    handed = {"line": line(rightly(TUTORIAL.questions)), "key": str(new_id())}
     assert nurse.post(MODULE, handed).status_code == 302
     row = AttemptRow.objects.get()
     assert (row.offline, row.percent, row.passed) == (True, 100, True)
-    arabic = find_lesson("lu177_release", SHELF, "ar")
+    arabic = find_tutorial("lu177_release", SHELF, "ar")
     handed = {"line": line(rightly(arabic.questions), language="ar"), "key": str(new_id())}
     where = nurse.post(MODULE, handed)["location"].partition("#")[0]
     assert "Wrong" not in text(nurse, where)  # answers of another language are not held against this page
@@ -109,7 +110,7 @@ def test_a_line_played_offline_is_scored_again(site: Site, signed_in: Callable[.
     ("handed", "says"),
     [
         ("HVL1.nothing", "hand in the whole line"), ("", "required"),
-        (line({}, version="0"), "another version"), (line({}, lesson="dose_calibrator"), "another module"),
+        (line({}, version="0"), "another version"), (line({}, module="dose_calibrator"), "another module"),
         (line({}, language="xx"), "no result of a module"),
         (line({}, on=TODAY + timedelta(days=3)), "still to come"),
     ],
@@ -123,10 +124,10 @@ def test_a_line_that_is_no_result_changes_nothing(
 
 
 def test_a_version_counts_its_hours_once_and_only_in_its_time(site: Site) -> None:
-    right = rightly(LESSON.questions)
+    right = rightly(TUTORIAL.questions)
     for on in (date(2026, 1, 1), date(2026, 6, 1)):
-        attempt(site, "n1", LESSON, right, on, str(new_id()))
-    attempt(site, "n1", find_lesson("dose_calibrator", SHELF), {}, date(2026, 6, 1), str(new_id()))
+        attempt(site, "n1", TUTORIAL, right, on, str(new_id()))
+    attempt(site, "n1", find_tutorial("dose_calibrator", SHELF), {}, date(2026, 6, 1), str(new_id()))
     assert hours_passed(site, "n1", date(2026, 1, 1), date(2026, 12, 31)) == 1  # not two; nothing for what was failed
     assert hours_passed(site, "n1", date(2026, 6, 2), date(2026, 12, 31)) == 0
     assert hours_passed(site, "n2", date(2026, 1, 1), date(2026, 12, 31)) == 0
@@ -241,5 +242,15 @@ def test_what_cannot_be_placed_is_said(
 def test_no_name_and_no_contact_of_a_person_is_asked_for(site: Site) -> None:
     user = User.objects.create_user("someone", full_name="Synthetic Someone")
     give_role(site, user, "nurse", "tests", "nurse")
-    attempt(site, str(user.pk), LESSON, {}, TODAY, str(new_id()))
+    attempt(site, str(user.pk), TUTORIAL, {}, TODAY, str(new_id()))
     assert "Synthetic" not in Event.objects.filter(type="module_attempted").get().body
+
+
+def test_an_attempt_of_the_first_version_of_the_book_is_read(site: Site) -> None:
+    body = {
+        "lesson": "lu177_release", "version": "1", "language": "en", "on": "2026-01-01", "percent": 90.0,
+        "passed": True, "hours": 1.0, "offline": False, "given": {},
+    }  # fmt: skip
+    append(Entry(site, f"modules/{site.code}/n1", ATTEMPTED, "n1", str(new_id()), body, version=1))
+    assert AttemptRow.objects.get().module == "lu177_release"
+    assert hours_passed(site, "n1", date(2026, 1, 1), date(2026, 1, 31)) == 1

@@ -56,9 +56,9 @@ def of_module(module: str, to: str, lang: str, out: Path, pack: tuple[Path, ...]
       hevesy learn questions of lu177_release --to moodle --out release.xml
     """
     from hevesy.learn.bank import write_questions
-    from hevesy.learn.lesson import find_lesson
+    from hevesy.learn.tutorial import find_tutorial
 
-    found = find_lesson(module, load_shelf(pack, without_restricted), lang).questions
+    found = find_tutorial(module, load_shelf(pack, without_restricted), lang).questions
     out.write_bytes(write_questions(found, to))
     click.echo(f"{out}: {len(found)} questions")
 
@@ -92,7 +92,7 @@ def curricula_(
     chosen = find_curriculum(curriculum, shelf)
     rows = [
         {"module": each.id, "kind": each.kind.replace("_", "-"), "hours": f"{each.hours:g}",
-         "after": " ".join(each.after), "teaches": " ".join(each.competencies), "played": each.lesson}
+         "after": " ".join(each.after), "teaches": " ".join(each.competencies), "played": each.tutorial}
         for each in chosen.modules
     ]  # fmt: skip
     print_rows(rows, as_json, as_csv)
@@ -114,11 +114,11 @@ def play_(module: str, lang: str, out: Path | None, pack: tuple[Path, ...], with
     Example:
       hevesy learn play lu177_release --out release.html
     """
-    from hevesy.learn.lesson import find_lesson, languages_of
     from hevesy.learn.play import play
+    from hevesy.learn.tutorial import find_tutorial, languages_of
 
     shelf = load_shelf(pack, without_restricted)
-    found = find_lesson(module, shelf, lang)
+    found = find_tutorial(module, shelf, lang)
     if found.language != lang:
         click.echo(f"It is not there in {lang!r}, only in {', '.join(languages_of(module, shelf))}.", err=True)
     target = out or Path(f"{module}.html")
@@ -139,17 +139,17 @@ def score_(
     Example:
       hevesy learn score --help
     """
-    from hevesy.learn.lesson import find_lesson
     from hevesy.learn.result import check_of, read_result
+    from hevesy.learn.tutorial import find_tutorial
 
     shelf, rows = load_shelf(pack, without_restricted), []
     for file in results:
         found = read_result(file.read_text("utf-8", "replace"))
-        lesson = find_lesson(found.lesson, shelf, found.language)
-        check_of(found, lesson)
-        percent = lesson.percent(found.given)
-        rows.append({"who": found.who, "module": found.lesson, "version": found.version, "on": str(found.on),
-                     "percent": f"{percent:.1f}", "passed": "yes" if lesson.passed(percent) else "no"})  # fmt: skip
+        tutorial = find_tutorial(found.module, shelf, found.language)
+        check_of(found, tutorial)
+        percent = tutorial.percent(found.given)
+        rows.append({"who": found.who, "module": found.module, "version": found.version, "on": str(found.on),
+                     "percent": f"{percent:.1f}", "passed": "yes" if tutorial.passed(percent) else "no"})  # fmt: skip
     print_rows(rows, as_json, as_csv)
 
 

@@ -20,7 +20,7 @@ from hevesy.errors.learning import (
     UnknownAuditProfile,
     UnknownFramework,
     UnknownIndicator,
-    UnknownLesson,
+    UnknownModule,
 )
 from hevesy.errors.planning import (
     BadCalibration,
@@ -202,7 +202,7 @@ __all__ = [
     "UnknownIndicator",
     "UnknownIntervention",
     "UnknownLanguage",
-    "UnknownLesson",
+    "UnknownModule",
     "UnknownNuclide",
     "UnknownOutcome",
     "UnknownPlace",

@@ -27,10 +27,10 @@ class BadCurriculum(HevesyError):
     exit_status = 3
 
 
-class UnknownLesson(HevesyError):
+class UnknownModule(HevesyError):
     """A curriculum or a module that the shelf does not have."""
 
-    code = "learn.unknown_lesson"
+    code = "learn.unknown_module"
     template = "There is no {what} {text!r}{nearest}. `hevesy learn curricula` shows the names."
     exit_status = 7
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from hevesy.competence import Framework, competencies, frameworks
 from hevesy.competence.framework import ORIGINS
-from hevesy.errors import BadCurriculum, UnknownLesson
+from hevesy.errors import BadCurriculum, UnknownModule
 from hevesy.facts import Shelf
-from hevesy.learn.lesson import lessons
+from hevesy.learn.tutorial import tutorials
 from hevesy.products.toml_table import TomlTable
 from hevesy.tables import nearest
 
@@ -28,7 +28,7 @@ KINDS = (LECTURE, E_LEARNING, READING, PRACTICAL, ROTATION)
 class Module:
     """Something that is taught: how, for how many hours, towards which competencies, after which other modules.
 
-    `lesson` is what is played, of e-learning alone; `reading` are sources on the shelf.
+    `tutorial` is what is played, of e-learning alone; `reading` are sources on the shelf.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Module:
     hours: float
     competencies: tuple[str, ...]
     after: tuple[str, ...]
-    lesson: str
+    tutorial: str
     reading: tuple[str, ...]
 
 
@@ -79,11 +79,11 @@ def curricula(shelf: Shelf) -> Mapping[str, Curriculum]:
 
 
 def find_curriculum(id: str, shelf: Shelf) -> Curriculum:
-    """The curriculum with this id; raises UnknownLesson if none."""
+    """The curriculum with this id; raises UnknownModule if none."""
     found = curricula(shelf).get(id.strip())
     if found is None:
         guess = nearest(id, list(curricula(shelf)))
-        raise UnknownLesson(what="curriculum", text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
+        raise UnknownModule(what="curriculum", text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
     return found
 
 
@@ -116,7 +116,7 @@ def _module(row: TomlTable, shelf: Shelf) -> Module:
     found = Module(
         row.text("id"), row.text("name"), kind, row.number("hours"),
         row.choices("competencies", list(competencies(shelf))), row.texts("after", ()),
-        row.choice("lesson", list(lessons(shelf))) if kind == E_LEARNING else "",
+        row.choice("tutorial", list(tutorials(shelf))) if kind == E_LEARNING else "",
         row.choices("reading", shelf.source_keys()) if kind == READING else (),
     )  # fmt: skip
     if not 0 < found.hours <= 5000:

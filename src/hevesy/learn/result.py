@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any
 
 from hevesy.errors import BadResult
-from hevesy.learn.lesson import Lesson
 from hevesy.learn.question import Given
+from hevesy.learn.tutorial import Tutorial
 
 MARK = "HVL1."
 LONGEST = 200_000
@@ -23,9 +23,9 @@ LONGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answers of somebody to the questions of a lesson, by the name of the question."""
+    """The answers of somebody to the questions of a tutorial, by the name of the question."""
 
-    lesson: str
+    module: str
     version: str
     language: str
     who: str
@@ -35,7 +35,7 @@ class Result:
 
 def write_result(result: Result) -> str:
     """The line that is handed in."""
-    said = {"lesson": result.lesson, "version": result.version, "language": result.language, "who": result.who,
+    said = {"module": result.module, "version": result.version, "language": result.language, "who": result.who,
             "on": result.on.isoformat(), "given": {name: given if isinstance(given, Mapping) else list(given)
                                                    for name, given in result.given.items()}}  # fmt: skip
     return MARK + base64.urlsafe_b64encode(json.dumps(said, ensure_ascii=False).encode()).decode().rstrip("=")
@@ -49,18 +49,18 @@ def read_result(text: str) -> Result:
     try:
         body = said[len(MARK) :]
         found: dict[str, Any] = json.loads(base64.b64decode(body + "=" * (-len(body) % 4), b"-_", validate=True))
-        lesson, version, language, who = (_text(found[name]) for name in ("lesson", "version", "language", "who"))
+        module, version, language, who = (_text(found[name]) for name in ("module", "version", "language", "who"))
         given = {str(name): _given(given) for name, given in found["given"].items()}
-        return Result(lesson, version, language, who, date.fromisoformat(found["on"]), given)
+        return Result(module, version, language, who, date.fromisoformat(found["on"]), given)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadResult(problem="a part of it is missing or was changed", advice="hand in the whole line") from None
 
 
-def check_of(result: Result, lesson: Lesson) -> None:
-    """Raises BadResult where the answers are to another lesson, or to another version of it."""
-    if (result.lesson, result.version) != (lesson.id, lesson.version):
-        raise BadResult(problem=f"it is of {result.lesson!r}, version {result.version}, and this is {lesson.id!r}, "
-                        f"version {lesson.version}", advice="hand it in there, or play the module anew")  # fmt: skip
+def check_of(result: Result, tutorial: Tutorial) -> None:
+    """Raises BadResult where the answers are to another tutorial, or to another version of it."""
+    if (result.module, result.version) != (tutorial.id, tutorial.version):
+        raise BadResult(problem=f"it is of {result.module!r}, version {result.version}, and this is {tutorial.id!r}, "
+                        f"version {tutorial.version}", advice="hand it in there, or play the module anew")  # fmt: skip
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Figures in the texts of lessons: from the shelf with their unit, or calculated when the text is read.
+"""Figures in the texts of tutorials: from the shelf with their unit, or calculated when the text is read.
 
 A text names them in braces: `{fact: name}` with its unit, `{number: name}` without, `{half_life: Lu-177}` in days,
 `{left: Lu-177, 8, 24}` what is left of 8 after 24 hours, `{before: Lu-177, 7.4, 24}` what becomes 7.4 in 24 hours.

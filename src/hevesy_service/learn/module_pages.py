@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.competence import find_framework
 from hevesy.competence.saying import competency_called
-from hevesy.errors import BadResult, UnknownLesson
+from hevesy.errors import BadResult, UnknownModule
 from hevesy.learn.curriculum import coverage, curricula, find_curriculum
-from hevesy.learn.lesson import Lesson, find_lesson, languages_of, lessons, sources_of
 from hevesy.learn.play import figures, play
 from hevesy.learn.question import FALSE, TRUE, Given, Kind, Question, in_shown_order, mark, partners
 from hevesy.learn.result import check_of
+from hevesy.learn.tutorial import Tutorial, find_tutorial, languages_of, sources_of, tutorials
 from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -49,12 +49,12 @@ def modules(request: Asked, here: Site) -> HttpResponse:
     """The modules with what the person has passed, and the curricula beside their frameworks."""
     who, today = str(request.user.pk), today_at(here)
     tried = AttemptRow.objects.filter(site=here, person=who)
-    passed = {(each.lesson, each.version): each for each in tried if each.passed}
-    known = [(each, passed.get((each.id, each.version))) for each in lessons(shelf(), language()).values()]
+    passed = {(each.module, each.version): each for each in tried if each.passed}
+    known = [(each, passed.get((each.id, each.version))) for each in tutorials(shelf(), language()).values()]
     names = {each.id: each.name for each, _passed in known}
     page = {
         "site": here, "nav": desk_pages(request.user, here), "known": known,
-        "tried": [(each, names.get(each.lesson, each.lesson)) for each in tried[:20]],
+        "tried": [(each, names.get(each.module, each.module)) for each in tried[:20]],
         "hours": hours_passed(here, who, today - YEAR, today),
         "curricula": [(each, coverage(each, shelf())) for each in curricula(shelf()).values()],
     }  # fmt: skip
@@ -63,9 +63,9 @@ def modules(request: Asked, here: Site) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_site("learn_modules")
-def module(request: Asked, here: Site, lesson: str) -> HttpResponse:
+def module(request: Asked, here: Site, tutorial: str) -> HttpResponse:
     """One module: its text and its questions; answered, what each answer is worth and why."""
-    found = _lesson(lesson)
+    found = _tutorial(tutorial)
     form, handed = KeyForm(request.POST or None), None
     if request.method == "POST":
         if "line" in request.POST:
@@ -80,7 +80,7 @@ def module(request: Asked, here: Site, lesson: str) -> HttpResponse:
     marked = row is not None and row.language == found.language  # answers are texts of the language they were given in
     given: Mapping[str, Given] = row.given if row and marked else _given(found, request.POST)
     page = {
-        "site": here, "nav": desk_pages(request.user, here), "lesson": found, "row": row, "key": new_id(),
+        "site": here, "nav": desk_pages(request.user, here), "tutorial": found, "row": row, "key": new_id(),
         "questions": [_shown(each, place, given.get(each.name, ()), marked)
                       for place, each in enumerate(found.questions)],
         "sources": sources_of(found, shelf()), "figures": figures(found, shelf()),
@@ -92,9 +92,9 @@ def module(request: Asked, here: Site, lesson: str) -> HttpResponse:
 
 @require_safe
 @at_site("learn_modules")
-def module_file(request: Asked, here: Site, lesson: str) -> HttpResponse:
+def module_file(request: Asked, here: Site, tutorial: str) -> HttpResponse:
     """The module as one file that is played without a network."""
-    found = _lesson(lesson)
+    found = _tutorial(tutorial)
     answer = HttpResponse(play(found, shelf()), content_type="text/html; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.id}-{found.language}.html"'
     return answer
@@ -106,7 +106,7 @@ def curriculum(request: Asked, here: Site, curriculum: str) -> HttpResponse:
     """The modules of a curriculum in their order, and what it leaves uncovered of its framework."""
     try:
         found = find_curriculum(curriculum, shelf())
-    except UnknownLesson:
+    except UnknownModule:
         raise Http404 from None
     beside, names = coverage(found, shelf()), {each.id: each.name for each in found.modules}
     page = {
@@ -120,23 +120,23 @@ def curriculum(request: Asked, here: Site, curriculum: str) -> HttpResponse:
     return render(request, "learn/curriculum.html", page)
 
 
-def _lesson(id: str) -> Lesson:
+def _tutorial(id: str) -> Tutorial:
     try:
-        return find_lesson(id, shelf(), language())
-    except UnknownLesson:
+        return find_tutorial(id, shelf(), language())
+    except UnknownModule:
         raise Http404 from None
 
 
-def _answered(request: Asked, here: Site, lesson: Lesson, form: KeyForm) -> UUID:
-    given = _given(lesson, request.POST)
+def _answered(request: Asked, here: Site, tutorial: Tutorial, form: KeyForm) -> UUID:
+    given = _given(tutorial, request.POST)
     key = str(form.cleaned_data["key"])
-    return attempt(here, str(request.user.pk), lesson, given, today_at(here), key).pk
+    return attempt(here, str(request.user.pk), tutorial, given, today_at(here), key).pk
 
 
-def _handed_in(request: Asked, here: Site, lesson: Lesson, form: HandInForm) -> UUID | None:
+def _handed_in(request: Asked, here: Site, tutorial: Tutorial, form: HandInForm) -> UUID | None:
     """Take in what somebody answered offline themselves, by the module in the language in which it was played."""
     said, today = form.cleaned_data["line"], today_at(here)
-    played = find_lesson(lesson.id, shelf(), said.language)
+    played = find_tutorial(tutorial.id, shelf(), said.language)
     try:
         check_of(said, played)
     except BadResult:
@@ -149,10 +149,10 @@ def _handed_in(request: Asked, here: Site, lesson: Lesson, form: HandInForm) -> 
     return attempt(here, str(request.user.pk), played, said.given, said.on, key, offline=True).pk
 
 
-def _given(lesson: Lesson, post: QueryDict) -> dict[str, Given]:
+def _given(tutorial: Tutorial, post: QueryDict) -> dict[str, Given]:
     """What was chosen and written, by the name of the question."""
     found: dict[str, Given] = {}
-    for place, each in enumerate(lesson.questions):
+    for place, each in enumerate(tutorial.questions):
         if each.kind is Kind.MATCHING:
             said = {one.text: post.get(f"q{place}-{row}", "")[:LONGEST] for row, one in enumerate(in_shown_order(each))}
             found[each.name] = {text: partner for text, partner in said.items() if partner}
@@ -161,14 +161,14 @@ def _given(lesson: Lesson, post: QueryDict) -> dict[str, Given]:
     return found
 
 
-def _attempt(request: Asked, here: Site, lesson: Lesson) -> AttemptRow | None:
+def _attempt(request: Asked, here: Site, tutorial: Tutorial) -> AttemptRow | None:
     """The person's own attempt at this version of the module, in this language, that the address names."""
     try:
         pk = UUID(request.GET.get("attempt", ""))
     except ValueError:
         return None
     own = AttemptRow.objects.filter(site=here, person=str(request.user.pk), pk=pk)
-    return own.filter(lesson=lesson.id, version=lesson.version).first()
+    return own.filter(module=tutorial.id, version=tutorial.version).first()
 
 
 def _shown(question: Question, place: int, given: Given, marked: bool) -> dict[str, Any]:

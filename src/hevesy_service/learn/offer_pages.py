@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hevesy.errors import NoTimetable, UnknownLesson
+from hevesy.errors import NoTimetable, UnknownModule
 from hevesy.learn.curriculum import Curriculum, find_curriculum
 from hevesy.learn.timetable import Session, Timetable, timetable
 from hevesy_service.accounts.rights import at_site, may, must, role_called
@@ -106,7 +106,7 @@ def timetable_(request: Asked, here: Site, curriculum: str) -> HttpResponse:
     """The timetable that the site keeps to, and how another would be; who keeps offers puts it in its place."""
     try:
         wanted = find_curriculum(curriculum, shelf())
-    except UnknownLesson:
+    except UnknownModule:
         raise Http404 from None
     asked: Any = request.POST or (request.GET if "first" in request.GET else None)
     form = TimetableForm(asked, initial={"first": today_at(here), "days": [0, 2], "start": "09:00", "hours": 2})

@@ -15,7 +15,7 @@ class AttemptRow(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="attempts")
     person = models.CharField(max_length=64)
-    lesson = models.CharField(max_length=60)
+    module = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
     language = models.CharField(max_length=8)
     on = models.DateField()
@@ -30,7 +30,7 @@ class AttemptRow(models.Model):
         indexes: ClassVar = [models.Index(fields=["site", "person"], name="teaching_of_a_person")]
 
     def __str__(self) -> str:
-        return f"{self.lesson} {self.on:%Y-%m-%d}"
+        return f"{self.module} {self.on:%Y-%m-%d}"
 
 
 class OfferRow(models.Model):

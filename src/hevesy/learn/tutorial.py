@@ -1,6 +1,8 @@
-"""Lessons of e-learning: what is read, and the questions after it.
+"""Modules of e-learning, called tutorials here: a curriculum has modules of other kinds too.
 
-Each is a TOML file in a pack's folder `lessons/<language>`; a later pack's file replaces an earlier one of the same
+A tutorial is what is read, and the questions after it.
+
+Each is a TOML file in a pack's folder `tutorials/<language>`; a later pack's file replaces an earlier one of the same
 name. A translation asks the same questions with the same right answers as the English file, which is always there.
 """
 
@@ -12,14 +14,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from hevesy.competence import competencies
-from hevesy.errors import BadCurriculum, UnknownLesson
+from hevesy.errors import BadCurriculum, UnknownModule
 from hevesy.facts import Shelf, Source
 from hevesy.learn.question import Answer, Given, Kind, Question, problem_of, score, tidy
 from hevesy.learn.said_by_facts import Figures
 from hevesy.products.toml_table import TomlTable
 from hevesy.tables import nearest
 
-FOLDER, FIRST = "lessons", "en"
+FOLDER, FIRST = "tutorials", "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class Tutorial:
     """Something to read and questions to pass. `facts` are the figures in it, `sources` what else it rests on.
 
     `hours` and `pass_percent` are defaults of who wrote it; no board has set them.
@@ -58,15 +60,15 @@ class Lesson:
 
 
 @lru_cache(maxsize=16)
-def lessons(shelf: Shelf, language: str = FIRST) -> Mapping[str, Lesson]:
-    """Every lesson by its id, in a language where it was translated, else in English.
+def tutorials(shelf: Shelf, language: str = FIRST) -> Mapping[str, Tutorial]:
+    """Every tutorial by its id, in a language where it was translated, else in English.
 
     Raises BadCurriculum, naming file and key, at the first thing wrong.
     """
     files = _files(shelf, FIRST)
-    found = {id: read_lesson(files[id], shelf, FIRST) for id in sorted(files)}
+    found = {id: read_tutorial(files[id], shelf, FIRST) for id in sorted(files)}
     for id, file in _files(shelf, language).items() if language != FIRST else ():
-        translated = read_lesson(file, shelf, language)
+        translated = read_tutorial(file, shelf, language)
         _check_translation(file, found.get(id), translated)
         found[id] = translated
     return found
@@ -79,33 +81,33 @@ def _files(shelf: Shelf, language: str) -> dict[str, Path]:
 
 
 def languages_of(id: str, shelf: Shelf) -> list[str]:
-    """The languages in which there is a lesson, English first."""
+    """The languages in which there is a tutorial, English first."""
     known = {file.parent.name for pack in shelf.packs for file in (pack.folder / FOLDER).glob(f"*/{id}.toml")}
     return sorted(known, key=lambda each: (each != FIRST, each))
 
 
-def find_lesson(id: str, shelf: Shelf, language: str = FIRST) -> Lesson:
-    """The lesson with this id; raises UnknownLesson if none."""
-    known = lessons(shelf, language)
+def find_tutorial(id: str, shelf: Shelf, language: str = FIRST) -> Tutorial:
+    """The tutorial with this id; raises UnknownModule if none."""
+    known = tutorials(shelf, language)
     if id not in known:
         guess = nearest(id, list(known))
-        raise UnknownLesson(what="module", text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
+        raise UnknownModule(what="module", text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
     return known[id]
 
 
-def sources_of(lesson: Lesson, shelf: Shelf) -> list[Source]:
-    """What a lesson rests on, each once: of its figures, then what else it names."""
+def sources_of(tutorial: Tutorial, shelf: Shelf) -> list[Source]:
+    """What a tutorial rests on, each once: of its figures, then what else it names."""
     reader = shelf.reader("world")
-    keys = dict.fromkeys([*(reader.fact(each).source for each in lesson.facts), *lesson.sources])
+    keys = dict.fromkeys([*(reader.fact(each).source for each in tutorial.facts), *tutorial.sources])
     return [shelf.source(key) for key in keys]
 
 
-def read_lesson(file: Path, shelf: Shelf, language: str) -> Lesson:
-    """The lesson that a file describes."""
+def read_tutorial(file: Path, shelf: Shelf, language: str) -> Tutorial:
+    """The tutorial that a file describes."""
     top = TomlTable.of_file(file, BadCurriculum)
     units = {each: top.table("units").text(each) for each in top.values.get("units", {})} if top.has("units") else None
     figures = Figures(shelf, lambda problem: top.wrong("", problem, "take its name from the shelf"), units)
-    found = Lesson(
+    found = Tutorial(
         file.stem, top.text("version"), language, top.text("name"), top.number("hours"), top.number("pass_percent"),
         _known(top, "competencies", list(competencies(shelf))), _known(top, "sources", shelf.source_keys()),
         tuple(_section(each, figures) for each in top.tables("sections")),
@@ -159,11 +161,11 @@ def _answers(row: TomlTable, figures: Figures) -> Iterator[Answer]:
         each.close()
 
 
-def _check_translation(file: Path, first: Lesson | None, other: Lesson) -> None:
+def _check_translation(file: Path, first: Tutorial | None, other: Tutorial) -> None:
     """It asks the same: the same names, kinds, marks and shares, so that a score means the same in every language."""
 
-    def asked(lesson: Lesson) -> list[object]:
-        return [(each.name, each.kind, each.marks, [one.percent for one in each.answers]) for each in lesson.questions]
+    def asked(said: Tutorial) -> list[object]:
+        return [(each.name, each.kind, each.marks, [one.percent for one in each.answers]) for each in said.questions]
 
     if first is None or (first.version, asked(first)) != (other.version, asked(other)):
         raise BadCurriculum(file=file, key="questions", problem="it does not ask what the English file of this version "

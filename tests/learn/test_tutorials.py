@@ -1,4 +1,4 @@
-"""Lessons: what the shipped ones hold, files that are wrong, the file that is played, the line that is handed in."""
+"""Tutorials: what the shipped ones hold, files that are wrong, the file that is played, the line that is handed in."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.competence.people import SHELF
 from tests.learn.asked import questions
 
 from hevesy.cli import hevesy
-from hevesy.errors import BadCurriculum, BadQuestions, BadResult, UnknownLesson
-from hevesy.learn.lesson import find_lesson, languages_of, lessons, read_lesson, sources_of
+from hevesy.errors import BadCurriculum, BadQuestions, BadResult, UnknownModule
 from hevesy.learn.play import figures, play
 from hevesy.learn.question import Answer, Kind, Question, in_shown_order
 from hevesy.learn.result import Result, check_of, read_result, write_result
+from hevesy.learn.tutorial import find_tutorial, languages_of, read_tutorial, sources_of, tutorials
 
-FIRST = Path(str(SHELF.packs[0].folder)) / "lessons" / "en" / "dose_calibrator.toml"
+FIRST = Path(str(SHELF.packs[0].folder)) / "tutorials" / "en" / "dose_calibrator.toml"
 
 
 def rightly(asked: tuple[Question, ...]) -> dict[str, list[str] | dict[str, str]]:
@@ -35,9 +35,9 @@ def rightly(asked: tuple[Question, ...]) -> dict[str, list[str] | dict[str, str]
     return found
 
 
-def test_every_lesson_has_eight_questions_and_says_what_it_rests_on() -> None:
-    assert set(lessons(SHELF)) == {"dose_calibrator", "lu177_release", "psma_eligibility"}
-    for each in lessons(SHELF).values():
+def test_every_tutorial_has_eight_questions_and_says_what_it_rests_on() -> None:
+    assert set(tutorials(SHELF)) == {"dose_calibrator", "lu177_release", "psma_eligibility"}
+    for each in tutorials(SHELF).values():
         assert len(each.questions) >= 8 and each.sections and sources_of(each, SHELF)
         assert all(one.feedback or any(a.feedback for a in one.answers) for one in each.questions)
         assert each.percent(rightly(each.questions)) == pytest.approx(100)
@@ -45,15 +45,15 @@ def test_every_lesson_has_eight_questions_and_says_what_it_rests_on() -> None:
 
 
 def test_figures_come_from_the_shelf_and_decay_from_our_physics() -> None:
-    asked = {each.name: each for each in find_lesson("dose_calibrator", SHELF).questions}
+    asked = {each.name: each for each in find_tutorial("dose_calibrator", SHELF).questions}
     # by hand: 8 x 2^(-24/159.528) = 7.208; 7.4 x 2^(48/159.528) = 9.116; 3.7 x 2^(-72/192.497) = 2.855
     assert asked["after_a_day"].answers[0] == Answer("7.208", 100, "", 0.03)
     assert asked["order_for_tomorrow"].answers[0].text == "9.116"
     assert asked["iodine"].answers[0].text == "2.855"
-    release = find_lesson("lu177_release", SHELF)
+    release = find_tutorial("lu177_release", SHELF)
     assert "3.6 µSv/h at 2 hours" in release.sections[0].paragraphs[1].replace("\n", " ")
     assert {each.key for each in sources_of(release, SHELF)} == {"kurth", "nrcrel", "pluit"}
-    kinds = {name: kind for name, _value, kind in figures(find_lesson("psma_eligibility", SHELF), SHELF)}
+    kinds = {name: kind for name, _value, kind in figures(find_tutorial("psma_eligibility", SHELF), SHELF)}
     platelets = "therapies.lu177_psma617.eligibility_lab.VISION_platelets_min"
     assert kinds[platelets] == "recalled by an expert, not yet checked"
 
@@ -61,12 +61,12 @@ def test_figures_come_from_the_shelf_and_decay_from_our_physics() -> None:
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_translation_asks_the_same(language: str) -> None:
     assert languages_of("lu177_release", SHELF) == ["en", "ar", "fr"]
-    first, other = (find_lesson("lu177_release", SHELF, each) for each in ("en", language))
+    first, other = (find_tutorial("lu177_release", SHELF, each) for each in ("en", language))
     assert (other.language, other.version) == (language, first.version)
     assert [each.name for each in other.questions] == [each.name for each in first.questions]
     assert all(one.text != two.text for one, two in zip(first.questions, other.questions, strict=True))
     assert other.percent(rightly(other.questions)) == pytest.approx(100)
-    assert find_lesson("dose_calibrator", SHELF, language).language == "en"  # not translated yet
+    assert find_tutorial("dose_calibrator", SHELF, language).language == "en"  # not translated yet
 
 
 @pytest.mark.parametrize(
@@ -82,39 +82,39 @@ def test_a_translation_asks_the_same(language: str) -> None:
         ("pass_percent = 80", "pass_percent = 180", "percent or hours are out of range"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_a_lesson_is_said_with_its_key(tmp_path: Path, old: str, new: str, says: str) -> None:
+def test_what_is_wrong_in_a_tutorial_is_said_with_its_key(tmp_path: Path, old: str, new: str, says: str) -> None:
     text = FIRST.read_text("utf-8")
     assert old in text
     file = tmp_path / FIRST.name
     file.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(BadCurriculum) as error:
-        read_lesson(file, SHELF, "en")
+        read_tutorial(file, SHELF, "en")
     assert says in str(error.value) and "\n" not in str(error.value)
 
 
-def test_a_lesson_that_is_not_there_is_guessed_at() -> None:
-    with pytest.raises(UnknownLesson, match=r"no module 'dose_calibrater' .did you mean 'dose_calibrator'"):
-        find_lesson("dose_calibrater", SHELF)
+def test_a_tutorial_that_is_not_there_is_guessed_at() -> None:
+    with pytest.raises(UnknownModule, match=r"no module 'dose_calibrater' .did you mean 'dose_calibrator'"):
+        find_tutorial("dose_calibrater", SHELF)
 
 
 def test_the_file_that_is_played_holds_all_it_needs() -> None:
-    lesson = find_lesson("lu177_release", SHELF)
-    page = play(lesson, SHELF)
+    tutorial = find_tutorial("lu177_release", SHELF)
+    page = play(tutorial, SHELF)
     assert "default-src 'none'" in page and 'dir="ltr"' in page
     assert not re.search(r'\b(?:src|href)="', page) and "@import" not in page and "url(" not in page
     data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
-    assert [each["name"] for each in data["questions"]] == [each.name for each in lesson.questions]
-    assert 'dir="rtl"' in play(find_lesson("lu177_release", SHELF, "ar"), SHELF)
+    assert [each["name"] for each in data["questions"]] == [each.name for each in tutorial.questions]
+    assert 'dir="rtl"' in play(find_tutorial("lu177_release", SHELF, "ar"), SHELF)
 
 
 def test_nothing_in_a_question_ends_the_script_it_stands_in() -> None:
     evil = Question("x", Kind.SHORT, "</script><img src=x onerror=alert(1)>", (Answer("</script>", 100),))
-    page = play(replace(find_lesson("lu177_release", SHELF), questions=(evil,)), SHELF)
+    page = play(replace(find_tutorial("lu177_release", SHELF), questions=(evil,)), SHELF)
     assert page.count("</script>") == 2 and "<img" not in page
 
 
 def test_choices_are_mixed_and_always_the_same_way() -> None:
-    asked = [each for each in find_lesson("psma_eligibility", SHELF).questions if each.kind is Kind.SINGLE]
+    asked = [each for each in find_tutorial("psma_eligibility", SHELF).questions if each.kind is Kind.SINGLE]
     assert any(in_shown_order(each)[0].percent < 100 for each in asked)
     assert all(in_shown_order(each) == in_shown_order(each) for each in asked)
 
@@ -124,9 +124,9 @@ SAID = Result("lu177_release", "1", "en", "Synthetic A", date(2027, 3, 1), {"uri
 
 def test_the_line_that_is_handed_in_says_what_was_answered() -> None:
     assert read_result(f" {write_result(SAID)}\n") == SAID
-    check_of(SAID, find_lesson("lu177_release", SHELF))
+    check_of(SAID, find_tutorial("lu177_release", SHELF))
     with pytest.raises(BadResult, match="it is of 'lu177_release', version 2, and this is 'lu177_release', version 1"):
-        check_of(replace(SAID, version="2"), find_lesson("lu177_release", SHELF))
+        check_of(replace(SAID, version="2"), find_tutorial("lu177_release", SHELF))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for file, to, out in (("r.xml", "qti", "r.qti.zip"), ("r.qti.zip", "gift", "r.qti.gift.txt")):
         made = run.invoke(hevesy, ["learn", "questions", "convert", file, "--to", to])
         assert made.output == f"{out}: 10 questions\n"
-    given = rightly(find_lesson("lu177_release", SHELF).questions)
+    given = rightly(find_tutorial("lu177_release", SHELF).questions)
     Path("result.txt").write_text(write_result(replace(SAID, given=given)))
     scored = run.invoke(hevesy, ["learn", "score", "result.txt", "--json"])
     assert json.loads(scored.stdout)[0]["percent"] == "100.0"
