@@ -11,9 +11,8 @@ import pytest
 
 from hevesy.physics import nuclide
 from hevesy.validation import FAILED, PASSED, cases, modules, stands, validate
-from hevesy.validation.asked import asks
 from hevesy.validation.case import Case
-from hevesy.validation.running import answered
+from hevesy.validation.running import answered, asks
 
 LN2 = 0.6931471805599453
 # the same by another hand: no function of the software is asked

@@ -15,8 +15,9 @@ from hevesy.tables.cells import (
     workbook_bytes,
 )
 from hevesy.tables.columns import Column, Row, nearest, typed, western
-from hevesy.tables.files import Opened, Sheet, open_table, raw_lines
+from hevesy.tables.files import open_table, raw_lines
 from hevesy.tables.limits import OF_A_TABLE, OF_AN_UPLOAD, Limits
+from hevesy.tables.opened import Opened, Sheet
 from hevesy.tables.reading import read_table, read_table_collecting
 from hevesy.tables.workbook import check_workbook
 

@@ -9,7 +9,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from hevesy.errors import (
@@ -26,31 +25,12 @@ from hevesy.errors import (
 )
 from hevesy.tables.cells import as_meant
 from hevesy.tables.limits import MB, OF_A_TABLE, Limits
+from hevesy.tables.opened import Line, Opened, Sheet
 
-Line = tuple[int, list[str]]  # the number of the line or row, and its cells; a cell may be Spoilt
 GUESSED = ("cp1252", "cp1256", "cp1251", "gb18030")  # what spreadsheets in our six languages save, if not Unicode
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _PAGE = re.compile(rb"\s*<(!doctype|html|table|\?xml)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its name (none in CSV) and its lines that hold anything."""
-
-    title: str
-    lines: list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a file holds. `encoding` is none in a workbook; it was `guessed` where the file did not say it."""
-
-    sheets: tuple[Sheet, ...]
-    decimal_comma: bool = False
-    encoding: str = ""
-    guessed: bool = False
-    hidden: tuple[str, ...] = ()
 
 
 def raw_lines(path: Path, sheet: str = "") -> tuple[list[Line], bool]:

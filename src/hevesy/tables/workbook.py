@@ -12,9 +12,9 @@ from typing import Any
 from hevesy.errors import BadTable, DamagedWorkbook, HoldsMacros, NotATable, TooManyParts
 from hevesy.tables.archive import UNREADABLE, open_archive
 from hevesy.tables.cells import Spoilt, as_meant
-from hevesy.tables.files import Line, Opened, Sheet
 from hevesy.tables.gate import XML, Looked, looked
 from hevesy.tables.limits import Limits
+from hevesy.tables.opened import Line, Opened, Sheet
 
 _TYPES, _PROGRAM = "[Content_Types].xml", "vbaproject.bin"
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")

@@ -1,4 +1,4 @@
-"""How a case asks the software: functions by the name that stands in the table of cases."""
+"""What functions that answer a case share: the shipped shelf, and how they are called."""
 
 from __future__ import annotations
 
@@ -16,13 +16,6 @@ Ask = Callable[[Inputs], Found]
 def shipped() -> Shelf:
     """The shelf as it is shipped, without anybody's packs: what a case asks must be the same everywhere."""
     return Shelf.load(restricted=False)
-
-
-def asks() -> Mapping[str, Ask]:
-    """Every function; loaded when it is asked for, because some bring the compiled engine."""
-    from hevesy.validation import activity, material, planning, release, rules
-
-    return {**activity.ASKS, **material.ASKS, **rules.ASKS, **release.ASKS, **planning.ASKS}
 
 
 def known(text: str) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from hevesy.validation.asked import asks
+from hevesy.validation.asked import Ask
 from hevesy.validation.case import Case, cases, modules
 from hevesy.validation.machine import looked
 from hevesy.validation.result import FAILED, NOT_HERE, PASSED, Result, broken, judged
@@ -47,3 +47,10 @@ def _known(named: Collection[str]) -> tuple[str, ...]:
         if name not in modules():
             raise ValueError(f"{name} is no module; there are {', '.join(modules())}")
     return tuple(name for name in modules() if not named or name in named)
+
+
+def asks() -> Mapping[str, Ask]:
+    """Every function; loaded when it is asked for, because some bring the compiled engine."""
+    from hevesy.validation import activity, material, planning, release, rules
+
+    return {**activity.ASKS, **material.ASKS, **rules.ASKS, **release.ASKS, **planning.ASKS}

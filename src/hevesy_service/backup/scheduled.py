@@ -19,8 +19,9 @@ from django.db import DatabaseError
 from hevesy_service.backup.models import FIRST, SECOND, Attempt
 from hevesy_service.backup.names import PART, backups_in, clear_away
 from hevesy_service.backup.sealed import SCRATCH, opened
-from hevesy_service.backup.stores import Store, store_of
+from hevesy_service.backup.stores import Store
 from hevesy_service.backup.timetable import Timetable
+from hevesy_service.backup.which_store import store_of
 from hevesy_service.backup.writing import back_up, key_of, new_file, one_at_a_time, public_key
 from hevesy_service.faults import refusal_of
 from hevesy_service.home import Home

@@ -20,7 +20,7 @@ from typing import Any
 
 import pyrage
 
-from hevesy_service.backup.stores import store_of_kind
+from hevesy_service.backup.which_store import store_of_kind
 from hevesy_service.home import Home
 from hevesy_service.refusals import BackupUnreadable
 

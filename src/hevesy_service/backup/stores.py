@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
-
-from hevesy_service.home import Home
 
 Heads = dict[str, list[Any]]  # for each site's code: how many rows its chain has, and its last hash
 
@@ -34,27 +31,6 @@ class Store(Protocol):
     def put(self, copy: Path) -> None:
         """Make the database what the copy is; there is none yet."""
         ...
-
-
-def store_of(home: Home, environment: Mapping[str, str] = os.environ) -> Store:
-    """The database of an installation: SQLite in its folder, or what DATABASE_URL names."""
-    address = environment.get("DATABASE_URL", "")
-    if address:
-        from hevesy_service.backup.postgresql import Postgresql
-
-        return Postgresql(address)
-    from hevesy_service.backup.sqlite import Sqlite
-
-    return Sqlite(home.database)
-
-
-def store_of_kind(kind: str, home: Home) -> Store:
-    """The one that can read a copy of a kind; raises KeyError where none can."""
-    from hevesy_service.backup.postgresql import Postgresql
-    from hevesy_service.backup.sqlite import Sqlite
-
-    known: dict[str, Store] = {Sqlite.kind: Sqlite(home.database), Postgresql.kind: Postgresql("")}
-    return known[kind]
 
 
 def first_columns(rows: Iterator[tuple[Any, ...]]) -> Heads:

@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 from hevesy import __version__
 from hevesy_service.backup.names import PART, name_of
 from hevesy_service.backup.sealed import opened, scratch, seal
-from hevesy_service.backup.stores import Store, store_of
+from hevesy_service.backup.stores import Store
+from hevesy_service.backup.which_store import store_of
 from hevesy_service.home import Home, synced, write_once
 from hevesy_service.refusals import BackupUnreadable, Busy, HomeNotEmpty, NoDatabase
 

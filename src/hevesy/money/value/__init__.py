@@ -23,7 +23,7 @@ from hevesy.money.value.markov import (
 )
 from hevesy.money.value.pareto import dominated_by, front
 from hevesy.money.value.partial import evppi
-from hevesy.money.value.partitioned import Years, area_under, exponential_years, partitioned
+from hevesy.money.value.partitioned import Years, area_under, exponential_years, mean_years, partitioned
 from hevesy.money.value.survival import (
     Curve,
     Exponential,
@@ -34,7 +34,6 @@ from hevesy.money.value.survival import (
     LogNormal,
     Weibull,
     WithHazardRatio,
-    mean_years,
     weibull_shape,
 )
 from hevesy.money.value.tail import worst_mean

@@ -51,6 +51,11 @@ def area_under(
     return np.asarray(curve.at(at) @ _weights(at, discount_per_year, correction))
 
 
+def mean_years(curve: Curve, horizon_years: float, step_years: float = 1 / 48) -> Array:
+    """The restricted mean survival time within a horizon, in years, by Simpson's rule; shape (*batch,)."""
+    return area_under(curve, horizon_years, step_years=step_years)
+
+
 def partitioned(
     progression_free: Curve,
     alive: Curve,

@@ -189,13 +189,6 @@ class Faster:
         return np.asarray(self.curve.at(years) * np.exp(-_column(self.rate) * years))
 
 
-def mean_years(curve: Curve, horizon_years: float, step_years: float = 1 / 48) -> Array:
-    """The restricted mean survival time within a horizon, in years, by Simpson's rule; shape (*batch,)."""
-    from hevesy.money.value.partitioned import area_under
-
-    return area_under(curve, horizon_years, step_years=step_years)
-
-
 def weibull_shape(median_years: ArrayLike, years: float, share: ArrayLike) -> Array:
     """The shape of the Weibull curve through a median and one more point (`share` alive after `years`).
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from hevesy.errors import NothingDelivered
 from hevesy.facts import Shelf
-from hevesy.plan.disruption.imaging import put_off
 from hevesy.plan.disruption.outage import Outage, Stop, plants_of, stops_of, struck
 from hevesy.plan.disruption.remedy import with_remedy
 from hevesy.plan.disruption.tracer_remedies import TracerRemedy, for_tracers
+from hevesy.plan.disruption.untraced import put_off
 from hevesy.plan.reconcile.country import country_of, running
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation.build import Built

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from hevesy.facts import Shelf
 from hevesy.facts.spread import spread
+from hevesy.plan.disruption.drill import Drilled
+from hevesy.plan.disruption.untraced import of_cause, put_off, summed
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import Floats
 from hevesy.plan.simulation.outcome import Outcome
 from hevesy.plan.simulation.tracers import CAUSES
 from hevesy.products import find_therapy
-
-if TYPE_CHECKING:
-    from hevesy.plan.disruption.drill import Drilled
 
 FROM = "Tracers are taken to come from"  # how the note begins that says from whom
 
@@ -32,7 +31,7 @@ def imaging_said(found: Drilled, shelf: Shelf) -> dict[str, Any] | None:
         "put_off": spread(put_off(after) - put_off(before)),
         "put_off_without": spread(put_off(before)),
         "fewer_imaged": spread(_imaged(before) - _imaged(after)),
-        "causes": {cause: spread(_of_cause(after, cause) - _of_cause(before, cause)) for cause in CAUSES},
+        "causes": {cause: spread(of_cause(after, cause) - of_cause(before, cause)) for cause in CAUSES},
         "therapies": [_therapy(found, h, shelf) for h in followed],
         "remedies": [
             {
@@ -59,24 +58,9 @@ def _therapy(found: Drilled, h: int, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def put_off(outcome: Outcome, therapy: int | None = None) -> Floats:
-    """Scans put off for want of a tracer, in patient-weeks, of one therapy or of all, (D,)."""
-    return np.asarray(sum(_of_cause(outcome, cause, therapy) for cause in CAUSES))
-
-
-def _of_cause(outcome: Outcome, cause: str, therapy: int | None = None) -> Floats:
-    return _sum(outcome.in_country[f"untraced_{cause}"], therapy)
-
-
 def _imaged(outcome: Outcome, therapy: int | None = None) -> Floats:
-    return _sum(outcome.in_country["imaged"], therapy)
+    return summed(outcome.in_country["imaged"], therapy)
 
 
 def _given(outcome: Outcome) -> Floats:
     return np.asarray(outcome.at_centres["given"].sum(axis=(0, 1, 2)))
-
-
-def _sum(counts: Floats, therapy: int | None) -> Floats:
-    """Over years, and therapies where none is named; what rounding leaves of nothing is nothing."""
-    whole: Floats = counts.sum(axis=(0, 1)) if therapy is None else counts[:, therapy].sum(axis=0)
-    return whole.round(4)

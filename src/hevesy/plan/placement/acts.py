@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hevesy.globe import distance_km
 from hevesy.plan.placement.ground import CHAIRS, Ground, Site
+from hevesy.plan.placement.step import Step
 from hevesy.plan.scenario.catalogue import find_entry
 from hevesy.plan.scenario.known_steps import with_known_steps
 from hevesy.plan.scenario.places import slug
@@ -19,9 +19,6 @@ from hevesy.plan.scenario.scenario import Intervention, Onward, Scenario
 from hevesy.plan.scenario.starting import SENT_ON_PER_WEEK
 from hevesy.plan.scenario.stated import capital, running_per_year
 from hevesy.plan.scenario.timeline import timeline
-
-if TYPE_CHECKING:
-    from hevesy.plan.placement.choosing import Step
 
 WEEKS_PER_YEAR, QUARTER = 52, 13  # what is ready in a year's first quarter counts for that year
 TEAM = {"physician": 1.0, "physicist": 1.0, "radiopharmacist": 1.0, "technologist": 2.0, "nurse": 2.0}

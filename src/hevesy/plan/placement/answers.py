@@ -13,10 +13,11 @@ from hevesy.facts.spread import share_of_draws, spread
 from hevesy.places.town import MERGE_KM
 from hevesy.plan.answers.evidence import fact_said, sources_cited
 from hevesy.plan.placement.acts import costs_of
-from hevesy.plan.placement.choosing import TOWNS, Asked, Choice, Step
+from hevesy.plan.placement.choosing import TOWNS, Asked, Choice
 from hevesy.plan.placement.districts import MOST as DISTRICTS
 from hevesy.plan.placement.futures import FUTURES
 from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
+from hevesy.plan.placement.step import Step
 from hevesy.plan.placement.tradeoffs import tradeoffs
 from hevesy.plan.placement.trying import COMPARED, Trial, Tried, telling
 

@@ -17,6 +17,7 @@ from hevesy.plan.placement.districts import district_of, mean_of, summed
 from hevesy.plan.placement.futures import futures
 from hevesy.plan.placement.ground import CHAIRS, Floats, Ground
 from hevesy.plan.placement.robust import MEAN, over_futures
+from hevesy.plan.placement.step import Step
 
 TOWNS = 20  # a plan over years looks at so many towns
 OVER_TIME_GAP = 0.01
@@ -42,16 +43,6 @@ class Asked:
     kind: str = "open_centre"
     link: bool = False
     robust: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """At this site, in this year of the scenario (0: the first), a centre opens or pairs of chairs are added."""
-
-    site: int
-    year: int
-    units: int
-    opens: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from hevesy.errors import BadPlacement
 from hevesy.plan.placement.choosing import (
     Asked,
     Choice,
-    Step,
     choose,
     located,
     need_and_coming,
@@ -21,6 +20,7 @@ from hevesy.plan.placement.choosing import (
 )
 from hevesy.plan.placement.ground import Floats, Ground
 from hevesy.plan.placement.robust import CRITERIA, MEAN, worst_region, worth_over_futures
+from hevesy.plan.placement.step import Step
 
 SECONDS = 4.0  # to find each plan of the pool; the chosen one has what is asked for
 WITHIN = 2.0  # hours, one way: the set with most people in reach, where no limit was asked for
