@@ -39,6 +39,7 @@ from hevesy_service.competence.events import give
 from hevesy_service.competence.logbook import Claim, answer, enter
 from hevesy_service.competence.models import EvidenceRow, ProcedureRow
 from hevesy_service.competence.training import enrol
+from hevesy_service.desk.waiting import waiting_for
 from hevesy_service.home import Home
 from hevesy_service.learn.certifying import hours_known, lacks_of
 from hevesy_service.refusals import (
@@ -173,6 +174,16 @@ def test_two_members_grant_and_the_privilege_follows_at_once(site: Site, nurse: 
     known = EvidenceRow.objects.get(what="certified")
     assert known.by == str(board["bruno"].pk) and known.note == fresh(row).number
     assert known.until is not None and known.until + timedelta(days=1) == today().replace(year=today().year + 5)
+
+
+def test_a_case_waits_for_members_who_have_not_decided(site: Site, nurse: User, board: dict[str, User]) -> None:
+    row, amman = applied(site, nurse), Site.objects.get(code="amman")
+    told = {name: [each.words for each in waiting_for(user, [amman])] for name, user in board.items()}
+    assert set(map(tuple, told.values())) == {("1 case waits for your decision on a certificate",)}
+    voted(row, board["anna"])
+    assert waiting_for(board["anna"], [amman]) == [] and len(waiting_for(board["bruno"], [amman])) == 1
+    voted(row, board["bruno"])
+    assert [waiting_for(user, [amman]) for user in board.values()] == [[], [], [], []]
 
 
 def test_who_supervised_or_confirmed_does_not_decide(site: Site, nurse: User, board: dict[str, User]) -> None:

@@ -29,6 +29,7 @@ from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.recording import Proposal, ask
 from hevesy_service.care.safety_events import to_send, unjudged
 from hevesy_service.care.zone import zone_of
+from hevesy_service.desk.waiting import waiting_for
 from hevesy_service.quality.models import ActionRow
 from hevesy_service.quality.overdue import late_actions
 from hevesy_service.said import kept, language
@@ -71,6 +72,7 @@ def today(request: Asked, here: Site) -> HttpResponse:
         "open_incidents": Incident.objects.filter(site=here, closed=None).count(),
         "sees_incidents": may(request.user, "see_incidents", here), "zone": zone,
         "late": _late(request.user, here, held, begins), "corrections": _corrections(here, begins),
+        "waiting": waiting_for(request.user, [here]),
         "reports": len(unjudged(here, centre.reader)) + len(to_send(here)),
     }  # fmt: skip
     return render(request, "care/today.html", page)

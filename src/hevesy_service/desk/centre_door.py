@@ -10,7 +10,9 @@ from hevesy_service.accounts.rights import rights
 from hevesy_service.book.models import Site
 
 FIRST = (("today", "see_care"), ("my_referrals", "see_own_referrals"), ("centre_desk", "see_gates"),
-         ("inspection", "pull_inspection"), ("validation", "see_validation"))  # fmt: skip
+         ("inspection", "pull_inspection"), ("trainees", "lead_training"), ("audits", "see_audits"),
+         ("modules", "learn_modules"), ("validation", "see_validation"), ("staffing", "see_staffing"),
+         ("lessons", "see_lessons"), ("leaflets", "see_leaflets"), ("outreach", "see_outreach"))  # fmt: skip
 
 
 def centre_door(roles: Iterable[str], site: Site) -> str:

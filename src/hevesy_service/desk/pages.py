@@ -33,6 +33,7 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.desk.centre_door import centre_door
 from hevesy_service.desk.forms import FirstForm, PasswordForm
 from hevesy_service.desk.health import backups_that_failed, health_of
+from hevesy_service.desk.waiting import waiting_for
 
 ROWS = 100
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -53,6 +54,7 @@ def home(request: Asked) -> HttpResponse:
         "wrong": backups_that_failed() if may(request.user, "see_health") else [],
         "national": may(request.user, "see_national_training"),
         "sites": [(site, roles, centre_door(doors[site], site)) for site, roles in sites.items()],
+        "waiting": waiting_for(request.user, list(sites)),
          "second_factor": has_second_factor(request.user),
         "borrowed": lent_to(request.user).select_related("site", "lender"),
         "to_review": [(site, count) for site in reviewed if (count := to_review(site, request.user))],
