@@ -24,6 +24,7 @@ GROUPS = {
     "supply": ("hevesy.cli.supply", "Journeys of decaying medicines, from producer to chair."),
     "validate": ("hevesy.cli.validate", "Does this installation calculate as a person does? A report to sign."),
 }
+FIRST_SENTENCE = 200  # letters of it that the help of all commands shows
 
 
 class Street(click.Group):
@@ -44,8 +45,9 @@ class Street(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            others = [(name, f"from {entry.value.partition('.')[0]}") for name, entry in added().items()]
-            formatter.write_dl([*((name, what) for name, (_, what) in GROUPS.items()), *others])
+            others = {name: self.get_command(ctx, name) for name in added()}
+            said = [(name, each.get_short_help_str(FIRST_SENTENCE)) for name, each in others.items() if each]
+            formatter.write_dl([*((name, what) for name, (_, what) in GROUPS.items()), *said])
 
 
 def added() -> dict[str, EntryPoint]:
