@@ -383,7 +383,9 @@ def _known(found: Installation, carer: Reader) -> None:
     found.own["action"] = {"pk": carer.page.url.split("/")[-2]}
     carer.visit(f"{SITE}leaflets/write/?draft=lu177_psma617_en")
     carer.press("form.tall >> button >> nth=0")
-    found.own["leaflet"] = {"pk": carer.page.url.split("/")[-2]}
+    text = {"pk": carer.page.url.split("/")[-2]}
+    found.own |= {"leaflet": text, "leaflet_pdf": text}
+    found.own["leaflet_file"] = {**text, "job": text["pk"], "name": "leaflet.pdf"}
     found.filled["draft"] = "consent_en"
     carer.visit(f"{SITE}outreach/")
     carer.send("form.tall", place="Irbid", audience="Synthetic families", topic="What radiation is")
@@ -433,7 +435,7 @@ def _offered(found: Installation, carer: Reader) -> None:
     carer.send("form.tall", **said, tongue="English", contact="Synthetic office")
     found.own["offer"] = {"offer": carer.page.url.split("/")[-2]}
     carer.send("form.tall", seats="2", note="Synthetic nurses")
-    found.filled |= {"lesson": "lu177_release", "curriculum": "default_nurse"}
+    found.filled |= {"tutorial": "lu177_release", "curriculum": "default_nurse"}
 
 
 def _validation(found: Installation, first: Reader) -> None:

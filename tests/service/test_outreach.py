@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,18 +14,21 @@ from django.test import Client
 from django.utils import timezone
 from tests.service.conftest import new_user
 
+from hevesy.run.release.papers import set_papers
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.care.models import CourseRow, EntryRow
+from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import begin_course
+from hevesy_service.jobs.models import Job, State
 from hevesy_service.outreach.event_pages import changed
 from hevesy_service.outreach.events import hold
 from hevesy_service.outreach.leaflet_pages import _in_months
 from hevesy_service.outreach.models import LeafletRow, OutreachRow
+from hevesy_service.outreach.paper import handout_of
 
 In = Callable[..., Client]
 TEXTS = "/sites/irbid/leaflets/"
@@ -90,14 +96,83 @@ def test_a_version_never_changes_and_a_new_one_is_not_reviewed(site: Site, signe
     written(client, language="fr", text="Lavez-vous les mains.")
     rows = LeafletRow.objects.order_by("language", "version")
     assert [(row.language, row.version) for row in rows] == [("en", 1), ("en", 2), ("fr", 1)]
-    assert "Wash your hands well." in text(client.get(first)) and "Flesch reading ease" in text(client.get(first))
+    assert "Wash your hands well." in text(client.get(first)) and "by Flesch 1948" in text(client.get(first))
     french = text(client.get(f"/leaflets/{rows[2].pk}/"))
-    assert "not measured in this language" in french and '<article lang="fr" dir="ltr">' in french
+    assert "60 and more is plain; by Kandel &amp; Moles 1958" in french and '<article lang="fr" dir="ltr">' in french
     arabic = text(client.get(written(client, language="ar", text="اغسل يديك.")))
     assert arabic.count("not measured in this language") == 2 and '<article lang="ar" dir="rtl">' in arabic
+    chinese = text(client.get(written(client, language="zh", text="请洗手。")))
+    assert "Characters, sentences</dt><dd>3, 1" in chinese and "3.0 in a sentence on average" in chinese
     assert list(differences()) == []
     for wrong in ("draft=none", "version=none", f"version={new_id()}"):
         assert client.get(f"{TEXTS}write/?{wrong}").status_code == 404
+
+
+def test_the_desk_offers_each_draft_once_in_its_own_language_and_names_the_others(site: Site, signed_in: In) -> None:
+    client = signed_in("nurse")
+    english = text(client.get(TEXTS))
+    assert english.count("/drafts/lu177_psma617_") == 6 and "Treatment with lutetium for prostate cancer" in english
+    assert "العلاج باللوتيتيوم لسرطان البروستاتا" not in english  # the page in English shows one title, not six
+    arabic = text(client.get(TEXTS, headers={"accept-language": "ar"}))
+    assert '<bdi lang="ar">العلاج باللوتيتيوم لسرطان البروستاتا</bdi>' in arabic
+    assert "Treatment with lutetium for prostate cancer" not in arabic
+    draft = text(client.get(f"{TEXTS}drafts/ra223_ar/"))
+    assert "no clinician and no native speaker has reviewed; not for patients" in draft
+    assert '<article lang="ar" dir="rtl">' in draft and "/drafts/ra223_zh/" in draft
+    assert 'drafts/ra223_ar/" hreflang' not in draft
+    written(client, code="ra223_en", therapy="ra223")
+    left = text(client.get(TEXTS))
+    assert "ra223_en" not in left and "العلاج بالراديوم" in left  # of the others the first, named by its language
+    begun = text(client.get(f"{TEXTS}write/", headers={"accept-language": "fr"}))
+    assert '<option value="fr" selected>' in begun  # who writes anew writes in the language of the desk
+
+
+def test_a_text_in_another_language_than_the_patients_is_marked_and_drafts_in_it_are_named(
+    site: Site, signed_in: In
+) -> None:
+    client, course = signed_in("nurse"), begun(site, new_user("y"))
+    written(client)
+    page = f"/leaflets/of/{course.pk}/"
+    assert "The patient's language is not written down" in text(client.get(page))
+    Patient.objects.update(language="zh-hans")
+    chinese = text(client.get(page))
+    assert "No text is kept here in the patient's language: Chinese" in chinese
+    assert "not in the patient's language" in chinese
+    found = re.findall(r"drafts/([a-z0-9_]+)/", chinese)
+    assert found == ["consent_zh", "living_together_zh", "lu177_psma617_zh"]  # of this therapy, or of each
+    written(client, code="lu177_psma617_zh", language="zh", text="请洗手。")
+    spoken = text(client.get(page))
+    assert "The patient's language: Chinese" in spoken and spoken.count("not in the patient's language") == 1
+    assert "lu177_psma617_zh/" not in spoken and spoken.index('lang="zh"') < spoken.index("Your treatment")
+
+
+def test_the_pdf_of_a_text_is_made_by_a_job_that_only_this_text_shows(
+    site: Site, signed_in: In, tmp_path: Path
+) -> None:
+    client = signed_in("nurse")
+    page = written(client, code="ra223_ar", language="ar", therapy="ra223", text="# في البيت\nاغسل يديك.")
+    answers = [client.post(f"{page}pdf/") for _again in (1, 2)]
+    assert [each["location"] for each in answers] == [f"{page}#pdf"] * 2
+    job = Job.objects.get()  # the same page asked for twice is one job
+    assert job.kind == "papers" and not Job.of_plans.exists()
+    row = LeafletRow.objects.get()
+    said = json.loads(job.inputs["papers.json"])["handout"]
+    assert said["marks"] == ["لم يراجعه سريري بعد."]  # in the language of the text
+    assert said["blocks"] == [["heading", "في البيت"], ["text", "اغسل يديك."]] and said["foot"][1] == "ra223_ar"
+    (made,) = set_papers(job.inputs["papers.json"], tmp_path)
+    assert made.name == "leaflet.pdf" and b"NotoSansArabic" in made.read_bytes()
+    address = f"/leaflets/{row.pk}/{job.pk}/leaflet.pdf"
+    assert client.get(address).status_code == 404  # not made yet
+    job.folder.mkdir(parents=True)
+    (job.folder / "leaflet.pdf").write_bytes(b"%PDF-1.7")
+    Job.objects.update(state=State.DONE)
+    assert b"".join(client.get(address).streaming_content) == b"%PDF-1.7"  # type: ignore[attr-defined]
+    assert address in text(client.get(page)) and client.get(f"/leaflets/{row.pk}/{job.pk}/x.pdf").status_code == 404
+    today = timezone.now().date()
+    LeafletRow.objects.update(reviewed_on=today, next_review=today - timedelta(days=1))
+    assert handout_of(LeafletRow.objects.get(), today).marks != tuple(said["marks"])
+    LeafletRow.objects.update(next_review=today)
+    assert handout_of(LeafletRow.objects.get(), today).marks == ()
 
 
 def test_who_got_which_text_is_what_their_consents_say(site: Site, signed_in: In) -> None:

@@ -26,17 +26,17 @@ class State(models.TextChoices):
     STOPPED = "stopped", _("stopped")
 
 
-# what a job is about that is of a patient, of an installation, or of an audit
-OF_A_COURSE, OF_A_SITE, OF_AN_AUDIT = "course/", "validation/", "audit/"
+# what a job is about that is of a patient, of an installation, of an audit, or of a text for patients
+OF_A_COURSE, OF_A_SITE, OF_AN_AUDIT, OF_A_TEXT = "course/", "validation/", "audit/", "leaflet/"
 
 
 class OfPlans(models.Manager["Job"]):
     """The jobs that pages and programs for plans may show: the others have pages of their own."""
 
     def get_queryset(self) -> models.QuerySet[Job]:
-        """Without those of courses, of validation and of audits."""
+        """Without those of courses, of validation, of audits and of texts for patients."""
         others = models.Q()
-        for about in (OF_A_COURSE, OF_A_SITE, OF_AN_AUDIT):
+        for about in (OF_A_COURSE, OF_A_SITE, OF_AN_AUDIT, OF_A_TEXT):
             others |= models.Q(about__startswith=about)
         return super().get_queryset().exclude(others)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hevesy.products.leaflet import REVIEW_AFTER, Leaflet, blocks, drafts
 from hevesy.words.direction import RIGHT_TO_LEFT
-from hevesy.words.readability import readability
+from hevesy.words.readability import BY_SIGN, EASE, readability
 from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
@@ -23,11 +24,15 @@ from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
+from hevesy_service.outreach.drafts import Offer, in_tongue, offers, others
 from hevesy_service.outreach.events import review_leaflet, write_leaflet
 from hevesy_service.outreach.forms import KINDS, TONGUES, LeafletForm, ReviewForm
 from hevesy_service.outreach.given import given_of, newest, record_path
 from hevesy_service.outreach.models import LeafletRow
+from hevesy_service.outreach.paper import SHOWN as SHOWN_JOBS
+from hevesy_service.outreach.paper import jobs_of
 from hevesy_service.outreach.saying import therapy_of
+from hevesy_service.said import language
 
 SHOWN = 200
 
@@ -41,10 +46,21 @@ def leaflets(request: Asked, here: Site) -> HttpResponse:
     page = {
         "site": here, "nav": desk_pages(request.user, here), "writes": may(request.user, "keep_leaflets", here),
         "texts": [_line(row, today) for row in rows],
-        "drafts": [(each, KINDS[each.kind], therapy_of(each.therapy), TONGUES[each.language])
-                   for each in drafts(shelf_now()).values() if each.id not in {row.code for row in rows}],
+        "drafts": [_offered(each) for each in offers(rows, language())],
     }  # fmt: skip
     return render(request, "outreach/leaflets.html", page)
+
+
+def _offered(each: Offer) -> dict[str, Any]:
+    first = each.first
+    return {
+        "draft": first, "kind": KINDS[first.kind], "therapy": therapy_of(first.therapy),
+        "tongue": TONGUES[first.language], "others": _named(each.others),
+    }  # fmt: skip
+
+
+def _named(found: Sequence[Leaflet]) -> list[tuple[Leaflet, Any]]:
+    return [(each, TONGUES[each.language]) for each in found]
 
 
 def _line(row: LeafletRow, today: date) -> dict[str, Any]:
@@ -84,7 +100,7 @@ def _start(request: Asked, here: Site) -> dict[str, str]:
         if row is None:
             raise Http404
         return _fields(row, row.code)
-    return {}
+    return {"language": language()}
 
 
 def _fields(found: Leaflet | LeafletRow, code: str) -> dict[str, str]:
@@ -104,17 +120,18 @@ def leaflet(request: Asked, found: LeafletRow) -> HttpResponse:
         "therapy": therapy_of(found.therapy), "reviewer": names({found.reviewed_by}).get(found.reviewed_by, ""),
         "writes": may(request.user, "keep_leaflets", here), "reviews": may(request.user, "review_leaflets", here),
         "own": found.by == str(request.user.pk), "many": len(given), "given": _courses(given) if cares else [],
+        "jobs": [(job, job.files()) for job in jobs_of(found)[:SHOWN_JOBS]],
         "form": ReviewForm(today, initial={"key": new_id(), "until": _in_months(today, _review_months(here))}),
     }  # fmt: skip
     return render(request, "outreach/leaflet.html", page)
 
 
-def _text_of(title: str, text: str, language: str) -> dict[str, Any]:
+def _text_of(title: str, text: str, tongue: str) -> dict[str, Any]:
     """What every page that shows a text has."""
     return {
-        "title": title, "blocks": blocks(text), "language_of": language,
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
-        "read": readability(text.replace("# ", "").replace("- ", ""), language),
+        "title": title, "blocks": blocks(text), "language_of": tongue,
+        "direction": "rtl" if tongue in RIGHT_TO_LEFT else "ltr", "by_sign": tongue in BY_SIGN,
+        "read": readability(text.replace("# ", "").replace("- ", ""), tongue), "ease": EASE.get(tongue),
     }  # fmt: skip
 
 
@@ -146,7 +163,7 @@ def draft(request: Asked, here: Site, draft: str) -> HttpResponse:
     page = {
         **_text_of(found.title, found.text, found.language), "site": here, "draft": found, "kind": KINDS[found.kind],
         "nav": desk_pages(request.user, here), "tongue": TONGUES[found.language], "therapy": therapy_of(found.therapy),
-        "writes": may(request.user, "keep_leaflets", here),
+        "writes": may(request.user, "keep_leaflets", here), "others": _named(others(found)),
     }  # fmt: skip
     return render(request, "outreach/leaflet.html", page)
 
@@ -168,16 +185,21 @@ def review(request: Asked, found: LeafletRow) -> HttpResponse:
 @require_safe
 @needs("see_care", CourseRow)
 def of_course(request: Asked, found: CourseRow) -> HttpResponse:
-    """The texts for a course's therapy, those in the patient's language first, and which it got."""
+    """The texts for a course's therapy, those in the patient's language first and the others marked, and which it got.
+
+    Where none is kept in that language, it says so, and names the drafts in it.
+    """
     patient, today = Patient.objects.filter(pk=found.patient_id).first(), today_at(found.site)
     tongue = patient.language.partition("-")[0] if patient else ""
     rows = [row for row in newest(LeafletRow.objects.filter(site=found.site)) if row.therapy in ("", found.therapy)]
     got = found.entries.filter(act="consent").order_by("place")
     page = {
         "site": found.site, "course": found, "patient": patient, "nav": desk_pages(request.user, found.site),
-        "records": may(request.user, "record_care", found.site),
-        "texts": [{**_line(row, today), "path": record_path(found, row)}
+        "records": may(request.user, "record_care", found.site), "tongue": TONGUES.get(tongue, tongue),
+        "texts": [{**_line(row, today), "path": record_path(found, row), "other": tongue != row.language}
                   for row in sorted(rows, key=lambda row: row.language != tongue)],
+        "spoken": any(row.language == tongue for row in rows),
+        "drafts": [(each, KINDS[each.kind]) for each in in_tongue(rows, tongue, found.therapy)],
         "got": [(each, each.said.get("leaflet", ""), each.said.get("leaflet_version", ""),
                  each.said.get("leaflet_language", "")) for each in got if each.said.get("leaflet")],
     }  # fmt: skip

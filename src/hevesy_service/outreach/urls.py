@@ -6,6 +6,7 @@ from django.urls import path
 
 from hevesy_service.outreach import event_pages as events
 from hevesy_service.outreach import leaflet_pages as texts
+from hevesy_service.outreach import paper
 from hevesy_service.outreach import referrer_pages as referrers
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("sites/<slug:code>/leaflets/drafts/<slug:draft>/", texts.draft, name="leaflet_draft"),
     path("leaflets/<uuid:pk>/", texts.leaflet, name="leaflet"),
     path("leaflets/<uuid:pk>/review/", texts.review, name="review_leaflet"),
+    path("leaflets/<uuid:pk>/pdf/", paper.make, name="leaflet_pdf"),
+    path("leaflets/<uuid:pk>/<uuid:job>/<str:name>", paper.file, name="leaflet_file"),
     path("leaflets/of/<uuid:pk>/", texts.of_course, name="course_leaflets"),
     path("sites/<slug:code>/outreach/", events.events, name="outreach"),
     path("referrers/", referrers.every, name="appropriate_uses"),

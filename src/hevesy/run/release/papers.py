@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from hevesy.paper import pdf_from, templates_in
+from hevesy.run.release.handout import Handout
+from hevesy.run.release.handout import pdf_of as handout_pdf
 from hevesy.run.release.leaves import Leaf, leaves
 from hevesy.run.release.plan import Release
 
@@ -45,14 +47,26 @@ def as_data(papers: Iterable[Leaf], on: date) -> str:
     return json.dumps({"on": on.isoformat(), "papers": [asdict(each) for each in papers]}, ensure_ascii=False)
 
 
+def handout_as_data(handout: Handout, on: date) -> str:
+    """A text for patients as a text from which `set_papers` makes its PDF elsewhere."""
+    return json.dumps({"on": on.isoformat(), "papers": [], "handout": asdict(handout)}, ensure_ascii=False)
+
+
 def set_papers(text: str, out: Path) -> list[Path]:
     """Write the PDF of papers that `as_data` has put down; the files written. Raises ValueError where it has not."""
     try:
         said = json.loads(text)
         on, papers = date.fromisoformat(said["on"]), [_leaf(each) for each in said["papers"]]
+        handout = _handout(said["handout"]) if "handout" in said else None
     except (KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
-    return _written({f"{leaf.name}.pdf": pdf_of(leaf, on) for leaf in papers}, out)
+    made = {f"{leaf.name}.pdf": pdf_of(leaf, on) for leaf in papers}
+    return _written(made | ({"leaflet.pdf": handout_pdf(handout, on)} if handout else {}), out)
+
+
+def _handout(said: dict[str, Any]) -> Handout:
+    blocks = tuple((str(kind), str(text)) for kind, text in said["blocks"])
+    return Handout(**{**said, "marks": tuple(said["marks"]), "blocks": blocks, "foot": tuple(said["foot"])})
 
 
 def _leaf(said: dict[str, Any]) -> Leaf:
