@@ -20,6 +20,7 @@ from hevesy.learn.play import figures, play
 from hevesy.learn.question import Answer, Kind, Question, in_shown_order
 from hevesy.learn.result import Result, check_of, read_result, write_result
 from hevesy.learn.tutorial import find_tutorial, languages_of, read_tutorial, sources_of, tutorials
+from hevesy.words import LANGUAGES
 
 FIRST = Path(str(SHELF.packs[0].folder)) / "tutorials" / "en" / "dose_calibrator.toml"
 
@@ -58,15 +59,41 @@ def test_figures_come_from_the_shelf_and_decay_from_our_physics() -> None:
     assert kinds[platelets] == "recalled by an expert, not yet checked"
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
-def test_a_translation_asks_the_same(language: str) -> None:
-    assert languages_of("lu177_release", SHELF) == ["en", "ar", "fr"]
-    first, other = (find_tutorial("lu177_release", SHELF, each) for each in ("en", language))
+def numbers(*texts: str) -> list[str]:
+    """The numbers in texts, with a decimal point; 370 亿 are 37 thousand million."""
+    text = re.sub(r"(?<=\d),(?=\d)", ".", " ".join(texts)).replace("370 亿", "37")
+    return sorted(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+@pytest.mark.parametrize("id", ["dose_calibrator", "lu177_release", "psma_eligibility"])
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_a_translation_asks_the_same(language: str, id: str) -> None:
+    assert languages_of(id, SHELF) == ["en", *sorted(set(LANGUAGES) - {"en"})]
+    first, other = (find_tutorial(id, SHELF, each) for each in ("en", language))
     assert (other.language, other.version) == (language, first.version)
+    assert (other.hours, other.pass_percent, other.competencies) == (
+        first.hours, first.pass_percent, first.competencies,
+    )  # fmt: skip
+    assert sorted(other.facts) == sorted(first.facts) and other.sources == first.sources
     assert [each.name for each in other.questions] == [each.name for each in first.questions]
     assert all(one.text != two.text for one, two in zip(first.questions, other.questions, strict=True))
     assert other.percent(rightly(other.questions)) == pytest.approx(100)
-    assert find_tutorial("dose_calibrator", SHELF, language).language == "en"  # not translated yet
+
+
+@pytest.mark.parametrize("id", ["dose_calibrator", "lu177_release", "psma_eligibility"])
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_a_translation_has_the_same_numbers_paragraph_by_paragraph_and_answer_by_answer(language: str, id: str) -> None:
+    first, other = (find_tutorial(id, SHELF, each) for each in ("en", language))
+    for section, same in zip(first.sections, other.sections, strict=True):
+        for one, two in zip(section.paragraphs, same.paragraphs, strict=True):
+            assert numbers(one) == numbers(two), two
+    for question, asked in zip(first.questions, other.questions, strict=True):
+        assert numbers(question.text, question.feedback) == numbers(asked.text, asked.feedback), asked.name
+        for before, after in zip(question.answers, asked.answers, strict=True):
+            assert numbers(before.text, before.feedback, before.partner) == numbers(
+                after.text, after.feedback, after.partner
+            ), asked.name
+            assert before.tolerance == after.tolerance
 
 
 @pytest.mark.parametrize(
