@@ -10,6 +10,7 @@ from tests.run.playing import SHELF
 
 from hevesy.errors import BadLeaflet
 from hevesy.facts import Kind
+from hevesy.paper import is_missing
 from hevesy.products import find_therapy, therapies
 from hevesy.products.appropriate_use import appropriate_use
 from hevesy.products.leaflet import Leaflet, _check_translation, blocks, drafts, in_languages, read_draft
@@ -104,6 +105,10 @@ def test_each_draft_is_there_in_six_languages_line_by_line_and_sentence_by_sente
                 assert len(SENTENCE.findall(one)) == len(SENTENCE.findall(two)), (other.id, two)
                 assert re.search(ALPHABET.get(other.language, "[a-z]"), two), (other.id, two)
                 assert other.language not in ALPHABET or not re.search("[A-Za-z]", two), (other.id, two)
+
+
+def test_the_fonts_of_the_pdf_have_every_sign_of_the_drafts() -> None:
+    assert {sign for each in drafts(SHELF).values() for sign in each.title + each.text if is_missing(sign)} == set()
 
 
 def test_what_is_said_in_every_leaflet_is_said_in_the_same_words() -> None:
