@@ -50,27 +50,34 @@ def recall(lot: str, vials: Iterable[Vial], courses: Iterable[Course], at: datet
     The stories of its vials know every syringe, also those of cycles long past; a course whose receipt names the lot
     is found without its vial too.
     """
-    mine = [vial for vial in vials if vial.lot == lot]
-    found: dict[tuple[str, str], Reached] = {}
-    for vial in mine:
+    known, found = tuple(vials), dict[tuple[str, str], Reached]()
+    mine, explained = {vial.id for vial in known if vial.lot == lot}, set[tuple[str, datetime]]()
+    for vial in known:
         for one in (condition(vial, at).syringes or {}).values():
-            if one.given_at is not None or one.waits:
+            if one.given_at is not None:
+                explained.add((one.course, one.given_at))
+            if vial.id in mine and (one.given_at is not None or one.waits):
                 found[one.course, one.id] = Reached(one.course, vial.id, one.id, one.given_at)
     for course in courses:
-        _by_its_own_word(course, lot, {vial.id for vial in mine}, found)
+        _by_its_own_word(course, {lot, *mine}, explained, found)
     reached = sorted(found.values(), key=lambda each: (each.at is None, each.at or at, each.course))
     given = tuple(each for each in reached if each.at is not None)
     waiting = tuple(each for each in reached if each.at is None)
-    return Recall(lot, tuple(sorted(vial.id for vial in mine)), given, waiting, told(bool(given), bool(waiting), shelf))
+    return Recall(lot, tuple(sorted(mine)), given, waiting, told(bool(given), bool(waiting), shelf))
 
 
-def _by_its_own_word(course: Course, lot: str, vials: set[str], found: dict[tuple[str, str], Reached]) -> None:
-    """A course of the lot that no vial's story names."""
+def _by_its_own_word(
+    course: Course, names: set[str], explained: set[tuple[str, datetime]], found: dict[tuple[str, str], Reached]
+) -> None:
+    """A course of the lot that no vial's story names, or that was given something which none of them explains."""
     said = {str(course.said(place)) for place in OF_THE_DOSE}
-    syringe = str(course.said("dispensing.syringe") or "")
-    if not said & {lot, *vials} or (course.id, syringe) in found:
+    if not said & names:
         return
-    held = course.standing.get("administration")
+    syringe, held = str(course.said("dispensing.syringe") or ""), course.standing.get("administration")
+    if (course.id, syringe) in found:
+        if held is None or (course.id, held.at) in explained:
+            return
+        syringe = ""  # another one than the syringe that the story knows
     vial = str(course.said("dispensing.vial") or course.said("receipt.vial") or "")
     found[course.id, syringe] = Reached(course.id, vial, syringe, None if held is None else held.at)
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hevesy.run.recall import recall
 from hevesy.run.safety_report import due, implied, lines, minimum_lacking
 from hevesy.run.saying import therapy_called
 from hevesy_service.accounts.rights import at_site, may, must, needs
@@ -23,11 +22,11 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import centre_of
-from hevesy_service.care.events import course_of
-from hevesy_service.care.material import bar, vials_in
+from hevesy_service.care.material import bar
 from hevesy_service.care.models import CourseRow, EntryRow, SafetyReport, VialRow
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
+from hevesy_service.care.recalled import reached_by
 from hevesy_service.care.safety_clock import clock, left
 from hevesy_service.care.safety_events import (
     DEFECT,
@@ -132,9 +131,7 @@ def report_defect(request: Asked, here: Site) -> HttpResponse:
 
 def _reached(lot: str, rows: list[VialRow]) -> dict[str, Any]:
     """The vials of a lot and the courses that it has reached, by their numbers; no patient is named."""
-    ids = EntryRow.objects.filter(vial_id__in=[row.pk for row in rows]).values_list("course_id", flat=True)
-    courses = [course_of(row) for row in CourseRow.objects.filter(pk__in=set(ids))]
-    found = recall(lot, vials_in(rows), courses, timezone.now(), shelf_now())
+    found, _courses = reached_by(lot, rows, timezone.now(), shelf_now())
     return {
         "vials": sorted(row.name for row in rows), "therapy": rows[0].kept.get("product", ""),
         "given": [each.course for each in found.given], "waiting": [each.course for each in found.waiting],

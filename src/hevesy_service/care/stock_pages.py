@@ -18,19 +18,19 @@ from hevesy.record.stock import waste_store
 from hevesy.record.vial import Condition, Vial, VialEvent, What, condition, happened
 from hevesy.run.house_rules import level
 from hevesy.run.ordering import amount
-from hevesy.run.recall import Reached, recall
+from hevesy.run.recall import Reached
 from hevesy.run.saying import moment_said, role_of
 from hevesy_service.accounts.rights import at_site, may, must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import Centre, centre_of
-from hevesy_service.care.events import course_of
 from hevesy_service.care.forms import MOMENT
 from hevesy_service.care.material import bar, note_vial, vial_in, vials_in
-from hevesy_service.care.models import CourseRow, EntryRow, Patient, VialRow
+from hevesy_service.care.models import CourseRow, Patient, VialRow
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names, start_of
+from hevesy_service.care.recalled import reached_by
 from hevesy_service.care.stock_forms import SAID, LotForm, StockForm
 from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language, say
@@ -200,9 +200,7 @@ def lot(request: Asked, here: Site) -> HttpResponse:
 
 def _lot_page(request: Asked, here: Site, name: str, rows: list[VialRow], form: LotForm) -> dict[str, object]:
     now, centre, tongue = timezone.now(), centre_of(here), language()
-    ids = set(EntryRow.objects.filter(vial_id__in=[row.pk for row in rows]).values_list("course_id", flat=True))
-    courses = {str(row.pk): row for row in CourseRow.objects.filter(pk__in=ids)}
-    found = recall(name, vials_in(rows), [course_of(row) for row in courses.values()], now, centre.reader.shelf)
+    found, courses = reached_by(name, rows, now, centre.reader.shelf)
     patients = Patient.objects.in_bulk([row.patient_id for row in courses.values()])
 
     def reached(each: Reached) -> dict[str, object]:
