@@ -40,7 +40,7 @@ SOURCE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A folder of facts and tables with a name and a licence."""
+    """A folder of facts and tables with a name and a licence; `language` is the one its own texts are written in."""
 
     name: str
     folder: Path
@@ -48,6 +48,7 @@ class Pack:
     licence: str
     restricted: bool
     shipped: bool
+    language: str = "en"
 
     def fact_files(self) -> list[Path]:
         """facts.csv (or facts.xlsx) and everything in facts/, in the order of their names."""
@@ -79,6 +80,7 @@ def read_pack(folder: Path, shipped: bool = False) -> Pack:
         licence=str(said.get("licence", "")),
         restricted=bool(said.get("restricted", False)),
         shipped=shipped,
+        language=str(said.get("language", "en")),
     )
 
 

@@ -13,6 +13,7 @@ from hevesy.facts.check_tables import table_problems
 from hevesy.facts.pack import FACT_COLUMNS, SOURCE_COLUMNS, Pack, empty_row, read_pack
 from hevesy.facts.pack_columns import columns_of, pack_tables
 from hevesy.facts.pack_known import Below, Brought, known_on
+from hevesy.facts.said import said_problems
 from hevesy.facts.spots import Spot
 from hevesy.tables import Row, nearest, raw_lines, read_table_collecting
 
@@ -46,6 +47,7 @@ def bad_pack(folder: Path, problems: Sequence[Problem]) -> BadPack:
 def pack_problems(pack: Pack, shelf: Below, today: date | None = None) -> list[Problem]:
     """Everything that is wrong with a pack, in the order of its files and lines."""
     problems: list[Problem] = [*_strange_files(pack, shelf), *_same_name(pack, shelf)]
+    problems.extend(said_problems(pack, shelf.packs))
     sources = [
         row for path in pack.source_files() for row in read_table_collecting(path, SOURCE_COLUMNS, problems)
     ]

@@ -18,6 +18,7 @@ from hevesy.facts.fact import INCOME_GROUPS, Fact, Source, State, level_of
 from hevesy.facts.pack import Pack, read_facts, read_sources, shipped_packs
 from hevesy.facts.pack_check import check_pack
 from hevesy.facts.pack_columns import columns_of, pack_tables, plain_rows
+from hevesy.facts.said import Said, Sayings
 from hevesy.facts.sampling import at_scores, is_sampled, scores, together
 from hevesy.tables import nearest, raw_lines
 
@@ -54,6 +55,7 @@ class Shelf:
         self._sources = {source.key: source for source in sources}
         self._tables: dict[str, dict[str, _Lines]] = {}
         self._read: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self._sayings = Sayings(packs)
 
     @staticmethod
     def load(packs: Sequence[Path] = (), restricted: bool = True, today: date | None = None) -> Shelf:
@@ -86,6 +88,7 @@ class Shelf:
         self._sources.update((source.key, source) for source in read_sources(pack))
         self._tables.clear()
         self._read.clear()
+        self._sayings = Sayings(self.packs)
 
     def _put(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -191,6 +194,17 @@ class Shelf:
             else:
                 stacked.update(_by_place(_plain(path, name) if columns_of(name) else _as_written(path)))
         return stacked
+
+    def called(self, group: str, name: str, otherwise: str, language: str = "en") -> Said:
+        """What a thing of a table is called in a language, by the packs and then by this software's own words.
+
+        `otherwise` is its text as the shelf has it, which is kept where no language does; the answer says which it is.
+
+        >>> title = Shelf.load().called("checklist.default", "quality", "Quality system", "es")
+        >>> title, title.language
+        ('Sistema de calidad', 'es')
+        """
+        return self._sayings.said(group, name, otherwise, language)
 
     def silent_packs(self, country: str) -> list[str]:
         """The user's packs that say nothing of a country, neither in facts nor in tables."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 RIGHT_TO_LEFT = ("ar",)
 _WORD = r"[A-Za-z0-9µ°%><≈∞](?:[A-Za-z0-9µ°.,:/+&-]*[A-Za-z0-9µ%])?"
@@ -20,3 +21,13 @@ def kept_together(text: str) -> str:
     "'\\\\u20665.1 \\\\xb0C\\\\u2069'"
     """
     return _LATIN.sub(lambda found: f"\u2066{found.group()}\u2069", text)
+
+
+def begins_right_to_left(text: str) -> bool:
+    """Whether the first letter of a text is one that is read from right to left.
+
+    >>> begins_right_to_left("1. نظام"), begins_right_to_left("1. Quality")
+    (True, False)
+    """
+    sides = (unicodedata.bidirectional(each) for each in text)
+    return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
