@@ -20,6 +20,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 CLONE = Path(__file__).resolve().parent.parent
 DOCUMENT = CLONE / "src" / "hevesy" / "plan" / "document"
+SAID = CLONE / "src" / "hevesy" / "facts" / "packs" / "open" / "said" / "zh.toml"
 NAMES = CLONE / "src" / "hevesy" / "facts" / "packs" / "open" / "country_names.csv"
 OUT = CLONE / "src" / "hevesy" / "paper" / "fonts"
 WEIGHTS = {"Regular": 400, "Bold": 700}
@@ -45,7 +46,7 @@ def chinese() -> set[int]:
     """The most used signs, and every sign of our own Chinese files and of the names of countries."""
     lead = range(FIRST_LEVEL[0], FIRST_LEVEL[1] + 1)
     usual = b"".join(bytes((one, two)) for one in lead for two in range(0xA1, 0xFF))
-    ours = (DOCUMENT / "languages" / "zh.toml", CLONE / "src" / "hevesy" / "words" / "zh.toml")
+    ours = (DOCUMENT / "languages" / "zh.toml", CLONE / "src" / "hevesy" / "words" / "zh.toml", SAID)
     signs = usual.decode("gb2312", "ignore") + "".join(path.read_text("utf-8") for path in ours)
     with NAMES.open(encoding="utf-8", newline="") as file:
         signs += "".join(row["zh"] for row in csv.DictReader(file))

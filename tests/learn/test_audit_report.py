@@ -16,10 +16,12 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from hevesy.cli import hevesy
+from hevesy.facts import Shelf
 from hevesy.learn.audit_kept import _report, as_data, documents, set_report
 from hevesy.learn.audit_pictures import radar_of, trend_of
 from hevesy.learn.audit_report import Report, benchmark_said, document_of
-from hevesy.quality import Audit, Benchmark, Checklist, Item, Profile, answer
+from hevesy.paper.blocks import Table
+from hevesy.quality import Audit, Benchmark, Checklist, Item, Profile, answer, find_profile, profile_in
 from hevesy.words import LANGUAGES, say
 
 PROFILE = Profile(
@@ -150,3 +152,16 @@ def test_the_command_writes_both_files(tmp_path: Path) -> None:
     assert "All items 0.0 % 62.5 %" in words_of((tmp_path / "a.pdf").read_bytes())
     wrong = CliRunner().invoke(hevesy, [str(each) for each in (*asked[:3], "--before", "yesterday")])
     assert wrong.exit_code == 2 and "is no day and file" in wrong.output
+
+
+def test_the_items_of_a_report_are_in_its_language() -> None:
+    shelf = Shelf.load()
+    by = find_profile("default", shelf)
+    seen = answer(by, "equipment_4", "4", comment="It passed, both days.")
+    done = Audit("default", "1", "self", date(2027, 3, 1), {"equipment_4": seen})
+    told = document_of(Report("Amman", "", date(2027, 3, 2), profile_in(by, shelf, "ar"), done), "ar")
+    table = [each for each in told.brief if isinstance(each, Table)][-1]
+    text, score, _priority, comment = table.rows[0]
+    assert text == "تجتاز ماسحات \u2066PET\u2069 فحص اليوم، ويتفق نشاطها مع معاير الجرعة." and score == "4"
+    assert comment == "\u2066It passed, both days.\u2069"  # as the auditor wrote it, with its stop at its end
+    assert table.caption == "ضبط جودة الأجهزة"

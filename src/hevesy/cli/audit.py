@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("profile", default="")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the items.")
 @machine
 @packs
-def audits(profile: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool) -> None:
+def audits(
+    profile: str, language: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
+) -> None:
     """List the audit profiles; with PROFILE, its items. The shipped one is no edition of QUANUM.
 
     With --csv the items of a profile are the table that `hevesy learn audit` reads: fill in the scores.
@@ -29,21 +32,21 @@ def audits(profile: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], wi
     Example:
       hevesy learn audits default
     """
-    from hevesy.quality import find_profile, profiles
+    from hevesy.quality import find_profile, profile_in, profiles
 
     shelf = load_shelf(pack, without_restricted)
     if not profile:
         rows = [
             {"id": each.id, "edition": each.edition, "title": each.title, "origin": each.origin,
              "checklists": len(each.checklists), "items": len(each.items())}
-            for each in profiles(shelf).values()
+            for each in (profile_in(one, shelf, language) for one in profiles(shelf).values())
         ]  # fmt: skip
     elif as_csv:
-        rows = list(_to_fill_in(find_profile(profile, shelf)))
+        rows = list(_to_fill_in(profile_in(find_profile(profile, shelf), shelf, language)))
     else:
         rows = [
             {"item": item.id, "priority": item.priority, "text": item.text, "record": item.record}
-            for part in find_profile(profile, shelf).checklists for item in part.items
+            for part in profile_in(find_profile(profile, shelf), shelf, language).checklists for item in part.items
         ]  # fmt: skip
     print_rows(rows, as_json, as_csv)
 
@@ -82,7 +85,7 @@ def audit(
     Example:
       hevesy learn audit --help
     """
-    from hevesy.quality import difference, find_profile
+    from hevesy.quality import difference, find_profile, profile_in
     from hevesy.quality.audit import SELF, VISIT
     from hevesy.quality.audit_file import read_audit
 
@@ -93,7 +96,7 @@ def audit(
     earlier = tuple(read_audit(file, by, SELF, of) for of, file in map(_earlier, before))
     files = {"pdf": pdf, "docx": docx}
     if any(files.values()):
-        _report(ours, theirs, earlier, by, site, language, files)
+        _report(ours, theirs, earlier, profile_in(by, shelf, language), site, language, files)
     if theirs is None or beside is None:
         print_rows(list(_levels(ours, by)), as_json, as_csv)
         return

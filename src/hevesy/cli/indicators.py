@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("months", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--indicator", default="", help="Of this indicator, month by month.")
 @click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), help="Write its control chart to this SVG.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the sentences.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what is said.")
 @machine
 @packs
 def indicators(
@@ -36,7 +36,7 @@ def indicators(
     Example:
       hevesy learn indicators
     """
-    from hevesy.quality.indicator import find_indicator, read_months
+    from hevesy.quality.indicator import find_indicator, indicator_in, read_months
     from hevesy.quality.indicator import indicators as every
 
     shelf = load_shelf(pack, without_restricted)
@@ -44,7 +44,7 @@ def indicators(
         raise click.UsageError("A chart is of one indicator: name it with --indicator, and give MONTHS.")
     if months is None:
         known = [find_indicator(indicator, shelf)] if indicator else list(every(shelf).values())
-        print_rows([_defined(each, shelf) for each in known], as_json, as_csv)
+        print_rows([_defined(indicator_in(each, shelf, language), shelf) for each in known], as_json, as_csv)
         return
     found = read_months(months, shelf)
     if not indicator:

@@ -7,7 +7,7 @@ that an official table is laid over the defaults of this software. Numbers are f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -128,6 +128,11 @@ def find_framework(id: str, shelf: Shelf) -> Framework:
         guess = nearest(id, list(frameworks(shelf)))
         raise UnknownFramework(text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
     return found
+
+
+def framework_in(framework: Framework, shelf: Shelf, language: str = "en") -> Framework:
+    """A framework with its name in a language; one that nobody has said in it stays as it is."""
+    return replace(framework, name=shelf.called("framework", framework.id, framework.name, language))
 
 
 def read_framework(file: Path, shelf: Shelf) -> Framework:

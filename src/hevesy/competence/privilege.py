@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from hevesy.facts import Shelf
 from hevesy.record.act import split
-from hevesy.words import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +47,4 @@ def privilege_of(act: str, shelf: Shelf) -> Privilege | None:
 def privilege_called(name: str, shelf: Shelf, language: str = "en") -> str:
     """A privilege as one reads it."""
     known = privileges(shelf).get(name)
-    return called("privilege", name, known.words if known else name.replace("_", " "), language)
+    return shelf.called("privilege", name, known.words if known else name.replace("_", " "), language)

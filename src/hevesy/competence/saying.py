@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from hevesy.competence.crosswalk import Lack
-from hevesy.competence.framework import LEVELS, competencies
+from hevesy.competence.framework import LEVELS, competencies, frameworks
 from hevesy.competence.standing import Reason
 from hevesy.errors import BadCertificate
-from hevesy.facts import Shelf
+from hevesy.facts import Said, Shelf
 from hevesy.words import called, say
 
 OF_HEALTH = ("no_fitness", "fitness_lapsed", "fitness_withdrawn")
@@ -18,7 +18,18 @@ OF_HEALTH = ("no_fitness", "fitness_lapsed", "fitness_withdrawn")
 def competency_called(name: str, shelf: Shelf, language: str = "en") -> str:
     """A competency as one reads it."""
     known = competencies(shelf).get(name)
-    return called("competency", name, known.words if known else name.replace("_", " "), language)
+    return shelf.called("competency", name, known.words if known else name.replace("_", " "), language)
+
+
+def framework_called(id: str, shelf: Shelf, language: str = "en") -> Said:
+    """A framework as one reads it; by its id where the shelf has it no more."""
+    known = frameworks(shelf).get(id)
+    return shelf.called("framework", id, known.name if known else id, language)
+
+
+def procedures_called(name: str, shelf: Shelf, language: str = "en") -> str:
+    """A group of procedures that a framework asks for, as one reads it."""
+    return shelf.called("procedures", name, name.replace("_", " "), language)
 
 
 def level_called(level: str, language: str = "en") -> str:
@@ -48,7 +59,7 @@ def _said(name: str, value: Any, shelf: Shelf, language: str) -> str:
     if name == "level":
         return level_called(value, language)
     if name == "procedures":
-        return str(value).replace("_", " ")
+        return procedures_called(str(value), shelf, language)
     if name == "cadres":
         return ", ".join(called("role", each, each.replace("_", " "), language) for each in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -66,4 +77,6 @@ def not_taken_said(error: BadCertificate, language: str = "en") -> str:
 
 def lack_said(lack: Lack, shelf: Shelf, language: str = "en") -> str:
     """What is lacking, by name."""
-    return competency_called(lack.name, shelf, language) if lack.kind == "competency" else lack.name.replace("_", " ")
+    if lack.kind == "competency":
+        return competency_called(lack.name, shelf, language)
+    return procedures_called(lack.name, shelf, language) if lack.kind == "procedures" else lack.name.replace("_", " ")

@@ -10,7 +10,7 @@ from hevesy.learn.audit_pictures import percent_said, radar_of, trend_of
 from hevesy.paper.blocks import Block, Document, Heading, Paragraph, Picture, Table
 from hevesy.quality import Audit, Benchmark, Checklist, Level, Profile, difference, levels, whole
 from hevesy.words import say
-from hevesy.words.direction import RIGHT_TO_LEFT
+from hevesy.words.direction import RIGHT_TO_LEFT, begins_right_to_left, kept_together
 
 WORDS = ("page", "table", "picture")
 ISOLATE, POP = "\u2066", "\u2069"  # what is between them is written from left to right
@@ -39,7 +39,7 @@ class Report:
 
 
 def document_of(report: Report, language: str = "en") -> Document:
-    """The report in one language; items and titles stay in the words of the profile."""
+    """The report in one language; items and titles stay as the profile has them (see `profile_in`)."""
     audit, profile = report.audit, report.profile
     title, kind = say("audit.title", language), say(f"audit.{audit.kind}", language)
     about = (report.site, audit.on.isoformat(), kind, report.team, f"{profile.id} {profile.edition}")
@@ -137,7 +137,7 @@ def _items(report: Report, part: Checklist, language: str) -> Iterator[Block]:
     rows = [
         [_own(_item(name, texts), language), _score(each.score, language),
          say(f"audit.{each.priority}", language) if each.priority else "",
-         ". ".join(one for one in (each.reason, each.comment) if one)]
+         _own(". ".join(one for one in (each.reason, each.comment) if one), language)]
         for name, each in report.audit.answers.items() if name.partition("@")[0] in texts
     ]  # fmt: skip
     if rows:
@@ -152,8 +152,10 @@ def _item(name: str, texts: Mapping[str, str]) -> str:
 
 
 def _own(text: str, language: str) -> str:
-    """A text of the profile in its own words, whose stops stay at its end where the page runs from right to left."""
-    return f"{ISOLATE}{text}{POP}" if language in RIGHT_TO_LEFT else text
+    """A text of the profile or an auditor, with its stops at its end where the page runs from right to left."""
+    if language not in RIGHT_TO_LEFT:
+        return text
+    return kept_together(text) if begins_right_to_left(text) else f"{ISOLATE}{text}{POP}"
 
 
 def _score(score: int | None, language: str) -> str:

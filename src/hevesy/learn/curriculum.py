@@ -7,7 +7,7 @@ Hours of modules are the word of who wrote the file, not figures of a board.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -85,6 +85,16 @@ def find_curriculum(id: str, shelf: Shelf) -> Curriculum:
         guess = nearest(id, list(curricula(shelf)))
         raise UnknownModule(what="curriculum", text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
     return found
+
+
+def curriculum_in(curriculum: Curriculum, shelf: Shelf, language: str = "en") -> Curriculum:
+    """A curriculum with its name and its modules' in a language; a name nobody has said in it stays as it is."""
+    group = f"module.{curriculum.id}"
+    modules = tuple(
+        replace(each, name=shelf.called(group, each.id, each.name, language)) for each in curriculum.modules
+    )
+    name = shelf.called("curriculum", curriculum.id, curriculum.name, language)
+    return replace(curriculum, name=name, modules=modules)
 
 
 def coverage(curriculum: Curriculum, shelf: Shelf) -> Coverage:

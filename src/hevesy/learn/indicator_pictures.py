@@ -28,7 +28,7 @@ def picture_of(each: Indicator, months: Sequence[Month], reader: Reader, languag
                              for value in (point.value, point.lower, point.upper)))
         for point in chart.points
     ]  # fmt: skip
-    title = indicator_called(each, language)
+    title = indicator_called(each, reader.shelf, language)
     said = [f"{point.label}: {shown(each, point.value)}" for point in chart.points if point.value is not None]
     told = " ".join([*rules_said(chart, language), "; ".join(said)])
     drawn = control_chart(

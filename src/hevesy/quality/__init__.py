@@ -10,11 +10,12 @@ from hevesy.quality.checklist import (
     Item,
     Profile,
     find_profile,
+    profile_in,
     profiles,
     read_profile,
 )
 from hevesy.quality.escalation import Rung, escalated_to, rungs
-from hevesy.quality.lesson import Lesson, lessons, searched
+from hevesy.quality.lesson import Lesson, lesson_in, lessons, searched
 from hevesy.quality.lesson_pack import LessonPack, packed, read_pack
 from hevesy.quality.near_miss import Batch, batches
 from hevesy.quality.practice_change import Change, practice_change
@@ -44,10 +45,12 @@ __all__ = [
     "find_profile",
     "follow",
     "is_overdue",
+    "lesson_in",
     "lessons",
     "levels",
     "packed",
     "practice_change",
+    "profile_in",
     "profiles",
     "read_pack",
     "read_profile",

@@ -7,7 +7,7 @@ our own; an official edition is laid over the shelf as a pack, and only then is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -95,6 +95,18 @@ def find_profile(id: str, shelf: Shelf) -> Profile:
         guess = nearest(id, list(profiles(shelf)))
         raise UnknownAuditProfile(text=id, nearest=f" (did you mean {guess!r}?)" if guess else "")
     return found
+
+
+def profile_in(profile: Profile, shelf: Shelf, language: str = "en") -> Profile:
+    """A profile with title, checklists and items in a language; a text that nobody has said in it stays as it is."""
+    parts = tuple(
+        replace(each, title=shelf.called(f"checklist.{profile.id}", each.id, each.title, language),
+                items=tuple(replace(item, text=shelf.called(f"item.{profile.id}", item.id, item.text, language))
+                            for item in each.items))
+        for each in profile.checklists
+    )  # fmt: skip
+    title = shelf.called("audit_profile", profile.id, profile.title, language)
+    return replace(profile, title=title, checklists=parts)
 
 
 def read_profile(file: Path, shelf: Shelf) -> Profile:

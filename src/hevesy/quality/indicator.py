@@ -7,7 +7,7 @@ one. A reviewer who is not named is nobody yet, and the page says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from hevesy.errors import BadCell, UnknownIndicator
 from hevesy.facts import Fact, Reader, Shelf
 from hevesy.quality.chart import Chart, P, U, p_chart, spans, u_chart, xmr_chart
 from hevesy.tables import Column, Row, nearest, read_table
-from hevesy.words import called, say
+from hevesy.words import say
 
 SIDES = {1: "_above", -1: "_below", 0: ""}
 UP, DOWN, STEADY = "up", "down", "steady"
@@ -73,9 +73,20 @@ def find_indicator(id: str, shelf: Shelf) -> Indicator:
     return found
 
 
-def indicator_called(each: Indicator, language: str = "en") -> str:
+def indicator_called(each: Indicator, shelf: Shelf, language: str = "en") -> str:
     """An indicator as one reads it."""
-    return called("indicator", each.id, each.words, language)
+    return shelf.called("indicator", each.id, each.words, language)
+
+
+def indicator_in(each: Indicator, shelf: Shelf, language: str = "en") -> Indicator:
+    """An indicator with its definition in a language; a text that nobody has said in it stays as it is."""
+    return replace(
+        each, words=indicator_called(each, shelf, language),
+        numerator=shelf.called("indicator_counts", each.id, each.numerator, language),
+        denominator=shelf.called("indicator_of", each.id, each.denominator, language),
+        why=shelf.called("indicator_why", each.id, each.why, language),
+        truth=shelf.called("indicator_truth", each.id, each.truth, language),
+    )  # fmt: skip
 
 
 def chart_of(each: Indicator, months: Sequence[Month]) -> Chart:

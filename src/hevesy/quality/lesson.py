@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hevesy.facts import Shelf
@@ -42,6 +42,12 @@ def lessons(shelf: Shelf) -> tuple[Lesson, ...]:
     """The lessons of the pack, each from a public notice; there is none that nobody published."""
     names = Lesson.__slots__
     return tuple(Lesson(**{name: row[name] for name in names}) for row in shelf.table("lessons"))
+
+
+def lesson_in(lesson: Lesson, shelf: Shelf, language: str = "en") -> Lesson:
+    """A lesson of the pack in a language; a text that nobody has said in it stays as it is."""
+    said = {name: shelf.called(f"lesson_{name}", lesson.id, getattr(lesson, name), language) for name in TEXTS}
+    return replace(lesson, **said)
 
 
 def searched(

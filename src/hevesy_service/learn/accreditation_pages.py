@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from hevesy.competence import Recent, privileges
 from hevesy.competence.privilege import privilege_called
-from hevesy.quality import CONFORMANT, Profile, is_overdue, profiles
+from hevesy.quality import CONFORMANT, Profile, is_overdue, profile_in, profiles
 from hevesy.quality.indicator import chart_of, indicator_called, indicators, meets, target_of
 from hevesy.quality.readiness import (
     MET,
@@ -69,7 +69,8 @@ class Reason:
 @at_site("see_audits")
 def ready(request: Asked, here: Site) -> HttpResponse:
     """Every requirement of a profile that is loaded here: which have evidence, and which have not."""
-    today, known = today_at(here), profiles(shelf())
+    today = today_at(here)
+    known = {id: profile_in(each, shelf(), language()) for id, each in profiles(shelf()).items()}
     asked = request.GET.get("profile", "")
     profile = known.get(asked) or next(iter(known.values()))
     rows = list(
@@ -133,7 +134,7 @@ def _told(told: Spoken, here: Site) -> Reason:
     if told.what == "indicator":
         states = {True: _("in control, target met"), False: _("out of control, or target not met"),
                   None: _("the record says too little")}  # fmt: skip
-        name = indicator_called(indicators(shelf())[told.about], language())
+        name = indicator_called(indicators(shelf())[told.about], shelf(), language())
         return Reason(f"{name}: {states[told.holds]}", told.holds,
                       f"{reverse('indicators', args=[here.code])}#{told.about}")  # fmt: skip
     words = _("A corrective action is overdue.") if told.holds is False else _("A corrective action is open.")

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hevesy.quality import Action, Answer, Checklist, Step, profiles
+from hevesy.quality import Action, Answer, Checklist, Step, profile_in, profiles
 from hevesy.quality.action import ASSIGNED, CHECKED, DONE, EFFECTIVE, ESCALATED, NOT_EFFECTIVE, SOURCES
 from hevesy.quality.audit import NOT_APPLICABLE, SELF, VISIT
 from hevesy.quality.checklist import MOST, PRIORITIES, Item
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.quality.audits import mark
+from hevesy_service.said import language
 
 KINDS = {SELF: _("by the centre itself"), VISIT: _("by a visiting team")}
 PRIORITY = {"critical": _("critical"), "major": _("major"), "minor": _("minor")}
@@ -47,7 +48,8 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        known = [(each.id, f"{each.title} · {each.edition}") for each in profiles(shelf()).values()]
+        told = (profile_in(each, shelf(), language()) for each in profiles(shelf()).values())
+        known = [(each.id, f"{each.title} · {each.edition}") for each in told]
         self.fields["profile"].choices = known  # type: ignore[attr-defined]
 
 

@@ -20,9 +20,11 @@ from hevesy.quality import (
     difference,
     find_profile,
     levels,
+    profile_in,
     profiles,
     whole,
 )
+from hevesy.run.saying import therapy_called
 from hevesy_service.accounts.rights import at_site, may, must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -38,7 +40,7 @@ from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, ItemFor
 from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, score
 from hevesy_service.quality.models import AuditRow, ScoreRow
 from hevesy_service.refusals import ScoredSince
-from hevesy_service.said import sentence
+from hevesy_service.said import language, sentence
 
 THERAPY = "therapy"  # a checklist that is answered for each
 
@@ -151,11 +153,11 @@ def _therapy(request: Asked, therapies: list[tuple[str, str]]) -> str:
 
 
 def profile_of(row: AuditRow) -> Profile:
-    """The profile of an audit; 404 where this installation has another edition than it was scored by."""
+    """The profile of an audit in the language of the page; 404 where it was scored by another edition than is here."""
     known = profiles(shelf()).get(row.profile)
     if known is None or known.edition != row.edition:
         raise Http404
-    return known
+    return profile_in(known, shelf(), language())
 
 
 def _whole(row: AuditRow) -> Level | None:
@@ -183,10 +185,16 @@ def _apart(row: AuditRow, scored: Audit, profile: Profile) -> list[dict[str, Any
         return []
     texts = {name: item.text for name, item in profile.items().items()}
     return [
-        {"text": texts[name.partition("@")[0]], "therapy": name.partition("@")[2], "ours": one, "theirs": two,
+        {"text": texts[name.partition("@")[0]], "therapy": therapy_at(name), "ours": one, "theirs": two,
          "other": other}
         for name, (one, two) in difference(scored, audit_of(other)).items()
     ]  # fmt: skip
+
+
+def therapy_at(name: str) -> str:
+    """The therapy for which an item was answered; empty where it is answered once."""
+    therapy = name.partition("@")[2]
+    return therapy_called(therapy, shelf(), language()) if therapy else ""
 
 
 def about(request: Asked, row: AuditRow) -> dict[str, Any]:

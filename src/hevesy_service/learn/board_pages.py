@@ -41,7 +41,7 @@ from hevesy_service.learn.certification_forms import (
 )
 from hevesy_service.learn.certifying import (
     case_shown,
-    framework_called,
+    framework_named,
     lacks_of,
     people_called,
     state_called,
@@ -63,7 +63,7 @@ def board(request: Asked, here: Site) -> HttpResponse:
     member = is_member(own)
     rows = list(_rows()) if member else []
     called = people_called(rows)
-    shown = [(row, framework_called(row.framework), called.get(row.person, ""), state_on(row, today)) for row in rows]
+    shown = [(row, framework_named(row.framework), called.get(row.person, ""), state_on(row, today)) for row in rows]
     page = {
         "site": here, "nav": desk_pages(request.user, here), "board": BoardRow.objects.first(), "member": member,
         "waiting": [(*each, state_called(each[3].what)) for each in shown if waits(each[0])],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.competence import find_framework, frameworks
 from hevesy.competence.certification import APPEALED, EXPIRED, Step, refuses
+from hevesy.competence.framework import framework_in
 from hevesy.errors import BadDecision
 from hevesy.words import say
 from hevesy_service.accounts.rights import at_site, may, must
@@ -31,7 +32,7 @@ from hevesy_service.care.zone import today_at
 from hevesy_service.learn.certification_forms import AmountForm, ApplyForm, KeyForm, WhyForm
 from hevesy_service.learn.certifying import (
     case_shown,
-    framework_called,
+    framework_named,
     hours_known,
     people_called,
     reader_at,
@@ -57,7 +58,7 @@ def listed(request: Asked, here: Site) -> HttpResponse:
             made = apply_for(here, own, asked, years, today, str(form.cleaned_data["key"]))
             return redirect("certification_case", here.code, made.pk)
     sees, called = may(request.user, "keep_evidence", here), people_called(rows)
-    shown = [(row, framework_called(row.framework), called.get(row.person, ""), _stands(row, today)) for row in rows]
+    shown = [(row, framework_named(row.framework), called.get(row.person, ""), _stands(row, today)) for row in rows]
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form, "board": BoardRow.objects.first(),
         "applications": [each for each in shown if sees or each[0].person == own],
@@ -71,7 +72,8 @@ def listed(request: Asked, here: Site) -> HttpResponse:
 def _to_apply_for(rows: list[CaseRow], own: str, today: Any) -> list[tuple[str, str]]:
     """The frameworks whose certificates last for a time, without those of which one's own waits or stands."""
     held = {row.framework for row in rows if row.person == own and (waits(row) or state_on(row, today).stands)}
-    return [(each.id, each.name) for each in frameworks(shelf()).values() if each.valid_years and each.id not in held]
+    return [(each.id, framework_named(each.id)) for each in frameworks(shelf()).values()
+            if each.valid_years and each.id not in held]
 
 
 def _stands(row: CaseRow, today: Any) -> tuple[Any, str]:
@@ -185,7 +187,8 @@ def paper(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     now = state_on(row, today)
     page = {
         "site": here, "case": row, "candidate": people_called([row])[row.person], "held": case_of(row), "now": now,
-        "called": state_called(now.what), "framework": find_framework(row.framework, shelf()), "text": text,
+        "called": state_called(now.what), "text": text,
+        "framework": framework_in(find_framework(row.framework, shelf()), shelf(), language()),
         "square": square(text), "today": today,
     }  # fmt: skip
     return render(request, "learn/certificate.html", page)

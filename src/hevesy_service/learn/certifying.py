@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from hevesy.competence import Framework, Recent, find_framework, frameworks, privileges
+from hevesy.competence import Framework, Recent, find_framework, privileges
 from hevesy.competence.certification import SUSPENDED, VOTED, WITHDRAWN, Case, State
+from hevesy.competence.framework import framework_in
 from hevesy.competence.requirements import Shown, amounts_asked, lacking, lacking_to_renew
-from hevesy.competence.saying import lacking_said
+from hevesy.competence.saying import framework_called, lacking_said
 from hevesy.competence.standing import Reason
 from hevesy.facts import Reader
 from hevesy.words import say
@@ -74,16 +75,15 @@ def lacks_said(row: CaseRow, on: date) -> list[str]:
     return [kept(lacking_said(each, shelf(), language())) for each in lacks_of(row, on)]
 
 
-def framework_called(id: str) -> str:
+def framework_named(id: str) -> str:
     """A framework as one reads it."""
-    known = frameworks(shelf()).get(id)
-    return known.name if known else id
+    return framework_called(id, shelf(), language())
 
 
 def case_shown(row: CaseRow, on: date, reader: str) -> dict[str, Any]:
     """What the pages of a case show to somebody: votes of a round only once both decided, one's own before."""
     held, now = to_decide(row), state_on(row, on)
-    waiting, asked = waits(row), find_framework(row.framework, shelf())
+    waiting, asked = waits(row), framework_in(find_framework(row.framework, shelf()), shelf(), language())
     story = [
         (each, STEPS[each.what], _granted(each.grants), each.by) for each in row.steps.all()
         if not _hidden(each.by, each.place, held, reader)

@@ -21,7 +21,7 @@ from hevesy_service.boards.trusted import boards_known, check, list_text
 from hevesy_service.book.models import Site
 from hevesy_service.care.zone import today_at
 from hevesy_service.learn.certification_forms import CheckForm
-from hevesy_service.learn.certifying import framework_called, state_called
+from hevesy_service.learn.certifying import framework_named, state_called
 from hevesy_service.said import kept, language
 
 
@@ -51,7 +51,7 @@ def _shown(found: Checked) -> dict[str, Any]:
     said = [
         kept(problem_said(code, {**values, **_why(values)}, language())) for code, values in found.problems
     ]
-    return {"found": found.certificate, "framework": framework_called(found.certificate.framework),
+    return {"found": found.certificate, "framework": framework_named(found.certificate.framework),
             "stands": found.stands, "problems": said}  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy.competence import LEVELS, Evidence, What, competencies, frameworks, privileges
 from hevesy.competence.evidence import AGAINST, EVERYTHING
 from hevesy.competence.privilege import privilege_called
-from hevesy.competence.saying import competency_called, level_called
+from hevesy.competence.saying import competency_called, framework_called, level_called
 from hevesy.competence.standing import FITNESS, LICENCE
 from hevesy.run.saying import therapy_called
 from hevesy_service.atlas.shelf import shelf
@@ -89,7 +89,7 @@ def about_choices(what: What, known: list[Evidence]) -> Choices:
 
 
 def _frameworks() -> Iterator[tuple[str, str]]:
-    return ((each.id, each.name) for each in frameworks(shelf()).values())
+    return ((each, framework_called(each, shelf(), language())) for each in frameworks(shelf()))
 
 
 def _competencies() -> Iterator[tuple[str, str]]:
@@ -119,7 +119,7 @@ def about_called(about: str) -> str:
     if about in (FITNESS, LICENCE):
         return str(KINDS[What.FIT if about == FITNESS else What.LICENSED])
     if about in frameworks(shelf()):
-        return frameworks(shelf())[about].name
+        return framework_called(about, shelf(), language())
     if name in privileges(shelf()):
         of = f" · {therapy_called(therapy, shelf(), language())}" if therapy else ""
         return f"{privilege_called(name, shelf(), language())}{of}"

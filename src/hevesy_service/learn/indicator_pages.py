@@ -20,6 +20,7 @@ from hevesy.quality.indicator import (
     Indicator,
     Month,
     chart_of,
+    indicator_in,
     indicators,
     meets,
     rules_said,
@@ -48,7 +49,8 @@ def listed(request: Asked, here: Site) -> HttpResponse:
     known = indicators(shelf())
     page = {
         "site": here, "nav": desk_pages(request.user, here), "today": today,
-        "indicators": [_shown(known[name], months, reader) for name, months in found.items()],
+        "indicators": [_shown(indicator_in(known[name], reader.shelf, language()), months, reader)
+                       for name, months in found.items()],
     }  # fmt: skip
     return render(request, "learn/indicators.html", page)
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.competence import find_framework
+from hevesy.competence.framework import framework_in
 from hevesy.competence.saying import competency_called
 from hevesy.errors import BadResult, UnknownModule
-from hevesy.learn.curriculum import coverage, curricula, find_curriculum
+from hevesy.learn.curriculum import coverage, curricula, curriculum_in, find_curriculum
 from hevesy.learn.play import figures, play
 from hevesy.learn.question import FALSE, TRUE, Given, Kind, Question, in_shown_order, mark, partners
 from hevesy.learn.result import check_of
@@ -56,7 +57,8 @@ def modules(request: Asked, here: Site) -> HttpResponse:
         "site": here, "nav": desk_pages(request.user, here), "known": known,
         "tried": [(each, names.get(each.module, each.module)) for each in tried[:20]],
         "hours": hours_passed(here, who, today - YEAR, today),
-        "curricula": [(each, coverage(each, shelf())) for each in curricula(shelf()).values()],
+        "curricula": [(curriculum_in(each, shelf(), language()), coverage(each, shelf()))
+                      for each in curricula(shelf()).values()],
     }  # fmt: skip
     return render(request, "learn/modules.html", page)
 
@@ -105,13 +107,13 @@ def module_file(request: Asked, here: Site, tutorial: str) -> HttpResponse:
 def curriculum(request: Asked, here: Site, curriculum: str) -> HttpResponse:
     """The modules of a curriculum in their order, and what it leaves uncovered of its framework."""
     try:
-        found = find_curriculum(curriculum, shelf())
+        found = curriculum_in(find_curriculum(curriculum, shelf()), shelf(), language())
     except UnknownModule:
         raise Http404 from None
     beside, names = coverage(found, shelf()), {each.id: each.name for each in found.modules}
     page = {
         "site": here, "nav": desk_pages(request.user, here), "curriculum": found, "beside": beside,
-        "framework": find_framework(found.framework, shelf()),
+        "framework": framework_in(find_framework(found.framework, shelf()), shelf(), language()),
         "modules": [(each, say(f"module_kind.{each.kind}"), [names[one] for one in each.after],
                      [competency_called(one, shelf(), language()) for one in each.competencies],
                      [shelf().source(one) for one in each.reading]) for each in found.modules],

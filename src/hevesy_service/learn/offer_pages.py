@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hevesy.errors import NoTimetable, UnknownModule
-from hevesy.learn.curriculum import Curriculum, find_curriculum
+from hevesy.learn.curriculum import Curriculum, curriculum_in, find_curriculum
 from hevesy.learn.timetable import Session, Timetable, timetable
 from hevesy_service.accounts.rights import at_site, may, must, role_called
 from hevesy_service.asked import Asked
@@ -25,7 +25,7 @@ from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
 from hevesy_service.learn.teaching_forms import KIND, AskForm, GiveForm, KeyForm, OfferForm, TimetableForm
 from hevesy_service.refusals import NoSeatsLeft
-from hevesy_service.said import sentence
+from hevesy_service.said import language, sentence
 from hevesy_service.teaching.models import OfferRow, SeatRow, TimetableRow
 from hevesy_service.teaching.offers import ask, give, left, offer
 from hevesy_service.teaching.timetables import keep_timetable, sessions_of
@@ -105,7 +105,7 @@ def _offer_page(request: Asked, here: Site, found: OfferRow, form: AskForm, prob
 def timetable_(request: Asked, here: Site, curriculum: str) -> HttpResponse:
     """The timetable that the site keeps to, and how another would be; who keeps offers puts it in its place."""
     try:
-        wanted = find_curriculum(curriculum, shelf())
+        wanted = curriculum_in(find_curriculum(curriculum, shelf()), shelf(), language())
     except UnknownModule:
         raise Http404 from None
     asked: Any = request.POST or (request.GET if "first" in request.GET else None)

@@ -27,7 +27,7 @@ from hevesy_service.care.zone import today_at
 from hevesy_service.jobs.kinds import AUDIT_REPORT
 from hevesy_service.jobs.models import OF_AN_AUDIT, Job, State
 from hevesy_service.jobs.queue import Wanted, ask_for, go_on
-from hevesy_service.learn.audit_pages import about, comparable, parts_of, profile_of
+from hevesy_service.learn.audit_pages import about, comparable, parts_of, profile_of, therapy_at
 from hevesy_service.quality.audits import audit_of
 from hevesy_service.quality.models import AuditRow
 from hevesy_service.said import language
@@ -111,7 +111,7 @@ def _jobs(row: AuditRow) -> Any:
 def _lines(part: Checklist, scored: Audit) -> list[dict[str, Any]]:
     texts = {item.id: item.text for item in part.items}
     return [
-        {"item": name, "therapy": name.partition("@")[2], "text": texts[name.partition("@")[0]], "said": each,
+        {"item": name, "therapy": therapy_at(name), "text": texts[name.partition("@")[0]], "said": each,
          "conforms": each.score is not None and each.score >= CONFORMANT}
         for name, each in scored.answers.items() if name.partition("@")[0] in texts
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hevesy.competence import Evidence, Framework, Procedures, frameworks
+from hevesy.competence.framework import framework_in
 from hevesy.competence.logbook import Procedure, Progress, of_group
 from hevesy.competence.saying import competency_called, level_called
 from hevesy.competence.training import Offer, levels_shown, offers, reaches
@@ -59,7 +60,8 @@ def progress_of(offer: Offer, log: Collection[Procedure]) -> Progress:
 
 def framework_of(row: EnrolmentRow | None) -> Framework | None:
     """The framework of a training; None where there is no training, or none such on the shelf."""
-    return None if row is None else frameworks(shelf()).get(row.framework)
+    found = None if row is None else frameworks(shelf()).get(row.framework)
+    return None if found is None else framework_in(found, shelf(), language())
 
 
 def group_called(asked: Procedures) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy.competence import LEVELS, Framework, frameworks
 from hevesy.competence.assessment import DOPS, MINI_CEX, Assessment, assessed_by
 from hevesy.competence.framework import DIRECT, INDIRECT
-from hevesy.competence.saying import competency_called, level_called
+from hevesy.competence.saying import competency_called, framework_called, level_called
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.care.done_here import Recorded, acts_asked
@@ -197,7 +197,7 @@ class EnrolForm(NamedForm):
     def __init__(self, people: People, able: People, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.choose("person", people.items())
-        self.choose("framework", ((each.id, each.name) for each in frameworks(shelf()).values()))
+        self.choose("framework", ((each, framework_called(each, shelf(), language())) for each in frameworks(shelf())))
         self.choose("supervisors", able.items())
 
     def clean(self) -> dict[str, Any]:

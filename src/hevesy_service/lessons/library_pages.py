@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hevesy.quality import Lesson, lessons, searched
+from hevesy.quality import Lesson, lesson_in, lessons, searched
 from hevesy_service.accounts.rights import at_site, may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -25,7 +25,7 @@ from hevesy_service.lessons.forms import LessonForm, SearchForm
 from hevesy_service.lessons.models import LessonRow
 from hevesy_service.lessons.near_misses import may_be_read, people_of
 from hevesy_service.lessons.saying import kind_called, step_called, therapy_of
-from hevesy_service.said import say
+from hevesy_service.said import language, say
 
 
 @require_safe
@@ -35,7 +35,8 @@ def library(request: Asked, here: Site) -> HttpResponse:
     form = SearchForm(request.GET or None, first=_("any"))
     asked = form.cleaned_data if form.is_valid() else {}
     rows = {row.number: row for row in shown_at(here)}
-    every = [*(lesson_of(row) for row in rows.values()), *lessons(shelf())]
+    public = (lesson_in(each, shelf(), language()) for each in lessons(shelf()))
+    every = [*(lesson_of(row) for row in rows.values()), *public]
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form, "key": new_id(),
         "keeps": may(request.user, "keep_safety", here),

@@ -23,12 +23,16 @@ def therapy_of(id: str) -> str:
 
 def stated(each: Statement) -> dict[str, Any]:
     """A statement as a page shows it; what is not translated stands as the shelf has it, in English."""
-    known = items(shelf_now())
     return {
         "group": called("criterion", each.group, each.group.replace("_", " "), language()) if each.group else "",
-        "finding": known[each.item].words if each.item else "", "sign": SIGNS.get(each.test, ""), "test": each.test,
+        "finding": _item(each.item), "sign": SIGNS.get(each.test, ""), "test": each.test,
         "limit": each.fact.described() if each.test in SIGNS or not each.test else "",
-        "only_if": known[each.only_if].words if each.only_if else "", "guideline": each.guideline,
+        "only_if": _item(each.only_if), "guideline": each.guideline,
         "year": each.year or "", "truth": say(f"kind.{each.fact.kind}"), "note": each.fact.note,
         "about": each.fact.id.rpartition(".")[2].replace("_", " "),
     }  # fmt: skip
+
+
+def _item(name: str) -> str:
+    """What a criterion asks about, as one reads it; empty where it asks about nothing."""
+    return shelf_now().called("field", name, items(shelf_now())[name].words, language()) if name else ""
