@@ -98,6 +98,14 @@ def test_lessons_are_found_by_words_of_the_language(site: Site, everybody: Clien
     assert "Тест на беременность был назначен" in found and "протёк" not in found
 
 
+def test_a_referrer_reads_who_a_therapy_is_for_with_the_words_it_was_translated_from(everybody: Client) -> None:
+    page = html.unescape(text(speaking(everybody, "fr"), "/referrers/ra223/"))
+    assert "<p>cancer de la prostate métastatique résistant à la castration avec métastases osseuses" in page
+    assert '<p class="quiet" lang="en" dir="ltr">metastatic castration-resistant prostate cancer with' in page
+    english = text(speaking(everybody, "en"), "/referrers/ra223/")
+    assert english.count("metastatic castration-resistant prostate cancer with") == 1
+
+
 @pytest.mark.parametrize(("said", "shown"), [
     (Said("Qualité", "fr"), "Qualité"),
     (Said("Quality & care", "en"), '<span lang="en" dir="ltr">Quality &amp; care</span>'),

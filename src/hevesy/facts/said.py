@@ -146,7 +146,7 @@ def texts_of(pack: Pack) -> Words:
     for group, table, key, column in TABLES:
         for path in pack.table_files(table):
             found.setdefault(group, {}).update(_cells(path, key, column))
-    for group, name, text in (*_of_audits(pack), *_of_frameworks(pack), *_of_curricula(pack)):
+    for group, name, text in (*_of_audits(pack), *_of_frameworks(pack), *_of_curricula(pack), *_of_therapies(pack)):
         found.setdefault(group, {})[name] = text
     return found
 
@@ -158,6 +158,11 @@ def _cells(path: Path, key: str, column: str) -> Iterator[tuple[str, str]]:
         for _number, cells in lines[1:]:
             row = dict(zip(header, cells, strict=False))
             yield row.get(key, "").strip(), row.get(column, "").strip()
+
+
+def _of_therapies(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    for id, top in _files(pack, "therapies"):
+        yield "indication", id, str(top.get("indication", ""))
 
 
 def _of_audits(pack: Pack) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 RIGHT_TO_LEFT = ("ar",)
-_WORD = r"[A-Za-z0-9µ°%><≈∞](?:[A-Za-z0-9µ°.,:/+&-]*[A-Za-z0-9µ%])?"
+_WORD = r"[A-Za-z0-9µ°%><≈∞](?:[A-Za-z0-9µ°.,:/+&_-]*[A-Za-z0-9µ%])?"
 _LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 
 
@@ -17,8 +17,8 @@ def kept_together(text: str) -> str:
 
     >>> ascii(kept_together("2027-03-05: 7.4 GBq."))
     "'\\\\u20662027-03-05\\\\u2069: \\\\u20667.4 GBq\\\\u2069.'"
-    >>> ascii(kept_together("5.1 °C"))
-    "'\\\\u20665.1 \\\\xb0C\\\\u2069'"
+    >>> ascii(kept_together("5.1 °C")), ascii(kept_together("consent_given"))
+    ("'\\\\u20665.1 \\\\xb0C\\\\u2069'", "'\\\\u2066consent_given\\\\u2069'")
     """
     return _LATIN.sub(lambda found: f"\u2066{found.group()}\u2069", text)
 

@@ -37,7 +37,8 @@ def one(request: Asked, therapy: str) -> HttpResponse:
         raise Http404 from None
     page = {
         "therapy": therapy_of(found.therapy.id), "indication": stated(found.indication),
-        "indicated": found.therapy.indication, "against": [stated(each) for each in found.against],
+        "indicated": shelf_now().called("indication", found.therapy.id, found.therapy.indication, language()),
+        "written": found.therapy.indication, "against": [stated(each) for each in found.against],
         "profiles": [(profile_called(name, language()), [stated(each) for each in rows])
                      for name, rows in found.profiles.items()],
     }  # fmt: skip
