@@ -152,7 +152,11 @@ def texts_of(pack: Pack) -> Words:
 
 
 def _cells(path: Path, key: str, column: str) -> Iterator[tuple[str, str]]:
-    lines, _ = raw_lines(path)
+    """The names and texts of a table; one that cannot be read is refused by the room that uses it."""
+    try:
+        lines, _ = raw_lines(path)
+    except BadTable:
+        return
     header = [cell.strip() for cell in lines[0][1]] if lines else []
     if key in header and column in header:
         for _number, cells in lines[1:]:
