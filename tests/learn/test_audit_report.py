@@ -164,4 +164,8 @@ def test_the_items_of_a_report_are_in_its_language() -> None:
     text, score, _priority, comment = table.rows[0]
     assert text == "تجتاز ماسحات \u2066PET\u2069 فحص اليوم، ويتفق نشاطها مع معاير الجرعة." and score == "4"
     assert comment == "\u2066It passed, both days.\u2069"  # as the auditor wrote it, with its stop at its end
+    first = next(each for each in told.brief if isinstance(each, Table))
+    assert first.rows[0][0] == "1. الاستراتيجيات والسياسات"
+    read = words_of(documents(document_of(Report("", "", done.on, profile_in(by, shelf, "ar"), done), "ar"))["pdf"])
+    assert "100.0" in read  # figures are found by who searches the PDF
     assert table.caption == "ضبط جودة الأجهزة"

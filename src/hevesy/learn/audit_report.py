@@ -80,14 +80,17 @@ def benchmark_said(published: Benchmark, language: str) -> str:
     return say("audit.benchmark", language, mean=mean, lowest=lowest, highest=highest, **about)
 
 
-def numbered(profile: Profile) -> list[tuple[Checklist, str]]:
-    """The checklists and their titles, with the numbers that stand in the pictures."""
-    return [(part, f"{number}. {part.title}") for number, part in enumerate(profile.checklists, 1)]
+def numbered(profile: Profile, language: str) -> list[tuple[Checklist, str]]:
+    """The checklists and their titles, with the numbers that stand in the pictures.
+
+    A number with a mark of direction after it would be found by no search of the PDF, nor would any other point.
+    """
+    return [(part, f"{number}. {_own(part.title, language)}") for number, part in enumerate(profile.checklists, 1)]
 
 
 def _levels(report: Report, language: str) -> Table:
     found = levels(report.audit, report.profile)
-    rows = [_row(_own(title, language), found[part.id], language) for part, title in numbered(report.profile)]
+    rows = [_row(title, found[part.id], language) for part, title in numbered(report.profile, language)]
     rows.append(_row(say("audit.all_items", language), whole(report.audit, report.profile), language))
     names = ("checklist", "mean_level", "share_conformant", "scored", "not_applicable", "unknown")
     head = [say(f"audit.{name}", language) for name in names]
@@ -105,8 +108,8 @@ def _trend(report: Report, language: str) -> Table:
     story = report.story()[-SHOWN:]
     found = [levels(each, report.profile) for each in story]
     rows = [
-        [_own(title, language), *(percent_said(each[part.id].mean_level, language) for each in found)]
-        for part, title in numbered(report.profile)
+        [title, *(percent_said(each[part.id].mean_level, language) for each in found)]
+        for part, title in numbered(report.profile, language)
     ]
     wholes = [whole(each, report.profile).mean_level for each in story]
     rows.append([say("audit.all_items", language), *(percent_said(each, language) for each in wholes)])
