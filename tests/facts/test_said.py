@@ -11,7 +11,8 @@ import pytest
 from hevesy.errors import BadPack, BadTable
 from hevesy.facts import Said, Shelf
 from hevesy.facts.said import FOLDER, read_words, texts_of
-from hevesy.learn.curriculum import curriculum_in, find_curriculum
+from hevesy.learn.curriculum import curricula, curriculum_in, find_curriculum
+from hevesy.learn.tutorial import find_tutorial
 from hevesy.quality import find_profile, lesson_in, lessons, profile_in
 from hevesy.words import LANGUAGES, catalogue
 
@@ -91,6 +92,13 @@ def test_a_profile_a_curriculum_and_a_lesson_speak_the_language_that_is_asked() 
     assert course.modules[-1].name == "Consentimiento, privacidad y malas noticias"
     first = next(each for each in lessons(SHELF) if each.id == "catheter_leaks")
     assert lesson_in(first, SHELF, "zh").title == "一套给药装置渗漏，生产商发现同批还有其他"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_module_of_e_learning_is_called_as_its_tutorial(language: str) -> None:
+    for course in curricula(SHELF).values():
+        for each in curriculum_in(course, SHELF, language).modules:
+            assert not each.tutorial or each.name == find_tutorial(each.tutorial, SHELF, language).name
 
 
 def test_english_is_as_the_shelf_has_it_and_reads_no_file(tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ def paths(client: Client, site: Site) -> list[str]:
     return [
         audit, f"{audit}items/quality/", f"{audit}items/each_therapy/", f"{audit}report/", f"{here}/audits/",
         f"{here}/accreditation/", f"{here}/indicators/", f"{here}/curricula/default_physician/",
-        f"{here}/curricula/default_nurse/timetable/", f"{here}/lessons/", f"{here}/privileges/", f"{here}/trainees/",
-        f"{here}/certification/",
+        f"{here}/curricula/default_nurse/timetable/", f"{here}/modules/", f"{here}/lessons/", f"{here}/privileges/",
+        f"{here}/trainees/", f"{here}/certification/",
     ]  # fmt: skip
 
 
