@@ -398,6 +398,15 @@ class ScoredSince(Refusal):
     )
 
 
+class EvidenceDamaged(Refusal):
+    code = "quality.evidence_damaged"
+    template = (
+        "The file {name} is not kept here as it was attached, so it is not given; ask whoever keeps the service to "
+        "look for it in an earlier back-up."
+    )
+    status = 410
+
+
 class NoBoard(Refusal):
     code = "boards.no_board"
     template = "No board was opened on this installation, so nothing was written; an administrator opens one first."
@@ -537,7 +546,10 @@ class NoTable(Refusal):
 
 class UploadTooLarge(Refusal):
     code = "service.upload_too_large"
-    template = "The file has more than {most} MB, so nothing of it was read; take away what is not needed, or split it."
+    template = (
+        "What was sent has more than {most} MB, so nothing of it was read; take away what is not needed, or send it in "
+        "parts."
+    )
     status = 413
 
 

@@ -378,6 +378,7 @@ def _known(found: Installation, carer: Reader) -> None:
     found.own |= dict.fromkeys(("audit", "audit_report", "audit_report_make"), audit)
     found.own |= {"checklist": {**audit, "part": "strategy"}}
     found.own |= {"audit_report_file": {**audit, "job": audit["pk"], "name": "audit.pdf"}}
+    found.own |= {"audit_evidence": {**audit, "sha256": "0" * 64, "name": "plan.pdf"}}
     carer.visit(f"{SITE}actions/")
     carer.send("form.tall", about="strategy_2", finding="There is no plan.")
     found.own["action"] = {"pk": carer.page.url.split("/")[-2]}

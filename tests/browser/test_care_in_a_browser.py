@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from hevesy.run.saying import field_called
 from hevesy.words import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en", "ar"])]
+PDF = b"%PDF-1.7 synthetic"
 ROLE = {id: role for role, id in BY.items()}
 
 
@@ -194,7 +196,10 @@ def test_a_certificate_that_ends_blocks_the_treatments_after_it_and_says_so(desk
 
 
 def test_an_external_audit_goes_to_its_report(desk: Desk, language: str) -> None:
-    """A visiting team scores two checklists, one of them for a therapy, says what is not applicable, and closes."""
+    """A visiting team scores two checklists, one of them for a therapy, says what is not applicable, and closes.
+
+    It names a document and attaches a file, which the report gives again; a file that is not what it says is refused.
+    """
     page = desk.tab("auditor", language)
     page.goto("/sites/centre/audits/")
     page.select_option("main [name=kind]", "visit")
@@ -211,14 +216,26 @@ def test_an_external_audit_goes_to_its_report(desk: Desk, language: str) -> None
     page.goto(f"{audit}items/each_therapy/?therapy=ra223")
     page.select_option("main [name=each_therapy_1-score]", "1")
     page.fill("main [name=each_therapy_1-comment]", "No year of the guideline")
-    page.click("main form:has(table) button")
+    for content in (b"<html>", PDF):  # the first is no PDF
+        page.locator("main tbody details").first.locator("summary").click()
+        page.fill("main [name=each_therapy_1-evidence]", "Folder 7, shelf 3")
+        file = {"name": "guideline.pdf", "mimeType": "application/pdf", "buffer": content}
+        page.set_input_files("main [name=each_therapy_1-attach]", file)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.click("main form:has(table) button")
+        assert (page.locator("main [role=alert] li").count() == 1) == (content != PDF)
+        if content != PDF:
+            page.locator("main tbody details").first.locator("summary").click()  # it stands open, at what is wrong
     last = page.locator("main tbody tr").last
     assert re.findall(r"[\d.,]+", last.inner_text())[:3] == ["62" + say("value.decimal", language) + "5", *(
         ["50" + say("value.decimal", language) + "0", "4"])]  # fmt: skip
     page.click("main form[action$='/close/'] button")
     page.goto(f"{audit}report/")
     report = page.inner_text("main")
-    assert "A new service" in report and "No year of the guideline" in report
+    assert "A new service" in report and "No year of the guideline" in report and "Folder 7, shelf 3" in report
+    with page.expect_download() as given:
+        page.click("main a[href$='guideline.pdf']")
+    assert Path(given.value.path()).read_bytes() == PDF and given.value.suggested_filename == "guideline.pdf"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.goto(f"{audit}items/strategy/")
     assert page.locator("main form:has(table) button").count() == 0  # it is closed

@@ -22,7 +22,7 @@ FILLED = {
     "act": "referral", "therapy": "lu177_psma617", "gate": "consent_given", "module": "decay",
     "entry": NOBODYS, "taker": NOBODYS, "row": "0", "paper": "card", "job": NOBODYS, "person": NOBODYS,
     "what": "fit", "part": "strategy", "draft": "consent_en",
-    "tutorial": "lu177_release", "curriculum": "default_nurse", "offer": str(MADE),
+    "sha256": "0" * 64, "tutorial": "lu177_release", "curriculum": "default_nurse", "offer": str(MADE),
 }  # fmt: skip
 
 
@@ -61,8 +61,8 @@ def asked_of(client: Client, pattern: URLPattern) -> int:
 # toxicity, nobody in training
 NOT_THERE = (
     "plan_act", "reallocate", "revoke_token", "my_referral", "countersign", "going_home_file", "write_reaction",
-    "person", "evidence", "audit_report_file", "certification_case", "certificate", "board_case", "procedure",
-    "logbook_of", "assess", "enrolment", "leaflet_file",
+    "person", "evidence", "audit_report_file", "audit_evidence", "certification_case", "certificate", "board_case",
+    "procedure", "logbook_of", "assess", "enrolment", "leaflet_file",
 )  # fmt: skip
 NOT_NOW = ("passkey_options", "going_home_paper", "going_home_pdf")  # over HTTPS alone; once a release is recorded
 DONE = (200, 204, 302, 422)  # shown; nothing to show; an empty form sent back, or led away from with a message

@@ -13,7 +13,7 @@ from hevesy.learn.audit_report import Report, document_of
 from hevesy.paper.blocks import Document
 from hevesy.paper.pages import pdf_of
 from hevesy.paper.word import docx_of
-from hevesy.quality import Answer, Audit, Benchmark, Checklist, Item, Profile
+from hevesy.quality import Answer, Attached, Audit, Benchmark, Checklist, Item, Profile
 from hevesy.words import LANGUAGES
 
 NAME = "audit-{on}-{language}"
@@ -80,5 +80,11 @@ def _report(said: Mapping[str, Any]) -> Report:
 
 
 def _audit(said: Mapping[str, Any]) -> Audit:
-    answers = {name: Answer(**{**each, "evidence": tuple(each["evidence"])}) for name, each in said["answers"].items()}
+    answers = {name: _answer(each) for name, each in said["answers"].items()}
     return Audit(said["profile"], said["edition"], said["kind"], date.fromisoformat(said["on"]), answers)
+
+
+def _answer(said: Mapping[str, Any]) -> Answer:
+    """An answer; what an earlier version put down has no files."""
+    attached = tuple(Attached(**each) for each in said.get("attached", ()))
+    return Answer(**{**said, "evidence": tuple(said["evidence"]), "attached": attached})

@@ -136,17 +136,22 @@ def _apart(report: Report, other: Audit, language: str) -> Iterator[Block]:
 
 
 def _items(report: Report, part: Checklist, language: str) -> Iterator[Block]:
+    """What was found of each item of a checklist; a column says what shows it, where anything does."""
     texts = {item.id: item.text for item in part.items}
+    answers = {name: each for name, each in report.audit.answers.items() if name.partition("@")[0] in texts}
+    shown = any(each.shown_by() for each in answers.values())
     rows = [
         [_own(_item(name, texts), language), _score(each.score, language),
          say(f"audit.{each.priority}", language) if each.priority else "",
-         _own(". ".join(one for one in (each.reason, each.comment) if one), language)]
-        for name, each in report.audit.answers.items() if name.partition("@")[0] in texts
+         _own(". ".join(one for one in (each.reason, each.comment) if one), language),
+         *(["; ".join(_own(one, language) for one in each.shown_by())] if shown else [])]
+        for name, each in answers.items()
     ]  # fmt: skip
     if rows:
-        head = [say(f"audit.{name}", language) for name in ("item", "score", "priority", "seen")]
+        names = ("item", "score", "priority", "seen", *(("evidence",) if shown else ()))
         yield Heading(2, _own(part.title, language))
-        yield Table(_own(part.title, language), head, rows, (4, 1, 1.2, 3))
+        yield Table(_own(part.title, language), [say(f"audit.{name}", language) for name in names], rows,
+                    (3.4, 1, 1.2, 2.4, 2) if shown else (4, 1, 1.2, 3))  # fmt: skip
 
 
 def _item(name: str, texts: Mapping[str, str]) -> str:

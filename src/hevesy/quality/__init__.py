@@ -1,7 +1,7 @@
 """How good a service is: checklists, audits scored by them, what follows from a finding."""
 
 from hevesy.quality.action import Action, Step, follow, is_overdue
-from hevesy.quality.audit import Answer, Audit, answer
+from hevesy.quality.audit import Answer, Attached, Audit, answer
 from hevesy.quality.checklist import (
     CONFORMANT,
     MOST,
@@ -26,6 +26,7 @@ __all__ = [
     "MOST",
     "Action",
     "Answer",
+    "Attached",
     "Audit",
     "Batch",
     "Benchmark",

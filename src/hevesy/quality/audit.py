@@ -17,8 +17,20 @@ NOT_APPLICABLE = "NA"
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that is kept as evidence: what it is called, how many bytes it has, and their SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found of an item: a score, or None where it is not applicable, with why."""
+    """What was found of an item: a score, or None where it is not applicable, with why.
+
+    `evidence` names what lies elsewhere, `attached` are files that are kept with the audit.
+    """
 
     score: int | None
     reason: str = ""
@@ -26,6 +38,15 @@ class Answer:
     evidence: tuple[str, ...] = ()
     priority: str = ""
     by: str = ""
+    attached: tuple[Attached, ...] = ()
+
+    def shown_by(self) -> tuple[str, ...]:
+        """The names of all that shows it.
+
+        >>> Answer(4, evidence=("shelf 3",), attached=(Attached("plan.pdf", 9, "0" * 64),)).shown_by()
+        ('shelf 3', 'plan.pdf')
+        """
+        return (*self.evidence, *(each.name for each in self.attached))
 
 
 @dataclass(frozen=True, slots=True)

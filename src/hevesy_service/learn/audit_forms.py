@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hevesy.quality import Action, Answer, Checklist, Step, profile_in, profiles
+from hevesy.quality import Action, Step, profile_in, profiles
 from hevesy.quality.action import ASSIGNED, CHECKED, DONE, EFFECTIVE, ESCALATED, NOT_EFFECTIVE, SOURCES
-from hevesy.quality.audit import NOT_APPLICABLE, SELF, VISIT
-from hevesy.quality.checklist import MOST, PRIORITIES, Item
+from hevesy.quality.audit import SELF, VISIT
+from hevesy.quality.checklist import PRIORITIES
 from hevesy_service.atlas.shelf import shelf
-from hevesy_service.quality.audits import mark
 from hevesy_service.said import language
 
 KINDS = {SELF: _("by the centre itself"), VISIT: _("by a visiting team")}
@@ -26,7 +25,6 @@ STEPS = {
     ASSIGNED: _("assigned"), DONE: _("done"), CHECKED: _("effect checked"), ESCALATED: _("escalated"),
 }  # fmt: skip
 RESULT = {EFFECTIVE: _("it helped"), NOT_EFFECTIVE: _("it did not help")}
-SCORES = [("", "–"), *((str(each), str(each)) for each in range(MOST + 1)), (NOT_APPLICABLE, _("not applicable"))]
 
 
 def _date(label: Any, required: bool = True) -> forms.DateField:
@@ -51,65 +49,6 @@ class BeginForm(forms.Form):
         told = (profile_in(each, shelf(), language()) for each in profiles(shelf()).values())
         known = [(each.id, f"{each.title} · {each.edition}") for each in told]
         self.fields["profile"].choices = known  # type: ignore[attr-defined]
-
-
-class ItemForm(forms.Form):
-    """One item: its score, why it is not applicable, what was seen."""
-
-    score = forms.ChoiceField(required=False, choices=SCORES)
-    reason = forms.CharField(required=False, max_length=1000)
-    comment = forms.CharField(required=False, max_length=2000)
-    seen = forms.CharField(required=False, max_length=16)
-    mark: str | None = None  # of what stands there now, for the page; None: what the page was sent with stays
-
-    @property
-    def seen_now(self) -> str:
-        """The mark that the page carries."""
-        return self.mark if self.mark is not None else str(self["seen"].value() or "")
-
-    def clean(self) -> dict[str, Any]:
-        """What is not applicable has a reason."""
-        said = super().clean() or {}
-        if said.get("score") == NOT_APPLICABLE and not said.get("reason", "").strip():
-            self.add_error("reason", _("Say why it is not applicable."))
-        return said
-
-    def found(self, item: Item, by: str) -> Answer | None:
-        """What was written; None where nothing was scored."""
-        said = self.cleaned_data
-        if not said["score"]:
-            return None
-        number = None if said["score"] == NOT_APPLICABLE else int(said["score"])
-        reason = said["reason"].strip() if number is None else ""
-        return Answer(number, reason, said["comment"].strip(), (), "" if number is None else item.priority, by)
-
-
-    def is_changed(self) -> bool:
-        """Whether something else is said of it than what stood there when the page was opened."""
-        said = self.cleaned_data
-        number = None if said["score"] in ("", NOT_APPLICABLE) else int(said["score"])
-        reason = said["reason"].strip() if said["score"] == NOT_APPLICABLE else ""
-        now = Answer(number, reason, said["comment"].strip()) if said["score"] else None
-        return mark(now) != (said["seen"] or mark(None))
-
-
-def item_forms(
-    part: Checklist, before: dict[str, Answer], suffix: str, data: Any, anew: bool = False
-) -> list[tuple[Item, ItemForm]]:
-    """A form for each item of a checklist, with what was said of it before; `anew`: what was sent, beside that."""
-    made = []
-    for item in part.items:
-        said = before.get(f"{item.id}{suffix}")
-        start = {} if said is None else {
-            "score": NOT_APPLICABLE if said.score is None else str(said.score), "reason": said.reason,
-            "comment": said.comment,
-        }  # fmt: skip
-        now = mark(said)
-        form = ItemForm(data, prefix=item.id, initial={**start, "seen": now})
-        if data is None or anew:
-            form.mark = now
-        made.append((item, form))
-    return made
 
 
 class OpenForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,11 +37,13 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.record_says import record_says
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.audit_forms import KINDS, PRIORITY, BeginForm, ItemForm, item_forms
+from hevesy_service.learn.audit_forms import KINDS, BeginForm
+from hevesy_service.learn.item_forms import TAKEN, ItemForm, item_forms
+from hevesy_service.quality.attached import MOST_MB, TYPES, content_of, ending, find
 from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, score
 from hevesy_service.quality.models import AuditRow, ScoreRow
 from hevesy_service.refusals import ScoredSince
-from hevesy_service.said import language, sentence
+from hevesy_service.said import language, left_to_right, sentence
 
 THERAPY = "therapy"  # a checklist that is answered for each
 
@@ -91,7 +94,8 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
     therapy = _therapy(request, therapies)
     suffix = f"@{therapy}" if therapy else ""
     before = dict(audit_of(found).answers)
-    forms = item_forms(asked, before, suffix, request.POST or None)
+    sent, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    forms = item_forms(asked, before, suffix, sent, files)
     since: dict[str, ScoreRow | None] = {}
     if request.method == "POST":
         must(request.user, "score_audits", found.site)
@@ -101,7 +105,7 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
             if not since:
                 messages.success(request, _("Kept."))
                 return redirect("audit", found.pk)
-            forms = item_forms(asked, dict(audit_of(found).answers), suffix, request.POST, anew=True)
+            forms = item_forms(asked, dict(audit_of(found).answers), suffix, sent, files, anew=True)
     recorded = record_says(found.site, found.on, {item.record for item in asked.items} - {""})
     called = names({each.by for each in since.values() if each})
     page = {
@@ -112,7 +116,8 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
         ],
         "therapy": therapy, "therapies": therapies,
         "scores": may(request.user, "score_audits", found.site) and found.closed is None, "key": new_id(),
-        "wrong": request.method == "POST" and not since, "priorities": PRIORITY,
+        "wrong": [] if since else [each for item, form in forms if form.is_bound for each in form.wrong(item)],
+        "again": bool(request.FILES), "accepts": TAKEN, "taken": left_to_right(TAKEN), "most": MOST_MB,
         "since": sentence(ScoredSince(items=", ".join(sorted(since)))) if since else "",
         "they": ", ".join(sorted(set(called.values()))),
     }  # fmt: skip
@@ -125,14 +130,27 @@ def _scored(
 ) -> dict[str, ScoreRow | None]:
     """Write what the auditor has changed; else what somebody else has said since, and nothing is written then."""
     by = str(request.user.pk)
-    told = {f"{item.id}{suffix}": each.found(item, by) for item, each in forms if each.is_changed()}
+    changed = [(item, each) for item, each in forms if each.is_changed(item)]
+    told = {f"{item.id}{suffix}": each.found(item, by) for item, each in changed}
+    files = [content for _item, each in changed for _said, content in each.cleaned_data["attach"]]
     seen = {f"{item.id}{suffix}": each.cleaned_data["seen"] for item, each in forms}
     try:
-        score(row, told, by, key, seen)
+        score(row, told, by, key, seen, files)
     except ScoredSince as error:
         now = {each.item: each for each in row.scores.all()}
         return {item: now.get(item) for item in str(error.values["items"]).split(", ")}
     return {}
+
+
+@require_safe
+@needs("see_audits", AuditRow)
+def evidence(request: Asked, found: AuditRow, sha256: str, name: str) -> FileResponse:
+    """A file that is attached to an item of the audit: to be kept, never shown as a page."""
+    file = find(found, sha256, name)
+    if file is None:
+        raise Http404
+    content = io.BytesIO(content_of(found.site, file))
+    return FileResponse(content, content_type=TYPES[ending(file.name)], as_attachment=True, filename=file.name)
 
 
 @require_POST

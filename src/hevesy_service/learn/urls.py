@@ -40,6 +40,7 @@ urlpatterns = [
     path("audits/<uuid:pk>/report/make/", reports.make, name="audit_report_make"),
     path("audits/<uuid:pk>/report/<uuid:job>/<str:name>", reports.file, name="audit_report_file"),
     path("audits/<uuid:pk>/items/<slug:part>/", audits.checklist, name="checklist"),
+    path("audits/<uuid:pk>/evidence/<slug:sha256>/<str:name>", audits.evidence, name="audit_evidence"),
     path("sites/<slug:code>/indicators/", indicators.listed, name="indicators"),
     path("sites/<slug:code>/accreditation/", accreditation.ready, name="accreditation"),
     path("sites/<slug:code>/actions/", actions.listed, name="actions"),

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from hevesy.quality import Answer, Audit
+from hevesy.quality import Answer, Attached, Audit
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
+from hevesy_service.quality.attached import keep
 from hevesy_service.quality.models import AuditRow, ScoreRow
 from hevesy_service.refusals import AuditClosed, ScoredSince
 
 BEGUN, SCORED, CLOSED = "audit_begun", "audit_scored", "audit_closed"
+NO_EVIDENCE: dict[str, list[str]] = {"evidence": [], "attached": []}  # of rows from before there was any
 
 
 def begin_audit(site: Site, said: Mapping[str, Any], by: str, key: str) -> Event:
@@ -28,24 +31,29 @@ def begin_audit(site: Site, said: Mapping[str, Any], by: str, key: str) -> Event
 
 
 def score(
-    row: AuditRow, found: Mapping[str, Answer | None], by: str, key: str, seen: Mapping[str, str] | None = None
-) -> Event:
+    row: AuditRow, found: Mapping[str, Answer | None], by: str, key: str, seen: Mapping[str, str] | None = None,
+    files: Iterable[bytes] = (),
+) -> Event:  # fmt: skip
     """Items of an audit are scored together; what was said of them before is replaced, by None taken back.
 
     `seen` are the marks of what stood there when they were looked at: raises ScoredSince where one has changed, so that
-    nobody writes over what they have not seen. Raises AuditClosed.
+    nobody writes over what they have not seen. `files` are the bytes of what is newly attached; they are kept in the
+    same transaction, so that no row of the book names a file that is not there. Raises AuditClosed.
     """
     _check_open(row, key)
-    items = {
-        item: each and {name: getattr(each, name) for name in ("score", "reason", "comment", "priority")}
-        for item, each in found.items()
-    }
+    items = {item: each and _body(each) for item, each in found.items()}
     with transaction.atomic():
         one_writer(row.site)
         if seen is not None and written(row.site, key) is None:
             _check_seen(row, found, seen)
+        keep(row.site, files)
         body = {"audit": str(row.pk), "items": items}
         return append(Entry(row.site, f"audits/{row.site.code}", SCORED, by, key, body))
+
+
+def _body(said: Answer) -> dict[str, Any]:
+    plain = {name: getattr(said, name) for name in ("score", "reason", "comment", "priority")}
+    return {**plain, "evidence": list(said.evidence), "attached": [asdict(each) for each in said.attached]}
 
 
 def _check_seen(row: AuditRow, found: Mapping[str, Answer | None], seen: Mapping[str, str]) -> None:
@@ -56,8 +64,17 @@ def _check_seen(row: AuditRow, found: Mapping[str, Answer | None], seen: Mapping
 
 
 def mark(said: Answer | None) -> str:
-    """A short mark of what is said of an item: another one where score, reason or comment is another."""
-    told = "" if said is None else json.dumps([said.score, said.reason, said.comment])
+    """A short mark of what is said of an item: another one where score, reason, comment or evidence is another."""
+    files = "" if said is None else json.dumps([(each.name, each.sha256) for each in said.attached])
+    return mark_of_words(said) + _short(files)
+
+
+def mark_of_words(said: Answer | None) -> str:
+    """The first half of the mark: of what was written, and not of the files."""
+    return _short("" if said is None else json.dumps([said.score, said.reason, said.comment, said.evidence]))
+
+
+def _short(told: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -80,7 +97,8 @@ def audit_of(row: AuditRow) -> Audit:
 
 def answer_in(row: ScoreRow) -> Answer:
     """What was found of one item, as the domain has it."""
-    return Answer(row.score, row.reason, row.comment, (), row.priority, row.by)
+    attached = tuple(Attached(**each) for each in row.attached)
+    return Answer(row.score, row.reason, row.comment, tuple(row.evidence), row.priority, row.by, attached)
 
 
 @projection(BEGUN)
@@ -97,10 +115,10 @@ def _scored(event: Event, body: dict[str, Any]) -> None:
     taken_back = [item for item, said in body["items"].items() if said is None]
     ScoreRow.objects.filter(audit_id=audit, item__in=taken_back).delete()
     for item, said in ((item, said) for item, said in body["items"].items() if said is not None):
+        now = {**NO_EVIDENCE, **said, "by": event.by}
         ScoreRow.objects.update_or_create(
-            audit_id=audit, item=item, defaults={**said, "by": event.by}, create_defaults={
-                "id": uuid5(audit, item), **said, "by": event.by},
-        )  # fmt: skip
+            audit_id=audit, item=item, defaults=now, create_defaults={"id": uuid5(audit, item), **now}
+        )
 
 
 @projection(CLOSED)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 
 
@@ -30,7 +31,10 @@ class AuditRow(models.Model):
 
 
 class ScoreRow(models.Model):
-    """What was found of an item; of a checklist that repeats, of an item for a therapy."""
+    """What was found of an item; of a checklist that repeats, of an item for a therapy.
+
+    `evidence` are names of what lies elsewhere, `attached` name, size and SHA-256 of files whose bytes KeptFile has.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     audit = models.ForeignKey(AuditRow, on_delete=models.PROTECT, related_name="scores")
@@ -40,6 +44,8 @@ class ScoreRow(models.Model):
     comment = models.TextField()
     priority = models.CharField(max_length=10)
     by = models.CharField(max_length=64)
+    evidence = models.JSONField(default=list)
+    attached = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar = ["item"]
@@ -47,6 +53,24 @@ class ScoreRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.score}"
+
+
+class KeptFile(models.Model):
+    """The bytes of a file that somebody attached, once at a site, found by their SHA-256.
+
+    The book does not tell of this table: it has name, size and SHA-256, and a rebuild leaves the bytes where they are.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="kept_files")
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "sha256"], name="quality_a_file_once")]
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class ActionRow(models.Model):
