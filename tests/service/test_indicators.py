@@ -15,6 +15,7 @@ from tests.service.test_audits import TODAY, begun, opened, scored, stepped, tex
 from tests.service.test_care import begun as begun_course
 from tests.service.test_care import played
 
+from hevesy.quality import Action
 from hevesy.quality.chart import XMR
 from hevesy.quality.indicator import indicators
 from hevesy.run.checks import Done
@@ -31,7 +32,9 @@ from hevesy_service.care.incidents import report
 from hevesy_service.care.models import EntryRow
 from hevesy_service.learn.indicator_counts import counted
 from hevesy_service.learn.proposals import proposals
-from hevesy_service.quality.models import ActionRow
+from hevesy_service.quality.actions import open_action
+from hevesy_service.quality.dismissals import dismiss
+from hevesy_service.quality.models import ActionRow, DismissalRow
 from hevesy_service.quality.overdue import late_actions
 from hevesy_service.refusals import NotYours
 
@@ -152,6 +155,54 @@ def test_what_the_record_found_is_proposed_and_taken_up_once(site: Site, signed_
     assert Event.objects.filter(type="action_opened").count() == 2
     rebuilt()
     assert list(differences()) == [] and ActionRow.objects.get(pk=row.pk).origin == f"incident/{pk}"
+
+
+def dismissed(client: Client, site: Site, origin: str, reason: str) -> int:
+    sent = {"origin": origin, "reason": reason, "key": str(new_id())}
+    return int(client.post(f"/sites/{site.code}/actions/dismiss/", sent).status_code)
+
+
+def test_what_is_dismissed_says_why_comes_no_more_and_can_be_taken_up_again(site: Site, signed_in: In) -> None:
+    manager, coordinator = signed_in("quality_manager"), signed_in("coordinator")
+    now = timezone.now()
+    for thing in ("C1", "C2"):
+        note_check(site, Done("calibrator_constancy", thing, now, "bad", 7.5), "tests", str(new_id()))
+    first, second = sorted(proposals(site, TODAY), key=lambda each: each.about)
+    for nothing in ("", "   "):
+        assert dismissed(manager, site, first.origin, nothing) == 422
+    sent = {"origin": first.origin, "key": str(new_id())}
+    refused = manager.post(f"/sites/{site.code}/actions/dismiss/", sent).content.decode()
+    assert "Nothing was dismissed: write why" in refused and not DismissalRow.objects.exists()
+    assert dismissed(coordinator, site, first.origin, "no") == NotYours.status
+    assert dismissed(manager, site, "check/nothing", "no") == 404
+    assert dismissed(manager, site, first.origin, "The source had been changed that morning.") == 302
+    assert dismissed(manager, site, first.origin, "Another reason.") == 302  # the first stands
+    row = DismissalRow.objects.get()
+    assert (row.origin, row.reason) == (first.origin, "The source had been changed that morning.")
+    assert Event.objects.get(type="proposal_dismissed").reason == row.reason
+    assert [each.origin for each in proposals(site, TODAY)] == [second.origin]
+    note_check(site, Done("calibrator_constancy", "C1", timezone.now(), "bad", 9.5), "tests", str(new_id()))
+    assert len(proposals(site, TODAY)) == 2  # another reading is another finding
+    page = text(coordinator, f"/sites/{site.code}/actions/").partition('id="dismissed"')[2]
+    who = str(User.objects.get(memberships__role="quality_manager"))
+    assert first.about in page and row.reason in page and who in page and f"{row.at:%Y-%m-%d}" in page
+    assert list(differences()) == []
+    up = {"origin": first.origin, "priority": "major", "key": str(new_id())}
+    made = manager.post(f"/sites/{site.code}/actions/take-up/", up)
+    assert ActionRow.objects.get().finding == first.finding and row.reason in text(manager, made["Location"])
+    assert 'id="dismissed"' not in text(manager, f"/sites/{site.code}/actions/")
+    assert dismissed(manager, site, first.origin, "After all not.") == 302  # leads to its action
+    assert DismissalRow.objects.count() == 1 and list(differences()) == []
+
+
+def test_what_is_open_already_is_not_dismissed(site: Site) -> None:
+    """Somebody takes it up while another dismisses it: the action stands."""
+    found = Action("incident", "a spill", "major", "A spill.", TODAY)
+    stands = open_action(site, found, "tests", str(new_id()), origin="incident/1")
+    assert dismiss(site, found, "incident/1", "a reason", "tests", str(new_id())) == stands
+    assert not DismissalRow.objects.exists()
+    with pytest.raises(ValueError, match="reason"):
+        dismiss(site, found, "incident/2", " ", "tests", str(new_id()))
 
 
 def test_what_is_overdue_goes_up_to_roles_and_stands_on_their_day(site: Site, signed_in: In) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,10 +22,20 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.audit_forms import PRIORITY, RESULT, SOURCE, STEPS, OpenForm, StepForm, TakeUpForm
-from hevesy_service.learn.proposals import link_of, proposals
+from hevesy_service.learn.audit_forms import (
+    PRIORITY,
+    RESULT,
+    SOURCE,
+    STEPS,
+    DismissForm,
+    OpenForm,
+    StepForm,
+    TakeUpForm,
+)
+from hevesy_service.learn.proposals import MOST, Proposal, link_of, proposals
 from hevesy_service.quality.actions import action_of, open_action, take_step
-from hevesy_service.quality.models import ActionRow
+from hevesy_service.quality.dismissals import dismiss, dismissed
+from hevesy_service.quality.models import ActionRow, DismissalRow
 from hevesy_service.quality.overdue import Late, late_actions
 from hevesy_service.said import language
 
@@ -33,12 +45,22 @@ from hevesy_service.said import language
 def listed(request: Asked, here: Site) -> HttpResponse:
     """What is open, the overdue first, and what is closed; a finding is written down here."""
     today = today_at(here)
-    form = OpenForm(request.POST or None, initial={"key": new_id(), "about": request.GET.get("about", "")})
+    form = OpenForm(request.POST or None, initial=_initial(request))
     if request.method == "POST":
         must(request.user, "handle_actions", here)
         if form.is_valid():
             made = open_action(here, form.found(today), str(request.user.pk), str(form.cleaned_data["key"]))
             return redirect("action", made.pk)
+    return _listed(request, here, form)
+
+
+def _initial(request: Asked) -> dict[str, Any]:
+    return {"key": new_id(), "about": request.GET.get("about", "")}
+
+
+def _listed(request: Asked, here: Site, form: OpenForm, wrong: DismissForm | None = None) -> HttpResponse:
+    """The page; `wrong` is a dismissal that was not kept."""
+    today = today_at(here)
     rows = ActionRow.objects.filter(site=here).prefetch_related("steps")
     late = {each.row.pk: each for each in late_actions(here, today)}
     owners = names({row.owner for row in rows if row.owner})
@@ -50,9 +72,16 @@ def listed(request: Asked, here: Site) -> HttpResponse:
         "closed": [each for each in shown if each[0].closed is not None],
         "handles": may(request.user, "handle_actions", here),
         "proposed": [(each, SOURCE[each.source]) for each in proposals(here, today)],
-        "priorities": list(PRIORITY.items()), "key": new_id(),
+        "priorities": list(PRIORITY.items()), "key": new_id(), "wrong": wrong, "dismissed": _dismissed(here),
     }  # fmt: skip
-    return render(request, "learn/actions.html", page, status=422 if form.errors else 200)
+    return render(request, "learn/actions.html", page, status=422 if form.errors or wrong else 200)
+
+
+def _dismissed(here: Site) -> list[tuple[DismissalRow, Any, str, str]]:
+    """What was dismissed, with where it came from, who dismissed it, and its page."""
+    rows = list(dismissed(here)[:MOST])
+    people = names({row.by for row in rows})
+    return [(row, SOURCE[row.source], people.get(row.by, ""), link_of(here, row.origin)) for row in rows]
 
 
 def _roles(late: Late | None) -> str:
@@ -63,7 +92,7 @@ def _roles(late: Late | None) -> str:
 @require_POST
 @at_site("handle_actions")
 def take_up(request: Asked, here: Site) -> HttpResponse:
-    """A proposal becomes an action; one that is there already is opened as it is."""
+    """A proposal becomes an action, one that was dismissed too; one that is there already is opened as it is."""
     today, form = today_at(here), TakeUpForm(request.POST)
     if not form.is_valid():
         return redirect("actions", here.code)
@@ -71,12 +100,37 @@ def take_up(request: Asked, here: Site) -> HttpResponse:
     known = ActionRow.objects.filter(site=here, origin=said["origin"]).first()
     if known is not None:
         return redirect("action", known.pk)
-    each = next((one for one in proposals(here, today) if one.origin == said["origin"]), None)
-    if each is None:
-        raise Http404
+    each = _found(here, said["origin"])
     found = Action(each.source, each.about, said["priority"], each.finding, today)
     made = open_action(here, found, str(request.user.pk), str(said["key"]), origin=each.origin)
     return redirect("action", made.pk)
+
+
+@require_POST
+@at_site("handle_actions")
+def dismiss_proposal(request: Asked, here: Site) -> HttpResponse:
+    """A proposal is dismissed with a reason, and comes no more; one that is an action already is opened."""
+    form = DismissForm(request.POST)
+    if not form.is_valid():
+        return _listed(request, here, OpenForm(initial=_initial(request)), form)
+    said = form.cleaned_data
+    known = ActionRow.objects.filter(site=here, origin=said["origin"]).first()
+    if known is not None:
+        return redirect("action", known.pk)
+    each = _found(here, said["origin"])
+    found = Action(each.source, each.about, each.priority, each.finding, today_at(here))
+    dismiss(here, found, each.origin, said["reason"], str(request.user.pk), str(said["key"]))
+    messages.success(request, _("Dismissed."))
+    return redirect("actions", here.code)
+
+
+def _found(here: Site, origin: str) -> Proposal | DismissalRow:
+    """What the record says of a finding now, or said when it was dismissed; 404 where it says nothing of it."""
+    now = next((each for each in proposals(here, today_at(here)) if each.origin == origin), None)
+    found = now or DismissalRow.objects.filter(site=here, origin=origin).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,10 +158,16 @@ def action(request: Asked, found: ActionRow) -> HttpResponse:
         "steps": [(each, STEPS[each.what], called.get(each.by, ""), called.get(each.owner, ""),
                    RESULT.get(each.result, "")) for each in steps],
         "handles": may(request.user, "handle_actions", found.site) and found.closed is None,
-        "link": link_of(found.site, found.origin),
+        "link": link_of(found.site, found.origin), "dismissal": _dismissal(found),
         "roles": _roles(next((each for each in late_actions(found.site, today) if each.row.pk == found.pk), None)),
     }  # fmt: skip
     return render(request, "learn/action.html", page, status=422 if form.errors else 200)
+
+
+def _dismissal(row: ActionRow) -> tuple[DismissalRow, str] | None:
+    """That it was dismissed before somebody took it up, and by whom."""
+    known = DismissalRow.objects.filter(site=row.site, origin=row.origin).first() if row.origin else None
+    return (known, names({known.by}).get(known.by, "")) if known else None
 
 
 def _next(row: ActionRow) -> str:

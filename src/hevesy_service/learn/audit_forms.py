@@ -74,6 +74,16 @@ class TakeUpForm(forms.Form):
     key = forms.UUIDField()
 
 
+class DismissForm(forms.Form):
+    """A finding of the record that nobody is to take up, and why."""
+
+    origin = forms.CharField(max_length=160)
+    reason = forms.CharField(
+        max_length=1000, error_messages={"required": _("Nothing was dismissed: write why nothing is to be mended.")}
+    )
+    key = forms.UUIDField()
+
+
 class StepForm(forms.Form):
     """What happened to an action; which fields are asked follows from the step."""
 

@@ -1,4 +1,6 @@
-"""What the record of a site has found and no corrective action is about yet: proposals, which somebody takes up.
+"""What the record of a site has found and no corrective action is about yet: proposals.
+
+Somebody takes each up, or dismisses it with a reason; it does not come again then.
 
 Nothing opens by itself: an action has an author, and what a reading means is judged by who looks at it.
 """
@@ -20,7 +22,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.incident_names import called
 from hevesy_service.care.models import CheckRow, Incident, Instrument, LicenceRow, SafetyReport, VialRow
 from hevesy_service.care.zone import zone_of
-from hevesy_service.quality.models import ActionRow
+from hevesy_service.quality.models import ActionRow, DismissalRow
 from hevesy_service.said import language
 
 LOOKED_BACK = timedelta(days=92)  # of checks and lots; an incident is proposed as long as it is open
@@ -41,8 +43,9 @@ class Proposal:
 
 
 def proposals(site: Site, today: date) -> list[Proposal]:
-    """What was found and is about no action yet, the newest first."""
-    known = set(ActionRow.objects.filter(site=site).exclude(origin="").values_list("origin", flat=True))
+    """What was found, and nobody has taken up or dismissed, the newest first."""
+    tables = (ActionRow.objects.exclude(origin=""), DismissalRow.objects)
+    known = {origin for table in tables for origin in table.filter(site=site).values_list("origin", flat=True)}
     found = [*_incidents(site), *_checks(site, today), *_lots(site, today), *_inspection(site, today)]
     new = (each for each in found if each.origin not in known)
     return sorted(new, key=lambda each: (each.on, each.origin), reverse=True)[:MOST]

@@ -45,6 +45,7 @@ urlpatterns = [
     path("sites/<slug:code>/accreditation/", accreditation.ready, name="accreditation"),
     path("sites/<slug:code>/actions/", actions.listed, name="actions"),
     path("sites/<slug:code>/actions/take-up/", actions.take_up, name="take_up"),
+    path("sites/<slug:code>/actions/dismiss/", actions.dismiss_proposal, name="dismiss_proposal"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
     path("sites/<slug:code>/certification/", certification.listed, name="certification"),
     path("sites/<slug:code>/certification/<uuid:pk>/", certification.case, name="certification_case"),

@@ -11,4 +11,4 @@ class Quality(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hevesy_service.quality import actions, audits  # noqa: F401  what their rows in the book do
+        from hevesy_service.quality import actions, audits, dismissals  # noqa: F401  what their rows in the book do

@@ -102,6 +102,31 @@ class ActionRow(models.Model):
         return self.about
 
 
+class DismissalRow(models.Model):
+    """A finding of the record that somebody dismissed: what was found, who dismissed it, when and why.
+
+    It stays where the finding is taken up after all; that it was, the action says.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="dismissals")
+    origin = models.CharField(max_length=160)
+    source = models.CharField(max_length=20)
+    about = models.CharField(max_length=160)
+    priority = models.CharField(max_length=10)
+    finding = models.TextField()
+    reason = models.TextField()
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "origin"], name="quality_dismissed_once")]
+
+    def __str__(self) -> str:
+        return self.about
+
+
 class StepRow(models.Model):
     """Something that happened to an action."""
 
