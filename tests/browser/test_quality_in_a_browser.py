@@ -102,11 +102,22 @@ def test_an_indicator_that_fired_says_which_rule_and_when(desk: Desk, language: 
     assert page.locator("main section:has(#release_measured) svg").count() == 0  # nothing was recorded of it
 
 
-def test_a_finding_of_the_record_is_taken_up_and_leads_back(desk: Desk, language: str) -> None:
+def test_a_finding_of_the_record_is_dismissed_taken_up_after_all_and_leads_back(desk: Desk, language: str) -> None:
+    """Without a reason nothing is dismissed; with one it stands below, with who said it."""
     page = desk.tab("quality_manager", language)
     page.goto(f"{AT}actions/")
-    assert fits(page)
-    page.click(f"main tr:has-text('Synthetic calibrator {language}') form button")
+    row = f"main tr:has-text('Synthetic calibrator {language}')"
+    for reason in ("", f"Another source {language}"):
+        if not reason:  # refused, it stands open
+            page.click(f"{row} summary")
+        page.fill(f"{row} [name=reason]", reason)
+        assert fits(page)
+        page.click(f"{row} form[action$='/dismiss/'] button")
+        assert page.locator("main [role=alert]").count() == (0 if reason else 1)
+    assert page.locator(f"{row} form[action$='/dismiss/']").count() == 0
+    assert f"Another source {language}" in page.inner_text(row)
+    page.click(f"{row} form[action$='/take-up/'] button")
+    assert f"Another source {language}" in page.inner_text("main")
     assert f"Synthetic calibrator {language}" in page.inner_text("main h1")
     page.click("main a[href*='check=calibrator_constancy']")
     assert "7.5" in page.inner_text("main")

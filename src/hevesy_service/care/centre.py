@@ -11,9 +11,11 @@ from hevesy.facts import Reader
 from hevesy.products import find_therapy
 from hevesy.quantities import Activity
 from hevesy.record import Template
+from hevesy.record.ledger import Balance, balance
+from hevesy.record.vial import Vial
 from hevesy.run.checks import lasts
 from hevesy.run.gate import gates_of
-from hevesy.run.house_rules import recent_asked
+from hevesy.run.house_rules import level, recent_asked
 from hevesy.run.instruments import Instruments
 from hevesy.run.signed import GateTable, Signature
 from hevesy.run.situation import Licence, Person
@@ -51,6 +53,10 @@ class Centre:
         if therapy not in self._tables:
             self._tables[therapy] = _table(self.site, therapy)
         return self._tables[therapy]
+
+    def balance(self, vial: Vial, at: datetime) -> Balance:
+        """Where the activity of a vial went until a moment, by the level that is signed for its product."""
+        return balance(vial, at, self.reader, level(self.table(vial.product), at.date()))
 
     def person(self, user: User, at: datetime | None = None) -> Person:
         """Somebody with the roles of their own here, and those that were lent to them `at` a moment."""

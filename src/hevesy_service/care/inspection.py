@@ -16,9 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hevesy.record.ledger import balance
 from hevesy.record.vial import What, happened
-from hevesy.run.house_rules import level
 from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.book.models import Site
@@ -158,8 +156,7 @@ def _vials(site: Site, since: datetime, until: datetime) -> Rows:
         story = happened(vial_in(row), until)
         if not story or not (row.shelf_bq or any(each.at >= since for each in story)):
             continue
-        signed = level(centre.table(row.kept["product"]), until.date())
-        books = balance(vial_in(row), until, centre.reader, signed)
+        books = centre.balance(vial_in(row), until)
         parts = ("received", "given", "residual", "waste", "passed_on", "decayed", "on_hand", "difference")
         found.append({
             "vial": row.name, "lot": row.lot, "nuclide": row.nuclide, "reference": row.reference.isoformat(),

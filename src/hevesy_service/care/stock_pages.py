@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hevesy.record.ledger import Balance, balance, on_hand
+from hevesy.record.ledger import Balance, on_hand
 from hevesy.record.stock import waste_store
 from hevesy.record.vial import Condition, Vial, VialEvent, What, condition, happened
-from hevesy.run.house_rules import level
 from hevesy.run.ordering import amount
 from hevesy.run.recall import Reached
 from hevesy.run.saying import moment_said, role_of
@@ -73,15 +72,11 @@ def stock(request: Asked, here: Site) -> HttpResponse:
 
 def _shown(row: VialRow, now: datetime, centre: Centre) -> Shown:
     vial = vial_in(row)
-    stands, books = condition(vial, now), _balance(vial, now, centre)
+    stands, books = condition(vial, now), centre.balance(vial, now)
     return Shown(
         row, state_said(stands), stands.usable, books, amount(on_hand(vial, vial.reference)), amount(books.on_hand),
         moment_said(row.expires_at, zone_of(centre.site)), f"{books.share_percent:.1f} %",
     )  # fmt: skip
-
-
-def _balance(vial: Vial, now: datetime, centre: Centre) -> Balance:
-    return balance(vial, now, centre.reader, level(centre.table(vial.product), now.date()))
 
 
 def state_said(stands: Condition) -> str:

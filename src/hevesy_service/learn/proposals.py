@@ -7,25 +7,30 @@ Nothing opens by itself: an action has an author, and what a reading means is ju
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hevesy.record.ledger import Balance, left_at
 from hevesy.run.checks import BAD, BADGE, check_called, checks
 from hevesy.run.saying import number_said, unit_said
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.care.centre import centre_of
 from hevesy_service.care.incident_names import called
+from hevesy_service.care.material import vial_in
 from hevesy_service.care.models import CheckRow, Incident, Instrument, LicenceRow, SafetyReport, VialRow
 from hevesy_service.care.zone import zone_of
 from hevesy_service.quality.models import ActionRow, DismissalRow
 from hevesy_service.said import language
 
-LOOKED_BACK = timedelta(days=92)  # of checks and lots; an incident is proposed as long as it is open
+LOOKED_BACK = timedelta(days=92)  # of checks, lots and balances; an incident is proposed as long as it is open
 MOST = 200
 
 
@@ -46,7 +51,10 @@ def proposals(site: Site, today: date) -> list[Proposal]:
     """What was found, and nobody has taken up or dismissed, the newest first."""
     tables = (ActionRow.objects.exclude(origin=""), DismissalRow.objects)
     known = {origin for table in tables for origin in table.filter(site=site).values_list("origin", flat=True)}
-    found = [*_incidents(site), *_checks(site, today), *_lots(site, today), *_inspection(site, today)]
+    found = [
+        *_incidents(site), *_checks(site, today), *_lots(site, today), *_balances(site, today),
+        *_inspection(site, today),
+    ]  # fmt: skip
     new = (each for each in found if each.origin not in known)
     return sorted(new, key=lambda each: (each.on, each.origin), reverse=True)[:MOST]
 
@@ -59,8 +67,8 @@ def link_of(site: Site, origin: str) -> str:
         return _check_page(row) if row else ""
     if what in ("instrument", "licence"):
         return reverse("centre_desk", args=[site.code])
-    pages = {"incident": "incident", "lot": "vial", "report": "safety_report"}
-    return reverse(pages[what], args=[which]) if what in pages else ""
+    pages = {"incident": "incident", "lot": "vial", "report": "safety_report", "balance": "vial"}
+    return reverse(pages[what], args=[which.partition("/")[0]]) if what in pages else ""
 
 
 def _incidents(site: Site) -> Iterator[Proposal]:
@@ -104,6 +112,35 @@ def _lots(site: Site, today: date) -> Iterator[Proposal]:
         on = row.changed.astimezone(zone_of(site)).date()
         yield Proposal(f"lot/{row.pk}", "quality_control", about, finding, "critical", on,
                        reverse("vial", args=[row.pk]))  # fmt: skip
+
+
+def _balances(site: Site, today: date) -> Iterator[Proposal]:
+    """Vials whose balance leaves more open than the level that is signed, or in its place the shelf's.
+
+    The largest gap names the finding: once a larger one is found in the same vial, that is another.
+    """
+    now, centre, zone = timezone.now(), centre_of(site), zone_of(site)
+    rows = VialRow.objects.filter(site=site, changed__date__gte=today - LOOKED_BACK).order_by("-changed")
+    for row in rows[:MOST]:
+        vial = vial_in(row)
+        books = centre.balance(vial, now)
+        if books.to_investigate:
+            left = left_at(vial)
+            gap = max(books.differences, key=lambda each: abs(each.amount.bq) / left(each.at))
+            about = _("Balance of vial {vial}").format(vial=row.name)[:160]
+            yield Proposal(f"balance/{row.pk}/{gap.event}", "quality_control", about, _open(row, books), "major",
+                           gap.at.astimezone(zone).date(), reverse("vial", args=[row.pk]))  # fmt: skip
+
+
+def _open(row: VialRow, books: Balance) -> str:
+    """What a balance leaves open."""
+    if not math.isfinite(books.share_percent):
+        return _("Activity was taken out of vial {vial} (lot {lot}) that by the books never came.").format(
+            vial=row.name, lot=row.lot or "–")  # fmt: skip
+    found = (books.share_percent, books.level_percent)
+    share, most = (f"{number_said(each, language(), digits=3)}\u00a0%" for each in found)
+    return _("The balance of vial {vial} (lot {lot}) leaves {share} open; above {most} it is investigated.").format(
+        vial=row.name, lot=row.lot or "–", share=share, most=most)  # fmt: skip
 
 
 def _inspection(site: Site, today: date) -> Iterator[Proposal]:
