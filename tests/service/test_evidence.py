@@ -140,6 +140,7 @@ def test_files_count_where_two_auditors_score_at_once(site: Site, signed_in: In)
     assert other.status_code == 302 and len(ScoreRow.objects.get(item=ITEM).attached) == 1
     late = sent(second, audit, "2", both, attach=[File("photo.png", PNG)])
     assert late.status_code == ScoredSince.status and "plan.pdf" in late.content.decode()
+    assert "Choose the files again." in late.content.decode() and "<details open>" not in late.content.decode()
     assert [each["name"] for each in ScoreRow.objects.get(item=ITEM).attached] == ["plan.pdf"]
     assert not KeptFile.objects.exclude(sha256=SHA).exists()  # the bytes of what was refused are not kept either
     assert sent(second, audit, "2", both, evidence="Policy 7").status_code == ScoredSince.status

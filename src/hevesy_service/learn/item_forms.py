@@ -160,6 +160,7 @@ def _taken(file: UploadedFile[Any]) -> tuple[Attached, bytes]:
     elif size > MOST_MB * 1_000_000:
         said = _("{name} has more than {most} MB; make it smaller, or name where it lies.")
     else:
+        file.seek(0)  # the form may be read again, beside what somebody else has said since
         content = file.read()
         if is_of_its_kind(name, content):
             return attached(name, content), content
