@@ -363,6 +363,13 @@ class AnsweredBefore(Refusal):
     )
 
 
+class NotConfirmed(Refusal):
+    code = "competence.not_confirmed"
+    template = (
+        "This procedure does not stand as confirmed, so nothing was taken back; look at how it stands now."
+    )
+
+
 class InLogbook(Refusal):
     code = "competence.in_logbook"
     template = "Case {case} stands in this logbook with this act and cycle, and counts once, so nothing was written."

@@ -61,6 +61,11 @@ def credits(log: Collection[Procedure], asked: Procedures) -> set[tuple[str, int
     return {case_of(each, asked) for each in log if each.confirmed_by and _counts(each, asked)}
 
 
+def is_asked(each: Procedure, framework: Framework) -> bool:
+    """Whether a procedure counts for any group of a framework once it is confirmed."""
+    return any(_counts(each, asked) for asked in framework.procedures)
+
+
 def _counts(each: Procedure, asked: Procedures) -> bool:
     closely = asked.supervision != DIRECT or each.supervision == DIRECT
     return closely and each.act in asked.acts and each.therapy in asked.therapies

@@ -1,6 +1,7 @@
 """What the book says of logbooks: a trainee enters a procedure, the supervisor whom they named confirms or returns it.
 
-Nobody confirms their own, nobody confirms for another, and what was answered once stays answered.
+Nobody confirms their own and nobody confirms for another. An answer stands, but for a confirmation that whoever gave it
+takes back with a reason: from then on the procedure stands as returned.
 """
 
 from __future__ import annotations
@@ -15,15 +16,24 @@ from uuid import UUID
 from django.db import transaction
 
 from hevesy.competence.logbook import Procedure
-from hevesy_service.accounts.models import User
+from hevesy_service.accounts.models import Membership, User
+from hevesy_service.accounts.rights import must, rights
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
 from hevesy_service.competence.models import ProcedureRow, Witness
 from hevesy_service.competence.training import enrolment_of, stream_of
-from hevesy_service.refusals import AnsweredBefore, InLogbook, NotEnrolled, NotSupervisor, OwnProcedure
+from hevesy_service.refusals import (
+    AnsweredBefore,
+    InLogbook,
+    NotConfirmed,
+    NotEnrolled,
+    NotSupervisor,
+    OwnProcedure,
+)
 
 ENTERED, ANSWERED, TAKEN_BACK = "procedure_entered", "procedure_answered", "procedure_taken_back"
+UNCONFIRMED = "confirmation_taken_back"
 WAITING, CONFIRMED, RETURNED, WITHDRAWN = "waiting", "confirmed", "returned", "withdrawn"
 STANDING = (WAITING, CONFIRMED)  # what is in a logbook, and cannot be entered again
 
@@ -88,10 +98,45 @@ def answer(row: ProcedureRow, confirms: bool, by: str, key: str, reason: str = "
 def _check_may_answer(row: ProcedureRow, by: str) -> None:
     if by == row.person:
         raise OwnProcedure()
+    _check_supervises(row, by)
+    _check_waits(row)
+
+
+def _check_supervises(row: ProcedureRow, by: str) -> None:
     if by != row.supervisor:
         named = User.objects.filter(pk=row.supervisor).first()
         raise NotSupervisor(supervisor=str(named or row.supervisor))
-    _check_waits(row)
+
+
+def unconfirm(row: ProcedureRow, by: User, reason: str, key: str) -> Event:
+    """Who confirmed a procedure takes that back with a reason; raises a refusal that says why not.
+
+    Where they have left the site, whoever may keep evidence there does it for them, but never the trainee.
+    """
+    with transaction.atomic():
+        one_writer(row.site)
+        if written(row.site, key) is None:
+            check_may_unconfirm(ProcedureRow.objects.select_related("site").get(pk=row.pk), by)
+        body = {"procedure": str(row.pk)}
+        return append(Entry(row.site, stream_of(row.site, row.person), UNCONFIRMED, str(by.pk), key, body, reason))
+
+
+def check_may_unconfirm(row: ProcedureRow, by: User) -> None:
+    """Raises OwnProcedure, NotSupervisor, NotYours, or NotConfirmed where there is no confirmation to take back."""
+    if str(by.pk) == row.person:
+        raise OwnProcedure()
+    if str(by.pk) != row.supervisor and _has_left(row):
+        must(by, "keep_evidence", row.site)
+    else:
+        _check_supervises(row, str(by.pk))
+    if row.state != CONFIRMED:
+        raise NotConfirmed()
+
+
+def _has_left(row: ProcedureRow) -> bool:
+    """Whether the supervisor can open no logbook at the site any more."""
+    able = Membership.objects.filter(site=row.site, role__in=rights()["keep_logbook"].roles, user__is_active=True)
+    return row.supervisor not in {str(each) for each in able.values_list("user", flat=True)}
 
 
 def take_back(row: ProcedureRow, key: str) -> Event:
@@ -138,6 +183,14 @@ def _answered(event: Event, body: dict[str, Any]) -> None:
     state = CONFIRMED if body["confirms"] else RETURNED
     found = ProcedureRow.objects.filter(pk=body["procedure"])
     found.update(state=state, reason=event.reason, answered=event.at_server)
+
+
+@projection(UNCONFIRMED)
+def _unconfirmed(event: Event, body: dict[str, Any]) -> None:
+    row = ProcedureRow.objects.get(pk=body["procedure"])
+    row.state, row.reason, row.unconfirmed_by = RETURNED, event.reason, event.by
+    row.stood_since, row.stood_until, row.answered = row.answered, event.at_server, event.at_server
+    row.save()
 
 
 @projection(TAKEN_BACK)

@@ -73,7 +73,8 @@ class ProcedureRow(models.Model):
     """A procedure in a trainee's logbook, and what its supervisor said of it.
 
     `entry` is what was recorded in a course of the site; one from elsewhere has a `place` and the id of a `witness`.
-    `case` is the course's id or a pseudonym.
+    `case` is the course's id or a pseudonym. Of a confirmation that was taken back, `stood_since` and `stood_until` say
+    how long it counted, and `unconfirmed_by` who took it back.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -93,6 +94,9 @@ class ProcedureRow(models.Model):
     reason = models.TextField()
     written = models.DateTimeField()
     answered = models.DateTimeField(null=True)
+    stood_since = models.DateTimeField(null=True)
+    stood_until = models.DateTimeField(null=True)
+    unconfirmed_by = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-on", "-written"]

@@ -13,14 +13,17 @@ from hevesy.competence.requirements import Shown, amounts_asked, lacking, lackin
 from hevesy.competence.saying import framework_called, lacking_said
 from hevesy.competence.standing import Reason
 from hevesy.facts import Reader
+from hevesy.run.saying import act_called, therapy_called
 from hevesy.words import say
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.cases import case_of, state_of, to_decide, waits
 from hevesy_service.boards.models import CaseRow
-from hevesy_service.boards.related import logbook_of
+from hevesy_service.boards.related import logbook_of, taken_back_since
 from hevesy_service.book.models import Site
 from hevesy_service.care.pages import names
 from hevesy_service.care.standings import known_of
+from hevesy_service.care.zone import zone_of
+from hevesy_service.competence.models import ProcedureRow
 from hevesy_service.learn.certification_forms import DECIDED, STEPS, amount_called
 from hevesy_service.said import kept, language
 from hevesy_service.teaching.attempts import hours_passed
@@ -88,8 +91,9 @@ def case_shown(row: CaseRow, on: date, reader: str) -> dict[str, Any]:
         (each, STEPS[each.what], _granted(each.grants), each.by) for each in row.steps.all()
         if not _hidden(each.by, each.place, held, reader)
     ]  # fmt: skip
-    amounts = list(row.amounts.all())
-    called = names({row.person} | {by for *_rest, by in story} | {each.by for each in amounts})
+    amounts, back = list(row.amounts.all()), taken_back_since(row, asked)
+    named = {by for *_rest, by in story} | {each.by for each in amounts} | {each.unconfirmed_by for each in back}
+    called = names(named | {row.person})
     return {
         "case": row, "held": held, "now": now, "called": state_called(now.what), "waiting": waiting,
         "framework": asked, "candidate": called.get(row.person, ""), "renewal": row.renews is not None,
@@ -98,7 +102,14 @@ def case_shown(row: CaseRow, on: date, reader: str) -> dict[str, Any]:
         "amounts": [(each, amount_called(each.kind), called.get(each.by, "")) for each in amounts],
         "kinds": amounts_asked(asked, row.renews is not None), "half": bool(held.votes),
         "stopped": now.what in STOPPED,
+        "taken_back": [(each, *_procedure_called(each), called.get(each.unconfirmed_by, "")) for each in back],
     }  # fmt: skip
+
+
+def _procedure_called(row: ProcedureRow) -> tuple[str, str, date | None]:
+    """The act and the therapy of a procedure, and the day on which its confirmation was taken back."""
+    back = row.stood_until.astimezone(zone_of(row.site)).date() if row.stood_until else None
+    return act_called(row.act, shelf(), language()), therapy_called(row.therapy, shelf(), language()), back
 
 
 def _hidden(by: str, place: int, held: Case, reader: str) -> bool:

@@ -30,13 +30,16 @@ from hevesy_service.care.zone import today_at
 from hevesy_service.competence.assessing import assess as write_assessment
 from hevesy_service.competence.events import evidence_of
 from hevesy_service.competence.logbook import (
+    CONFIRMED,
     RETURNED,
     STANDING,
     WAITING,
     answer,
+    check_may_unconfirm,
     enter,
     logs_of,
     take_back,
+    unconfirm,
     witness_named,
 )
 from hevesy_service.competence.models import AssessmentRow, EnrolmentRow, ProcedureRow, Witness
@@ -61,11 +64,14 @@ from hevesy_service.learn.training_forms import (
     NamedForm,
     PickForm,
     ReturnForm,
+    UnconfirmForm,
 )
-from hevesy_service.refusals import OwnEvidence
+from hevesy_service.refusals import OwnEvidence, Refusal
 from hevesy_service.said import language
 
 MOST = 50  # procedures on a page
+LATELY = 10  # confirmed procedures that their supervisor finds again
+ANSWERS = {"confirms": NamedForm, "takes_back": NamedForm, "unconfirms": UnconfirmForm, "returns": ReturnForm}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,8 +142,10 @@ def confirm(request: Asked, here: Site) -> HttpResponse:
         messages.success(request, _("Confirmed."))
         return redirect("confirm_procedures", here.code)
     waiting = [each for each in named.values() if each.state == WAITING]
+    lately = ProcedureRow.objects.filter(site=here, supervisor=me, state=CONFIRMED).order_by("-answered")[:LATELY]
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form, "waiting": list(_said(waiting)),
+        "lately": list(_said(lately)),
     }  # fmt: skip
     return render(request, "learn/confirm.html", page, status=422 if form.errors else 200)
 
@@ -145,27 +153,59 @@ def confirm(request: Asked, here: Site) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_site("keep_logbook")
 def procedure(request: Asked, here: Site, pk: UUID) -> HttpResponse:
-    """One procedure, which its supervisor confirms or returns with a reason, or its trainee takes back until then."""
-    row = get_object_or_404(ProcedureRow, site=here, pk=pk)
+    """One procedure, which its supervisor confirms or returns with a reason, or its trainee takes back until then.
+
+    Who confirmed it takes that back here too.
+    """
+    row = get_object_or_404(ProcedureRow.objects.select_related("site"), site=here, pk=pk)
     me = str(request.user.pk)
     if me != row.supervisor:
         must_see(request.user, here, row.person, enrolment_of(here, row.person))
-    confirms, takes = "confirms" in request.POST, "takes_back" in request.POST and me == row.person
-    form = ReturnForm(request.POST if request.POST and not (confirms or takes) else None, initial={"key": new_id()})
-    sure = NamedForm(request.POST if confirms or takes else None, initial={"key": new_id()})
-    if takes and sure.is_valid():
-        take_back(row, str(sure.cleaned_data["key"]))
-        return redirect("logbook", here.code)
-    if request.method == "POST" and (sure if confirms else form).is_valid():
-        said = (sure if confirms else form).cleaned_data
-        answer(row, confirms, me, str(said["key"]), said.get("reason", ""))
-        messages.success(request, _("Confirmed.") if confirms else _("Returned."))
-        return redirect("confirm_procedures", here.code)
+    what = _what_is_sent(request, row)
+    forms = {
+        each: kind(request.POST if each == what else None, initial={"key": new_id()}) for each, kind in ANSWERS.items()
+    }
+    if what and forms[what].is_valid():
+        return _answered(request, row, what, forms[what].cleaned_data)
     page = {
-        "site": here, "nav": desk_pages(request.user, here), "form": form, "sure": sure, "each": next(_said([row])),
+        "site": here, "nav": desk_pages(request.user, here), "forms": forms, "each": next(_said([row])),
         "answers": me == row.supervisor and row.state == WAITING, "own": me == row.person and row.state == WAITING,
+        "unconfirms": _may_unconfirm(request, row),
     }  # fmt: skip
-    return render(request, "learn/procedure.html", page, status=422 if form.errors or sure.errors else 200)
+    return render(request, "learn/procedure.html", page, status=422 if what else 200)
+
+
+def _what_is_sent(request: Asked, row: ProcedureRow) -> str:
+    """Which answer is sent to a procedure; what is sent for another than the trainee takes nothing back."""
+    if request.method != "POST":
+        return ""
+    found = next((each for each in ANSWERS if each in request.POST), "returns")
+    return "returns" if found == "takes_back" and str(request.user.pk) != row.person else found
+
+
+def _answered(request: Asked, row: ProcedureRow, what: str, said: dict[str, Any]) -> HttpResponse:
+    """Write an answer, and go on with what waits."""
+    me, key, here = str(request.user.pk), str(said["key"]), row.site.code
+    if what == "takes_back":
+        take_back(row, key)
+        return redirect("logbook", here)
+    if what == "unconfirms":
+        unconfirm(row, request.user, said["reason"], key)
+        messages.success(request, _("The confirmation is taken back."))
+        return redirect("procedure", here, row.pk)
+    answer(row, what == "confirms", me, key, said.get("reason", ""))
+    messages.success(request, _("Confirmed.") if what == "confirms" else _("Returned."))
+    return redirect("confirm_procedures", here)
+
+
+def _may_unconfirm(request: Asked, row: ProcedureRow) -> bool:
+    if row.state != CONFIRMED:
+        return False
+    try:
+        check_may_unconfirm(row, request.user)
+    except Refusal:
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -259,7 +299,7 @@ def _whom(here: Site, supervisor: str) -> list[tuple[str, str]]:
 
 def _said(rows: Collection[ProcedureRow]) -> Iterator[dict[str, Any]]:
     """Procedures as one reads them."""
-    people = names({each for row in rows for each in (row.person, row.supervisor)})
+    people = names({each for row in rows for each in (row.person, row.supervisor, row.unconfirmed_by) if each})
     seen = Witness.objects.in_bulk([UUID(row.witness) for row in rows if row.witness])
     for row in rows:
         yield {
@@ -267,6 +307,7 @@ def _said(rows: Collection[ProcedureRow]) -> Iterator[dict[str, Any]]:
             "therapy": therapy_called(row.therapy, shelf(), language()), "supervision": SUPERVISION[row.supervision],
             "person": people.get(row.person, ""), "supervisor": people.get(row.supervisor, ""),
             "witness": seen.get(UUID(row.witness), "") if row.witness else "",
+            "unconfirmed_by": people.get(row.unconfirmed_by, ""),
         }  # fmt: skip
 
 

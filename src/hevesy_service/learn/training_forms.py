@@ -158,6 +158,12 @@ class ReturnForm(NamedForm):
     reason = _text(_("Why it is returned"))
 
 
+class UnconfirmForm(NamedForm):
+    """Why a confirmation is taken back."""
+
+    reason = _text(_("Why the confirmation is taken back"))
+
+
 class AssessmentForm(DayForm):
     """What was seen of a competency, how well it was shown, and what comes next."""
 
