@@ -22,6 +22,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
 from django.utils import timezone
+from tests.browser.before import PASSWORD
 
 from hevesy.competence import Evidence, What, find_framework
 from hevesy_service.accounts.events import give_role, open_site
@@ -49,7 +50,7 @@ def session_of(user: User) -> str:
 
 
 def person(site: Site, name: str, role: str) -> User:
-    found = User.objects.create_user(name, full_name=f"Synthetic {name.capitalize()}")
+    found = User.objects.create_user(name, password=PASSWORD, full_name=f"Synthetic {name.capitalize()}")
     give_role(site, found, role, "synthetic", str(new_id()))
     put_off(found, new_id())
     return found

@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from tests.browser.before import PASSWORD
 from tests.browser.desk import DESKS, read
 from tests.browser.examining import faults
 from tests.browser.reader import Reader
@@ -96,6 +97,13 @@ def theirs(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield found
 
 
+def signed(page: Any, what: str, **said: str) -> None:
+    """The same of a decision, which is not taken without the password."""
+    sent(page, what, **said, password="not this one")
+    assert read(page, "main .errorlist") and page.locator(f"main form:has([name=what][value={what}])").count()
+    sent(page, what, password=PASSWORD)  # what was written stands there still
+
+
 def sent(page: Any, what: str, **said: str) -> None:
     """Fill in the form of a step and send it."""
     form = f"main form:has([name=what][value={what}])"
@@ -137,13 +145,13 @@ def decided(ours: House, language: str) -> str:
     before = case.replace("/certification/", "/board/")
     anna, bruno = ours.tab("anna", language), ours.tab("bruno", language)
     anna.goto(before)
-    sent(anna, "voted", grants="yes", said="Synthetic reason of the first")
+    signed(anna, "voted", grants="yes", said="Synthetic reason of the first")
     assert anna.locator("main form:has([value=voted])").count() == 0  # once
     bruno.goto(before)
     assert "Synthetic reason of the first" not in read(bruno, "main")
     assert say("case_state.half_decided", language) in read(bruno, "main")
     sound(bruno, language)
-    sent(bruno, "voted", grants="yes", said="Synthetic reason of the second")
+    signed(bruno, "voted", grants="yes", said="Synthetic reason of the second")
     assert "Synthetic reason of the first" in read(bruno, "main")
     return case
 
@@ -211,7 +219,7 @@ def test_it_is_checked_elsewhere_and_once_suspended_refused(
     anna = ours.tab("anna", language)
     anna.goto(case.replace("/certification/", "/board/"))
     sound(anna, language)
-    sent(anna, "suspended", said="Synthetic letter")
+    signed(anna, "suspended", said="Synthetic letter")
     took(admin, file_of(ours, "revoked.txt", tmp_path))
     checked(stranger, text)
     refused = say("certificate_says.revoked", language, since="@", why=say("case_state.suspended", language))

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.learn.test_tutorials import rightly
-from tests.service.conftest import SECRET, client_of, new_site, new_user
+from tests.service.conftest import SECRET, client_of, new_site, new_user, signature
 
 from hevesy.competence import Evidence, Recent, What, find_framework
 from hevesy.competence.certificate import Revoked, read_certificate, read_list, revoke
@@ -117,11 +117,12 @@ def fresh(row: CaseRow) -> CaseRow:
 
 def voted(row: CaseRow, by: User, grants: bool = True, sent: str = "") -> Event:
     lacks = tuple(each.because for each in lacks_of(fresh(row), today()))
-    return decide(fresh(row), Said("voted", "because", grants), str(by.pk), today(), sent or key(), lacks)
+    told = Said("voted", "because", grants)
+    return decide(fresh(row), told, str(by.pk), today(), sent or key(), "password", lacks)
 
 
 def did(row: CaseRow, what: str, by: User) -> Event:
-    return decide(fresh(row), Said(what, "because"), str(by.pk), today(), key())
+    return decide(fresh(row), Said(what, "because"), str(by.pk), today(), key(), "password")
 
 
 def granted(site: Site, nurse: User, board: dict[str, User]) -> CaseRow:
@@ -219,9 +220,9 @@ def test_who_decides_on_an_older_view_is_asked_of_the_newest(site: Site, nurse: 
     row = CaseRow.objects.prefetch_related("steps").get(pk=applied(site, nurse).pk)  # as a page has read it
     list(row.steps.all())
     for name in MEMBERS[:2]:
-        decide(row, Said("voted", "because", True), str(board[name].pk), today(), key())
+        decide(row, Said("voted", "because", True), str(board[name].pk), today(), key(), "password")
     with pytest.raises(BadDecision, match="It is decided"):
-        decide(row, Said("voted", "because", True), str(board["carla"].pk), today(), key())
+        decide(row, Said("voted", "because", True), str(board["carla"].pk), today(), key(), "password")
     assert fresh(row).number and EvidenceRow.objects.filter(what="certified").count() == 1
 
 
@@ -451,13 +452,14 @@ def test_the_way_of_an_application_through_its_pages(
     before = case.replace("/certification/", "/board/")
     assert trainer.get(before).status_code == 404  # no member
     vote = {"what": "voted", "grants": "yes", "said": "the first saw it", "key": key()}
-    assert sits[0].post(before, vote).status_code == 302
+    assert sits[0].post(before, {**vote, **signature(sits[0])}).status_code == 302
     assert "the first saw it" in text_of(sits[0], before)
     page = text_of(sits[1], before)
     assert "One of two members has decided" in page and "the first saw it" not in page
     assert "the first saw it" not in text_of(candidate, case)
-    assert sits[0].post(before, {**vote, "key": key()}).status_code == 422
-    assert sits[1].post(before, {**vote, "said": "the second too", "key": key()}).status_code == 302
+    assert sits[0].post(before, {**vote, **signature(sits[0]), "key": key()}).status_code == 422
+    second = {**vote, **signature(sits[1]), "said": "the second too", "key": key()}
+    assert sits[1].post(before, second).status_code == 302
     page = text_of(candidate, case)
     assert "the first saw it" in page and "the second too" in page and ">valid<" in page
     paper = text_of(candidate, f"{case}certificate/")
@@ -475,7 +477,8 @@ def test_suspension_appeal_and_renewal_through_their_pages(
     case, before = f"/sites/irbid/certification/{row.pk}/", f"/sites/amman/board/{row.pk}/"
     anna, candidate = client_of(board["anna"]), client_of(nurse)
     assert "Suspend</h2>" in text_of(anna, before)
-    assert anna.post(before, {"what": "suspended", "said": "a letter", "key": key()}).status_code == 302
+    sent = {"what": "suspended", "said": "a letter", "key": key(), **signature(anna)}
+    assert anna.post(before, sent).status_code == 302
     assert "This certificate does not stand" in text_of(candidate, f"{case}certificate/")
     lifting = anna.post(before, {"what": "lifted", "said": "no", "key": key()})
     assert lifting.status_code == 422 and b"You suspended it" in lifting.content
@@ -483,7 +486,8 @@ def test_suspension_appeal_and_renewal_through_their_pages(
     assert "decided something of this case before" in text_of(anna, before)
     for name in ("carla", "dario"):
         vote = {"what": "voted", "grants": "yes", "said": "heard", "key": key()}
-        assert client_of(board[name]).post(before, vote).status_code == 302
+        member = client_of(board[name])
+        assert member.post(before, {**vote, **signature(member)}).status_code == 302
     assert "Renew</h2>" in text_of(candidate, case)
     renewal = candidate.post(case, {"what": "renew", "key": key()})["location"]
     assert "Credits of continuing education confirmed: 0 of 100." in text_of(candidate, renewal)

@@ -186,10 +186,10 @@ def test_an_open_case_follows_at_once_and_a_certificate_says_what_it_counted(
     unconfirm(rows[0], senior, "first", key())
     assert [each.because for each in lacks_of(case, today)] == ["few_procedures"]
     with pytest.raises(BadDecision, match="missing"):
-        decide(case, Said("voted", "well", True), str(board[0].pk), today, key(), ("few_procedures",))
+        decide(case, Said("voted", "well", True), str(board[0].pk), today, key(), "password", ("few_procedures",))
     confirmed(entered(site, trainee, senior, case="elsewhere/0"))
     for user in board:
-        decide(case, Said("voted", "well", True), str(user.pk), today, key(), ())
+        decide(case, Said("voted", "well", True), str(user.pk), today, key(), "password")
     asked = find_framework(FRAMEWORK, shelf())
     case = CaseRow.objects.get(pk=case.pk)
     assert case.number and taken_back_since(case, asked) == []  # what was taken back before counted for nothing

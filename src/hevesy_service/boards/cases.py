@@ -1,10 +1,11 @@
 """What the book says of certification: applications, what others confirmed, decisions, and what became of them.
 
-What is decided becomes evidence of the person at once, so that privileges follow.
+What is decided becomes evidence of the person at once, so that privileges follow. Every decision is signed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ from hevesy.competence.certification import (
 from hevesy.errors import BadDecision
 from hevesy.facts import Reader
 from hevesy.words import say
+from hevesy_service.accounts.signature import keep, shows, signed, text_of
 from hevesy_service.boards.board import check_is_member, the_board
 from hevesy_service.boards.models import AmountRow, CaseRow, CaseStepRow
 from hevesy_service.boards.related import supervisors_of
@@ -40,6 +42,7 @@ from hevesy_service.refusals import AppliedAlready, KeyUsed, OwnEvidence
 
 APPLIED, CONFIRMED, STEPPED = "certification_applied", "certification_amount", "certification_step"
 NOTICE = "competence.default.notice_days"
+NOTHING_MORE: Mapping[str, Any] = {"number": "", "evidence": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,20 @@ def confirm(row: CaseRow, kind: str, amount: float, note: str, by: str, key: str
     return append(Entry(row.site, _stream(row.site, row.person), CONFIRMED, by, key, body))
 
 
-def decide(row: CaseRow, told: Said, by: str, on: date, key: str, lacks: tuple[str, ...] = ()) -> Event:
-    """A member of the board decides, suspends, lifts or withdraws. Raises NotOnBoard, BadDecision."""
+def decide(row: CaseRow, told: Said, by: str, on: date, key: str, how: str, lacks: tuple[str, ...] = ()) -> Event:
+    """A member of the board decides, suspends, lifts or withdraws. Raises NotOnBoard, BadDecision.
+
+    It is signed: `how` says by what they proved who they are.
+    """
     check_is_member(by)
-    return _step(row, Step(told.what, on, by, told.said, told.grants, lacks), key)
+    return _step(row, Step(told.what, on, by, told.said, told.grants, lacks), key, how)
+
+
+def check_may_decide(row: CaseRow, told: Said, by: str, on: date, key: str, lacks: tuple[str, ...] = ()) -> None:
+    """The same, asked before anybody proves who they are; what was sent before is not asked again."""
+    check_is_member(by)
+    if written(row.site, key) is None:
+        check_may_follow(to_decide(row), Step(told.what, on, by, told.said, told.grants, lacks))
 
 
 def appeal(row: CaseRow, why: str, by: str, on: date, key: str) -> Event:
@@ -96,9 +109,13 @@ def waits(row: CaseRow) -> bool:
 
 def case_of(row: CaseRow, related: frozenset[str] = frozenset()) -> Case:
     """A row with its steps, as the domain has it; `related` is asked only where somebody decides."""
+    return _after(row, row.steps.all(), related)
+
+
+def _after(row: CaseRow, steps: Iterable[CaseStepRow], related: frozenset[str] = frozenset()) -> Case:
     ends = case_of(row.renews).until if row.renews else None
     found = Case(row.person, row.applied, row.years, related, ends)
-    for each in row.steps.all():
+    for each in steps:
         found = after(found, step_of(each))
     return found
 
@@ -122,7 +139,7 @@ def _stream(site: Site, person: str) -> str:
     return f"certification/{site.code}/{person}"
 
 
-def _step(row: CaseRow, step: Step, key: str) -> Event:
+def _step(row: CaseRow, step: Step, key: str, how: str = "") -> Event:
     """Write a step, what it makes known of the person, and the end of the certificate that it renews."""
     with transaction.atomic():
         one_writer(row.site)
@@ -137,18 +154,39 @@ def _step(row: CaseRow, step: Step, key: str) -> Event:
         now = follow(before, step)
         begins = before.granted is None and now.granted is not None
         number = _number(row, step.on) if begins else ""
-        event = _written(row, step, key, number, _made_known(row, before, now, step, key, number))
+        known_of_it = {"number": number, "evidence": _made_known(row, before, now, step, key, number)}
+        event = _written(row, step, key, {**known_of_it, **(signed(_shown(row, step, before), how) if how else {})})
         if begins and row.renews is not None:
-            _written(row.renews, Step(RENEWED, step.on, step.by), str(uuid5(UUID(key), RENEWED)), "", [])
+            _written(row.renews, Step(RENEWED, step.on, step.by), str(uuid5(UUID(key), RENEWED)))
     return event
 
 
-def _written(row: CaseRow, step: Step, key: str, number: str, evidence: list[str]) -> Event:
+def _written(row: CaseRow, step: Step, key: str, more: Mapping[str, Any] = NOTHING_MORE) -> Event:
     body = {
         "case": str(row.pk), "what": step.what, "on": step.on.isoformat(), "said": step.said, "grants": step.grants,
-        "lacks": list(step.lacks), "number": number, "evidence": evidence,
+        "lacks": list(step.lacks), **more,
     }  # fmt: skip
     return append(Entry(row.site, _stream(row.site, row.person), STEPPED, step.by, key, body))
+
+
+def about_step(step: UUID) -> str:
+    """What a signature of a decision is about."""
+    return f"certification/{step}"
+
+
+def _shown(row: CaseRow, step: Step, before: Case) -> str:
+    """What a member signs: of whom and by which framework, what they decide and why, and the appeal that they hear."""
+    return text_of(STEPPED, {
+        "case": str(row.pk), "person": row.person, "framework": row.framework, "version": row.version,
+        "what": step.what, "on": step.on.isoformat(), "said": step.said, "grants": step.grants,
+        "lacks": list(step.lacks), "appeal": before.appeal.isoformat() if before.appeal else "",
+    })  # fmt: skip
+
+
+@shows(STEPPED)
+def _shown_again(event: Event, body: Mapping[str, Any]) -> str:
+    held = CaseStepRow.objects.select_related("case__renews").get(pk=event.pk)
+    return _shown(held.case, step_of(held), _after(held.case, held.case.steps.filter(place__lt=held.place)))
 
 
 def _number(row: CaseRow, on: date) -> str:
@@ -213,3 +251,4 @@ def _stepped(event: Event, body: dict[str, Any]) -> None:
     )
     if body["number"]:
         CaseRow.objects.filter(pk=row.pk).update(number=body["number"])
+    keep(event, body, about_step(event.pk))

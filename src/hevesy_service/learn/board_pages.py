@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,12 +21,13 @@ from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.rights import at_site, rights
 from hevesy_service.asked import Asked
 from hevesy_service.boards.board import end_member, is_member, name_member, open_board, the_board
-from hevesy_service.boards.cases import Said, decide, waits
+from hevesy_service.boards.cases import Said, check_may_decide, decide, waits
 from hevesy_service.boards.keys import read_public
 from hevesy_service.boards.models import BoardRow, CaseRow, MemberRow, TrustedRow
 from hevesy_service.boards.trusted import take_list, trust
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.writing import one_writer
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
@@ -36,8 +38,8 @@ from hevesy_service.learn.certification_forms import (
     KeyForm,
     ListForm,
     MemberForm,
+    SignedForm,
     TrustForm,
-    WhyForm,
 )
 from hevesy_service.learn.certifying import (
     case_shown,
@@ -97,7 +99,7 @@ def case(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     return render(request, "learn/board_case.html", page, status=422 if wrong else 200)
 
 
-def _forms(request: Asked, row: CaseRow, page: dict[str, Any], own: str) -> dict[str, Form]:
+def _forms(request: Asked, row: CaseRow, page: dict[str, Any], own: str) -> dict[str, SignedForm]:
     """The forms of what this member may do now."""
     sent, what, held, on = request.POST or None, request.POST.get("what", ""), page["held"], today_at(row.site)
     steps = {VOTED: Step(VOTED, on, own, "-", False)} | {
@@ -105,22 +107,34 @@ def _forms(request: Asked, row: CaseRow, page: dict[str, Any], own: str) -> dict
     }  # fmt: skip
     kinds = {VOTED: DecideForm}
     return {
-        each: kinds.get(each, WhyForm)(sent if what == each else None, initial={"key": new_id()})
+        each: kinds.get(each, SignedForm)(
+            sent if what == each else None, request=request, site=row.site, initial={"key": new_id()},
+            auto_id=f"id_{each}_%s",
+        )
         for each, step in steps.items() if not refuses(held, step) or what == each
     }  # fmt: skip
 
 
-def _decided(request: Asked, row: CaseRow, what: str, form: Form) -> bool:
-    """Write it, or say on the form what stands against it."""
-    said, today = form.cleaned_data, today_at(row.site)
-    grants = said["grants"] == "yes" if what == VOTED else None
-    lacks = tuple(each.because for each in lacks_of(row, today)) if what == VOTED else ()
+def _decided(request: Asked, row: CaseRow, what: str, form: SignedForm) -> bool:
+    """Write it, or say on the form what stands against it; the proof is asked last, for a code works once."""
+    said, today, by = form.cleaned_data, today_at(row.site), str(request.user.pk)
+    told, key = Said(what, said["said"], said["grants"] == "yes" if what == VOTED else None), str(said["key"])
     try:
-        decide(row, Said(what, said["said"], grants), str(request.user.pk), today, str(said["key"]), lacks)
+        check_may_decide(row, told, by, today, key, _lacks(row, what))
+        form.prove_now(said)
+        if form.errors:
+            return False
+        with transaction.atomic():
+            one_writer(row.site)  # what was confirmed until now counts, and nothing that was taken back meanwhile
+            decide(row, told, by, today, key, form.how, _lacks(_rows().get(pk=row.pk), what))
     except BadDecision as error:
         form.add_error(None, say(f"case_says.{error.values['because']}", language()))
         return False
     return True
+
+
+def _lacks(row: CaseRow, what: str) -> tuple[str, ...]:
+    return tuple(each.because for each in lacks_of(row, today_at(row.site))) if what == VOTED else ()
 
 
 # --- who keeps the board, and boards that are trusted -------------------------------------------------------------

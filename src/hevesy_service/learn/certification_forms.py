@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hevesy.competence.certification import APPEALED, LIFTED, RENEWED, SUSPENDED, VOTED, WITHDRAWN
 from hevesy.competence.requirements import CREDITS, HOURS, MONTHS, PROCEDURES
+from hevesy_service.accounts.forms import SECRET, ProofForm
 
 STEPS = {
     VOTED: _("decision"), SUSPENDED: _("suspended"), LIFTED: _("suspension lifted"), WITHDRAWN: _("withdrawn"),
     APPEALED: _("appeal"), RENEWED: _("renewed by another certificate"),
 }  # fmt: skip
+BY_BOARD = (VOTED, SUSPENDED, LIFTED, WITHDRAWN)  # what a member signs
 GRANTS = {"yes": _("grant it"), "no": _("refuse it")}
 DECIDED = {True: _("granted"), False: _("refused")}
 SPANS = {
@@ -64,13 +66,25 @@ class AmountForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    """Why somebody appeals, suspends, lifts or withdraws."""
+    """Why somebody appeals."""
 
     said = _why(_("Reasons"))
     key = _key()
 
 
-class DecideForm(WhyForm):
+class SignedForm(ProofForm):
+    """Why a member of the board suspends, lifts or withdraws; they sign it once nothing else stands against it."""
+
+    late = True
+    said = _why(_("Reasons"))
+    key = _key()
+
+    def plain(self) -> list[forms.BoundField]:
+        """Every field that one sees but those by which somebody proves who they are."""
+        return [field for field in self.visible_fields() if field.name not in SECRET]
+
+
+class DecideForm(SignedForm):
     """What a member of the board decides, and why."""
 
     grants = forms.ChoiceField(label=_("Decision"), choices=[("", "–"), *GRANTS.items()])

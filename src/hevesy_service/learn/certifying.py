@@ -15,8 +15,9 @@ from hevesy.competence.standing import Reason
 from hevesy.facts import Reader
 from hevesy.run.saying import act_called, therapy_called
 from hevesy.words import say
+from hevesy_service.accounts.signing import signed_about
 from hevesy_service.atlas.shelf import shelf
-from hevesy_service.boards.cases import case_of, state_of, to_decide, waits
+from hevesy_service.boards.cases import about_step, case_of, state_of, to_decide, waits
 from hevesy_service.boards.models import CaseRow
 from hevesy_service.boards.related import logbook_of, taken_back_since
 from hevesy_service.book.models import Site
@@ -24,7 +25,7 @@ from hevesy_service.care.pages import names
 from hevesy_service.care.standings import known_of
 from hevesy_service.care.zone import zone_of
 from hevesy_service.competence.models import ProcedureRow
-from hevesy_service.learn.certification_forms import DECIDED, STEPS, amount_called
+from hevesy_service.learn.certification_forms import BY_BOARD, DECIDED, STEPS, amount_called
 from hevesy_service.said import kept, language
 from hevesy_service.teaching.attempts import hours_passed
 
@@ -93,12 +94,15 @@ def case_shown(row: CaseRow, on: date, reader: str) -> dict[str, Any]:
     ]  # fmt: skip
     amounts, back = list(row.amounts.all()), taken_back_since(row, asked)
     named = {by for *_rest, by in story} | {each.by for each in amounts} | {each.unconfirmed_by for each in back}
-    called = names(named | {row.person})
+    called, signed = names(named | {row.person}), signed_about(about_step(each.pk) for each, *_rest in story)
     return {
         "case": row, "held": held, "now": now, "called": state_called(now.what), "waiting": waiting,
         "framework": asked, "candidate": called.get(row.person, ""), "renewal": row.renews is not None,
         "lacks": lacks_said(row, on) if waiting else [], "asks": waiting and held.granted is None,
-        "story": [(each, words, granted, called.get(by, "")) for each, words, granted, by in story],
+        "story": [
+            (each, words, granted, called.get(by, ""), signed.get(about_step(each.pk)), each.what in BY_BOARD)
+            for each, words, granted, by in story
+        ],
         "amounts": [(each, amount_called(each.kind), called.get(each.by, "")) for each in amounts],
         "kinds": amounts_asked(asked, row.renews is not None), "half": bool(held.votes),
         "stopped": now.what in STOPPED,
