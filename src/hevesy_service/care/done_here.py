@@ -14,9 +14,9 @@ from hevesy.competence.framework import DIRECT
 from hevesy.competence.logbook import Procedure
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import EntryRow
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import day_at, midnight_at
 
-YEAR = timedelta(days=365)
+DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,20 @@ class Recorded:
 def recorded_by(site: Site, person: str, framework: Framework, since: date) -> list[Recorded]:
     """What a person did, from a day on, that a framework asks for: each act of a cycle once, the newest first."""
     found: dict[tuple[str, str, int], Recorded] = {}
-    rows = _counted(site, [framework]).filter(by=person, at__date__gte=since - timedelta(days=1)).order_by("at")
+    rows = _counted(site, [framework]).filter(by=person, at__gte=midnight_at(site, since)).order_by("at")
     for row in rows.values_list("pk", "act", "course__therapy", "course_id", "cycle", "at"):
         pk, act, therapy, course, cycle, at = row
-        each = Recorded(pk, act, therapy, str(course), cycle, at.astimezone(zone_of(site)).date())
-        if each.on >= since and _asked(framework, act, therapy):
+        each = Recorded(pk, act, therapy, str(course), cycle, day_at(site, at))
+        if _asked(framework, act, therapy):
             found.setdefault(each.place, each)
     return list(reversed(found.values()))
 
 
 def done_in_a_year(site: Site, trained: Collection[Framework], on: date) -> list[Procedure]:
     """What was done in the year before a day that any of some frameworks asks for, whoever did it."""
-    rows = _counted(site, trained).filter(at__date__gt=on - YEAR, at__date__lte=on)
+    rows = _counted(site, trained).filter(
+        at__gte=midnight_at(site, on - YEAR + DAY), at__lt=midnight_at(site, on + DAY)
+    )  # fmt: skip
     done = rows.values_list("act", "course__therapy", "course_id", "cycle").distinct()
     return [Procedure(act, therapy, str(course), cycle, on, DIRECT) for act, therapy, course, cycle in done]
 
@@ -58,7 +60,7 @@ def done_in_a_year(site: Site, trained: Collection[Framework], on: date) -> list
 def recorded_since(site: Site) -> date | None:
     """The day from which courses are recorded at a site; None where none is."""
     first = EntryRow.objects.filter(course__site=site, course__practice=False).aggregate(first=Min("at"))["first"]
-    return None if first is None else first.astimezone(zone_of(site)).date()
+    return None if first is None else day_at(site, first)
 
 
 def _counted(site: Site, trained: Collection[Framework]) -> QuerySet[EntryRow]:

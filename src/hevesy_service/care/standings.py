@@ -10,12 +10,15 @@ from hevesy.competence import Evidence, Recent, Standing, What, frameworks, priv
 from hevesy.facts import Shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import EntryRow
+from hevesy_service.care.zone import day_at, midnight_at
 from hevesy_service.competence.events import evidence_in
 from hevesy_service.competence.models import EvidenceRow
 
+DAY = timedelta(days=1)
+
 
 def known_of(site: Site, people: Iterable[str], on: date, recent: Recent, shelf: Shelf) -> dict[str, list[Evidence]]:
-    """What is known of each person on a day; who did something in a cycle of a course has one case of it."""
+    """What is known of each person on a day there; who did something in a cycle of a course has one case of it."""
     known: dict[str, list[Evidence]] = {person: [] for person in people}
     for row in EvidenceRow.objects.filter(site=site, person__in=known):
         known[row.person].append(evidence_in(row))
@@ -28,12 +31,12 @@ def _performed(site: Site, people: list[str], on: date, recent: Recent, shelf: S
     asked = [act for each in privileges(shelf).values() for act in each.acts]
     rows = EntryRow.objects.filter(
         course__site=site, course__practice=False, by__in=people, act__in=asked,
-        at__date__gte=on - recent.within - timedelta(days=1), at__date__lte=on,
+        at__gte=midnight_at(site, on - recent.within - DAY), at__lt=midnight_at(site, on + DAY),
     ).values_list("pk", "by", "act", "course__therapy", "at", "course_id", "cycle")  # fmt: skip
     found: dict[str, list[Evidence]] = defaultdict(list)
     for pk, by, act, therapy, at, course, cycle in rows:
         about, case = f"{act}/{therapy}", f"{course}/{cycle}"
-        found[by].append(Evidence(str(pk), What.PERFORMED, about, at.date(), case=case, by=by))
+        found[by].append(Evidence(str(pk), What.PERFORMED, about, day_at(site, at), case=case, by=by))
     return found
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cache
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.utils import timezone
 
-from hevesy.places import towns
 from hevesy.run.saying import moment_said
-from hevesy.supply.zones import zone_at
-from hevesy_service.atlas.shelf import shelf
+from hevesy_service.atlas.zones import zone_in
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import Ahead
 
@@ -19,21 +16,27 @@ CLOCKS_DIFFER = timedelta(minutes=5)  # by which a clock beside the patient may 
 
 def zone_of(site: Site) -> tzinfo:
     """The zone of the largest town of the site's country; UTC where it has none."""
-    return _of_country(site.country) if site.country else UTC
+    return zone_in(site.country)
 
 
 def today_at(site: Site) -> date:
     """The day on the wall of a site."""
-    return timezone.now().astimezone(zone_of(site)).date()
+    return day_at(site, timezone.now())
 
 
-@cache
-def _of_country(iso3: str) -> tzinfo:
-    known = towns(iso3, shelf())
-    if not known:
-        return UTC
-    largest = max(known, key=lambda town: town.population)
-    return zone_at(largest.latitude, largest.longitude, iso3, shelf())
+def today_in(iso3: str) -> date:
+    """The day on the walls of a country's sites."""
+    return timezone.now().astimezone(zone_in(iso3)).date()
+
+
+def day_at(site: Site, moment: datetime) -> date:
+    """The day that it was on the wall of a site at a moment."""
+    return moment.astimezone(zone_of(site)).date()
+
+
+def midnight_at(site: Site, day: date) -> datetime:
+    """The moment at which a day begins at a site."""
+    return datetime.combine(day, time(), zone_of(site))
 
 
 def check_has_happened(at: datetime, site: Site) -> None:

@@ -18,6 +18,7 @@ from django.db import transaction
 from hevesy.competence.logbook import Procedure
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.rights import must, rights
+from hevesy_service.atlas.zones import zone_in
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
@@ -151,7 +152,8 @@ def take_back(row: ProcedureRow, key: str) -> Event:
 
 def _check_waits(row: ProcedureRow) -> None:
     if row.state != WAITING:
-        raise AnsweredBefore(on=row.answered.date().isoformat() if row.answered else "")
+        on = row.answered.astimezone(zone_in(row.site.country)).date().isoformat() if row.answered else ""
+        raise AnsweredBefore(on=on)
 
 
 def logs_of(site: Site, people: Collection[str]) -> Mapping[str, list[Procedure]]:

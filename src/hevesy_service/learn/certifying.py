@@ -23,7 +23,7 @@ from hevesy_service.boards.related import logbook_of, taken_back_since
 from hevesy_service.book.models import Site
 from hevesy_service.care.pages import names
 from hevesy_service.care.standings import known_of
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import day_at
 from hevesy_service.competence.models import ProcedureRow
 from hevesy_service.learn.certification_forms import BY_BOARD, DECIDED, STEPS, amount_called
 from hevesy_service.said import kept, language
@@ -112,7 +112,7 @@ def case_shown(row: CaseRow, on: date, reader: str) -> dict[str, Any]:
 
 def _procedure_called(row: ProcedureRow) -> tuple[str, str, date | None]:
     """The act and the therapy of a procedure, and the day on which its confirmation was taken back."""
-    back = row.stood_until.astimezone(zone_of(row.site)).date() if row.stood_until else None
+    back = day_at(row.site, row.stood_until) if row.stood_until else None
     return act_called(row.act, shelf(), language()), therapy_called(row.therapy, shelf(), language()), back
 
 

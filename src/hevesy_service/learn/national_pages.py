@@ -14,7 +14,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,6 +34,7 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
+from hevesy_service.care.zone import today_in
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.learn.supply import figures_of_sites
 from hevesy_service.said import country_called, language, left_to_right, sentence
@@ -89,7 +89,7 @@ def _countries() -> list[str]:
 
 
 def _view(user: User, country: str, cadre: str) -> dict[str, Any]:
-    today = timezone.now().date()
+    today = today_in(country)
     here = figures_of_sites(list(Site.objects.filter(country=country)), today)
     given = figures_given(country)
     centres, plan = [*here, *given], _plan(user, country)

@@ -26,7 +26,7 @@ from hevesy_service.care.centre import centre_of
 from hevesy_service.care.incident_names import called
 from hevesy_service.care.material import vial_in
 from hevesy_service.care.models import CheckRow, Incident, Instrument, LicenceRow, SafetyReport, VialRow
-from hevesy_service.care.zone import zone_of
+from hevesy_service.care.zone import day_at, midnight_at, zone_of
 from hevesy_service.quality.models import ActionRow, DismissalRow
 from hevesy_service.said import language
 
@@ -75,14 +75,14 @@ def _incidents(site: Site) -> Iterator[Proposal]:
     """Incidents that are open; one of a downtime too."""
     for row in Incident.objects.filter(site=site, closed=None).order_by("-opened")[:MOST]:
         priority = "critical" if row.reach == "harm" else "major"
-        on = row.opened.astimezone(zone_of(site)).date()
+        on = day_at(site, row.opened)
         yield Proposal(f"incident/{row.pk}", "incident", _("Incident: {what}").format(what=called(row)),
                        row.reason or called(row), priority, on, reverse("incident", args=[row.pk]))  # fmt: skip
 
 
 def _checks(site: Site, today: date) -> Iterator[Proposal]:
     """The last bad reading of each thing; what a dosimeter of a person says is not among them."""
-    bad = CheckRow.objects.filter(site=site, state=BAD, at__date__gte=today - LOOKED_BACK).order_by("-at")
+    bad = CheckRow.objects.filter(site=site, state=BAD, at__gte=midnight_at(site, today - LOOKED_BACK)).order_by("-at")
     last = {(row.what, row.subject): row for row in reversed(bad)}
     for row in last.values():
         check = checks(shelf()).get(row.what)
@@ -94,7 +94,7 @@ def _checks(site: Site, today: date) -> Iterator[Proposal]:
         finding = _("{check}, {thing}: not as it should be. {reading} {note}").format(
             check=name, thing=row.subject, reading=read, note=row.note).strip()  # fmt: skip
         yield Proposal(f"check/{row.pk}", "quality_control", f"{name} · {row.subject}"[:160], finding, "major",
-                       row.at.astimezone(zone_of(site)).date(), _check_page(row))  # fmt: skip
+                       day_at(site, row.at), _check_page(row))  # fmt: skip
 
 
 def _check_page(row: CheckRow) -> str:
@@ -104,12 +104,12 @@ def _check_page(row: CheckRow) -> str:
 
 def _lots(site: Site, today: date) -> Iterator[Proposal]:
     """Vials whose lot failed its quality control."""
-    rows = VialRow.objects.filter(site=site, reference__date__gte=today - LOOKED_BACK).exclude(failed="")
+    rows = VialRow.objects.filter(site=site, reference__gte=midnight_at(site, today - LOOKED_BACK)).exclude(failed="")
     for row in rows.order_by("-changed")[:MOST]:
         about = _("Failed lot {lot}").format(lot=row.lot or row.name)[:160]
         finding = _("The lot {lot} ({nuclide}) failed its quality control and is barred.").format(
             lot=row.lot or row.name, nuclide=row.nuclide)  # fmt: skip
-        on = row.changed.astimezone(zone_of(site)).date()
+        on = day_at(site, row.changed)
         yield Proposal(f"lot/{row.pk}", "quality_control", about, finding, "critical", on,
                        reverse("vial", args=[row.pk]))  # fmt: skip
 

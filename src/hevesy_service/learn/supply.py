@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -22,20 +22,24 @@ from hevesy_service.accounts.models import Membership
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import CourseRow, EntryRow
+from hevesy_service.care.zone import midnight_at
 from hevesy_service.competence.models import EnrolmentRow, EvidenceRow
 
 CADRE_OF = {role_of(cadre): cadre for cadre in STAFF}
 YEAR = timedelta(days=365)
 Who = tuple[UUID, str]  # a site and a person
+Moments = tuple[datetime, datetime]
 
 
-def figures_of_sites(sites: Collection[Site], on: date) -> list[CentreFigures]:
-    """Each site with people or treatments: who is in post and certified, who is in training, what a year gave.
+def figures_of_sites(sites: Sequence[Site], on: date) -> list[CentreFigures]:
+    """Each site of a country with people or treatments: in post and certified, in training, and what a year gave.
 
     Who is in training holds no post yet. Where no course was recorded in the year, treatments are unknown and not none:
     not every site keeps the record of its care here.
     """
-    ids = [site.pk for site in sites]
+    if not sites:
+        return []
+    ids, year = [site.pk for site in sites], _year_to(sites[0], on)
     cadres, learning = _cadres(ids), trainees_of(ids, on)
     certified = _certified(ids, on)
     people, valid, trainees = (defaultdict[UUID, Counter[str]](Counter) for _ in range(3))
@@ -45,7 +49,7 @@ def figures_of_sites(sites: Collection[Site], on: date) -> list[CentreFigures]:
         into[site].update(held)
         if into is people:
             valid[site].update(held & certified.get(who, set()))
-    cycles, courses = _cycles(ids, on), _courses(ids, on)
+    cycles, courses = _cycles(ids, year), _courses(ids, year)
     return [
         CentreFigures(
             site.name, people[site.pk], {each: valid[site.pk][each] for each in people[site.pk]},
@@ -85,25 +89,25 @@ def _certified(sites: Collection[UUID], on: date) -> dict[Who, set[str]]:
     }
 
 
-def _cycles(sites: Collection[UUID], on: date) -> dict[UUID, dict[str, float]]:
+def _cycles(sites: Collection[UUID], year: Moments) -> dict[UUID, dict[str, float]]:
     """Administrations of the last year by site and therapy; a practice course is nobody's."""
     rows = EntryRow.objects.filter(
-        course__site__in=sites, course__practice=False, act=GIVEN, at__range=_year_to(on)
+        course__site__in=sites, course__practice=False, act=GIVEN, at__gte=year[0], at__lt=year[1]
     ).order_by()  # fmt: skip
     return _by_site(rows.values_list("course__site_id", "course__therapy").annotate(many=Count("pk")))
 
 
-def _courses(sites: Collection[UUID], on: date) -> dict[UUID, dict[str, float]]:
+def _courses(sites: Collection[UUID], year: Moments) -> dict[UUID, dict[str, float]]:
     rows = CourseRow.objects.filter(
-        site__in=sites, practice=False, begun__range=_year_to(on)
+        site__in=sites, practice=False, begun__gte=year[0], begun__lt=year[1]
     ).order_by()  # fmt: skip
     return _by_site(rows.values_list("site_id", "therapy").annotate(many=Count("pk")))
 
 
-def _year_to(on: date) -> tuple[datetime, datetime]:
-    """The moments between which a year lies that ends with a day, by the clock of UTC: no row is asked for its date."""
-    end = datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1)
-    return end - YEAR, end
+def _year_to(site: Site, on: date) -> Moments:
+    """The moments between which a year lies that ends with a day of the country: no row is asked for its date."""
+    end = on + timedelta(days=1)
+    return midnight_at(site, end - YEAR), midnight_at(site, end)
 
 
 def _by_site(rows: Iterable[tuple[UUID, str, int]]) -> dict[UUID, dict[str, float]]:

@@ -24,7 +24,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.done_here import YEAR
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at
+from hevesy_service.care.zone import day_at, today_at
 from hevesy_service.competence.events import evidence_of_all
 from hevesy_service.competence.logbook import CONFIRMED, STANDING, WAITING, procedure_in
 from hevesy_service.competence.models import EnrolmentRow, ProcedureRow
@@ -151,8 +151,8 @@ def _load(hub: Hub, rows: Rows) -> list[dict[str, Any]]:
     waits: dict[str, list[date]] = defaultdict(list)
     for row in (each for of_one in rows.values() for each in of_one):
         if row.state == WAITING:
-            waits[row.supervisor].append(row.written.date())
-        elif row.state == CONFIRMED and row.answered and row.answered.date() > hub.on - YEAR:
+            waits[row.supervisor].append(day_at(hub.site, row.written))
+        elif row.state == CONFIRMED and row.answered and day_at(hub.site, row.answered) > hub.on - YEAR:
             confirmed[row.supervisor] += 1
     everybody = names({*trainees, *confirmed, *waits})
     found = [
