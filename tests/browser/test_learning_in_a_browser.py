@@ -142,6 +142,20 @@ def test_a_supervisors_confirmation(school: Desk, language: str) -> None:
     trainer = school.tab("trainer", language)
     trainer.goto(TRAINEES)
     assert name in trainer.inner_text("main") and fits(trainer)
+    taken_back(page, novice, name, f"It was another case, {language}")
+
+
+def taken_back(page: Any, novice: Any, name: str, why: str) -> None:
+    """The supervisor finds what they confirmed again and takes that back; it counts no more."""
+    page.goto(f"{LOGBOOK}confirm/")
+    page.locator("main ul li", has_text=name).locator("a").click()
+    page.fill("main [name=reason]", why)
+    page.click("main [name=unconfirms]")
+    assert why in page.inner_text("main dl") and page.locator("main [name=unconfirms]").count() == 0 and fits(page)
+    novice.goto(LOGBOOK)
+    cells = novice.locator("main table >> nth=0").locator("tbody td.number").all_inner_texts()
+    assert [int(each) for each in re.findall(r"\d+", cells[0])] == [0, 10, 10]
+    assert why in novice.inner_text("main") and fits(novice)
 
 
 def test_an_assessment_at_work_is_evidence(school: Desk, language: str) -> None:
