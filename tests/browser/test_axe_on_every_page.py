@@ -48,7 +48,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "appropriate_uses", "leaflet_pdf", "leaflet_file",
     "staffing", "national",
     "certification", "certification_case", "board", "board_case",
-    "modules", "module", "module_file", "curriculum", "timetable", "offers", "offer",
+    "modules", "module", "module_file", "curriculum", "timetable", "timetable_calendar", "offers", "offer",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),
@@ -67,6 +67,7 @@ NO_PAGE = {  # addresses that show nothing of their own to this person, and why
     "lot": "leads to the stock where no lot is named; with a lot it is one of MORE",
     "report_defect": "leads to the safety reports where no lot is named; with a lot it is one of MORE",
     "module_file": "gives a file, which is played offline",
+    "timetable_calendar": "gives a calendar file of a timetable that is kept to",
     "going_home_file": "gives a PDF, which a job has made",
     "audit_report_file": "gives a PDF or a Word file, which a job has made",
     "leaflet_file": "gives a PDF, which a job has made",

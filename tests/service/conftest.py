@@ -46,7 +46,7 @@ from hevesy_service.outreach.models import LeafletRow
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import open_plan
 from hevesy_service.quality.models import ActionRow, AuditRow
-from hevesy_service.teaching.models import OfferRow
+from hevesy_service.teaching.models import OfferRow, TimetableRow
 from hevesy_service.validation.models import ValidationRun
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for real passwords
@@ -168,6 +168,9 @@ def made_in(site: Site) -> None:
                               text="a text", on=today, by=str(user.pk))  # fmt: skip
     OfferRow.objects.create(pk=MADE, site=site, title="a training", kind="hub", cadre="nurse", seats=2, first=today,
                             last=today)  # fmt: skip
+    taught = {"group": "First", "module": "spill", "part": 1, "parts": 1, "hours": 2.0, "room": "Ward", "trainer": "A."}
+    TimetableRow.objects.create(pk=MADE, site=site, curriculum="default_nurse", version="1", weeks=1, written=now,
+                                sessions=[{**taught, "on": "2027-01-04", "start": "09:00"}])  # fmt: skip
     made = Vial("V", "L", "lu177_psma617", "Lu-177", now, now)
     VialRow.objects.create(pk=MADE, site=site, name="V", lot="L", nuclide="Lu-177", reference=now, expires_at=now,
                            kept=vial_as_json(made), changed=now)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 from tests.competence.people import SHELF
 from tests.learn.test_tutorials import rightly
 from tests.service.conftest import new_site
@@ -223,6 +225,33 @@ def test_a_timetable_is_tried_by_everybody_and_kept_by_who_keeps_offers(
     assert trainer.post(where, {**ASKED, "key": str(new_id())}).status_code == 302
     assert "kept to" in text(nurse, where) and TimetableRow.objects.get().weeks == 3
     the_book_tells_the_same()
+
+
+def test_the_kept_timetable_is_a_calendar_file_of_all_or_of_a_group(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    """Two groups of five sessions each; where the timetable is moved by a week, each keeps its number."""
+    trainer, where = signed_in("trainer"), "/sites/irbid/curricula/default_nurse/timetable/"
+    assert trainer.get(f"{where}calendar/").status_code == 404 and ".ics" not in text(trainer, where)
+    files = []
+    for first in ("2027-01-04", "2027-01-11"):
+        two = {**ASKED, "first": first, "groups": "First, early = 9\nSecond = 9", "key": str(new_id())}
+        assert trainer.post(where, two).status_code == 302
+        found = signed_in("nurse").get(f"{where}calendar/")
+        assert found["content-type"] == "text/calendar; charset=utf-8"
+        files.append(Calendar.from_ical(found.content))
+    before, after = ({str(each["uid"]): each for each in file.walk("VEVENT")} for file in files)
+    assert len(before) == 10 and before.keys() == after.keys()
+    assert {after[uid]["dtstart"].dt - before[uid]["dtstart"].dt for uid in before} == {timedelta(days=7)}
+    assert [str(next(iter(each.values()))["sequence"]) for each in (before, after)] == ["0", "1"]
+    first = before[min(before, key=lambda uid: before[uid]["dtstart"].dt)]["dtstart"]
+    assert (first.dt.isoformat(), first.params["tzid"]) == ("2027-01-04T09:00:00+03:00", "Asia/Amman")
+    link = re.findall(r'href="([^"]*calendar/\?group=[^"]*)"', text(trainer, where))
+    one = trainer.get(html.unescape(link[0]))
+    assert one["content-disposition"] == 'attachment; filename="irbid-default_nurse-First, early.ics"'
+    events = Calendar.from_ical(one.content).walk("VEVENT")
+    assert len(events) == 5 and {each["description"] for each in events} == {"First, early\nA. B."}
+    assert trainer.get(f"{where}calendar/?group=third").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
+
+if TYPE_CHECKING:
+    from hevesy.learn.curriculum import Curriculum
+    from hevesy.learn.timetable import Session
 
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -161,11 +166,15 @@ def score_(
 @click.option("--trainer", "trainers", multiple=True, required=True, metavar="NAME[=MODULE,...]",
               help="Who teaches these modules, or any; may be repeated.")  # fmt: skip
 @click.option("--group", "groups", multiple=True, required=True, metavar="NAME=SIZE", help="May be repeated.")
+@click.option("--only", default="", metavar="NAME", help="The sessions of this group alone.")
+@click.option("--ics", type=click.Path(path_type=Path, dir_okay=False), help="Also a calendar file, for any diary.")
+@click.option("--zone", default="", help="On whose clocks the hours are, as in Asia/Amman; --ics needs it.")
 @machine
 @packs
 def timetable_(
     curriculum: str, first: datetime, slots: tuple[str, ...], rooms: tuple[str, ...], trainers: tuple[str, ...],
-    groups: tuple[str, ...], as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool,
+    groups: tuple[str, ...], only: str, ics: Path | None, zone: str, as_json: bool, as_csv: bool,
+    pack: tuple[Path, ...], without_restricted: bool,
 ) -> None:  # fmt: skip
     """Place the lectures and practical sessions of CURRICULUM in weeks, so that nothing and nobody is needed twice.
 
@@ -183,15 +192,36 @@ def timetable_(
         tuple(Group(name, int(many)) for name, many in _pairs(groups, "--group")),
         tuple(Slot(*_slot(each)) for each in slots),
     )  # fmt: skip
-    found = timetable(find_curriculum(curriculum, load_shelf(pack, without_restricted)), means, first.date())
+    if ics is not None and not zone:
+        raise click.UsageError("--ics needs --zone, as in --zone Asia/Amman: hours without a zone are nobody's.")
+    names = [each.name for each in means.groups]
+    if only and only not in names:
+        raise click.BadParameter(f"{only!r} is none of {', '.join(names)}.", param_hint="--only")
+    chosen = find_curriculum(curriculum, load_shelf(pack, without_restricted))
+    found = timetable(chosen, means, first.date())
+    sessions = [each for each in found.sessions if only in ("", each.group)]
     rows = [
         {"week": str((each.on - _monday(first.date())).days // 7 + 1), "on": str(each.on), "at": f"{each.start:%H:%M}",
          "hours": f"{each.hours:g}", "module": each.module, "part": f"{each.part} of {each.parts}", "group": each.group,
          "room": each.room, "trainer": each.trainer}
-        for each in found.sessions
+        for each in sessions
     ]  # fmt: skip
     print_rows(rows, as_json, as_csv)
     click.echo(f"{found.weeks} weeks; no timetable takes fewer than {found.weeks_least}.", err=True)
+    if ics is not None:
+        _write_calendar(ics, sessions, chosen, zone, first.date())
+
+
+def _write_calendar(file: Path, sessions: list[Session], curriculum: Curriculum, zone: str, first: date) -> None:
+    """Sessions of a timetable that begins in another week are others, for a command knows of no site."""
+    from hevesy.learn.calendar_file import Heading, calendar_file
+    from hevesy.supply.zones import zone_named
+
+    called = {each.id: each.name for each in curriculum.modules}
+    heading = Heading(f"{zone}/{_monday(first)}", curriculum.id, curriculum.name, called, zone_named(zone),
+                      datetime.now(UTC))  # fmt: skip
+    file.write_bytes(calendar_file(sessions, heading))
+    click.echo(f"{file}: {len(sessions)} sessions", err=True)
 
 
 def _monday(day: date) -> date:

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.errors import NoTimetable, UnknownModule
+from hevesy.learn.calendar_file import Heading, calendar_file
 from hevesy.learn.curriculum import Curriculum, curriculum_in, find_curriculum
 from hevesy.learn.timetable import Session, Timetable, timetable
 from hevesy_service.accounts.rights import at_site, may, must, role_called
@@ -22,13 +24,13 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at
+from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.learn.teaching_forms import KIND, AskForm, GiveForm, KeyForm, OfferForm, TimetableForm
 from hevesy_service.refusals import NoSeatsLeft
 from hevesy_service.said import language, sentence
 from hevesy_service.teaching.models import OfferRow, SeatRow, TimetableRow
 from hevesy_service.teaching.offers import ask, give, left, offer
-from hevesy_service.teaching.timetables import keep_timetable, sessions_of
+from hevesy_service.teaching.timetables import keep_timetable, sessions_of, times_kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,10 +106,7 @@ def _offer_page(request: Asked, here: Site, found: OfferRow, form: AskForm, prob
 @at_site("learn_modules")
 def timetable_(request: Asked, here: Site, curriculum: str) -> HttpResponse:
     """The timetable that the site keeps to, and how another would be; who keeps offers puts it in its place."""
-    try:
-        wanted = curriculum_in(find_curriculum(curriculum, shelf()), shelf(), language())
-    except UnknownModule:
-        raise Http404 from None
+    wanted = _curriculum(curriculum)
     asked: Any = request.POST or (request.GET if "first" in request.GET else None)
     form = TimetableForm(asked, initial={"first": today_at(here), "days": [0, 2], "start": "09:00", "hours": 2})
     tried: Timetable | None = None
@@ -124,14 +123,40 @@ def timetable_(request: Asked, here: Site, curriculum: str) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("timetable", here.code, wanted.id)
     row = TimetableRow.objects.filter(site=here, curriculum=wanted.id).first()
+    sessions = sessions_of(row) if row else []
     page = {
         "site": here, "nav": desk_pages(request.user, here), "curriculum": wanted, "form": form, "tried": tried,
         "shown": _called(tried.sessions, wanted) if tried else [],
-        "kept": row, "sessions": _called(sessions_of(row), wanted) if row else [],
+        "kept": row, "sessions": _called(sessions, wanted), "groups": sorted({each.group for each in sessions}),
         "keeps": may(request.user, "keep_offers", here), "key": new_id(),
         "hidden": [(name, each) for name, said in request.GET.lists() for each in said],
     }  # fmt: skip
     return render(request, "learn/timetable.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@at_site("learn_modules")
+def timetable_calendar(request: Asked, here: Site, curriculum: str) -> HttpResponse:
+    """The timetable that the site keeps to as a calendar file, of all or of one group."""
+    wanted, group = _curriculum(curriculum), request.GET.get("group", "")
+    row = TimetableRow.objects.filter(site=here, curriculum=wanted.id).first()
+    sessions = [each for each in sessions_of(row) if group in ("", each.group)] if row else []
+    if row is None or not sessions:
+        raise Http404
+    title = ", ".join(filter(None, (wanted.name, group, here.name)))
+    called = {each.id: each.name for each in wanted.modules}
+    heading = Heading(here.code, wanted.id, title, called, zone_of(here), row.written, times_kept(row))
+    answer = HttpResponse(calendar_file(sessions, heading), content_type="text/calendar; charset=utf-8")
+    name = "-".join(filter(None, (here.code, wanted.id, group)))
+    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.ics") or "attachment"
+    return answer
+
+
+def _curriculum(name: str) -> Curriculum:
+    try:
+        return curriculum_in(find_curriculum(name, shelf()), shelf(), language())
+    except UnknownModule:
+        raise Http404 from None
 
 
 def _called(sessions: Iterable[Session], curriculum: Curriculum) -> list[tuple[Session, str]]:

@@ -61,6 +61,8 @@ urlpatterns = [
     path("sites/<slug:code>/modules/<slug:tutorial>/file/", modules.module_file, name="module_file"),
     path("sites/<slug:code>/curricula/<slug:curriculum>/", modules.curriculum, name="curriculum"),
     path("sites/<slug:code>/curricula/<slug:curriculum>/timetable/", offers.timetable_, name="timetable"),
+    path("sites/<slug:code>/curricula/<slug:curriculum>/timetable/calendar/", offers.timetable_calendar,
+         name="timetable_calendar"),
     path("sites/<slug:code>/offers/", offers.offers, name="offers"),
     path("sites/<slug:code>/offers/<uuid:offer>/", offers.offer_one, name="offer"),
 ]

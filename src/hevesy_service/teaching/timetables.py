@@ -34,6 +34,13 @@ def sessions_of(row: TimetableRow) -> list[Session]:
     ]  # fmt: skip
 
 
+def times_kept(row: TimetableRow) -> int:
+    """How often the site had kept a timetable of this curriculum before this one."""
+    return TimetableRow.objects.filter(
+        site=row.site_id, curriculum=row.curriculum, written__lt=row.written
+    ).count()  # fmt: skip
+
+
 @projection(KEPT)
 def _kept(event: Event, body: dict[str, Any]) -> None:
     TimetableRow.objects.create(pk=event.pk, site_id=event.site_id, by=event.by, written=event.at_server, **body)
