@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PAGE_SECONDS, TIMES = 1.0, 20
 STAFF_EACH, SHOWN_EACH, COURSES_EACH, CYCLES_EACH = 20, 15, 25, 100  # of each centre and trainee
 LAPSED = 7  # one in so many certificates has ended
+PART, PERCENT = 3, 50.0  # one in so many people of the staff works so many percent of a full-time post
 
 
 def main(arguments: list[str]) -> int:
@@ -53,6 +54,7 @@ def _filled(centres: int, trainees: int) -> None:
     from hevesy_service.book.models import Site
     from hevesy_service.care.models import CourseRow, EntryRow
     from hevesy_service.competence.models import EnrolmentRow, EvidenceRow
+    from hevesy_service.staffing.models import ContractRow
 
     now, number = timezone.now(), count()
     roles = [role_of(cadre) for cadre in CADRES]
@@ -62,6 +64,7 @@ def _filled(centres: int, trainees: int) -> None:
     held: list[Any] = []
     known: list[Any] = []
     enrolled: list[Any] = []
+    stated: list[Any] = []
 
     def person(site: Site, role: str) -> str:
         user = User(pk=new_id(), username=f"synthetic-{next(number)}", full_name="Synthetic")
@@ -77,7 +80,12 @@ def _filled(centres: int, trainees: int) -> None:
         for place in range(STAFF_EACH):
             role = roles[place % len(roles)]
             until = now.date() + timedelta(days=-1 if place % LAPSED == 0 else 300)
-            evidence(site, person(site, role), "certified", f"default_{role}", now.date() - timedelta(days=400), until)
+            who = person(site, role)
+            evidence(site, who, "certified", f"default_{role}", now.date() - timedelta(days=400), until)
+            if place % PART == 0:
+                since = now.date() - timedelta(days=30)
+                stated.append(ContractRow(pk=new_id(), site=site, person=who, role=role, percent=PERCENT, first=since,
+                                          by="synthetic", written=now))  # fmt: skip
     for place in range(trainees):
         site, role = sites[place % centres], roles[place % len(roles)]
         who = person(site, role)
@@ -98,7 +106,7 @@ def _filled(centres: int, trainees: int) -> None:
         for course in courses for place in range(CYCLES_EACH // COURSES_EACH)
     ]  # fmt: skip
     with transaction.atomic():
-        for rows in (sites, people, held, known, enrolled, courses, entries):
+        for rows in (sites, people, held, known, enrolled, stated, courses, entries):
             type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
     print(f"{len(sites)} centres, {trainees} trainees, {len(people)} people, {len(known)} pieces of evidence, "
           f"{len(entries)} cycles")  # fmt: skip
@@ -144,7 +152,7 @@ def _timed(client: Client, cadre: str) -> bool:
 
 
 def _beside_pandas() -> bool:
-    """People, certified and in training by centre and cadre: our counts, and pandas' of the same tables."""
+    """Whole posts, those certified, and people in training: our counts, and pandas' of the same tables."""
     from django.utils import timezone
 
     from hevesy_service.book.models import Site
@@ -157,14 +165,14 @@ def _beside_pandas() -> bool:
     clock = time.perf_counter()
     theirs = dict(_by_pandas(today))
     pandas = time.perf_counter() - clock
-    sums = {what: int(sum(sum(getattr(each, what).values()) for each in found)) for what in theirs}
+    sums = {what: round(sum(sum(getattr(each, what).values()) for each in found), 6) for what in theirs}
     same = "the same" if sums == theirs else f"not the same: {sums} and {theirs}"
     print(f"counting people, certified and in training (and cycles): {1000 * ours:.0f} ms; pandas without cycles "
           f"{1000 * pandas:.0f} ms; {same}")  # fmt: skip
     return sums == theirs
 
 
-def _by_pandas(today: date) -> Iterator[tuple[str, int]]:
+def _by_pandas(today: date) -> Iterator[tuple[str, float]]:
     import pandas
     from django.db import connection
 
@@ -182,9 +190,12 @@ def _by_pandas(today: date) -> Iterator[tuple[str, int]]:
     valid = certified[pandas.to_datetime(certified.until).dt.date >= today]
     enrolled = "select site_id, replace(person, '-', '') as person from competence_enrolmentrow where until is null"
     learning = read(enrolled)
+    contract = read("select site_id, replace(person, '-', '') as person, role, percent from staffing_contractrow")
     place = ["site_id", "person"]
-    yield "people", len(held[~held.person.isin(learning.person)])
-    yield "valid", len(held.merge(valid[place].drop_duplicates(), on=place))
+    posts = held[~held.person.isin(learning.person)].merge(contract, on=[*place, "role"], how="left")
+    posts["percent"] = posts.percent.fillna(100.0)
+    yield "people", float(posts.percent.sum()) / 100.0
+    yield "valid", float(posts.merge(valid[place].drop_duplicates(), on=place).percent.sum()) / 100.0
     yield "trainees", len(held.merge(learning[place], on=place))
 
 

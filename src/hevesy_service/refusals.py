@@ -390,6 +390,14 @@ class NoSeatsLeft(Refusal):
     )
 
 
+class OverFullTime(Refusal):
+    code = "staffing.over_full_time"
+    template = (
+        "From {on} on, all contracts of this person here would come to {percent} % of a full-time post, so nothing was "
+        "written; state less, or first state less of the other role."
+    )
+
+
 class AuditClosed(Refusal):
     code = "quality.audit_closed"
     template = (

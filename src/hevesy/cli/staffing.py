@@ -25,8 +25,9 @@ DRAWS = click.option("--draws", type=click.IntRange(2, 100_000), default=256, sh
 @click.option("--cycles", multiple=True, metavar="THERAPY=N", help="Cycles given in a year; may be repeated.")
 @click.option("--courses", multiple=True, metavar="THERAPY=N", help="Courses begun in a year; may be repeated.")
 @click.option("--table", type=click.Path(path_type=Path, dir_okay=False), help="A table: therapy, courses, cycles.")
-@click.option("--there", multiple=True, metavar="CADRE=N", help="People who are there and valid; may be repeated.")
-@click.option("--without", multiple=True, metavar="CADRE", help="What if one of a cadre left; may be repeated.")
+@click.option("--there", multiple=True, metavar="CADRE=N", help="Whole posts of who is there and valid, as in 1.5; may "
+              "be repeated.")  # fmt: skip
+@click.option("--without", multiple=True, metavar="CADRE", help="What if a whole post were empty; may be repeated.")
 @click.option("--more", type=click.FloatRange(-100, 1000), default=0.0, help="What if: percent more of everything.")
 @COUNTRY
 @DRAWS
@@ -136,8 +137,9 @@ def national(
 ) -> None:  # fmt: skip
     """Lay the people and the training of a country's centres beside the need, and say what limits training where.
 
-    TABLE has the columns centre, what, about, number: people, valid, trainees and seats of a cadre; cycles and courses
-    of a therapy in a year. What a centre does not say is unknown, never zero.
+    TABLE has the columns centre, what, about, number: people and valid (in whole posts, so 2.5 may stand there),
+    trainees and seats of a cadre; cycles and courses of a therapy in a year. What a centre does not say is unknown,
+    never zero.
 
     \b
     Example:

@@ -35,8 +35,9 @@ COLUMNS = (
 class CentreFigures:
     """What is known of one centre; what does not stand in a mapping is unknown.
 
-    By cadre of STAFF: `people` in post, how many of them are `valid` (certified today), `trainees`, and `seats`,
-    trainees at a time for whom the centre has a post. By therapy: `cycles` given and `courses` begun in a year.
+    By cadre of STAFF: `people` in post, how many of them are `valid` (certified today), both as full-time equivalents
+    where contracts are known; `trainees`, and `seats`, trainees at a time for whom the centre has a post. By therapy:
+    `cycles` given and `courses` begun in a year.
     `counts` where the centre's hours are known.
     """
 

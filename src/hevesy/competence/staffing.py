@@ -57,7 +57,8 @@ class Post:
     """What a workload takes of a cadre in a year, and who is there for it.
 
     `fte` are whole posts that do nothing but this work; `persons` are people in post who do the centre's other work
-    beside it, as a plan counts them. `people` are in post and `valid` may act today, each None where it is not known.
+    beside it, as a plan counts them, each full time. `people` are in post and `valid` may act today, as full-time
+    equivalents; each None where it is not known.
     """
 
     cadre: str

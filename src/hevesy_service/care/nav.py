@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[Promise, Pages], ...] = (
         ("offers", "learn_modules", _("Training offers")),
         ("certification", "see_certification", _("Certification")),
         ("staffing", "see_staffing", _("Staffing")),
+        ("contracts", "state_contracts", _("Contracts")),
         ("figures_of_centres", "give_figures_of_centres", _("Figures of other centres")),
     )),
     (_("Quality"), (

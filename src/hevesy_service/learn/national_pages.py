@@ -36,7 +36,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_in
 from hevesy_service.jobs.models import Job, State
-from hevesy_service.learn.supply import figures_of_sites
+from hevesy_service.learn.supply import supply_of
 from hevesy_service.said import country_called, language, left_to_right, sentence
 from hevesy_service.staffing.events import figures_given, give_figures
 from hevesy_service.staffing.models import FigureRow
@@ -49,7 +49,7 @@ LIMIT = {
     STATED: gettext_lazy("seats"), UNKNOWN: gettext_lazy("unknown"),
 }  # fmt: skip
 WHAT = {
-    "people": gettext_lazy("People in post"), "valid": gettext_lazy("Certified today"),
+    "people": gettext_lazy("In post, as whole posts"), "valid": gettext_lazy("Certified today, as whole posts"),
     "trainees": gettext_lazy("In training"), "seats": gettext_lazy("Seats"),
     "cycles": gettext_lazy("Cycles in a year"), "courses": gettext_lazy("Courses in a year"),
 }  # fmt: skip
@@ -90,13 +90,13 @@ def _countries() -> list[str]:
 
 def _view(user: User, country: str, cadre: str) -> dict[str, Any]:
     today = today_in(country)
-    here = figures_of_sites(list(Site.objects.filter(country=country)), today)
+    here = supply_of(list(Site.objects.filter(country=country)), today)
     given = figures_given(country)
-    centres, plan = [*here, *given], _plan(user, country)
+    centres, plan = [*here.centres, *given], _plan(user, country)
     views = national_view(centres, Reader(shelf(), country, DRAWS), today, plan and planned_by(plan))
     chosen = next(each for each in views if each.cadre == cadre)
     return {
-        "today": today, "here": len(here), "given": len(given),
+        "today": today, "here": len(here.centres), "given": len(given), "posts": here.posts, "unstated": here.unstated,
         "plan": plan and plan["scenario"], "rows": [_row(each, today) for each in views],
         "called": role_called(role_of(cadre)), "groups": [_group(each) for each in chosen.training],
         "centres": [_centre(each, centre) for each, centre in zip(chosen.training[0].centres, centres, strict=True)],

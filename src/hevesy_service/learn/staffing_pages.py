@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,16 +13,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from hevesy.capacity.counts import counted
+from hevesy.capacity.counts import counted as counts_of
 from hevesy.capacity.minutes import CADRES
 from hevesy.competence import privileges
+from hevesy.competence.contract import WHOLE
 from hevesy.competence.course import role_of
 from hevesy.competence.staffing import Own, Post, Range, Work, calibrated, staffing, what_if, work_of
 from hevesy.facts import Reader
 from hevesy.record.spent import FEW_MINUTES
 from hevesy.run.minutes import step_called
 from hevesy.run.saying import number_said, therapy_called
-from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import at_site, may, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -33,7 +33,7 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
 from hevesy_service.care.zone import today_at
 from hevesy_service.learn.pages import privileges_of, recent_here
-from hevesy_service.learn.supply import CADRE_OF, YEAR, figures_of_sites, trainees_of
+from hevesy_service.learn.supply import CADRE_OF, YEAR, Posts, counted, figures_of_sites, posts_of
 from hevesy_service.said import language, left_to_right
 
 DRAWS = 200
@@ -68,30 +68,31 @@ class StaffingForm(forms.Form):
 @require_safe
 @at_site("see_staffing")
 def staffing_of(request: Asked, here: Site) -> HttpResponse:
-    """Whole posts and people by cadre for a year's work, beside who is there and may act today."""
+    """Whole posts and people by cadre for a year's work, beside who is there by contract and may act today."""
     today, form = today_at(here), StaffingForm(request.GET)
     form.is_valid()
     plain = Reader(shelf(), here.country or "world", DRAWS)
     reader, own = calibrated(plain, minutes_of(here, today - YEAR, today))
     typed = form.work(reader)
     work = typed or _recorded(here, today)
-    people, valid, nobody = _there(here, [each.therapy for each in work], today)
+    there = _there(here, [each.therapy for each in work], today)
     more, leaves = form.cleaned_data.get("more") or 0.0, form.cleaned_data.get("leaves", "")
-    then = Counter(valid)
-    then.subtract([leaves] if leaves and valid.get(leaves) else [])
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form, "typed": bool(typed), "today": today,
-        "first": today - YEAR, "rows": [], "work": [_work(each) for each in work], "few": FEW_MINUTES, "nobody": nobody,
+        "first": today - YEAR, "rows": [], "work": [_work(each) for each in work], "few": FEW_MINUTES,
+        "nobody": there.nobody, "posts": there.posts, "unstated": there.unstated,
         "own": [_own(each) for each in own if each.used], "others": [_own(each) for each in own if not each.used],
         "more": more, "leaves": leaves,
-        "left_nobody": bool(leaves) and not valid.get(leaves),
+        "left_nobody": bool(leaves) and not there.able[leaves],
         "country": bool(here.country), "national": may(request.user, "see_national_training"),
+        "states": may(request.user, "state_contracts", here),
     }  # fmt: skip
     if work and here.country:
-        usual = counted(None, reader, today)
-        now = staffing(work, reader, usual, people, valid)
-        changed = staffing(what_if(work, more), reader, usual, people, then) if more or leaves else now
-        page["rows"] = [_row(*pair) for pair in zip(now, changed, strict=True)]
+        usual = counts_of(None, reader, today)
+        now = staffing(work, reader, usual, there.people, there.valid)
+        then = there.without(leaves)
+        changed = staffing(what_if(work, more), reader, usual, there.people, then) if more or leaves else now
+        page["rows"] = [_row(*pair, there) for pair in zip(now, changed, strict=True)]
     return render(request, "learn/staffing.html", page, status=422 if form.errors else 200)
 
 
@@ -104,36 +105,62 @@ def _recorded(here: Site, on: date) -> list[Work]:
     return [Work(name, found.courses.get(name, 0.0), found.cycles.get(name, 0.0)) for name in names]
 
 
-def _there(
-    here: Site, therapies: Sequence[str], on: date
-) -> tuple[dict[str, float], dict[str, float], list[tuple[str, list[str]]]]:
-    """By cadre, who works here and who of them may act today; and of which therapies nobody of a cadre may.
+@dataclass(frozen=True, slots=True)
+class There:
+    """Of each cadre, full-time equivalents who work here and who of them may act today, and how many persons they are.
 
-    Somebody counts as valid who holds, for one of the therapies, a privilege that their role's acts need.
+    `nobody` are therapies of which nobody of some roles may act; of `unstated` of the `posts` no contract is stated.
     """
-    held: dict[str, set[str]] = {}
-    for person, role in Membership.objects.filter(
-        site=here, user__is_active=True, role__in=CADRE_OF
-    ).values_list("user_id", "role"):  # fmt: skip
-        held.setdefault(str(person), set()).add(role)
-    learning = {person for _site, person in trainees_of([here.pk], on)}
-    held = {person: roles for person, roles in held.items() if person not in learning}
+
+    people: Mapping[str, float]
+    valid: Mapping[str, float]
+    heads: Mapping[str, int]
+    able: Mapping[str, int]
+    nobody: list[tuple[str, list[str]]]
+    posts: int
+    unstated: int
+
+    def without(self, cadre: str) -> dict[str, float]:
+        """Who may act where one of a cadre leaves: somebody with the mean contract of those who may act."""
+        many = self.able.get(cadre, 0)
+        return {each: value * (1 - 1 / many) if each == cadre and many else value for each, value in self.valid.items()}
+
+
+def _there(here: Site, therapies: Sequence[str], on: date) -> There:
+    """Somebody counts as valid who holds, for one of the therapies, a privilege that their role's acts need."""
+    posts = posts_of([here.pk], on)
+    held: dict[str, Mapping[str, float | None]] = {person: each for (_site, person), each in posts.held.items()}
+    roles_held = {person: set(each) for person, each in held.items()}
     may_act: dict[str, set[str]] = {role: set() for role in CADRE_OF}
     nobody: dict[str, list[str]] = {}
     for therapy in therapies:
         asked = {role: set(privileges_of([role], therapy)) & _of_cadre(role) for role in CADRE_OF}
-        found = standings(here, held, therapy, on, recent_here(here, therapy, on)[1], shelf())
+        found = standings(here, roles_held, therapy, on, recent_here(here, therapy, on)[1], shelf())
         for role, names in asked.items():
             able = {person for person, roles in held.items() if role in roles
                     and any(found[person][name].may for name in names)}  # fmt: skip
             may_act[role] |= able
             if names and not able:
                 nobody.setdefault(therapy_called(therapy, shelf(), language()), []).append(role_called(role))
-    roles = Counter(role for each in held.values() for role in each)
+    return _summed(posts, held, may_act, list(nobody.items()))
+
+
+def _summed(
+    posts: Posts, held: Mapping[str, Mapping[str, float | None]], may_act: Mapping[str, set[str]],
+    nobody: list[tuple[str, list[str]]],
+) -> There:  # fmt: skip
     cadres = {CADRE_OF[role]: role for role in CADRE_OF if CADRE_OF[role] in CADRES}
-    return (
-        {cadre: float(roles[role]) for cadre, role in cadres.items()},
-        {cadre: float(len(may_act[role])) for cadre, role in cadres.items()}, list(nobody.items()),
+    all_of = {cadre: [each for each in held if role in held[each]] for cadre, role in cadres.items()}
+
+    def whole(cadre: str, people: Collection[str]) -> float:
+        return sum(counted(held[each][cadres[cadre]]) for each in people) / WHOLE
+
+    return There(
+        {cadre: whole(cadre, each) for cadre, each in all_of.items()},
+        {cadre: whole(cadre, may_act[role]) for cadre, role in cadres.items()},
+        {cadre: len(each) for cadre, each in all_of.items()},
+        {cadre: len(may_act[role]) for cadre, role in cadres.items()},
+        nobody, len(posts), posts.unstated,
     )  # fmt: skip
 
 
@@ -142,12 +169,13 @@ def _of_cadre(role: str) -> set[str]:
     return {name for name, each in privileges(shelf()).items() if role in each.cadres}
 
 
-def _row(now: Post, then: Post) -> Mapping[str, Any]:
+def _row(now: Post, then: Post, there: There) -> Mapping[str, Any]:
     gap = now.gap.value if now.gap else 0.0
     return {
         "cadre": role_called(role_of(now.cadre)), "hours": _number(round(now.minutes.value / 60)),
         "fte": _range(now.fte), "persons": _range(now.persons),
         "people": _number(now.people), "valid": _number(now.valid),
+        "heads": there.heads[now.cadre], "able": there.able[now.cadre],
         "gap": _range(now.gap), "lacks": gap > 0, "then": "" if then is now else _range(then.gap),
         "would_lack": then is not now and then.gap is not None and then.gap.value > 0,
     }  # fmt: skip

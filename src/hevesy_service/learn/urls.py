@@ -10,6 +10,7 @@ from hevesy_service.learn import audit_pages as audits
 from hevesy_service.learn import board_pages as board
 from hevesy_service.learn import certification_pages as certification
 from hevesy_service.learn import check_pages as checks
+from hevesy_service.learn import contract_pages as contracts
 from hevesy_service.learn import indicator_pages as indicators
 from hevesy_service.learn import logbook_pages as logbooks
 from hevesy_service.learn import module_pages as modules
@@ -23,6 +24,7 @@ urlpatterns = [
     path("sites/<slug:code>/privileges/<uuid:person>/", pages.person, name="person"),
     path("sites/<slug:code>/privileges/<uuid:person>/<slug:what>/", pages.evidence, name="evidence"),
     path("sites/<slug:code>/staffing/", staffing_pages.staffing_of, name="staffing"),
+    path("sites/<slug:code>/contracts/", contracts.contracts, name="contracts"),
     path("sites/<slug:code>/figures-of-centres/", national_pages.figures, name="figures_of_centres"),
     path("learn/national/", national_pages.national, name="national"),
     path("sites/<slug:code>/logbook/", logbooks.mine, name="logbook"),

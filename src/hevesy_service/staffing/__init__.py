@@ -1,1 +1,1 @@
-"""Figures of people, trainees and treatments of centres that do not keep their own book here."""
+"""Contracts of people here, and figures of centres that do not keep their own book here."""

@@ -1,4 +1,4 @@
-"""What somebody gave of other centres, as the book tells it."""
+"""Contracts of people, and what somebody gave of other centres, as the book tells them."""
 
 from __future__ import annotations
 
@@ -29,3 +29,26 @@ class FigureRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre}: {self.what} {self.about}"
+
+
+class ContractRow(models.Model):
+    """So many percent of a full-time post that a person has in a role at a site, from a day on."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="contracts")
+    person = models.CharField(max_length=64)
+    role = models.CharField(max_length=40)
+    percent = models.FloatField()
+    first = models.DateField()
+    until = models.DateField(null=True)
+    by = models.CharField(max_length=64)
+    written = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["role", "first"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "person", "role", "first"], name="staffing_a_contract_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.percent:g} % from {self.first:%Y-%m-%d}"

@@ -66,6 +66,21 @@ def test_what_learn_reads_from_the_shelf_gives_the_same_chapter(found: Staffed, 
             assert getattr(flows, name) == pytest.approx(getattr(plan, name), rel=1e-9), name
 
 
+def test_fractions_of_posts_go_through_one_function_on_both_sides(found: Staffed, shelf: Shelf) -> None:
+    """LEARN counts full-time equivalents: of three quarters of PLAN's posts both say the same, and none is lost."""
+    scenario, posts = scenario_from(TEXT), 0.75 * found.nation.posts
+    ours = CentreFigures("One", {cadre: float(posts[k, 0]) for k, cadre in enumerate(STAFF)},
+                         courses={"lu177_psma617": 1.0})  # fmt: skip
+    nation = nation_of([ours], shelf.reader("JOR", found.model.draws, scenario.seed), scenario.start, found.model.years)
+    assert np.array_equal(nation.posts, posts) and not np.array_equal(posts, np.round(posts))
+    plan = national(replace(found.nation, posts=posts))
+    both = national(replace(nation, given=found.nation.given, joined=found.nation.joined))
+    for mine, theirs in zip(both.flows, plan.flows, strict=True):
+        assert mine.competent == pytest.approx(theirs.competent, rel=1e-9)
+        whole = theirs.competent + theirs.recruiting + theirs.waiting + theirs.in_training
+        assert whole == pytest.approx(theirs.posts, rel=1e-9)
+
+
 def test_with_a_plan_s_courses_the_national_view_says_the_plan_s_need(found: Staffed, shelf: Shelf) -> None:
     """Its chapter lies beside the view by cadre and year, as workforce.json has it."""
     said = workforce_said(found, shelf)
