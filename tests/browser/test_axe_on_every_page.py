@@ -49,6 +49,7 @@ CARERS = (  # pages of patients' courses, and of what a centre must have for the
     "staffing", "national",
     "certification", "certification_case", "board", "board_case",
     "modules", "module", "module_file", "curriculum", "timetable", "timetable_calendar", "offers", "offer",
+    "training_seats",
 )
 READERS = {  # who reads a page, where it is not the first person
     **dict.fromkeys(STRANGERS, ""), **dict.fromkeys(GUARDED, "guarded"),

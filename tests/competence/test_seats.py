@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -74,6 +75,19 @@ def test_need_and_gap_of_a_cadre_by_hand() -> None:
     assert found.needed is not None and found.gap is not None
     assert found.needed["value"] == pytest.approx((psma + ra) / one)
     assert found.gap["value"] == pytest.approx(found.needed["value"] - 8)
+
+
+def test_a_country_trains_no_more_than_its_seats_where_each_centre_states_them() -> None:
+    """Large states one: with half a seat at Small 1.5 at a time; until Small states its own nobody knows."""
+
+    def seats(small: dict[str, float]) -> CadreView:
+        both = [LARGE, replace(SMALL, seats=small), SILENT]
+        return next(each for each in national_view(both, READER, ON) if each.cadre == "physician")
+
+    unknown, none, half = seats({}), seats({"physician": 0}), seats({"physician": 0.5})
+    assert unknown.limit != STATED and unknown.seats is not None and unknown.seats["value"] > 1.5
+    assert (none.limit, half.limit) == (STATED, STATED) and none.seats is not None and half.seats is not None
+    assert (none.seats["value"], half.seats["value"]) == (pytest.approx(1.0), pytest.approx(1.5))
 
 
 def test_without_any_course_the_need_is_not_known() -> None:

@@ -6,7 +6,7 @@ A centre that does not say something is left out of that sum and counted among t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from hevesy.capacity.minutes import CADRES
 from hevesy.competence.course import course_minutes, cycles_planned, minutes_of_one, minutes_taken
 from hevesy.competence.figures import figures_of, shares_of_posts
 from hevesy.competence.national import Nation
-from hevesy.competence.pipeline import STAFF
+from hevesy.competence.pipeline import MONTHS, STAFF, Figures, months_of_training
 from hevesy.errors import BadEvidence
 from hevesy.facts import Reader, Shelf
 from hevesy.facts.spread import Floats
@@ -64,20 +64,31 @@ def nation_of(centres: Sequence[CentreFigures], reader: Reader, on: date, years:
     """
     draws = max(1, reader.draws)
     posts = _posts(centres, reader, years)
+    cycles = [sum(each.cycles.values()) for each in centres if each.cycles]
+    # where nobody said how many there are, they limit nothing
+    given = np.full((years, draws), float(sum(cycles)) if cycles else np.inf)
     figures = tuple(
-        figures_of(cadre, [reader] * years, share, draws)
+        _within_seats(figures_of(cadre, [reader] * years, share, draws), cadre, centres, given)
         for cadre, share in zip(STAFF, shares_of_posts(posts), strict=True)
     )
-    cycles = [sum(each.cycles.values()) for each in centres if each.cycles]
-    given = float(sum(cycles)) if cycles else np.inf  # nobody said how many there are, so they limit nothing
     asked = sorted({name for each in centres for name in each.courses})
     joined = np.array([together(centres, "courses", name)[0] for name in asked], dtype=float)
     of_one = _of_one(centres, reader, on, (years, draws))
     return Nation(
-        posts, figures, np.full((years, draws), given),
+        posts, figures, given,
         np.broadcast_to(joined[None, :, None], (years, len(asked), draws)), _course(asked, reader, draws),
         of_one if asked else np.full_like(of_one, np.nan),
     )  # fmt: skip
+
+
+def _within_seats(figures: Figures, cadre: str, centres: Sequence[CentreFigures], given: Floats) -> Figures:
+    """No more at a time than there are seats, where each centre with people of the cadre states its own."""
+    asked = [each for each in centres if each.people.get(cadre, 0.0) > 0.0 or cadre in each.seats]
+    if not asked or any(cadre not in each.seats for each in asked):
+        return figures
+    seats = sum(each.seats[cadre] for each in asked)
+    a_year = np.stack([seats * MONTHS / months_of_training(figures, each, year) for year, each in enumerate(given)])
+    return replace(figures, stated=np.minimum(figures.stated, a_year))
 
 
 def _posts(centres: Sequence[CentreFigures], reader: Reader, years: int) -> Floats:

@@ -30,6 +30,7 @@ GROUPS: tuple[tuple[Promise, Pages], ...] = (
         ("trainees", "lead_training", _("Trainees")),
         ("modules", "learn_modules", _("Modules")),
         ("offers", "learn_modules", _("Training offers")),
+        ("training_seats", "learn_modules", _("Training seats")),
         ("certification", "see_certification", _("Certification")),
         ("staffing", "see_staffing", _("Staffing")),
         ("contracts", "state_contracts", _("Contracts")),

@@ -27,6 +27,7 @@ from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.care.zone import midnight_at
 from hevesy_service.competence.models import EnrolmentRow, EvidenceRow
 from hevesy_service.staffing.contracts import percents_at
+from hevesy_service.staffing.seats import seats_at
 
 CADRE_OF = {role_of(cadre): cadre for cadre in STAFF}
 YEAR = timedelta(days=365)
@@ -65,15 +66,15 @@ def counted(percent: float | None) -> float:
 
 
 def figures_of_sites(sites: Sequence[Site], on: date) -> list[CentreFigures]:
-    """Each site with people or treatments, as `supply_of` has it."""
+    """Each site with people, seats or treatments, as `supply_of` has it."""
     return supply_of(sites, on).centres
 
 
 def supply_of(sites: Sequence[Site], on: date) -> Supply:
-    """Each site of a country with people or treatments: who is in post and certified, who is in training, what a year gave.
+    """Each site of a country with people, seats or treatments: in post and certified, in training, and its year.
 
     People are full-time equivalents by their contracts, trainees are persons. Where no course was recorded in the year,
-    treatments are unknown and not none: not every site keeps the record of its care here.
+    treatments are unknown and not none: not every site keeps the record of its care here. So are seats not stated.
     """
     if not sites:
         return Supply([], 0, 0)
@@ -90,14 +91,15 @@ def supply_of(sites: Sequence[Site], on: date) -> Supply:
     trainees = defaultdict[UUID, Counter[str]](Counter)
     for (site, _person), roles in posts.learning.items():
         trainees[site].update(CADRE_OF[role] for role in roles)
-    cycles, courses = _cycles(ids, year), _courses(ids, year)
+    cycles, courses, seats = _cycles(ids, year), _courses(ids, year), seats_at(ids)
     centres = [
         CentreFigures(
             site.name, _whole(people[site.pk]), _whole(valid[site.pk]),
-            {each: trainees[site.pk][each] for each in {*people[site.pk], *trainees[site.pk]}}, {},
+            {each: trainees[site.pk][each]
+             for each in {*people[site.pk], *trainees[site.pk], *seats.get(site.pk, {})}}, seats.get(site.pk, {}),
             cycles.get(site.pk) or _none(courses.get(site.pk, {})), courses.get(site.pk, {}),
         )
-        for site in sites if people[site.pk] or trainees[site.pk] or site.pk in courses
+        for site in sites if people[site.pk] or trainees[site.pk] or site.pk in courses or site.pk in seats
     ]  # fmt: skip
     return Supply(centres, len(posts), posts.unstated)
 

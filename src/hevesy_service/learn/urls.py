@@ -14,7 +14,7 @@ from hevesy_service.learn import contract_pages as contracts
 from hevesy_service.learn import indicator_pages as indicators
 from hevesy_service.learn import logbook_pages as logbooks
 from hevesy_service.learn import module_pages as modules
-from hevesy_service.learn import national_pages, pages, staffing_pages
+from hevesy_service.learn import national_pages, pages, seat_pages, staffing_pages
 from hevesy_service.learn import offer_pages as offers
 from hevesy_service.learn import report_pages as reports
 from hevesy_service.learn import trainee_pages as trainees
@@ -65,6 +65,7 @@ urlpatterns = [
     path("sites/<slug:code>/curricula/<slug:curriculum>/timetable/", offers.timetable_, name="timetable"),
     path("sites/<slug:code>/curricula/<slug:curriculum>/timetable/calendar/", offers.timetable_calendar,
          name="timetable_calendar"),
+    path("sites/<slug:code>/training-seats/", seat_pages.training_seats, name="training_seats"),
     path("sites/<slug:code>/offers/", offers.offers, name="offers"),
     path("sites/<slug:code>/offers/<uuid:offer>/", offers.offer_one, name="offer"),
 ]

@@ -11,4 +11,4 @@ class Staffing(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hevesy_service.staffing import contracts, events  # noqa: F401  what their rows in the book do
+        from hevesy_service.staffing import contracts, events, seats  # noqa: F401  what their rows in the book do

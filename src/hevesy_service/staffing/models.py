@@ -1,4 +1,4 @@
-"""Contracts of people, and what somebody gave of other centres, as the book tells them."""
+"""Contracts of people, training seats, and what somebody gave of other centres, as the book tells them."""
 
 from __future__ import annotations
 
@@ -52,3 +52,21 @@ class ContractRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.percent:g} % from {self.first:%Y-%m-%d}"
+
+
+class TrainingSeatsRow(models.Model):
+    """For how many trainees of a cadre at a time a site says that it has a post."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="training_seats")
+    cadre = models.CharField(max_length=40)
+    seats = models.IntegerField()
+    by = models.CharField(max_length=64)
+    written = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["cadre"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "cadre"], name="staffing_seats_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cadre}: {self.seats}"
