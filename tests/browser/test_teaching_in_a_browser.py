@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from icalendar import Calendar
 from tests.browser.examining import faults
 from tests.browser.installation import Installation
 from tests.browser.reader import Reader
@@ -160,3 +161,20 @@ def test_a_timetable_is_tried_and_kept(reading: Reading, language: str) -> None:
     reader.press("main form[method=post] button")
     reader.visit(f"{SITE}curricula/default_nurse/timetable/", WIDTH[language])
     assert reader.page.locator("tbody tr").count() >= 5
+    with reader.page.expect_download() as given:
+        reader.page.click("main a[href$='/timetable/calendar/']")
+    events = Calendar.from_ical(given.value.path().read_bytes()).walk("VEVENT")
+    assert len(events) == reader.page.locator("tbody tr").count()
+
+
+def test_seats_and_contracts_are_stated(reading: Reading, language: str) -> None:
+    reader, first = reading("carer", language), reading("first", language)
+    reader.visit(f"{SITE}training-seats/", WIDTH[language])
+    reader.send("form.tall", nurse="2", physician="0")
+    assert reader.page.locator("tbody .look").count() == 5  # of seven roles; what is empty is not stated
+    assert reader.fits() and faults(reader) == []
+    first.visit(f"{SITE}contracts/", WIDTH[language])
+    unstated = first.page.locator("tbody .look").count()
+    first.send("form.tall", percent="62.5", first="2026-01-01")
+    assert first.page.locator("tbody .look").count() == unstated - (language == "en")  # the second time of the same
+    assert "62" in first.text("tbody") and first.fits() and faults(first) == []

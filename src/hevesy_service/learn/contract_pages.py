@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from hevesy.competence.contract import LEAST, WHOLE, Contract, percents_on
+from hevesy.run.saying import number_said
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import at_site, role_called
 from hevesy_service.asked import Asked
@@ -24,7 +25,7 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_at
 from hevesy_service.learn.supply import CADRE_OF, trainees_of
 from hevesy_service.refusals import OverFullTime
-from hevesy_service.said import sentence
+from hevesy_service.said import language, sentence
 from hevesy_service.staffing.contracts import contracts_of, state_contract
 
 Who = tuple[str, str]  # a person and a role
@@ -69,7 +70,7 @@ def contracts(request: Asked, here: Site) -> HttpResponse:
     """What is stated of everybody who works here; another contract is stated below."""
     today, held = today_at(here), _held(here)
     called = {who: f"{name}: {role_called(who[1])}" for who, name in held.items()}
-    start = {"key": new_id(), "first": today, "percent": WHOLE, "who": request.GET.get("who")}
+    start = {"key": new_id(), "first": today, "percent": f"{WHOLE:g}", "who": request.GET.get("who")}
     form = ContractForm(called, request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,8 +87,8 @@ def contracts(request: Asked, here: Site) -> HttpResponse:
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form,
         "rows": [
-            {"who": _one(*who), "name": name, "role": role_called(who[1]), "percent": now.get(who), "said": said[who],
-             "learns": who[0] in learning}
+            {"who": _one(*who), "name": name, "role": role_called(who[1]), "today": _said(now.get(who)),
+             "learns": who[0] in learning, "said": [(_said(each.percent), each) for each in said[who]]}
             for who, name in held.items()
         ],
         "silent": sum(who not in now and who[0] not in learning for who in held),
@@ -99,6 +100,10 @@ def _held(here: Site) -> dict[Who, str]:
     """Who works here in a role of staff, by name."""
     rows = Membership.objects.filter(site=here, user__is_active=True, role__in=CADRE_OF).select_related("user")
     return {(str(each.user_id), each.role): str(each.user) for each in rows.order_by("user__full_name", "role")}
+
+
+def _said(percent: float | None) -> str:
+    return "" if percent is None else f"{number_said(round(percent, 2), language())} %"
 
 
 def _one(person: str, role: str) -> str:
