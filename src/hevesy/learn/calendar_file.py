@@ -65,7 +65,7 @@ def _event(session: Session, heading: Heading) -> Event:
     from icalendar import Event
 
     begin, end = _times(session, heading.zone)
-    called = heading.called.get(session.module, session.module)
+    called = str(heading.called.get(session.module, session.module))
     said = {
         "uid": number_of(session, heading), "dtstamp": heading.changed.astimezone(UTC), "sequence": heading.version,
         "dtstart": begin, "dtend": end, "location": session.room,
