@@ -77,6 +77,16 @@ def test_need_and_gap_of_a_cadre_by_hand() -> None:
     assert found.gap["value"] == pytest.approx(found.needed["value"] - 8)
 
 
+def test_those_of_whom_nobody_says_it_may_all_be_valid_or_none() -> None:
+    """Three more physicians somewhere: of the need, eight to eleven are covered."""
+    silent = replace(THREE[2], people={"physician": 3.0})
+    view = next(each for each in national_view([*THREE[:2], silent], READER, ON) if each.cadre == "physician")
+    assert view.needed is not None and view.gap is not None and view.unsaid == 3
+    assert view.gap["value"] is None
+    assert view.gap["low"] == pytest.approx(view.needed["low"] - 11)
+    assert view.gap["high"] == pytest.approx(view.needed["high"] - 8)
+
+
 def test_a_country_trains_no_more_than_its_seats_where_each_centre_states_them() -> None:
     """Large states one: with half a seat at Small 1.5 at a time; until Small states its own nobody knows."""
 

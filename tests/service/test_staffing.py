@@ -22,11 +22,12 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.models import CourseRow, EntryRow
+from hevesy_service.care.synthetic import open_synthetic
 from hevesy_service.competence.events import give
 from hevesy_service.competence.training import enrol
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.learn.supply import figures_of_sites, trainees_of
-from hevesy_service.staffing.events import figures_given
+from hevesy_service.staffing.events import figures_given, give_figures
 from hevesy_service.staffing.models import FigureRow
 
 PSMA = "lu177_psma617"
@@ -97,6 +98,39 @@ def test_who_is_certified_today_in_training_or_neither(site: Site) -> None:
     assert found == CentreFigures(
         site.name, {"nurse": 4}, {"nurse": 1}, {"nurse": 1}, {}, {PSMA: 7.0}, {PSMA: 3.0}
     )  # fmt: skip
+
+
+def test_where_nobody_could_say_who_is_certified_it_is_unknown(site: Site) -> None:
+    """No evidence of anybody is kept at one site; engineers have no framework that would certify them."""
+    other = new_site("amman", "Amman")
+    person(site, "nurse", "nurse")
+    certified(other, "valid", "nurse")
+    person(other, "engineer", "engineer")
+    silent, tells = figures_of_sites([site, other], TODAY)
+    assert (silent.people, silent.valid) == ({"nurse": 1}, {})
+    assert (tells.people, tells.valid) == ({"nurse": 1, "engineer": 1}, {"nurse": 1})
+
+
+def test_practice_sites_are_left_out_of_the_country_unless_asked_for(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    practice, client = open_synthetic("practice"), signed_in("planner")
+    certified(site, "real", "nurse")
+    for name in ("a", "b"):
+        certified(practice, name, "nurse")
+    page, path = text(client, "/learn/national/?cadre=nurse"), "/learn/national/?cadre=nurse&practice=1"
+    assert row(page, "nurse")[:2] == ["1", "1"] and "1 practice site with synthetic people is left out" in page
+    assert row(text(client, path), "nurse")[:2] == ["3", "3"] and "Leave them out" in text(client, path)
+
+
+def test_a_centre_that_keeps_its_book_here_is_not_counted_from_a_table_too(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    certified(site, "own", "nurse")
+    given = [CentreFigures(site.name.upper(), {"nurse": 5}, {"nurse": 5}), CentreFigures("Zarqa", {"nurse": 2})]
+    give_figures(site, given, "tests", str(new_id()))
+    page = text(signed_in("planner"), "/learn/national/?cadre=nurse")
+    assert row(page, "nurse")[:2] == ["3", "1"]  # two of Zarqa, of whom nobody says whether they are certified
 
 
 def test_where_nothing_was_recorded_treatments_are_unknown(site: Site) -> None:

@@ -201,7 +201,7 @@ def _plain(value: float | None, digits: int = 0) -> str:
 
 
 def _ranged(row: Any, digits: int = 1) -> str:
-    if row is None or row["value"] is None:
+    if row is None or row["low"] is None:
         return "-"
-    value, low, high = (f"{row[name]:.{digits}f}" for name in ("value", "low", "high"))
-    return f"{value} ({low} to {high})"
+    low, high = (f"{row[name]:.{digits}f}" for name in ("low", "high"))
+    return f"{low} to {high}" if row["value"] is None else f"{row['value']:.{digits}f} ({low} to {high})"

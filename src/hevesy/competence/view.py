@@ -27,7 +27,10 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class CadreView:
-    """One cadre. `said` is its row as PLAN's chapter has it, by year; `planned` what a plan says that it needs."""
+    """One cadre. `said` is its row as PLAN's chapter has it, by year; `planned` what a plan says that it needs.
+
+    `unsaid` are people in post of whom nobody says whether they are valid.
+    """
 
     cadre: str
     people: Sum
@@ -36,6 +39,7 @@ class CadreView:
     said: Said
     training: tuple[Trained, ...]
     planned: Sequence[Said] | None = None
+    unsaid: float = 0.0
 
     @property
     def needed(self) -> Said | None:
@@ -44,11 +48,16 @@ class CadreView:
         return rows[0] if rows and rows[0]["value"] is not None else None
 
     @property
-    def gap(self) -> dict[str, float] | None:
-        """Persons missing of those who are valid today; below zero are more than it takes."""
+    def gap(self) -> dict[str, float | None] | None:
+        """Persons missing of those who are valid today; below zero are more than it takes.
+
+        Those of whom nobody says it may all be valid or none: the interval holds both, and there is no middle then.
+        """
         if self.needed is None or self.valid.value is None:
             return None
-        return {name: self.needed[name] - self.valid.value for name in ("value", "low", "high")}
+        low, high = (self.needed[name] - self.valid.value for name in ("low", "high"))
+        middle = None if self.unsaid else self.needed["value"] - self.valid.value
+        return {"value": middle, "low": low - self.unsaid, "high": high}
 
     @property
     def seats(self) -> Said | None:
@@ -77,7 +86,8 @@ def national_view(
 def _cadre(row: Said, centres: Sequence[CentreFigures], reader: Reader, planned: Sequence[Said] | None) -> CadreView:
     cadre = row["cadre"]
     people, valid, trainees = (_sum(centres, what, cadre) for what in ("people", "valid", "trainees"))
-    return CadreView(cadre, people, valid, trainees, row, training(cadre, centres, reader), planned)
+    unsaid = sum(each.people.get(cadre, 0.0) for each in centres if cadre not in each.valid)
+    return CadreView(cadre, people, valid, trainees, row, training(cadre, centres, reader), planned, unsaid)
 
 
 def _sum(centres: Sequence[CentreFigures], what: str, cadre: str) -> Sum:

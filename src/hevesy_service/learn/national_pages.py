@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -27,12 +28,14 @@ from hevesy.errors import FileTooLarge, HevesyError
 from hevesy.facts import Reader
 from hevesy.run.saying import number_said, therapy_called
 from hevesy.tables import OF_AN_UPLOAD, check_workbook
+from hevesy_service.accounts.events import OPENED
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import at_site, may, needs, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
-from hevesy_service.book.models import Site
+from hevesy_service.book.models import Event, Site
+from hevesy_service.care.centre import SYNTHETIC
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_in
 from hevesy_service.jobs.models import Job, State
@@ -76,7 +79,7 @@ def national(request: Asked) -> HttpResponse:
         "cadres": [(id, role_called(role_of(id))) for id in STAFF],
     }  # fmt: skip
     if country:
-        page |= _view(request.user, country, cadre)
+        page |= _view(request.user, country, cadre, request.GET.get("practice") == "1")
     return render(request, "learn/national.html", page)
 
 
@@ -88,10 +91,12 @@ def _countries() -> list[str]:
     return sorted(found, key=lambda each: (-found[each], each))
 
 
-def _view(user: User, country: str, cadre: str) -> dict[str, Any]:
+def _view(user: User, country: str, cadre: str, counts_practice: bool) -> dict[str, Any]:
     today = today_in(country)
-    here = supply_of(list(Site.objects.filter(country=country)), today)
-    given = figures_given(country)
+    sites, practice = list(Site.objects.filter(country=country)), _practice(country)
+    here = supply_of([each for each in sites if counts_practice or each.pk not in practice], today)
+    own = {each.name.casefold() for each in here.centres}
+    given = [each for each in figures_given(country) if each.name.casefold() not in own]
     centres, plan = [*here.centres, *given], _plan(user, country)
     views = national_view(centres, Reader(shelf(), country, DRAWS), today, plan and planned_by(plan))
     chosen = next(each for each in views if each.cadre == cadre)
@@ -100,8 +105,14 @@ def _view(user: User, country: str, cadre: str) -> dict[str, Any]:
         "plan": plan and plan["scenario"], "rows": [_row(each, today) for each in views],
         "called": role_called(role_of(cadre)), "groups": [_group(each) for each in chosen.training],
         "centres": [_centre(each, centre) for each, centre in zip(chosen.training[0].centres, centres, strict=True)],
-        "silent": chosen.people.silent,
+        "silent": chosen.people.silent, "practice": len(practice), "counts_practice": counts_practice,
     }  # fmt: skip
+
+
+def _practice(country: str) -> set[UUID]:
+    """The sites of a country that were opened for synthetic people, as the first row of their book says."""
+    opened = Event.objects.filter(type=OPENED, by=SYNTHETIC, site__country=country).order_by()
+    return set(opened.values_list("site_id", flat=True))
 
 
 def _plan(user: User, country: str) -> Said | None:
@@ -122,10 +133,18 @@ def _row(each: CadreView, today: date) -> dict[str, Any]:
     return {
         "id": each.cadre, "cadre": role_called(role_of(each.cadre)), "people": _number(each.people.value),
         "valid": _number(each.valid.value), "trainees": _number(each.trainees.value), "needed": _range(each.needed),
-        "gap": _range(each.gap), "lacks": each.gap is not None and each.gap["value"] > 0,
+        "gap": _range(each.gap), "lacks": _lacks(each),
         "planned": _range(planned), "year": planned and planned["year"], "seats": _range(each.seats),
         "limit": LIMIT[each.limit], "weeks": _range(each.said["weeks_to_replace"][0]) if each.seats else "–",
     }  # fmt: skip
+
+
+def _lacks(each: CadreView) -> bool:
+    """Whether people are missing; where it is not known of all, whether some are whoever turns out to be valid."""
+    if each.gap is None:
+        return False
+    least = each.gap["low"] if each.gap["value"] is None else each.gap["value"]
+    return least is not None and least > 0
 
 
 def _group(each: Trained) -> dict[str, Any]:
@@ -165,10 +184,10 @@ def _plain(value: float) -> str:
 
 def _range(row: Mapping[str, Any] | None) -> str:
     """A figure with its interval, kept in its order where one reads from the right."""
-    if row is None or row["value"] is None:
+    if row is None or row["low"] is None:
         return "–"
-    value, low, high = (_plain(row[name]) for name in ("value", "low", "high"))
-    return left_to_right(f"{value} ({low} … {high})")
+    low, high = _plain(row["low"]), _plain(row["high"])
+    return left_to_right(f"{low} … {high}" if row["value"] is None else f"{_plain(row['value'])} ({low} … {high})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,20 +74,23 @@ def supply_of(sites: Sequence[Site], on: date) -> Supply:
     """Each site of a country with people, seats or treatments: in post and certified, in training, and its year.
 
     People are full-time equivalents by their contracts, trainees are persons. Where no course was recorded in the year,
-    treatments are unknown and not none: not every site keeps the record of its care here. So are seats not stated.
+    treatments are unknown and not none: not every site keeps the record of its care here. So are seats not stated,
+    and who is certified where a site keeps no evidence or a cadre has no framework.
     """
     if not sites:
         return Supply([], 0, 0)
     ids, year = [site.pk for site in sites], _year_to(sites[0], on)
-    posts, certified = posts_of(ids, on), _certified(ids, on)
+    posts, certified, tells = posts_of(ids, on), _certified(ids, on), _keep_evidence(ids)
+    framed = {CADRE_OF[each.cadre] for each in frameworks(shelf()).values() if each.cadre in CADRE_OF}
     people, valid = (defaultdict[UUID, dict[str, float]](dict) for _ in range(2))
     for who, held in posts.held.items():
         site, _person = who
         for role, percent in held.items():
             cadre, share = CADRE_OF[role], counted(percent)
             people[site][cadre] = people[site].get(cadre, 0.0) + share
-            able = cadre in certified.get(who, ())
-            valid[site][cadre] = valid[site].get(cadre, 0.0) + (share if able else 0.0)
+            if site in tells and cadre in framed:
+                able = cadre in certified.get(who, ())
+                valid[site][cadre] = valid[site].get(cadre, 0.0) + (share if able else 0.0)
     trainees = defaultdict[UUID, Counter[str]](Counter)
     for (site, _person), roles in posts.learning.items():
         trainees[site].update(CADRE_OF[role] for role in roles)
@@ -128,6 +131,12 @@ def trainees_of(sites: Collection[UUID], on: date) -> set[Who]:
     """Who is in training on a day: enrolled by a trainer of the site, and not ended."""
     rows = EnrolmentRow.objects.filter(Q(until=None) | Q(until__gte=on), site__in=sites, since__lte=on)
     return set(rows.order_by().values_list("site_id", "person"))
+
+
+def _keep_evidence(sites: Collection[UUID]) -> set[UUID]:
+    """The sites that keep evidence of anybody; of the others nobody knows who is certified."""
+    rows = EvidenceRow.objects.filter(site__in=sites).order_by()
+    return set(rows.values_list("site_id", flat=True).distinct())
 
 
 def _certified(sites: Collection[UUID], on: date) -> dict[Who, set[str]]:
