@@ -15,7 +15,7 @@ from tests.service.test_privileges import text
 
 from hevesy.competence import find_framework
 from hevesy.competence.assessment import Assessment
-from hevesy_service.accounts.events import give_role
+from hevesy_service.accounts.events import give_role, withdraw_role
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.comparing import differences
@@ -26,7 +26,7 @@ from hevesy_service.care.done_here import done_in_a_year, recorded_by
 from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.competence.assessing import assess
 from hevesy_service.competence.logbook import Claim, answer, enter, logs_of, take_back, witness_named
-from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, ProcedureRow
+from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, ProcedureRow, Witness
 from hevesy_service.competence.training import end_training, enrol, in_training
 from hevesy_service.refusals import (
     AnsweredBefore,
@@ -338,3 +338,17 @@ def test_a_witness_is_one_person_however_often(site: Site) -> None:
     assert witness_named(site, "Synthetic Witness") == witness_named(site, "Synthetic Witness")
 
 
+def test_of_two_witnesses_with_one_name_it_is_the_first(site: Site) -> None:
+    first, second = (Witness.objects.create(site=site, name="Synthetic Witness") for _each in (1, 2))
+    assert witness_named(site, "Synthetic Witness") == str(first.pk) != str(second.pk)
+
+
+def test_who_supervises_no_more_confirms_on_neither_page(site: Site, trainee: User, senior: User) -> None:
+    row, client = entered(site, trainee, senior), client_of(senior)
+    withdraw_role(site, senior, "physician", "tests", "physician no more", "moved")
+    give_role(site, senior, "quality_manager", "tests", "quality manager")
+    home = f"/sites/{site.code}/logbook/"
+    for path, sent in ((f"{home}confirm/", {"pick": [str(row.pk)]}), (f"{home}procedures/{row.pk}/", {"confirms": "1"}),
+                       (f"{home}procedures/{row.pk}/", {"reason": "no"})):  # fmt: skip
+        assert client.post(path, {**sent, "key": str(new_id())}).status_code == 403
+    assert ProcedureRow.objects.get().state == "waiting"

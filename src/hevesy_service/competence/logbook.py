@@ -82,8 +82,14 @@ def _check_may_enter(site: Site, person: str, claim: Claim) -> None:
 
 
 def witness_named(site: Site, name: str) -> str:
-    """The id of a witness, who is made known where they are new: the book has no names."""
-    return str(Witness.objects.get_or_create(site=site, name=name)[0].pk)
+    """The id of a witness, who is made known where they are new: the book has no names.
+
+    Of several rows with one name, it is the first.
+    """
+    with transaction.atomic():
+        one_writer(site)
+        found = Witness.objects.filter(site=site, name=name).order_by("pk").first()
+        return str((found or Witness.objects.create(site=site, name=name)).pk)
 
 
 def answer(row: ProcedureRow, confirms: bool, by: str, key: str, reason: str = "") -> Event:

@@ -18,7 +18,7 @@ from hevesy.competence.saying import competency_called, level_called
 from hevesy.competence.training import Offer
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import at_site, may
+from hevesy_service.accounts.rights import at_site, may, must
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
@@ -159,6 +159,8 @@ def procedure(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     """
     row = get_object_or_404(ProcedureRow.objects.select_related("site"), site=here, pk=pk)
     me = str(request.user.pk)
+    if request.method == "POST" and me == row.supervisor and row.state == WAITING:
+        must(request.user, "supervise_trainees", here)
     if me != row.supervisor:
         must_see(request.user, here, row.person, enrolment_of(here, row.person))
     what = _what_is_sent(request, row)
@@ -169,7 +171,8 @@ def procedure(request: Asked, here: Site, pk: UUID) -> HttpResponse:
         return _answered(request, row, what, forms[what].cleaned_data)
     page = {
         "site": here, "nav": desk_pages(request.user, here), "forms": forms, "each": next(_said([row])),
-        "answers": me == row.supervisor and row.state == WAITING, "own": me == row.person and row.state == WAITING,
+        "answers": me == row.supervisor and row.state == WAITING and may(request.user, "supervise_trainees", here),
+        "own": me == row.person and row.state == WAITING,
         "unconfirms": _may_unconfirm(request, row),
     }  # fmt: skip
     return render(request, "learn/procedure.html", page, status=422 if what else 200)
