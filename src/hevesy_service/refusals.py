@@ -22,6 +22,12 @@ class StreamMoved(Refusal):
     template = "Somebody else changed this while you were writing; look at what they wrote, then send yours again."
 
 
+class DayOutside(Refusal):
+    code = "desk.day_outside"
+    template = "{day} is no day that can be reckoned with here; write a day from {first} to {last}."
+    status = 422
+
+
 class NotYours(Refusal):
     code = "account.not_yours"
     template = "Your roles do not let you {action} here; ask an administrator of {site} for the role {roles}."

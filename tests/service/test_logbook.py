@@ -352,3 +352,18 @@ def test_who_supervises_no_more_confirms_on_neither_page(site: Site, trainee: Us
                        (f"{home}procedures/{row.pk}/", {"reason": "no"})):  # fmt: skip
         assert client.post(path, {**sent, "key": str(new_id())}).status_code == 403
     assert ProcedureRow.objects.get().state == "waiting"
+
+
+def test_nobody_is_enrolled_since_a_day_that_can_not_be_reckoned_with(
+    site: Site, team: Team, senior: User, signed_in: Callable[..., Client]
+) -> None:
+    trainer, path = signed_in("trainer"), f"/sites/{site.code}/trainees/"
+    sent = {"person": str(team["p1"].pk), "framework": PHYSICIAN, "supervisors": [str(senior.pk)]}
+    for day in ("0001-01-01", "1899-12-31", "2201-01-01"):
+        wrong = trainer.post(path, {**sent, "since": day, "key": str(new_id())})
+        assert wrong.status_code == 422 and b"Write a day from 1900-01-01 to 2200-12-31." in wrong.content
+    assert not EnrolmentRow.objects.exists()
+    assert trainer.post(path, {**sent, "since": "1900-01-01", "key": str(new_id())}).status_code == 302
+    text(client_of(team["p1"]), f"/sites/{site.code}/logbook/")
+    ends = {"until": "9999-12-31", "key": str(new_id())}
+    assert trainer.post(f"{path}{team['p1'].pk}/", ends).status_code == 422

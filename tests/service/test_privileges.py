@@ -175,3 +175,18 @@ def test_what_is_known_of_somebodys_health_is_not_told_to_colleagues(
     for path in (own, all_of_them):
         page = text(colleague, path)
         assert said not in page and hidden in page
+
+
+def test_a_day_that_can_not_be_reckoned_with_is_refused_in_a_sentence(
+    site: Site, team: Team, signed_in: Callable[..., Client]
+) -> None:
+    client, path = signed_in("trainer"), f"/sites/{site.code}/privileges/"
+    for on in ("0001-01-01", "9999-12-31"):
+        for page in (path, f"{path}{team['n1'].pk}/"):
+            refused = client.get(page, {"on": on})
+            assert refused.status_code == 422 and b"write a day from 1900-01-01 to 2200-12-31" in refused.content
+    sent = {"about": "", "on": "0001-01-01", "until": "9999-12-31", "note": "seen", "key": str(new_id())}
+    wrong = client.post(f"{path}{team['n1'].pk}/fit/", sent)
+    assert wrong.status_code == 422 and wrong.content.count(b"Write a day from 1900-01-01 to 2200-12-31.") == 2
+    for on in ("", "soon", "1900-01-01", "2200-12-31"):
+        assert client.get(path, {"on": on}).status_code == 200

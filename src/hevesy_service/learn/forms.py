@@ -16,6 +16,7 @@ from hevesy.competence.standing import FITNESS, LICENCE
 from hevesy.run.saying import therapy_called
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.care.forms import therapy_choices
+from hevesy_service.desk.dates import DayField
 from hevesy_service.said import language
 
 KINDS = {
@@ -33,8 +34,8 @@ class EvidenceForm(forms.Form):
 
     about = forms.ChoiceField(label=_("About"))
     level = forms.ChoiceField(label=_("Level"))
-    on = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("Until the end of"), required=False, widget=forms.DateInput({"type": "date"}))
+    on = DayField(label=_("From"))
+    until = DayField(label=_("Until the end of"), required=False)
     note = forms.CharField(
         label=_("Where it is written, and why"), max_length=1000, widget=forms.Textarea({"rows": 2})
     )

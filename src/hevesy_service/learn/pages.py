@@ -34,6 +34,7 @@ from hevesy_service.care.standings import standings
 from hevesy_service.care.zone import today_at
 from hevesy_service.competence.events import evidence_in, give
 from hevesy_service.competence.models import EvidenceRow
+from hevesy_service.desk.dates import day_in
 from hevesy_service.learn.forms import KINDS, EvidenceForm, about_called
 from hevesy_service.learn.trained import member
 from hevesy_service.said import language
@@ -112,10 +113,7 @@ def _therapy(request: Asked) -> str:
 
 
 def _day(request: Asked, here: Site) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today_at(here)
+    return day_in(request.GET.get("on", ""), today_at(here))
 
 
 def recent_here(here: Site, therapy: str, on: date) -> tuple[bool, Recent]:

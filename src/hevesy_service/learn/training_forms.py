@@ -17,6 +17,7 @@ from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.care.done_here import Recorded, acts_asked
 from hevesy_service.competence.logbook import CONFIRMED, RETURNED, WAITING, WITHDRAWN, Claim
+from hevesy_service.desk.dates import DayField
 from hevesy_service.refusals import OwnProcedure
 from hevesy_service.said import language, sentence
 
@@ -42,10 +43,6 @@ class NamedForm(forms.Form):
     def plain(self) -> list[forms.BoundField]:
         """The fields that stand one under another; a table has the ticks."""
         return [each for each in self.visible_fields() if each.name != "pick"]
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}))
 
 
 def _text(label: Any, help_text: Any = "") -> forms.CharField:
@@ -100,7 +97,7 @@ class ElsewhereForm(DayForm):
     place = forms.CharField(label=_("Where"), max_length=160)
     case = forms.CharField(label=_("Case"), max_length=80, help_text=PSEUDONYM)
     cycle = forms.IntegerField(label=_("Cycle"), min_value=1, max_value=50, initial=1)
-    on = _day(_("On"))
+    on = DayField(label=_("On"))
     supervision = forms.ChoiceField(label=_("Supervision"), choices=list(SUPERVISION.items()))
     witness = forms.CharField(label=_("Who saw it"), max_length=160)
     supervisor = forms.ChoiceField(label=_("Who confirms it here"))
@@ -172,7 +169,7 @@ class AssessmentForm(DayForm):
     passed = forms.ChoiceField(label=_("Outcome"), choices=[("yes", _("passed")), ("no", _("not passed"))])
     feedback = _text(_("What went well, and what to do next"))
     case = forms.CharField(label=_("Case"), max_length=80, required=False, help_text=PSEUDONYM)
-    on = _day(_("On"))
+    on = DayField(label=_("On"))
 
     def __init__(self, kind: str, framework: Framework, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -197,7 +194,7 @@ class EnrolForm(NamedForm):
 
     person = forms.ChoiceField(label=_("Trainee"))
     framework = forms.ChoiceField(label=_("Framework"))
-    since = _day(_("Since"))
+    since = DayField(label=_("Since"))
     supervisors = forms.MultipleChoiceField(label=_("Who supervises"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, people: People, able: People, *args: Any, **named: Any) -> None:
@@ -217,7 +214,7 @@ class EnrolForm(NamedForm):
 class EndForm(NamedForm):
     """The last day of a training."""
 
-    until = _day(_("Last day of the training"))
+    until = DayField(label=_("Last day of the training"))
 
     def __init__(self, since: date, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
