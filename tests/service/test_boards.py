@@ -316,6 +316,41 @@ def test_a_renewal_asks_for_credits_and_practice_and_follows_the_first(
     assert list(differences()) == []
 
 
+def renewed(site: Site, nurse: User, board: dict[str, User], row: CaseRow) -> CaseRow:
+    """The certificate is renewed by two; nothing of it is said to be missing."""
+    again = applied(site, nurse, whole=False, renews=row)
+    for name in MEMBERS[:2]:
+        decide(again, Said("voted", "because", True), str(board[name].pk), today(), key(), "password")
+    return fresh(again)
+
+
+def test_what_ends_a_renewed_certificate_ends_those_that_it_renewed(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    one = granted(site, nurse, board)
+    three = renewed(site, nurse, board, renewed(site, nurse, board, one))
+    numbers, first = [f"IRBID-{today().year}-00{n}" for n in (1, 2, 3)], certificate_text(one)
+
+    def listed() -> dict[str, str]:
+        found = read_list(list_text(the_board(), today()), the_board().public.encode()).numbers
+        return {number: why for number, (_since, why) in sorted(found.items())}
+
+    assert check(first, today()).stands and listed() == {}
+    did(three, "suspended", board["anna"])
+    assert may_administer(site, nurse, today()) == ["certificate_suspended"]
+    assert listed() == dict.fromkeys(numbers, "suspended") and not check(first, today()).stands
+    did(three, "withdrawn", board["bruno"])
+    assert may_administer(site, nurse, today()) == ["no_certificate"]
+    assert listed() == dict.fromkeys(numbers, "withdrawn") and not check(first, today()).stands
+    appeal(fresh(three), "it was not so", str(nurse.pk), today(), key())
+    for name in MEMBERS[2:]:
+        decide(fresh(three), Said("voted", "because", True), str(board[name].pk), today(), key(), "password")
+    assert may_administer(site, nurse, today()) == [] and listed() == {} and check(first, today()).stands
+    with rebuilt():
+        pass
+    assert list(differences()) == []
+
+
 # --- the check ----------------------------------------------------------------------------------------------------
 
 

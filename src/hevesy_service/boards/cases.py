@@ -32,6 +32,7 @@ from hevesy.facts import Reader
 from hevesy.words import say
 from hevesy_service.accounts.signature import keep, shows, signed, text_of
 from hevesy_service.boards.board import check_is_member, the_board
+from hevesy_service.boards.chains import chain, in_chain
 from hevesy_service.boards.models import AmountRow, CaseRow, CaseStepRow
 from hevesy_service.boards.related import supervisors_of
 from hevesy_service.book.models import Event, Site
@@ -148,7 +149,7 @@ def _step(row: CaseRow, step: Step, key: str, how: str = "") -> Event:
             if (known.type, known.by) != (STEPPED, step.by):
                 raise KeyUsed(key=key)
             return known
-        row = CaseRow.objects.select_related("site", "renews").get(pk=row.pk)  # as it is now that nobody else writes
+        row = in_chain(row)  # as it is now that nobody else writes
         before = to_decide(row)
         check_may_follow(before, step)
         now = follow(before, step)
@@ -199,16 +200,17 @@ def _number(row: CaseRow, on: date) -> str:
 
 
 def _made_known(row: CaseRow, before: Case, now: Case, step: Step, key: str, number: str) -> list[str]:
-    """Certified, suspended or lifted, as the case now is; a withdrawal disputes the certificate."""
+    """Certified, suspended or lifted, as the case now is; a withdrawal disputes every certificate of the chain."""
     if before.granted is None and now.granted is not None:
         return [_given(row, What.CERTIFIED, row.framework, step, key, now.until, number)]
     if step.what == SUSPENDED:
         return [_given(row, What.SUSPENDED, row.framework, step, key)]
     if step.what == WITHDRAWN:
-        disputed = _given(row, What.DISPUTED, _last(row, What.CERTIFIED), step, key)
-        return [disputed, _given(row, What.LIFTED, _last(row, What.SUSPENDED), step, key)]
+        held = [_last(each, What.CERTIFIED) for each in chain(row)]
+        disputed = [_given(row, What.DISPUTED, each, step, key) for each in held]
+        return [*disputed, _given(row, What.LIFTED, _last(row, What.SUSPENDED), step, key)]
     if before.withdrawn is not None and now.withdrawn is None:
-        return [_given(row, What.LIFTED, _last(row, What.DISPUTED), step, key)]
+        return [_given(row, What.LIFTED, each, step, key) for each in _disputed(row)]
     if before.suspended is not None and now.suspended is None:
         return [_given(row, What.LIFTED, _last(row, What.SUSPENDED), step, key)]
     return []
@@ -218,13 +220,20 @@ def _given(
     row: CaseRow, what: What, about: str, step: Step, key: str, until: date | None = None, number: str = ""
 ) -> str:
     found = Evidence("", what, about, step.on, until, by=step.by)
-    return str(give(row.site, row.person, found, str(uuid5(UUID(key), what)), number or row.number).pk)
+    return str(give(row.site, row.person, found, str(uuid5(UUID(key), f"{what} {about}")), number or row.number).pk)
 
 
 def _last(row: CaseRow, what: What) -> str:
     """The last piece of evidence of a kind that the case made known."""
     made = [each for step in row.steps.all() for each in step.evidence]
     return str(EvidenceRow.objects.filter(pk__in=made, what=what).latest("written").pk)
+
+
+def _disputed(row: CaseRow) -> list[str]:
+    """What the last withdrawal of the case disputed."""
+    made = [step.evidence for step in row.steps.all() if step.what == WITHDRAWN][-1]
+    found = EvidenceRow.objects.filter(pk__in=made, what=What.DISPUTED).order_by("pk")
+    return [str(each) for each in found.values_list("pk", flat=True)]
 
 
 @projection(APPLIED)

@@ -14,6 +14,7 @@ from hevesy.competence.certification import SUSPENDED, WITHDRAWN
 from hevesy.errors import BadCertificate
 from hevesy_service.accounts.models import User
 from hevesy_service.boards.cases import case_of
+from hevesy_service.boards.chains import chain, in_chains
 from hevesy_service.boards.keys import key_here
 from hevesy_service.boards.models import BoardRow, CaseRow, TrustedRow
 from hevesy_service.book.models import Event, Site
@@ -61,14 +62,16 @@ def certificate_text(row: CaseRow) -> str:
 
 
 def taken_back(board: BoardRow, on: date) -> Revoked:
-    """What the board of this installation has taken back or suspended, as of a day; east of it that may be the next."""
+    """What the board of this installation has taken back or suspended, as of a day; east of it that may be the next.
+
+    With a certificate goes every one that it renews, for the same was said by each of them.
+    """
     numbers: dict[str, tuple[date, str]] = {}
-    for row in CaseRow.objects.filter(board=board).exclude(number="").prefetch_related("steps"):
+    for row in in_chains(CaseRow.objects.filter(board=board).exclude(number="")):
         held = case_of(row)
-        if held.withdrawn is not None:
-            numbers[row.number] = (held.withdrawn, WITHDRAWN)
-        elif held.suspended is not None:
-            numbers[row.number] = (held.suspended, SUSPENDED)
+        if held.withdrawn or held.suspended:
+            why = (held.withdrawn, WITHDRAWN) if held.withdrawn else (held.suspended or on, SUSPENDED)
+            numbers |= {each.number: why for each in chain(row) if each is row or each.number not in numbers}
     return Revoked(board.name, max((on, *(since for since, _why in numbers.values()))), numbers)
 
 
