@@ -454,6 +454,15 @@ class NotOnBoard(Refusal):
     status = 403
 
 
+class OfTheBoard(Refusal):
+    code = "boards.of_the_board"
+    template = (
+        "The board made this known by its decision, so nothing was written; only the board speaks against it, so ask "
+        "one of its members."
+    )
+    status = 403
+
+
 class AppliedAlready(Refusal):
     code = "boards.applied_already"
     template = "An application of yours for {framework} waits already, so no other was written; look how it stands."

@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests.learn.test_tutorials import rightly
 from tests.service.conftest import SECRET, client_of, new_site, new_user, signature
 
-from hevesy.competence import Evidence, Recent, What, find_framework
+from hevesy.competence import Evidence, Recent, What, find_framework, frameworks
 from hevesy.competence.certificate import Revoked, read_certificate, read_list, revoke
 from hevesy.errors import BadCertificate, BadDecision
 from hevesy.learn.tutorial import find_tutorial
@@ -51,6 +51,7 @@ from hevesy_service.refusals import (
     NoBoard,
     NoBoardKey,
     NotOnBoard,
+    OfTheBoard,
     OlderList,
     OwnEvidence,
 )
@@ -346,9 +347,43 @@ def test_what_ends_a_renewed_certificate_ends_those_that_it_renewed(
     for name in MEMBERS[2:]:
         decide(fresh(three), Said("voted", "because", True), str(board[name].pk), today(), key(), "password")
     assert may_administer(site, nurse, today()) == [] and listed() == {} and check(first, today()).stands
-    with rebuilt():
-        pass
     assert list(differences()) == []
+
+
+def test_what_the_board_made_known_is_undone_by_the_board_alone(
+    site: Site, nurse: User, board: dict[str, User], signed_in: Callable[..., Client]
+) -> None:
+    row, keeper, path = granted(site, nurse, board), signed_in("trainer"), f"/sites/irbid/privileges/{nurse.pk}/"
+
+    def written(what: str, about: str) -> int:
+        made = str(EvidenceRow.objects.filter(what=about).latest("written").pk)
+        assert made not in text_of(keeper, f"{path}{what}/")
+        sent = {"about": made, "on": today().isoformat(), "note": "a letter", "key": key()}
+        assert keeper.post(f"{path}{what}/", sent).status_code == 422  # it is none of the choices
+        with pytest.raises(OfTheBoard, match="only the board speaks against it"):
+            give(site, str(nurse.pk), Evidence("", What(what), made, today(), by="trainer"), key())
+        return EvidenceRow.objects.filter(what=what, by="trainer").count()
+
+    assert written("disputed", "certified") == 0
+    did(row, "suspended", board["anna"])
+    assert written("lifted", "suspended") == 0 and may_administer(site, nurse, today()) == ["certificate_suspended"]
+    did(row, "withdrawn", board["bruno"])
+    assert written("lifted", "disputed") == 0 and may_administer(site, nurse, today()) == ["no_certificate"]
+    own = give(site, str(nurse.pk), Evidence("", What.SUSPENDED, "*", today(), by="trainer"), key())
+    lift = {"about": str(own.pk), "on": today().isoformat(), "note": "a letter", "key": key()}
+    assert keeper.post(f"{path}lifted/", lift).status_code == 302  # what the site wrote it lifts as before
+
+
+def test_a_certificate_that_is_written_down_ends_where_its_framework_says_so(
+    site: Site, nurse: User, signed_in: Callable[..., Client]
+) -> None:
+    keeper, path = signed_in("trainer"), f"/sites/irbid/privileges/{nurse.pk}/certified/"
+    sent = {"about": FRAMEWORK, "on": today().isoformat(), "note": "a file", "key": key()}
+    endless = keeper.post(path, sent)
+    assert endless.status_code == 422 and b"write its last day" in endless.content
+    assert keeper.post(path, {**sent, "until": f"{today().year + 5}-01-01"}).status_code == 302
+    unlimited = next(each.id for each in frameworks(shelf()).values() if not each.valid_years)
+    assert keeper.post(path, {**sent, "about": unlimited, "key": key()}).status_code == 302
 
 
 # --- the check ----------------------------------------------------------------------------------------------------

@@ -220,7 +220,8 @@ def _given(
     row: CaseRow, what: What, about: str, step: Step, key: str, until: date | None = None, number: str = ""
 ) -> str:
     found = Evidence("", what, about, step.on, until, by=step.by)
-    return str(give(row.site, row.person, found, str(uuid5(UUID(key), f"{what} {about}")), number or row.number).pk)
+    sent, note = str(uuid5(UUID(key), f"{what} {about}")), number or row.number
+    return str(give(row.site, row.person, found, sent, note, by_board=True).pk)
 
 
 def _last(row: CaseRow, what: What) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hevesy.competence import Framework, What
 from hevesy.competence.logbook import Procedure, is_asked
-from hevesy_service.boards.models import AmountRow, CaseRow, CaseStepRow
+from hevesy_service.boards.made_known import made_by_board
+from hevesy_service.boards.models import AmountRow, CaseRow
 from hevesy_service.book.models import Site
 from hevesy_service.competence.logbook import logs_of, procedure_in
 from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, ProcedureRow
@@ -15,8 +16,7 @@ def supervisors_of(site: Site, person: str) -> frozenset[str]:
 
     What the board itself made known by its decisions is no such thing.
     """
-    steps = CaseStepRow.objects.filter(case__site=site, case__person=person)
-    by_board = {each for made in steps.values_list("evidence", flat=True) for each in made}
+    by_board = made_by_board(person)
     rows = EvidenceRow.objects.filter(site=site, person=person).values_list("pk", "by")
     wrote = {by for pk, by in rows if str(pk) not in by_board}
     amounts = AmountRow.objects.filter(case__site=site, case__person=person).values_list("by", flat=True)

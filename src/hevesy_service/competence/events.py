@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,12 +14,22 @@ from hevesy_service.competence.models import EvidenceRow
 from hevesy_service.refusals import OwnEvidence
 
 GIVEN = "evidence_given"
+Ask = Callable[[Site, str, Evidence], None]
+_before: list[Ask] = []
 
 
-def give(site: Site, person: str, found: Evidence, key: str, note: str = "") -> Event:
+def asked_before(ask: Ask) -> Ask:
+    """Names what is asked before something is written of a person, but by the board; it raises where it refuses."""
+    _before.append(ask)
+    return ask
+
+
+def give(site: Site, person: str, found: Evidence, key: str, note: str = "", by_board: bool = False) -> Event:
     """Something became known of a person; `found.by` says so. Raises OwnEvidence where they speak of themselves."""
     if found.by == person:
         raise OwnEvidence()
+    for ask in () if by_board else _before:
+        ask(site, person, found)
     body = {
         "person": person, "what": str(found.what), "about": found.about, "on": found.on.isoformat(),
         "until": found.until.isoformat() if found.until else None, "level": found.level, "note": note,

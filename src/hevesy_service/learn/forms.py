@@ -56,8 +56,11 @@ class EvidenceForm(forms.Form):
             del self.fields["until"]
 
     def clean(self) -> dict[str, Any]:
-        """It does not end before it begins."""
+        """It does not end before it begins, and a certificate ends where its framework says for how long it holds."""
         said = super().clean() or {}
+        asked = frameworks(shelf()).get(said.get("about", "")) if self.what is What.CERTIFIED else None
+        if asked and asked.valid_years and not said.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Certificates of this framework end; write its last day."))
         if said.get("until") and said.get("on") and said["until"] < said["on"]:
             self.add_error("until", _("It ends before it begins."))
         return said

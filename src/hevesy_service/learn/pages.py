@@ -24,6 +24,7 @@ from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import at_site, may, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.boards.made_known import made_by_board
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre import centre_of
@@ -92,7 +93,8 @@ def evidence(request: Asked, here: Site, person: UUID, what: str) -> HttpRespons
     user = member(here, person)
     if what not in KINDS:
         raise Http404
-    known = [evidence_in(row) for row in EvidenceRow.objects.filter(site=here, person=str(user.pk))]
+    rows, boards = EvidenceRow.objects.filter(site=here, person=str(user.pk)), made_by_board(str(user.pk))
+    known = [evidence_in(row) for row in rows if str(row.pk) not in boards]  # what may be spoken against
     today = today_at(here)
     form = EvidenceForm(What(what), known, request.POST or None, initial={"key": new_id(), "on": today})
     if request.method == "POST" and form.is_valid():
