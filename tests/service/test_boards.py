@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -37,7 +39,7 @@ from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.standings import standing_for
 from hevesy_service.competence.events import give
 from hevesy_service.competence.logbook import Claim, answer, enter
-from hevesy_service.competence.models import EvidenceRow, ProcedureRow
+from hevesy_service.competence.models import EvidenceRow, ProcedureRow, SupervisorRow
 from hevesy_service.competence.training import enrol
 from hevesy_service.desk.waiting import waiting_for
 from hevesy_service.home import Home
@@ -192,11 +194,28 @@ def test_who_supervised_or_confirmed_does_not_decide(site: Site, nurse: User, bo
     row = applied(site, nurse)
     give(site, str(nurse.pk), Evidence("", What.FIT, "", today(), by=str(board["anna"].pk)), key())
     confirm(row, "hours", 41, "file 8", str(board["bruno"].pk), key())
-    assert supervisors_of(site, str(nurse.pk)) == {"boss", *(str(board[each].pk) for each in MEMBERS[:2])}
+    assert supervisors_of(str(nurse.pk)) == {"boss", *(str(board[each].pk) for each in MEMBERS[:2])}
     for name in MEMBERS[:2]:
         with pytest.raises(BadDecision, match="supervised or assessed"):
             voted(row, board[name])
     assert not CaseStepRow.objects.exists()
+
+
+def test_who_ever_supervised_anywhere_does_not_decide(site: Site, nurse: User, board: dict[str, User]) -> None:
+    row, other, person = applied(site, nurse), Site.objects.get(code="amman"), str(nurse.pk)
+    for where, names in ((site, ("anna",)), (site, ()), (other, ("bruno",))):  # named anew, and at another site
+        enrol(where, person, FRAMEWORK, today(), [str(board[each].pk) for each in names], "boss", key())
+    give(other, person, Evidence("", What.FIT, "", today(), by=str(board["carla"].pk)), key())
+    for name in ("anna", "bruno", "carla"):
+        with pytest.raises(BadDecision, match="supervised or assessed"):
+            voted(row, board[name])
+    voted(row, board["dario"])
+    assert list(differences()) == []
+    found = list(SupervisorRow.objects.values_list("site", "person", "supervisor"))
+    SupervisorRow.objects.all().delete()  # as an earlier version left it
+    filled = import_module("hevesy_service.competence.migrations.0004_supervisors_ever_named")
+    filled._named_so_far(apps, None)
+    assert list(SupervisorRow.objects.values_list("site", "person", "supervisor")) == found and len(found) == 2
 
 
 def test_one_member_does_not_decide_twice_nor_of_themselves(site: Site, nurse: User, board: dict[str, User]) -> None:
@@ -600,7 +619,7 @@ def test_who_is_named_in_a_logbook_is_too_close_and_only_what_was_confirmed_coun
     for cycle in (1, 2):
         enter(site, str(nurse.pk), done(cycle), key())
     answer(ProcedureRow.objects.get(cycle=1), True, "bruno", key())
-    assert supervisors_of(site, str(nurse.pk)) == {"anna", "bruno"}
+    assert supervisors_of(str(nurse.pk)) == {"anna", "bruno"}
     assert [(each.cycle, each.confirmed_by) for each in logbook_of(site, str(nurse.pk))] == [(1, "bruno")]
 
 

@@ -123,7 +123,7 @@ def _after(row: CaseRow, steps: Iterable[CaseStepRow], related: frozenset[str] =
 
 def to_decide(row: CaseRow) -> Case:
     """The same with those who are too close to the candidate to decide."""
-    return case_of(row, supervisors_of(row.site, row.person))
+    return case_of(row, supervisors_of(row.person))
 
 
 def step_of(row: CaseStepRow) -> Step:

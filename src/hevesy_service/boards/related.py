@@ -8,21 +8,21 @@ from hevesy_service.boards.made_known import made_by_board
 from hevesy_service.boards.models import AmountRow, CaseRow
 from hevesy_service.book.models import Site
 from hevesy_service.competence.logbook import logs_of, procedure_in
-from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, ProcedureRow
+from hevesy_service.competence.models import EvidenceRow, ProcedureRow, SupervisorRow
 
 
-def supervisors_of(site: Site, person: str) -> frozenset[str]:
-    """Who supervised, assessed or confirmed a person at a site: who was named for it, or wrote something down of them.
+def supervisors_of(person: str) -> frozenset[str]:
+    """Who ever supervised, assessed or confirmed a person: who was named for it, or wrote something down of them.
 
-    What the board itself made known by its decisions is no such thing.
+    At any site, for the board is the whole installation's. What it made known by its own decisions is no such thing.
     """
     by_board = made_by_board(person)
-    rows = EvidenceRow.objects.filter(site=site, person=person).values_list("pk", "by")
+    rows = EvidenceRow.objects.filter(person=person).values_list("pk", "by")
     wrote = {by for pk, by in rows if str(pk) not in by_board}
-    amounts = AmountRow.objects.filter(case__site=site, case__person=person).values_list("by", flat=True)
-    named = ProcedureRow.objects.filter(site=site, person=person).values_list("supervisor", flat=True)
-    trained = EnrolmentRow.objects.filter(site=site, person=person).values_list("supervisors", flat=True)
-    return frozenset(wrote.union(amounts, named, *trained)) - {person, ""}
+    amounts = AmountRow.objects.filter(case__person=person).values_list("by", flat=True)
+    named = ProcedureRow.objects.filter(person=person).values_list("supervisor", flat=True)
+    trained = SupervisorRow.objects.filter(person=person).values_list("supervisor", flat=True)
+    return frozenset(wrote.union(amounts, named, trained)) - {person, ""}
 
 
 def logbook_of(site: Site, person: str) -> tuple[Procedure, ...]:

@@ -55,6 +55,24 @@ class EnrolmentRow(models.Model):
         return f"{self.framework} {self.since:%Y-%m-%d}"
 
 
+class SupervisorRow(models.Model):
+    """Who was ever named to supervise somebody at a site: an enrolment keeps the last of them alone."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="supervisors")
+    person = models.CharField(max_length=64)
+    supervisor = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["person", "supervisor"]
+        indexes: ClassVar = [models.Index(fields=["person"], name="competence_supervised")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "person", "supervisor"], name="competence_supervisor_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.supervisor
+
+
 class Witness(models.Model):
     """Who saw procedures done elsewhere. The book knows only `id`: a lawful erasure empties the name."""
 

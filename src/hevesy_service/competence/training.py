@@ -11,7 +11,7 @@ from django.db.models import Q
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
-from hevesy_service.competence.models import EnrolmentRow
+from hevesy_service.competence.models import EnrolmentRow, SupervisorRow
 from hevesy_service.refusals import OwnProcedure
 
 ENROLLED, ENDED = "trainee_enrolled", "training_ended"
@@ -60,6 +60,8 @@ def _enrolled(event: Event, body: dict[str, Any]) -> None:
     said = {name: body[name] for name in ("person", "framework", "supervisors")}
     since = date.fromisoformat(body["since"])
     EnrolmentRow.objects.create(pk=event.pk, site_id=event.site_id, since=since, by=event.by, **said)
+    for each in body["supervisors"]:
+        SupervisorRow.objects.get_or_create(site_id=event.site_id, person=body["person"], supervisor=each)
 
 
 @projection(ENDED)
@@ -71,3 +73,4 @@ def _ended(event: Event, body: dict[str, Any]) -> None:
 @told_by_the_book
 def _nobody_in_training() -> None:
     EnrolmentRow.objects.all().delete()
+    SupervisorRow.objects.all().delete()
