@@ -454,6 +454,12 @@ class NotOnBoard(Refusal):
     status = 403
 
 
+class NotBoardSite(Refusal):
+    code = "boards.not_board_site"
+    template = "The board is kept at {site}, so nothing was written here; ask an administrator of that site."
+    status = 403
+
+
 class OfTheBoard(Refusal):
     code = "boards.of_the_board"
     template = (

@@ -611,6 +611,46 @@ def test_keys_and_lists_of_other_boards_are_entered_on_a_page(
     assert signed_in("trainer").get(path).status_code == 403
 
 
+def test_the_board_is_kept_by_administrators_of_its_own_site(
+    site: Site, board: dict[str, User], signed_in: Callable[..., Client]
+) -> None:
+    tiny, own = signed_in("administrator", at=new_site("tiny", "Tiny clinic")), signed_in("administrator")
+    public, member = new_keys()[1].decode(), MemberRow.objects.first()
+    assert member is not None
+    trust(site, "Other", read_public(public), "admin", key())
+    listing = f"list-{TrustedRow.objects.get().pk}"
+    person = str(new_user("friend").pk)
+    give_role(Site.objects.get(code="tiny"), User.objects.get(pk=person), "nurse", "tests", "nurse friend")
+    for what, more in (
+        ("member", {"person": person}), (f"end-{member.pk}", {}), ("trust", {"name": "Third", "text": public}),
+        (listing, {"text": "HVR1.a.b"}), ("anything", {}),
+    ):  # fmt: skip
+        sent = {"what": what, f"{what}-key": key(), **{f"{what}-{name}": value for name, value in more.items()}}
+        refused = tiny.post("/sites/tiny/boards/", sent)
+        assert refused.status_code == 403 and b"The board is kept at King&#x27;s Hospital Irbid" in refused.content
+    assert MemberRow.objects.filter(ended=None).count() == 4 and TrustedRow.objects.count() == 1
+    page = text_of(tiny, "/sites/tiny/boards/")
+    assert "It is kept at King&#x27;s Hospital Irbid" in page and 'name="what"' not in page
+    assert "End the membership" not in page and "Other</bdi>" in page
+    page = text_of(own, "/sites/irbid/boards/")
+    assert "It is kept at" not in page and page.count("End the membership</button>") == 4
+    sent = {"what": f"end-{member.pk}", f"end-{member.pk}-key": key()}
+    assert own.post("/sites/irbid/boards/", sent).status_code == 302
+    assert MemberRow.objects.filter(ended=None).count() == 3
+
+
+def test_a_board_that_is_trusted_is_kept_where_it_was_entered(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    (private, public), tiny = new_keys(), new_site("tiny", "Tiny clinic")
+    trust(tiny, "Other", read_public(public.decode()), "admin", key())
+    what = f"list-{TrustedRow.objects.get().pk}"
+    sent = {"what": what, f"{what}-key": key(), f"{what}-text": revoke(Revoked("Other", today(), {}), private)}
+    refused = signed_in("administrator").post("/sites/irbid/boards/", sent)
+    assert refused.status_code == 403 and b"The board is kept at Tiny clinic" in refused.content
+    assert signed_in("administrator", at=tiny).post("/sites/tiny/boards/", sent).status_code == 302
+
+
 def test_who_is_named_in_a_logbook_is_too_close_and_only_what_was_confirmed_counts(site: Site, nurse: User) -> None:
     def done(cycle: int) -> Claim:
         return Claim("administration", "lu177_psma617", "synthetic case", cycle, date(2026, 5, 1), "direct", "bruno")

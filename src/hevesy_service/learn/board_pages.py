@@ -49,7 +49,7 @@ from hevesy_service.learn.certifying import (
     state_called,
     state_on,
 )
-from hevesy_service.refusals import Refusal
+from hevesy_service.refusals import NotBoardSite, Refusal
 from hevesy_service.said import language, sentence
 
 
@@ -143,10 +143,16 @@ def _lacks(row: CaseRow, what: str) -> tuple[str, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_site("keep_boards")
 def boards(request: Asked, here: Site) -> HttpResponse:
-    """The board of this installation with its members, and boards of others with their keys and lists."""
-    known = BoardRow.objects.first()
-    forms = _keeping(request, known)
+    """The board of this installation with its members, and boards of others with their keys and lists.
+
+    They are of the whole installation, and so they are kept at the site that opened the board.
+    """
+    known = BoardRow.objects.select_related("site").first()
+    trusted = list(TrustedRow.objects.select_related("site"))
+    forms = _keeping(request, known, trusted)
     what = request.POST.get("what", "")
+    if request.method == "POST":
+        _check_kept_here(here, known, what, trusted)
     sent = request.method == "POST" and what in forms and forms[what].is_valid()
     if sent and _kept(request, here, what, forms[what]):
         messages.success(request, _("Kept."))
@@ -155,15 +161,30 @@ def boards(request: Asked, here: Site) -> HttpResponse:
     called = names({each.person for each in members})
     page = {
         "site": here, "nav": desk_pages(request.user, here), "board": known,
-        "forms": {name: form for name, form in forms.items() if "-" not in name},
+        "forms": {name: form for name, form in forms.items() if "-" not in name and _kept_here(here, known)},
+        "keeps": _kept_here(here, known),
         "members": [(each, called.get(each.person, ""), forms[f"end-{each.pk}"]) for each in members],
-        "trusted": [(each, forms[f"list-{each.pk}"]) for each in TrustedRow.objects.all()],
+        "trusted": [
+            (each, forms[f"list-{each.pk}"] if _kept_here(here, known, each) else None) for each in trusted
+        ],
     }  # fmt: skip
     wrong = any(each.errors for each in forms.values())
     return render(request, "learn/boards.html", page, status=422 if wrong else 200)
 
 
-def _keeping(request: Asked, known: BoardRow | None) -> dict[str, Form]:
+def _kept_here(here: Site, known: BoardRow | None, about: TrustedRow | None = None) -> bool:
+    """Whether a site keeps the board, or a board that is trusted, which the site where it was entered keeps too."""
+    return (known is None and about is None) or here in [each.site for each in (known, about) if each is not None]
+
+
+def _check_kept_here(here: Site, known: BoardRow | None, what: str, trusted: list[TrustedRow]) -> None:
+    """Raises NotBoardSite, which names the site that keeps what is to be changed."""
+    about = next((each for each in trusted if what == f"list-{each.pk}"), None)
+    if not _kept_here(here, known, about):
+        raise NotBoardSite(site=(known or about).site.name)  # type: ignore[union-attr]
+
+
+def _keeping(request: Asked, known: BoardRow | None, trusted: list[TrustedRow]) -> dict[str, Form]:
     what = request.POST.get("what", "")
 
     def made(kind: Any, name: str, *more: Any) -> Form:
@@ -171,7 +192,7 @@ def _keeping(request: Asked, known: BoardRow | None) -> dict[str, Form]:
         return kind(*more, *sent, prefix=name, initial={"key": new_id()})  # type: ignore[no-any-return]
 
     found = {"trust": made(TrustForm, "trust")}
-    found |= {f"list-{each.pk}": made(ListForm, f"list-{each.pk}") for each in TrustedRow.objects.all()}
+    found |= {f"list-{each.pk}": made(ListForm, f"list-{each.pk}") for each in trusted}
     if known is None:
         return {"open": made(BoardForm, "open"), **found}
     found |= {f"end-{each.pk}": made(KeyForm, f"end-{each.pk}") for each in known.members.filter(ended=None)}
