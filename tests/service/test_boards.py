@@ -33,9 +33,11 @@ from hevesy_service.boards.keys import KEY, read_public
 from hevesy_service.boards.models import AmountRow, BoardRow, CaseRow, CaseStepRow, MemberRow, TrustedRow
 from hevesy_service.boards.related import logbook_of, supervisors_of
 from hevesy_service.boards.trusted import certificate_text, check, list_text, take_list, trust
+from hevesy_service.book.chain import Break
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.book.verify import verify
 from hevesy_service.care.standings import standing_for
 from hevesy_service.competence.events import give
 from hevesy_service.competence.logbook import Claim, answer, enter
@@ -133,6 +135,11 @@ def granted(site: Site, nurse: User, board: dict[str, User]) -> CaseRow:
     for name in MEMBERS[:2]:
         voted(row, board[name])
     return fresh(row)
+
+
+def breaks_of(site: Site) -> list[Break]:
+    """What is wrong with a site's chain."""
+    return next(broken for each, _rows, broken in verify() if each == site)
 
 
 def may_administer(site: Site, nurse: User, on: date) -> list[str]:
@@ -557,6 +564,27 @@ def test_the_way_of_an_application_through_its_pages(
     colleague = signed_in("nurse")
     assert colleague.get(case).status_code == 404
     assert "IRBID-" in text_of(colleague, f"{home}certification/")
+
+
+def test_a_vote_that_waits_for_the_second_is_not_read_in_the_book(
+    site: Site, nurse: User, board: dict[str, User], signed_in: Callable[..., Client]
+) -> None:
+    row, reader, path = applied(site, nurse), signed_in("quality_manager"), f"/sites/{site.code}/book/"
+
+    def shown(vote: Event) -> list[str]:
+        """What the page says of a vote: its row, found by its place in the chain."""
+        line = text_of(reader, path).partition(f'<td class="number">{vote.site_seq}</td>')[2].partition("</tr>")[0]
+        words = ("&quot;grants&quot;:false", "because", "once both members have decided")
+        return [each for each in words if each in line]
+
+    first = voted(row, board["anna"], grants=False)
+    assert shown(first) == ["once both members have decided"] and '"grants":false' in first.body
+    second = voted(row, board["bruno"], grants=False)
+    assert shown(first) == shown(second) == ["&quot;grants&quot;:false", "because"]
+    appeal(fresh(row), "please look again", str(nurse.pk), today(), key())
+    third = voted(row, board["carla"], grants=False)
+    assert shown(third) == ["once both members have decided"] and "because" in shown(first)
+    assert breaks_of(site) == []
 
 
 def test_suspension_appeal_and_renewal_through_their_pages(

@@ -11,4 +11,4 @@ class Boards(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hevesy_service.boards import board, cases, made_known, trusted  # noqa: F401  what their rows in the book do
+        from hevesy_service.boards import blind, board, cases, made_known, trusted  # noqa: F401  what their rows in the book do

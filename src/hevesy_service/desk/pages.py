@@ -30,6 +30,7 @@ from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
 from hevesy_service.book.acting import acted
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.withheld import withheld
 from hevesy_service.desk.centre_door import centre_door
 from hevesy_service.desk.forms import FirstForm, PasswordForm
 from hevesy_service.desk.health import backups_that_failed, health_of
@@ -99,12 +100,14 @@ def alive(request: Asked) -> HttpResponse:
 @require_safe
 @at_site("read_book")
 def book(request: Asked, here: Site) -> HttpResponse:
-    """The last rows of a site's book, the newest first."""
+    """The last rows of a site's book, the newest first; what is to be seen later is said to be withheld."""
     rows = Event.objects.filter(site=here).order_by("-site_seq")
     before = request.GET.get("before", "")
     if before.isdecimal():
         rows = rows.filter(site_seq__lt=int(before))
-    shown = [(row, acted(row)) for row in rows[:ROWS]]
+    found = list(rows[:ROWS])
+    hidden = withheld(found)
+    shown = [(row, acted(row), row.pk in hidden) for row in found]
     return render(request, "desk/book.html", {"site": here, "rows": shown, "more": len(shown) == ROWS})
 
 
