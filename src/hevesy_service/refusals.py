@@ -495,7 +495,19 @@ class BoardTrusted(Refusal):
 
 class OlderList(Refusal):
     code = "boards.older_list"
-    template = "This list is of {on}, and the one here is of {held}, so it was not taken; ask the board for its newest."
+    template = (
+        "This list, of {on}, is no newer than the one here, of {held}, so it was not taken; ask the board for its "
+        "newest."
+    )
+    status = 422
+
+
+class ListAhead(Refusal):
+    code = "boards.list_ahead"
+    template = (
+        "This list is dated {on}, which is still to come, so it was not taken; compare the clocks, and ask the board "
+        "for its newest."
+    )
     status = 422
 
 

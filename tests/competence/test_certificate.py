@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -80,13 +82,13 @@ def test_another_board_and_a_key_that_is_none() -> None:
         with pytest.raises(BadCertificate, match="it was altered, or another board has signed it; believe nothing"):
             read_certificate(TEXT, key)
     with pytest.raises(BadCertificate, match="it lacks what a certificate says"):
-        read_certificate(_signed({"number": "1"}), PUBLIC)
+        read_certificate(signed_as("HVC1", {"number": "1"}), PUBLIC)
 
 
-def _signed(said: dict[str, str]) -> str:
+def signed_as(kind: str, said: Mapping[str, Any]) -> str:
     from hevesy.competence import certificate
 
-    return certificate._signed("HVC1", said, KEY)
+    return certificate._signed(kind, said, KEY)
 
 
 def test_what_was_taken_back_stands_no_more_from_its_day() -> None:
@@ -97,6 +99,42 @@ def test_what_was_taken_back_stands_no_more_from_its_day() -> None:
     assert codes(revoked=other) == []
     with pytest.raises(BadCertificate):
         read_list(revoke(taken, OTHER), PUBLIC)
+
+
+def listed(serial: int, at: datetime | None, on: date = ON) -> Revoked:
+    return Revoked("Example board", on, {}, serial, at)
+
+
+NOON = datetime(2027, 6, 1, 12, 0, 0, tzinfo=UTC)
+
+
+def test_a_list_says_its_moment_and_number_and_the_earlier_format_is_read() -> None:
+    new = listed(7, NOON)
+    assert revoke(new, KEY).startswith("HVR2.") and read_list(revoke(new, KEY), PUBLIC) == new
+    old = listed(0, None)
+    assert revoke(old, KEY).startswith("HVR1.") and read_list(revoke(old, KEY), PUBLIC) == old
+    kind, rest = revoke(new, KEY).split(".", 1)
+    with pytest.raises(BadCertificate, match="altered"):  # the kind is signed too: no list passes for an earlier one
+        read_list(f"HVR1.{rest}", PUBLIC)
+    with pytest.raises(BadCertificate, match="it lacks what a list says"):
+        read_list(signed_as(kind, {"board": "Example board", "on": "2027-06-01", "numbers": {}, "serial": 1}), PUBLIC)
+
+
+@pytest.mark.parametrize(("found", "held", "newer"), [
+    (listed(7, NOON), listed(7, NOON), False), (listed(7, NOON + timedelta(seconds=1)), listed(7, NOON), True),
+    (listed(7, NOON - timedelta(seconds=1)), listed(7, NOON), False), (listed(8, NOON), listed(7, NOON), True),
+    (listed(6, NOON + timedelta(days=9)), listed(7, NOON), False),  # an older state under a later clock
+    (listed(7, NOON), listed(0, None), True), (listed(0, None), listed(7, NOON), False),
+    (listed(0, None), listed(0, None), False), (listed(0, None, ON + timedelta(days=1)), listed(7, NOON), True),
+])  # fmt: skip
+def test_of_two_lists_the_newer_is_known(found: Revoked, held: Revoked, newer: bool) -> None:
+    assert found.is_newer(held) is newer
+
+
+def test_a_list_is_ahead_more_than_a_day_after_now() -> None:
+    assert not listed(1, NOON + timedelta(days=1)).is_ahead(NOON)
+    assert listed(1, NOON + timedelta(days=1, seconds=1)).is_ahead(NOON)
+    assert not listed(0, None, date(2027, 6, 2)).is_ahead(NOON) and listed(0, None, date(2027, 6, 3)).is_ahead(NOON)
 
 
 def test_without_a_list_of_the_last_month_nobody_knows() -> None:
@@ -123,8 +161,12 @@ def test_the_commands_from_a_boards_key_to_a_check_elsewhere(tmp_path: Path) -> 
     assert alone.exit_code == 1 and "There is no list of what Example board has taken back" in alone.output
     stands = run.invoke(hevesy, [*checking, "--revoked", str(taken)])
     assert stands.exit_code == 0 and "It stands on 2027-06-10." in stands.output
+    first = read_list(taken.read_text("utf-8"), (board / "board.pub").read_bytes())
+    assert (first.serial, first.on) == (1, date(2027, 6, 1)) and first.at is not None and first.at.date() == first.on
     more = [*listing[:-1], "2027-06-05", "--list", str(taken), "--number", "7"]
     assert run.invoke(hevesy, more).exit_code == 2  # and why?
     taken.write_text(run.invoke(hevesy, [*more, "--why", "no exam was held"]).output, "utf-8")
+    second = read_list(taken.read_text("utf-8"), (board / "board.pub").read_bytes())
+    assert second.serial == 2 and second.is_newer(first)
     back = run.invoke(hevesy, [*checking, "--revoked", str(taken)])
     assert back.exit_code == 1 and "It was taken back on 2027-06-05: no exam was held." in back.output

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -52,6 +52,7 @@ from hevesy_service.refusals import (
     BoardThere,
     BoardTrusted,
     KeyUsed,
+    ListAhead,
     NoBoard,
     NoBoardKey,
     NotOnBoard,
@@ -457,6 +458,19 @@ def test_what_was_taken_back_is_refused_elsewhere(what: str, site: Site, nurse: 
     assert f"It was taken back on {today()}: {what}." in page and "It stands today" not in page
 
 
+def test_a_list_of_the_same_day_does_not_replace_the_later_one(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    row = granted(site, nurse, board)
+    text, before = certificate_text(row), list_text(the_board(), today())
+    did(row, "suspended", board["anna"])
+    after = list_text(the_board(), today())
+    elsewhere(the_board(), after)
+    with pytest.raises(OlderList):
+        take_list(TrustedRow.objects.get(), before, "admin", key())
+    assert not check(text, today()).stands
+
+
 def test_what_was_lifted_is_on_the_list_no_more(site: Site, nurse: User, board: dict[str, User]) -> None:
     row = granted(site, nurse, board)
     did(row, "suspended", board["anna"])
@@ -500,16 +514,28 @@ def test_a_board_is_trusted_by_its_key_and_keeps_its_newest_list(site: Site) -> 
     with pytest.raises(BoardTrusted, match="Other"):
         trust(site, "Other", public.decode(), "admin", key())
     row = TrustedRow.objects.get()
-    new, old = (revoke(Revoked("Other", date(2027, 3, day), {}), private) for day in (9, 8))
+    now = timezone.now().replace(microsecond=0)
+
+    def of(serial: int, at: datetime | None, on: date | None = None) -> str:
+        return revoke(Revoked("Other", on or now.date(), {}, serial, at), private)
+
+    new = of(3, now)
+    take_list(row, of(0, None), "admin", key())  # of the earlier format, with its day alone
     take_list(row, new, "admin", key())
-    row.refresh_from_db()
-    with pytest.raises(OlderList, match="2027-03-08"):
-        take_list(row, old, "admin", key())
+    for old in (of(2, now), of(3, now - timedelta(seconds=1)), of(3, now), of(0, None)):  # `row` is as it was before
+        with pytest.raises(OlderList, match=r"is no newer than the one here, of .* UTC"):
+            take_list(row, old, "admin", key())
+    late, much_later = now + timedelta(days=2), date(2099, 1, 1)
+    for ahead in (of(4, late), of(0, None, much_later), of(4, now, much_later)):
+        with pytest.raises(ListAhead, match="still to come"):
+            take_list(row, ahead, "admin", key())
     with pytest.raises(BadCertificate, match="another board"):
-        take_list(row, revoke(Revoked("Other", date(2027, 4, 1), {}), new_keys()[0]), "admin", key())
+        take_list(row, revoke(Revoked("Other", today(), {}), new_keys()[0]), "admin", key())
     with pytest.raises(BadCertificate, match="it names Third"):
-        take_list(row, revoke(Revoked("Third", date(2027, 4, 1), {}), private), "admin", key())
+        take_list(row, revoke(Revoked("Third", today(), {}), private), "admin", key())
     assert TrustedRow.objects.get().list == new
+    TrustedRow.objects.update(list=of(9, late, much_later))  # as an earlier version took it
+    take_list(row, of(4, now), "admin", key())
     rebuilt()
     assert list(differences()) == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +109,10 @@ def revoke(key: Path, board: str, before: Path | None, number: str, why: str, on
     if held.board != board:
         raise click.BadParameter(f"the list is of {held.board!r}.", param_hint="--list")
     numbers = {**held.numbers, **({number: (day, why)} if number else {})}
-    click.echo(signed(replace(held, on=max(day, held.on), numbers=numbers), key.read_bytes()))
+    made = datetime.combine(day, datetime.now(UTC).time().replace(microsecond=0), UTC)
+    at = made if held.at is None else max(made, held.at)
+    new = replace(held, on=max(day, held.on), numbers=numbers, serial=held.serial + 1, at=at)
+    click.echo(signed(new, key.read_bytes()))
 
 
 def _list_of(file: Path, key: Path) -> Revoked:

@@ -3,6 +3,9 @@
 The text is what a QR code holds: `HVC1.` and two parts in URL-safe Base64, what the certificate says as JSON and the
 board's Ed25519 signature of it (RFC 8032). Who checks needs the board's public key and its newest list; a list that is
 older than a month, or none, is not enough to say that a certificate stands.
+
+A list begins with `HVR2.` and says, besides its day, the moment at which it was made and a number that only grows, so
+that of two lists of one day the newer is known. One that begins with `HVR1.` has its day alone, and is read as before.
 """
 
 from __future__ import annotations
@@ -11,14 +14,16 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hevesy.errors import BadCertificate
 from hevesy.signing import fits, sign
 
-CERTIFICATE, LIST = "HVC1", "HVR1"
+CERTIFICATE, LIST, LIST_OF_DAYS = "HVC1", "HVR2", "HVR1"
+GRACE = timedelta(days=1)  # how far the clock of who made a list may be ahead
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 FRESH = timedelta(days=31)  # how old a list of what was taken back may be
 
 
@@ -37,11 +42,28 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Revoked:
-    """The certificates that a board has taken back or suspended by a day: by number, from which day, and why."""
+    """The certificates that a board has taken back or suspended by a day: by number, from which day, and why.
+
+    `serial` grows with all that the board takes back or gives back; `at` is when the list was made, to the second, None
+    in a list of the earlier format.
+    """
 
     board: str
     on: date
     numbers: Mapping[str, tuple[date, str]]
+    serial: int = 0
+    at: datetime | None = None
+
+    def is_newer(self, held: Revoked) -> bool:
+        """Whether it follows a list of the same board: by number and moment, or by the day where one has no more."""
+        if self.at is not None and held.at is not None:
+            return (self.serial, self.at) > (held.serial, held.at)
+        return self.on > held.on or (self.on == held.on and self.at is not None)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it is dated later than the clock of who reads it can explain."""
+        latest = now + GRACE
+        return self.on > latest.date() or (self.at is not None and self.at > latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +85,13 @@ def issue(certificate: Certificate, key: bytes) -> str:
 
 
 def revoke(revoked: Revoked, key: bytes) -> str:
-    """The text of a list of what was taken back, signed with the board's key."""
+    """The text of a list of what was taken back, signed with its key; without a moment, in the earlier format."""
     numbers = {number: [str(on), why] for number, (on, why) in revoked.numbers.items()}
-    return _signed(LIST, {"board": revoked.board, "on": str(revoked.on), "numbers": numbers}, key)
+    said = {"board": revoked.board, "on": str(revoked.on), "numbers": numbers}
+    if revoked.at is None:
+        return _signed(LIST_OF_DAYS, said, key)
+    at = revoked.at.astimezone(UTC).strftime(MOMENT)
+    return _signed(LIST, {**said, "at": at, "serial": revoked.serial}, key)
 
 
 def read_certificate(text: str, board: bytes) -> Certificate:
@@ -82,10 +108,12 @@ def read_certificate(text: str, board: bytes) -> Certificate:
 
 def read_list(text: str, board: bytes) -> Revoked:
     """What was taken back, once the signature fits; raises BadCertificate."""
-    said = _verified(LIST, text, board)
+    before = text.strip().startswith(f"{LIST_OF_DAYS}.")
+    said = _verified(LIST_OF_DAYS if before else LIST, text, board)
     try:
         numbers = {number: (date.fromisoformat(on), why) for number, (on, why) in said["numbers"].items()}
-        return Revoked(said["board"], date.fromisoformat(said["on"]), numbers)
+        found = Revoked(said["board"], date.fromisoformat(said["on"]), numbers)
+        return found if before else replace(found, serial=int(said["serial"]), at=_moment(said["at"]))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise _incomplete("list") from None
 
@@ -116,6 +144,10 @@ def _by_list(found: Certificate, revoked: Revoked, on: date) -> list[tuple[str, 
     if on - revoked.on > FRESH:
         problems.append(("old_list", {"on": revoked.on}))
     return problems
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
 
 
 def _signed(kind: str, said: Mapping[str, Any], key: bytes) -> str:

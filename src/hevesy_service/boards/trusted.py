@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
 from hevesy.competence import certificate
 from hevesy.competence.certificate import Certificate, Checked, Revoked
@@ -19,8 +21,8 @@ from hevesy_service.boards.keys import key_here
 from hevesy_service.boards.models import BoardRow, CaseRow, TrustedRow
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
-from hevesy_service.book.writing import Entry, append, projection, written
-from hevesy_service.refusals import BoardTrusted, OlderList
+from hevesy_service.book.writing import Entry, append, one_writer, projection, written
+from hevesy_service.refusals import BoardTrusted, ListAhead, OlderList
 
 TRUSTED, LISTED = "board_trusted", "board_list_taken"
 
@@ -36,20 +38,38 @@ class Known:
 
 def trust(site: Site, name: str, public: str, by: str, key: str) -> Event:
     """A board of another installation is trusted here. Raises BoardTrusted where one of this name is."""
-    if written(site, key) is None and name in {each.name for each in boards_known()}:
-        raise BoardTrusted(name=name)
-    return append(Entry(site, f"trusted/{site.code}", TRUSTED, by, key, {"name": name, "public": public}))
+    with transaction.atomic():
+        one_writer(site)
+        if written(site, key) is None and name in {each.name for each in boards_known()}:
+            raise BoardTrusted(name=name)
+        return append(Entry(site, f"trusted/{site.code}", TRUSTED, by, key, {"name": name, "public": public}))
 
 
 def take_list(row: TrustedRow, text: str, by: str, key: str) -> Event:
-    """A newer list of what a board took back. Raises BadCertificate, OlderList."""
+    """A newer list of what a board took back. Raises BadCertificate, OlderList, ListAhead."""
     found = certificate.read_list(text, row.public.encode())
     if found.board != row.name:
         raise _of_another(found.board, row.name)
-    if written(row.site, key) is None and row.listed is not None and found.on < row.listed:
-        raise OlderList(on=found.on, held=row.listed)
     body = {"board": str(row.pk), "list": text.strip(), "on": found.on.isoformat()}
-    return append(Entry(row.site, f"trusted/{row.site.code}", LISTED, by, key, body))
+    with transaction.atomic():
+        one_writer(row.site)
+        if written(row.site, key) is None:
+            _check_newer(found, TrustedRow.objects.get(pk=row.pk))
+        return append(Entry(row.site, f"trusted/{row.site.code}", LISTED, by, key, body))
+
+
+def _check_newer(found: Revoked, row: TrustedRow) -> None:
+    """Strictly newer than what is held, and not of the future; one of the future that is held is followed by any."""
+    now = timezone.now()
+    if found.is_ahead(now):
+        raise ListAhead(on=_dated(found))
+    held = certificate.read_list(row.list, row.public.encode()) if row.list else None
+    if held is not None and not held.is_ahead(now) and not found.is_newer(held):
+        raise OlderList(on=_dated(found), held=_dated(held))
+
+
+def _dated(found: Revoked) -> str:
+    return f"{found.at:%Y-%m-%d %H:%M:%S} UTC" if found.at else str(found.on)
 
 
 def certificate_text(row: CaseRow) -> str:
@@ -67,12 +87,15 @@ def taken_back(board: BoardRow, on: date) -> Revoked:
     With a certificate goes every one that it renews, for the same was said by each of them.
     """
     numbers: dict[str, tuple[date, str]] = {}
+    serial = 0
     for row in in_chains(CaseRow.objects.filter(board=board).exclude(number="")):
         held = case_of(row)
+        serial += len(held.steps)  # which are only ever added
         if held.withdrawn or held.suspended:
             why = (held.withdrawn, WITHDRAWN) if held.withdrawn else (held.suspended or on, SUSPENDED)
             numbers |= {each.number: why for each in chain(row) if each is row or each.number not in numbers}
-    return Revoked(board.name, max((on, *(since for since, _why in numbers.values()))), numbers)
+    last, at = max((on, *(since for since, _why in numbers.values()))), timezone.now().replace(microsecond=0)
+    return Revoked(board.name, last, numbers, serial, at)
 
 
 def list_text(board: BoardRow, on: date) -> str:
