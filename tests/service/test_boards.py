@@ -14,7 +14,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.learn.test_tutorials import rightly
 from tests.service.conftest import SECRET, client_of, new_site, new_user, signature
@@ -411,6 +413,27 @@ def test_a_certificate_that_is_written_down_ends_where_its_framework_says_so(
     assert keeper.post(path, {**sent, "until": f"{today().year + 5}-01-01"}).status_code == 302
     unlimited = next(each.id for each in frameworks(shelf()).values() if not each.valid_years)
     assert keeper.post(path, {**sent, "about": unlimited, "key": key()}).status_code == 302
+
+
+def test_a_longer_chain_of_renewals_asks_the_database_no_more(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    row, anna = granted(site, nurse, board), client_of(board["anna"])
+    candidate, nobody = client_of(nurse), Client()
+
+    def asked(row: CaseRow) -> list[int]:
+        case, found = f"/sites/irbid/certification/{row.pk}/", []
+        pages = ((nobody, "/certificates/check/"), (anna, "/sites/amman/board/"), (candidate, case),
+                 (candidate, "/sites/irbid/certification/"), (candidate, f"{case}certificate/"))  # fmt: skip
+        for client, path in pages:
+            with CaptureQueriesContext(connection) as asking:
+                text_of(client, path)
+            found.append(len(asking))
+        return found
+
+    second = renewed(site, nurse, board, row)
+    few = [asked(second) for _twice in range(2)][1]  # what is read once has been read then
+    assert asked(renewed(site, nurse, board, second)) == few
 
 
 # --- the check ----------------------------------------------------------------------------------------------------

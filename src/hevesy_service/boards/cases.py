@@ -32,7 +32,7 @@ from hevesy.facts import Reader
 from hevesy.words import say
 from hevesy_service.accounts.signature import keep, shows, signed, text_of
 from hevesy_service.boards.board import check_is_member, the_board
-from hevesy_service.boards.chains import chain, in_chain
+from hevesy_service.boards.chains import chain, in_chain, in_chains
 from hevesy_service.boards.models import AmountRow, CaseRow, CaseStepRow
 from hevesy_service.boards.related import supervisors_of
 from hevesy_service.book.models import Event, Site
@@ -62,7 +62,7 @@ def apply_for(site: Site, person: str, asked: Framework, years: float, on: date,
     with transaction.atomic():
         one_writer(site)
         own = CaseRow.objects.filter(site=site, person=person, framework=asked.id)
-        if written(site, key) is None and any(waits(row) for row in own):
+        if written(site, key) is None and any(waits(row) for row in in_chains(own)):
             raise AppliedAlready(framework=asked.name)
         body = {
             "board": str(board.pk), "person": person, "framework": asked.id, "version": asked.version, "years": years,
@@ -186,8 +186,9 @@ def _shown(row: CaseRow, step: Step, before: Case) -> str:
 
 @shows(STEPPED)
 def _shown_again(event: Event, body: Mapping[str, Any]) -> str:
-    held = CaseStepRow.objects.select_related("case__renews").get(pk=event.pk)
-    return _shown(held.case, step_of(held), _after(held.case, held.case.steps.filter(place__lt=held.place)))
+    held = CaseStepRow.objects.select_related("case").get(pk=event.pk)
+    row = in_chain(held.case)
+    return _shown(row, step_of(held), _after(row, [each for each in row.steps.all() if each.place < held.place]))
 
 
 def _number(row: CaseRow, on: date) -> str:

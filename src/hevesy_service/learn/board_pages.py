@@ -22,6 +22,7 @@ from hevesy_service.accounts.rights import at_site, rights
 from hevesy_service.asked import Asked
 from hevesy_service.boards.board import end_member, is_member, name_member, open_board, the_board
 from hevesy_service.boards.cases import Said, check_may_decide, decide, waits
+from hevesy_service.boards.chains import in_chains
 from hevesy_service.boards.keys import read_public
 from hevesy_service.boards.models import BoardRow, CaseRow, MemberRow, TrustedRow
 from hevesy_service.boards.trusted import take_list, trust
@@ -63,7 +64,7 @@ def board(request: Asked, here: Site) -> HttpResponse:
     """What waits for a decision, and the certificates that were granted; of all sites, to members alone."""
     today, own = today_at(here), str(request.user.pk)
     member = is_member(own)
-    rows = list(_rows()) if member else []
+    rows = in_chains(_rows()) if member else []
     called = people_called(rows)
     shown = [(row, framework_named(row.framework), called.get(row.person, ""), state_on(row, today)) for row in rows]
     page = {
@@ -78,7 +79,7 @@ def board(request: Asked, here: Site) -> HttpResponse:
 @at_site("decide_certificates")
 def case(request: Asked, here: Site, pk: UUID) -> HttpResponse:
     """One case before the board: a member decides without seeing what the other decided."""
-    row, own = _rows().filter(pk=pk).first(), str(request.user.pk)
+    row, own = next(iter(in_chains(_rows().filter(pk=pk))), None), str(request.user.pk)
     if row is None or not is_member(own):
         raise Http404
     today = today_at(row.site)

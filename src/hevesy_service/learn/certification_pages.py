@@ -22,6 +22,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.board import is_member
 from hevesy_service.boards.cases import appeal, apply_for, case_of, confirm, waits
+from hevesy_service.boards.chains import in_chains
 from hevesy_service.boards.models import BoardRow, CaseRow
 from hevesy_service.boards.trusted import certificate_text
 from hevesy_service.book.identifiers import new_id
@@ -48,7 +49,7 @@ from hevesy_service.said import language
 def listed(request: Asked, here: Site) -> HttpResponse:
     """The certificates of a site, the applications that one may see, and the form of a new one."""
     today, own = today_at(here), str(request.user.pk)
-    rows = list(CaseRow.objects.filter(site=here).select_related("site", "board", "renews").prefetch_related("steps"))
+    rows = in_chains(CaseRow.objects.filter(site=here).select_related("site", "board"))
     form = ApplyForm(_to_apply_for(rows, own, today), request.POST or None, initial={"key": new_id()})
     if request.method == "POST":
         must(request.user, "apply_for_certificate", here)
@@ -117,8 +118,8 @@ def _check_open(request: Asked, here: Site, what: str, forms: dict[str, Form]) -
 
 
 def _case(request: Asked, here: Site, pk: UUID) -> CaseRow:
-    rows = CaseRow.objects.select_related("site", "board", "renews").prefetch_related("steps", "amounts")
-    row = rows.filter(site=here, pk=pk).first()
+    rows = CaseRow.objects.select_related("site", "board").prefetch_related("amounts").filter(site=here, pk=pk)
+    row = next(iter(in_chains(rows)), None)
     if row is None or not (row.person == str(request.user.pk) or may(request.user, "keep_evidence", here)
                            or is_member(str(request.user.pk))):  # fmt: skip
         raise Http404
@@ -147,7 +148,7 @@ def _sends(request: Asked, what: str) -> bool:
 def _renewable(row: CaseRow, page: dict[str, Any]) -> bool:
     now = page["now"]
     own = CaseRow.objects.filter(site=row.site, person=row.person, framework=row.framework)
-    return (now.stands or now.what == EXPIRED) and not any(waits(each) for each in own)
+    return (now.stands or now.what == EXPIRED) and not any(waits(each) for each in in_chains(own))
 
 
 def _done(request: Asked, row: CaseRow, what: str, form: Form) -> HttpResponse | None:
