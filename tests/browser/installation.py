@@ -368,7 +368,7 @@ def _known(found: Installation, carer: Reader) -> None:
     href = str(carer.page.get_attribute("main tbody tr:has-text('Waits') a", "href"))
     colleague = href.partition("?")[0].split("/")[-2]
     carer.visit(f"{SITE}privileges/{colleague}/certified/")
-    carer.send("form.tall", about="default_nurse", on="2026-01-01", note="Synthetic board")
+    carer.send("form.tall", about="default_nurse", on="2026-01-01", until="2030-12-31", note="Synthetic board")
     found.own |= {"person": {"person": colleague}, "evidence": {"person": colleague, "what": "certified"}}
     carer.visit(f"{SITE}audits/")
     carer.send("form.tall", team="Synthetic team")
