@@ -19,7 +19,8 @@ from hevesy.cli import hevesy
 from hevesy.facts import Shelf
 from hevesy.learn.audit_kept import _report, as_data, documents, set_report
 from hevesy.learn.audit_pictures import radar_of, trend_of
-from hevesy.learn.audit_report import Report, benchmark_said, document_of
+from hevesy.learn.audit_report import benchmark_said, document_of
+from hevesy.learn.audited import Agreed, Report
 from hevesy.paper.blocks import Table
 from hevesy.quality import Audit, Benchmark, Checklist, Item, Profile, answer, find_profile, profile_in
 from hevesy.words import LANGUAGES, say
@@ -69,6 +70,37 @@ def test_the_word_file_holds_the_levels_that_were_computed_by_hand(made: dict[st
         ["3. Checklist C", "unknown", "unknown", "unknown"], ["All items", "25.0 %", "58.3 %", "70.0 %"],
     ]  # fmt: skip
     assert rows_of(made["docx"], 2)[1:] == [["Item a2 is there.", "3", "1"], ["Item b1 is there.", "4", "2"]]
+    assert rows_of(made["docx"], -1)[1:] == [["for the team", "", "", ""], ["for the centre", "", "", ""]]
+
+
+def test_what_presses_stands_first_with_the_critical_and_the_lowest_at_its_head() -> None:
+    """Of five items below 3, the minor one is left out; the auditor's priority comes before the profile's."""
+    said = {
+        "a1": answer(PROFILE, "a1", "2", priority="major"), "a2": answer(PROFILE, "a2", "1", priority="critical"),
+        "a3": answer(PROFILE, "a3", "0", priority="major"), "a4": answer(PROFILE, "a4", "0"),
+        "b1": answer(PROFILE, "b1", "0", priority="critical"), "b2": answer(PROFILE, "b2", "3", priority="critical"),
+    }  # fmt: skip
+    told = replace(REPORT, audit=replace(OURS, answers=said))
+    assert [name for name, _item, _answer in told.pressing()] == ["b1", "a2", "a3", "a1"]
+    table = next(each for each in document_of(told).brief if isinstance(each, Table) and each.caption == say(
+        "audit.mended_first", least="3"))  # fmt: skip
+    assert [row[:3] for row in table.rows] == [
+        ["Item b1 is there.", "0", "critical"], ["Item a2 is there.", "1", "critical"],
+        ["Item a3 is there.", "0", "major"], ["Item a1 is there.", "2", "major"],
+    ]  # fmt: skip
+
+
+def test_a_kept_audit_says_whether_it_is_closed_and_what_came_of_it() -> None:
+    """Six of eight items have an answer; a table of scores says neither."""
+    action = Agreed("Item a4 is there.", "No plan.", "major", "Synthetic owner", date(2027, 4, 1), "under_way")
+    told = replace(REPORT, kept=True, agreed=(action,))
+    assert "2 of 8 items have no score yet" in str(document_of(told).brief)
+    assert "closed this audit on 2027-03-05" in str(document_of(replace(told, closed=date(2027, 3, 5))).brief)
+    (row,) = next(each for each in document_of(told).brief if isinstance(each, Table) and each.caption == say(
+        "audit.agreed")).rows  # fmt: skip
+    assert row == ["Item a4 is there. · No plan.", "major", "Synthetic owner", "2027-04-01", "under way"]
+    assert _report(json.loads(as_data(told, "en"))) == told
+    assert "closed this audit" not in str(document_of(REPORT).brief) and "still open" not in str(document_of(REPORT))
 
 
 def test_an_official_edition_is_told_beside_what_was_published_of_it_and_no_other() -> None:
@@ -160,7 +192,7 @@ def test_the_items_of_a_report_are_in_its_language() -> None:
     seen = answer(by, "equipment_4", "4", comment="It passed, both days.")
     done = Audit("default", "1", "self", date(2027, 3, 1), {"equipment_4": seen})
     told = document_of(Report("Amman", "", date(2027, 3, 2), profile_in(by, shelf, "ar"), done), "ar")
-    table = [each for each in told.brief if isinstance(each, Table)][-1]
+    table = [each for each in told.brief if isinstance(each, Table)][-2]  # the last is for signatures
     text, score, _priority, comment = table.rows[0]
     assert text == "تجتاز ماسحات \u2066PET\u2069 فحص اليوم، ويتفق نشاطها مع معاير الجرعة." and score == "4"
     assert comment == "\u2066It passed, both days.\u2069"  # as the auditor wrote it, with its stop at its end

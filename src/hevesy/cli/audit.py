@@ -128,7 +128,8 @@ def _report(
 ) -> None:  # fmt: skip
     """Write the documents that are wanted: all are made before the first is written."""
     from hevesy.learn.audit_kept import documents, put
-    from hevesy.learn.audit_report import Report, document_of
+    from hevesy.learn.audit_report import document_of
+    from hevesy.learn.audited import Report
 
     report = Report(site, "", ours.on, by, ours, theirs, earlier)
     made = documents(document_of(report, language), [kind for kind, file in files.items() if file])

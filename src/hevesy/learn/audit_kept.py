@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hevesy.learn.audit_report import Report, document_of
+from hevesy.learn.audit_report import document_of
+from hevesy.learn.audited import Agreed, Report
 from hevesy.paper.blocks import Document
 from hevesy.paper.pages import pdf_of
 from hevesy.paper.word import docx_of
@@ -25,6 +26,8 @@ def as_data(report: Report, language: str) -> str:
         "language": language, "site": report.site, "team": report.team, "made_on": report.made_on.isoformat(),
         "profile": asdict(report.profile), "audit": _plain(report.audit),
         "beside": _plain(report.beside) if report.beside else None, "before": [_plain(each) for each in report.before],
+        "kept": report.kept, "closed": report.closed.isoformat() if report.closed else None,
+        "agreed": [{**asdict(each), "due": each.due.isoformat() if each.due else None} for each in report.agreed],
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False)
 
@@ -76,7 +79,15 @@ def _report(said: Mapping[str, Any]) -> Report:
     beside = _audit(said["beside"]) if said["beside"] else None
     before = tuple(_audit(each) for each in said["before"])
     made_on = date.fromisoformat(said["made_on"])
-    return Report(said["site"], said["team"], made_on, profile, _audit(said["audit"]), beside, before)
+    closed, agreed = said.get("closed"), tuple(_agreed(each) for each in said.get("agreed", ()))
+    return Report(
+        said["site"], said["team"], made_on, profile, _audit(said["audit"]), beside, before,
+        said.get("kept", False), date.fromisoformat(closed) if closed else None, agreed,
+    )  # fmt: skip
+
+
+def _agreed(said: Mapping[str, Any]) -> Agreed:
+    return Agreed(**{**said, "due": date.fromisoformat(said["due"]) if said["due"] else None})
 
 
 def _audit(said: Mapping[str, Any]) -> Audit:

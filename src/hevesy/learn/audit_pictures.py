@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from hevesy.learn.audited import Report
 from hevesy.pictures.radar import radar
 from hevesy.pictures.trend_chart import trend_chart
 from hevesy.quality import Audit, levels, whole
 from hevesy.quality.audit import SELF, VISIT
 from hevesy.words import say
-
-if TYPE_CHECKING:
-    from hevesy.learn.audit_report import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
+from hevesy.learn.audit_closing import agreed, mended_first, signatures, state_of
 from hevesy.learn.audit_pictures import percent_said, radar_of, trend_of
+from hevesy.learn.audited import Report
 from hevesy.paper.blocks import Block, Document, Heading, Paragraph, Picture, Table
 from hevesy.quality import Audit, Benchmark, Checklist, Level, Profile, difference, levels, whole
 from hevesy.words import say
@@ -15,27 +15,6 @@ from hevesy.words.direction import RIGHT_TO_LEFT, begins_right_to_left, kept_tog
 WORDS = ("page", "table", "picture")
 ISOLATE, POP = "\u2066", "\u2069"  # what is between them is written from left to right
 SHOWN = 6  # audits that the table of the trend has room for
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """An audit with what stands beside it.
-
-    `beside` is the last one of the other kind of team, `before` are earlier ones of the same profile and edition.
-    """
-
-    site: str
-    team: str
-    made_on: date
-    profile: Profile
-    audit: Audit
-    beside: Audit | None = None
-    before: tuple[Audit, ...] = ()
-
-    def story(self) -> list[Audit]:
-        """Every audit that can be compared, by its day: this one is the last."""
-        others = [each for each in (*self.before, self.beside) if each is not None and each.on <= self.audit.on]
-        return [*sorted(others, key=lambda each: each.on), self.audit]
 
 
 def document_of(report: Report, language: str = "en") -> Document:
@@ -56,6 +35,7 @@ def _blocks(report: Report, language: str) -> Iterator[Block]:
     yield Paragraph(_own(report.profile.title, language))
     if report.profile.origin != "official":
         yield Paragraph(say("audit.not_official", language), "warning")
+    yield from state_of(report, language)
     yield _levels(report, language)
     yield Paragraph(say("audit.formulas", language), "note")
     if report.profile.benchmark is not None:
@@ -67,8 +47,12 @@ def _blocks(report: Report, language: str) -> Iterator[Block]:
         yield _trend(report, language)
     if report.beside is not None:
         yield from _apart(report, report.beside, language)
+    texts = {name: item.text for name, item in report.profile.items().items()}
+    yield from mended_first(report, lambda name: _item(name, texts), lambda text: _own(text, language), language)
+    yield from agreed(report, lambda text: _own(text, language), language)
     for part in report.profile.checklists:
         yield from _items(report, part, language)
+    yield from signatures(language)
 
 
 def benchmark_said(published: Benchmark, language: str) -> str:
@@ -114,7 +98,7 @@ def _trend(report: Report, language: str) -> Table:
     wholes = [whole(each, report.profile).mean_level for each in story]
     rows.append([say("audit.all_items", language), *(percent_said(each, language) for each in wholes)])
     head = [say("audit.checklist", language), *(_called(each, language) for each in story)]
-    return Table(say("audit.trend", language), head, rows, (3, *(1.2,) * len(story)))
+    return Table(say("audit.trend_table", language), head, rows, (3, *(1.2,) * len(story)))
 
 
 def _called(audit: Audit, language: str) -> str:

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hevesy.learn.audit_kept import as_data
 from hevesy.learn.audit_pictures import Drawn, radar_of, trend_of
-from hevesy.learn.audit_report import Report, benchmark_said
+from hevesy.learn.audit_report import benchmark_said
+from hevesy.learn.audited import Report
 from hevesy.quality import Audit, Checklist, levels, whole
 from hevesy.quality.checklist import CONFORMANT
 from hevesy_service.accounts.rights import needs
