@@ -389,6 +389,14 @@ class NotEnrolled(Refusal):
     )
 
 
+class InTraining(Refusal):
+    code = "competence.in_training"
+    template = (
+        "A training for {framework} has been running since {since}, so nothing was written; end it first, with its "
+        "last day."
+    )
+
+
 class NoSeatsLeft(Refusal):
     code = "teaching.no_seats_left"
     template = (

@@ -31,6 +31,7 @@ from hevesy_service.competence.training import end_training, enrol, in_training
 from hevesy_service.refusals import (
     AnsweredBefore,
     InLogbook,
+    InTraining,
     NotEnrolled,
     NotSupervisor,
     OwnEvidence,
@@ -321,11 +322,46 @@ def test_the_trainer_enrols_and_ends_and_sees_shares_load_and_gaps(
     assert trainer.post(f"{path}{second.pk}/", {**ended, "until": "2027-03-01"}).status_code == 302
     assert [each.person for each in in_training(site, ON)] == [str(first.pk)]
     assert "Not in training today" in text(trainer, path)
-    other = {**sent, "framework": "us_nrc_390", "supervisors": [str(senior.pk)], "key": str(new_id())}
-    assert trainer.post(f"{path}{first.pk}/", other).status_code == 302
-    assert EnrolmentRow.objects.get(person=str(first.pk)).framework == "us_nrc_390"
     rebuilt()
     assert list(differences()) == []
+
+
+def test_a_training_that_runs_is_ended_before_another_begins(
+    site: Site, team: Team, senior: User, signed_in: Callable[..., Client]
+) -> None:
+    trainer, path, first = signed_in("trainer"), f"/sites/{site.code}/trainees/", team["p1"]
+    assert text(trainer, path).count('<option value="" selected>– choose –</option>') == 2  # nobody by mistake
+    trained(site, first, senior)
+    sent = {"person": str(first.pk), "framework": "us_nrc_390", "since": "2027-03-01",
+            "supervisors": [str(senior.pk)], "key": str(new_id())}  # fmt: skip
+    for where in (path, f"{path}{first.pk}/"):
+        found = trainer.post(where, sent)
+        assert found.status_code == 422 and "has been running since 2027-01-01" in found.content.decode()
+        assert f'href="{path}{first.pk}/#end"' in found.content.decode()
+    with pytest.raises(InTraining, match="default_physician"):
+        enrol(site, str(first.pk), "us_nrc_390", ON, [str(senior.pk)], "tests", str(new_id()))
+    assert EnrolmentRow.objects.get().framework == PHYSICIAN
+    corrected = {**sent, "framework": PHYSICIAN, "since": "2027-02-01", "key": str(new_id())}
+    assert trainer.post(path, corrected).status_code == 302
+    assert EnrolmentRow.objects.get().since == date(2027, 2, 1)
+    end_training(site, str(first.pk), date(2027, 2, 28), "tests", str(new_id()))
+    assert [trainer.post(path, sent).status_code for _again in (1, 2)] == [302, 302]  # the day after it is free
+    assert EnrolmentRow.objects.get().framework == "us_nrc_390"
+
+
+def test_a_framework_of_another_profession_is_asked_for_once_more(
+    site: Site, team: Team, senior: User, signed_in: Callable[..., Client]
+) -> None:
+    trainer, path, nurse = signed_in("trainer"), f"/sites/{site.code}/trainees/", team["n1"]
+    sent = {"person": str(nurse.pk), "framework": PHYSICIAN, "since": "2027-01-01", "supervisors": [str(senior.pk)],
+            "key": str(new_id())}  # fmt: skip
+    assert "all_the_same" not in text(trainer, path)
+    found = trainer.post(path, sent).content.decode()
+    assert "The framework is for: physician. The person works here as: nurse." in found and "all_the_same" in found
+    assert not EnrolmentRow.objects.exists()
+    assert trainer.post(path, {**sent, "all_the_same": "on"}).status_code == 302
+    moved = {**sent, "since": "2027-02-01", "key": str(new_id())}  # what was confirmed once is not asked again
+    assert trainer.post(f"{path}{nurse.pk}/", moved).status_code == 302
 
 
 def test_a_training_that_ended_on_a_day_still_held_on_it(site: Site, trainee: User) -> None:

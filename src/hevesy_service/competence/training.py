@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
-from hevesy_service.book.writing import Entry, append, projection
+from hevesy_service.book.writing import Entry, append, one_writer, projection, written
 from hevesy_service.competence.models import EnrolmentRow, SupervisorRow
-from hevesy_service.refusals import OwnProcedure
+from hevesy_service.refusals import InTraining, OwnProcedure
 
 ENROLLED, ENDED = "trainee_enrolled", "training_ended"
 
@@ -20,16 +21,27 @@ ENROLLED, ENDED = "trainee_enrolled", "training_ended"
 def enrol(
     site: Site, person: str, framework: str, since: date, supervisors: Collection[str], by: str, key: str
 ) -> Event:
-    """Somebody is in training from a day on, for one framework at a time; what was said before holds no more.
+    """Somebody is in training from a day on, for one framework at a time; of the same one, day and supervisors change.
 
-    Raises OwnProcedure where they would supervise themselves.
+    Raises OwnProcedure where they would supervise themselves, InTraining where they train for another framework then.
     """
     if person in supervisors:
         raise OwnProcedure()
     body = {
         "person": person, "framework": framework, "since": since.isoformat(), "supervisors": sorted(supervisors),
     }  # fmt: skip
-    return append(Entry(site, stream_of(site, person), ENROLLED, by, key, body))
+    with transaction.atomic():
+        one_writer(site)
+        other = in_the_way(site, person, framework, since)
+        if other is not None and written(site, key) is None:  # what was sent before is not asked again
+            raise InTraining(framework=other.framework, since=other.since.isoformat())
+        return append(Entry(site, stream_of(site, person), ENROLLED, by, key, body))
+
+
+def in_the_way(site: Site, person: str, framework: str, since: date) -> EnrolmentRow | None:
+    """The training for another framework that is not over when one would begin; it is to be ended first."""
+    other = EnrolmentRow.objects.filter(Q(until=None) | Q(until__gte=since), site=site, person=person)
+    return other.exclude(framework=framework).first()
 
 
 def end_training(site: Site, person: str, until: date, by: str, key: str) -> Event:

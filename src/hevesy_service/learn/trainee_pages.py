@@ -91,8 +91,8 @@ def enrolment(request: Asked, here: Site, person: UUID) -> HttpResponse:
 
 def _enrolling(here: Site, data: Any, start: dict[str, Any], only: dict[str, str] | None = None) -> EnrolForm:
     """The form, with those who may be in training here and those who may supervise."""
-    return EnrolForm(only or people_who(here, "keep_logbook"), people_who(here, "supervise_trainees"), data,
-                     initial=start)  # fmt: skip
+    people = only or people_who(here, "keep_logbook")
+    return EnrolForm(here, people, people_who(here, "supervise_trainees"), data, initial=start)
 
 
 def _enrolled(request: Asked, here: Site, person: str, form: EnrolForm) -> None:

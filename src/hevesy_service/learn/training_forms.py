@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hevesy.competence import LEVELS, Framework, frameworks
@@ -14,11 +15,16 @@ from hevesy.competence.assessment import DOPS, MINI_CEX, Assessment, assessed_by
 from hevesy.competence.framework import DIRECT, INDIRECT
 from hevesy.competence.saying import competency_called, framework_called, level_called
 from hevesy.run.saying import act_called, therapy_called
+from hevesy_service.accounts.models import Membership
+from hevesy_service.accounts.rights import role_called
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.models import Site
 from hevesy_service.care.done_here import Recorded, acts_asked
 from hevesy_service.competence.logbook import CONFIRMED, RETURNED, WAITING, WITHDRAWN, Claim
+from hevesy_service.competence.models import EnrolmentRow
+from hevesy_service.competence.training import enrolment_of, in_the_way
 from hevesy_service.desk.dates import DayField
-from hevesy_service.refusals import OwnProcedure
+from hevesy_service.refusals import InTraining, OwnProcedure
 from hevesy_service.said import language, sentence
 
 SUPERVISION = {DIRECT: _("direct: in the room"), INDIRECT: _("indirect: within call")}
@@ -26,6 +32,7 @@ STATE = {
     WAITING: _("waits"), CONFIRMED: _("confirmed"), RETURNED: _("returned"), WITHDRAWN: _("taken back"),
 }  # fmt: skip
 KIND = {MINI_CEX: "mini-CEX", DOPS: "DOPS"}
+NOBODY = ("", _("– choose –"))
 PSEUDONYM = _("A pseudonym, never a name or a number of care.")
 People = Mapping[str, str]  # names by id
 
@@ -196,19 +203,48 @@ class EnrolForm(NamedForm):
     framework = forms.ChoiceField(label=_("Framework"))
     since = DayField(label=_("Since"))
     supervisors = forms.MultipleChoiceField(label=_("Who supervises"), widget=forms.CheckboxSelectMultiple)
+    all_the_same = forms.BooleanField(label=_("Enrol all the same"), required=False)
 
-    def __init__(self, people: People, able: People, *args: Any, **named: Any) -> None:
+    def __init__(self, here: Site, people: People, able: People, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.choose("person", people.items())
-        self.choose("framework", ((each, framework_called(each, shelf(), language())) for each in frameworks(shelf())))
+        self.here = here
+        self.in_the_way: EnrolmentRow | None = None
+        self.choose("person", [NOBODY, *people.items()])
+        known = frameworks(shelf())
+        self.choose("framework", [NOBODY, *((each, framework_called(each, shelf(), language())) for each in known)])
         self.choose("supervisors", able.items())
+        if not self.is_bound:
+            del self.fields["all_the_same"]
 
     def clean(self) -> dict[str, Any]:
-        """Nobody supervises themselves."""
+        """Nobody supervises themselves or trains for two frameworks; another profession is asked for once more."""
         said = super().clean() or {}
         if said.get("person") in said.get("supervisors", []):
             self.add_error("supervisors", sentence(OwnProcedure()))
+        if {"person", "framework", "since"} <= set(said):
+            self._look_at(said["person"], said["framework"], said["since"])
+        if "all_the_same" not in self.errors and not said.get("all_the_same"):
+            del self.fields["all_the_same"]
         return said
+
+    def _look_at(self, person: str, framework: str, since: date) -> None:
+        asked, now = frameworks(shelf()), enrolment_of(self.here, person)
+        self.in_the_way = in_the_way(self.here, person, framework, since)
+        if self.in_the_way is not None:
+            called = framework_called(self.in_the_way.framework, shelf(), language())
+            self.add_error("framework", sentence(
+                InTraining(framework=called, since=self.in_the_way.since.isoformat())
+            ))  # fmt: skip
+        elif now is None or now.framework != framework:
+            self._ask_again(person, asked[framework].cadre)
+
+    def _ask_again(self, person: str, cadre: str) -> None:
+        """Where somebody would train for another profession than the one they work in here."""
+        held = Membership.objects.filter(site=self.here, user_id=person).values_list("role", flat=True)
+        if cadre not in held and not self.cleaned_data.get("all_the_same"):
+            found = _now(", ").join(role_called(each) for each in sorted(set(held)))
+            self.add_error("all_the_same", _now("The framework is for: %(cadre)s. The person works here as: %(roles)s.")
+                           % {"cadre": role_called(cadre), "roles": found})  # fmt: skip
 
 
 class EndForm(NamedForm):
