@@ -140,7 +140,10 @@ def test_another_procedure_is_entered_with_a_witness_and_a_pseudonym(
     assert "Synthetic Witness" in text(client, f"/sites/{site.code}/logbook/procedures/{row.pk}/")
     assert "Synthetic Witness" not in Event.objects.get(pk=row.pk).body  # the book has no names
     again = client.post(path, {**sent, "witness": "Other", "case": "p  7", "key": str(new_id())})
-    assert again.status_code == InLogbook.status and "counts once" in again.content.decode()
+    page = again.content.decode()
+    assert again.status_code == InLogbook.status and "counts once" in page
+    assert 'value="p  7"' in page and 'value="Synthetic Hospital"' in page  # the form is not lost
+    assert Witness.objects.get().name == "Synthetic Witness"  # and of what was not written there is none
 
 
 def test_the_same_case_twice_is_refused_and_another_cycle_is_not(site: Site, trainee: User, senior: User) -> None:

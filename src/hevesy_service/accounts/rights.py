@@ -209,6 +209,7 @@ def needs(action: str, found: type[Model] | None = None, by: str = "pk") -> Call
             if found is not None:
                 there = _found(found, by, named.pop(by))
                 site = there if found is Site else there.site
+                setattr(request, "at", site)  # noqa: B010  for the page that says a refusal
                 must(request.user, action, site)
                 _ask_besides(action, site, request)
                 return view(request, there, *args, **named)

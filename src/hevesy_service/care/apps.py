@@ -16,6 +16,7 @@ class Care(AppConfig):
             checks,
             events,
             incidents,
+            nav,
             people,
             safety_events,
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import borrowed_roles, own_roles, rights
 from hevesy_service.book.models import Site
+from hevesy_service.desk.back import desk_of
 
 Pages = tuple[tuple[str, str, Promise], ...]
 GROUPS: tuple[tuple[Promise, Pages], ...] = (
@@ -60,6 +61,7 @@ def roles_at(user: User, site: Site) -> frozenset[str]:
     return frozenset((*own_roles(user, site), *(lent.role for lent in borrowed_roles(user, site))))
 
 
+@desk_of
 def desk_pages(user: User, site: Site) -> list[tuple[Promise, list[tuple[str, Promise]]]]:
     """The pages of the desk that a person may open, by group: the address and the name of each."""
     held = roles_at(user, site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from hevesy import __version__
 from hevesy_service.accounts.passkeys import has_passkey, work_here
 from hevesy_service.accounts.rights import may
+from hevesy_service.desk.back import came_from
 from hevesy_service.desk.lock import drafts, is_locked
 from hevesy_service.said import INTERFACE, MEDICAL, is_reviewed
 
@@ -22,7 +24,7 @@ def of_every_page(request: HttpRequest) -> dict[str, Any]:
         "version": __version__, "doors": [], "unread": not is_reviewed(INTERFACE),
         "unread_medical": not is_reviewed(MEDICAL),
         "here": request.get_full_path() if request.method in ("GET", "HEAD") else "/",
-        "passkeys_here": work_here(request),
+        "passkeys_here": work_here(request), "came_from": partial(came_from, request),
     }  # fmt: skip
     if not request.user.is_authenticated:
         return every

@@ -19,6 +19,7 @@ from hevesy_service.accounts.passkeys import work_here
 from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, read_once
 from hevesy_service.accounts.second_factor import is_pending
 from hevesy_service.book.acting import EMERGENCY, acting, in_own_name
+from hevesy_service.desk.back import desk_beside
 from hevesy_service.desk.lock import drop_draft, is_locked, keep_draft, look
 from hevesy_service.logs import UNWATCHED
 from hevesy_service.refusals import NoPasskeysHere, NotYours, Refusal, UploadTooLarge
@@ -153,7 +154,7 @@ class refusals_in_words:
 
 
 def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-    page: dict[str, Any] = {"said": sentence(error)}
+    page: dict[str, Any] = {"said": sentence(error), "nav": desk_beside(request)}
     if isinstance(error, NotYours) and error.emergency and _works_at(request, error.emergency[0]):
         page["emergency"] = error.emergency
     return render(request, "desk/refused.html", page, status=error.status)

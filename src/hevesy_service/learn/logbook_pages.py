@@ -82,10 +82,7 @@ def mine(request: Asked, here: Site) -> HttpResponse:
     training = enrolment_of(here, me)
     recorded = _recorded(here, me, training)
     form = ClaimForm(recorded, _supervisors(training), request.POST or None, initial={"key": new_id()})
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            for claim in form.found():
-                enter(here, me, claim, str(uuid5(form.cleaned_data["key"], claim.entry)))
+    if request.method == "POST" and form.is_valid() and form.did(lambda: _claimed(here, me, form)):
         messages.success(request, _("Your supervisor is asked to confirm it."))
         return redirect("logbook", here.code)
     page = {
@@ -93,7 +90,14 @@ def mine(request: Asked, here: Site) -> HttpResponse:
         "to_confirm": ProcedureRow.objects.filter(site=here, supervisor=me, state=WAITING).count(),
         "mine": _whom(here, me),
     }  # fmt: skip
-    return render(request, "learn/logbook.html", page, status=422 if form.errors else 200)
+    return render(request, "learn/logbook.html", page, status=form.status)
+
+
+def _claimed(here: Site, person: str, form: ClaimForm) -> None:
+    """All that was ticked, or nothing."""
+    with transaction.atomic():
+        for claim in form.found():
+            enter(here, person, claim, str(uuid5(form.cleaned_data["key"], claim.entry)))
 
 
 @require_safe
@@ -119,13 +123,17 @@ def elsewhere(request: Asked, here: Site) -> HttpResponse:
     form = ElsewhereForm(
         framework, str(request.user), _supervisors(training), today, request.POST or None, initial=start
     )
-    if request.method == "POST" and form.is_valid():
-        claim = form.found(witness_named(here, form.cleaned_data["witness"]))
-        enter(here, me, claim, str(form.cleaned_data["key"]))
+    if request.method == "POST" and form.is_valid() and form.did(lambda: _entered(here, me, form)):
         messages.success(request, _("Your supervisor is asked to confirm it."))
         return redirect("logbook", here.code)
     page = {"site": here, "nav": desk_pages(request.user, here), "form": form}
-    return render(request, "learn/elsewhere.html", page, status=422 if form.errors else 200)
+    return render(request, "learn/elsewhere.html", page, status=form.status)
+
+
+def _entered(here: Site, person: str, form: ElsewhereForm) -> None:
+    with transaction.atomic():  # nobody is made known as the witness of what is not written
+        claim = form.found(witness_named(here, form.cleaned_data["witness"]))
+        enter(here, person, claim, str(form.cleaned_data["key"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,10 +143,7 @@ def confirm(request: Asked, here: Site) -> HttpResponse:
     me = str(request.user.pk)
     named = {str(each.pk): each for each in ProcedureRow.objects.filter(site=here, supervisor=me)}
     form = PickForm(named, request.POST or None, initial={"key": new_id()})
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            for pk in form.cleaned_data["pick"]:
-                answer(named[pk], True, me, str(uuid5(form.cleaned_data["key"], pk)))
+    if request.method == "POST" and form.is_valid() and form.did(lambda: _confirmed(named, me, form)):
         messages.success(request, _("Confirmed."))
         return redirect("confirm_procedures", here.code)
     waiting = [each for each in named.values() if each.state == WAITING]
@@ -147,7 +152,14 @@ def confirm(request: Asked, here: Site) -> HttpResponse:
         "site": here, "nav": desk_pages(request.user, here), "form": form, "waiting": list(_said(waiting)),
         "lately": list(_said(lately)),
     }  # fmt: skip
-    return render(request, "learn/confirm.html", page, status=422 if form.errors else 200)
+    return render(request, "learn/confirm.html", page, status=form.status)
+
+
+def _confirmed(named: dict[str, ProcedureRow], by: str, form: PickForm) -> None:
+    """All that was ticked, or nothing."""
+    with transaction.atomic():
+        for pk in form.cleaned_data["pick"]:
+            answer(named[pk], True, by, str(uuid5(form.cleaned_data["key"], pk)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

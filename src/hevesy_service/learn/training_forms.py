@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from hevesy_service.competence.logbook import CONFIRMED, RETURNED, WAITING, WITH
 from hevesy_service.competence.models import EnrolmentRow
 from hevesy_service.competence.training import enrolment_of, in_the_way
 from hevesy_service.desk.dates import DayField
-from hevesy_service.refusals import InTraining, OwnProcedure
+from hevesy_service.refusals import InTraining, OwnProcedure, Refusal
 from hevesy_service.said import language, sentence
 
 SUPERVISION = {DIRECT: _("direct: in the room"), INDIRECT: _("indirect: within call")}
@@ -41,6 +41,21 @@ class NamedForm(forms.Form):
     """A form that is sent once under its key."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    refused = 0  # the status of what stood against it
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        return self.refused or (422 if self.errors else 200)
+
+    def did(self, act: Callable[[], object]) -> bool:
+        """Whether the act of a valid form was done; else the form says what stands against it, and nothing is lost."""
+        try:
+            act()
+        except Refusal as error:
+            self.add_error(None, sentence(error))
+            self.refused = error.status
+        return not self.errors
 
     def choose(self, field: str, choices: Iterable[tuple[str, Any]]) -> None:
         """What one may choose from in a field."""
