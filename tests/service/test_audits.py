@@ -10,13 +10,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.competence.people import SHELF
 from tests.run.playing import at
 from tests.service.conftest import client_of, new_site
 from tests.service.test_care import begun as begun_course
 from tests.service.test_care import played
 
 from hevesy.learn.audit_kept import set_report
-from hevesy.quality.checklist import RECORDS
+from hevesy.quality.checklist import RECORDS, find_profile
 from hevesy.run.checks import Done
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
@@ -218,6 +219,57 @@ def test_an_action_goes_to_its_closure_with_evidence_and_by_another(site: Site, 
     assert page.count("effect checked") >= 2 and "order 17" in page
     rebuilt()
     assert list(differences()) == [] and ActionRow.objects.get().steps.count() == 5
+
+
+def test_only_who_may_open_an_action_mends_it(site: Site, signed_in: In) -> None:
+    manager = signed_in("quality_manager")
+    signed_in("referrer"), signed_in("payer"), signed_in("nurse")
+    ids = {role: str(User.objects.get(memberships__role=role).pk) for role in ("referrer", "payer", "nurse")}
+    action = opened(manager, site)
+    page = text(manager, action)
+    assert [ids[role] in page for role in ("referrer", "payer", "nurse")] == [False, False, True]
+    for role, status in (("referrer", 422), ("payer", 422), ("nurse", 302)):
+        code, page = stepped(manager, action, "assigned", owner=ids[role], due=TODAY)
+        assert code == status and ("Only somebody of the site who may open its actions" in page) == (code == 422)
+    assert ActionRow.objects.get().owner == ids["nurse"]
+
+
+def test_an_action_keeps_the_item_and_the_audit_that_it_is_about(site: Site, signed_in: In) -> None:
+    """The first item of the strategy is major on the shelf; it scored 1, and the comment said why."""
+    manager, item = signed_in("quality_manager"), find_profile("default", SHELF).items()["strategy_1"]
+    audit = begun(manager, site)
+    assert scored(manager, audit, "strategy", {1: "1"}, **{"strategy_1-comment": "The policy is of 2019."}) == 302
+    (link,) = re.findall(r'href="([^"]+about=strategy_1&amp;[^"]+)"', text(manager, f"{audit}items/strategy/"))
+    page = text(manager, link.replace("&amp;", "&").partition("#")[0])
+    assert item.text in page and "The policy is of 2019." in page
+    assert f'<option value="{item.priority}" selected>' in page and item.priority != "critical"
+    sent = {"source": "audit", "about": "strategy_1", "priority": "major", "finding": "of 2019",
+            "audit": audit.split("/")[2], "key": str(new_id())}  # fmt: skip
+    action = manager.post(f"/sites/{site.code}/actions/", sent)["location"]
+    row = ActionRow.objects.get()
+    assert str(row.audit_id) == audit.split("/")[2]
+    page = text(manager, action)
+    assert f"<h1><bdi>{item.text}</bdi></h1>" in page and f'href="{audit}items/strategy/#strategy_1"' in page
+    assert f'href="{audit}"' in page and "not taken up" in page
+    owner = User.objects.get(memberships__role="quality_manager")
+    assert stepped(manager, action, "assigned", owner=str(owner.pk), due=TODAY)[0] == 302
+    assert "<td>assigned</td>" in text(manager, f"/sites/{site.code}/actions/")
+    assert stepped(manager, action, "done", evidence="policy.pdf")[0] == 302
+    for path in (f"/sites/{site.code}/actions/", f"{audit}report/"):
+        page = text(manager, path)
+        assert item.text in page and "done; waits for the check of its effect" in page and action in page
+
+
+def test_an_action_of_another_site_or_of_no_item_has_no_audit(site: Site, signed_in: In) -> None:
+    theirs = begun(signed_in("auditor", at=new_site("amman", "Amman")), Site.objects.get(code="amman"))
+    manager, path = signed_in("quality_manager"), f"/sites/{site.code}/actions/"
+    for audit in (theirs.split("/")[2], ""):
+        sent = {"source": "inspection", "about": "A fence", "priority": "minor", "finding": "It is open.",
+                "audit": audit, "key": str(new_id())}  # fmt: skip
+        page = text(manager, manager.post(path, sent)["location"])
+        assert "<h1><bdi>A fence</bdi></h1>" in page and "/audits/0" not in page
+    assert {row.audit for row in ActionRow.objects.all()} == {None}
+    assert manager.get(f"{path}?about=nothing&audit=none").status_code == 200
 
 
 def test_what_is_overdue_stands_first_and_says_so(site: Site, signed_in: In) -> None:

@@ -30,6 +30,7 @@ from hevesy_service.care.recording import Proposal, ask
 from hevesy_service.care.safety_events import to_send, unjudged
 from hevesy_service.care.zone import zone_of
 from hevesy_service.desk.waiting import waiting_for
+from hevesy_service.quality import findings
 from hevesy_service.quality.models import ActionRow
 from hevesy_service.quality.overdue import late_actions
 from hevesy_service.said import kept, language
@@ -78,12 +79,13 @@ def today(request: Asked, here: Site) -> HttpResponse:
     return render(request, "care/today.html", page)
 
 
-def _late(user: User, here: Site, held: frozenset[str], begins: datetime) -> list[tuple[ActionRow, str]]:
+def _late(user: User, here: Site, held: frozenset[str], begins: datetime) -> list[tuple[ActionRow, str, str]]:
     """The corrective actions of the site that are overdue and this person's matter, with whose else they are."""
     if not may(user, "see_audits", here):
         return []
     return [
-        (each.row, ", ".join(role_called(role) for role in each.roles)) for each in late_actions(here, begins.date())
+        (each.row, findings.called(each.row), ", ".join(role_called(role) for role in each.roles))
+        for each in late_actions(here, begins.date())
         if each.row.owner == str(user.pk) or held & set(each.roles)
     ]  # fmt: skip
 

@@ -100,7 +100,7 @@ def _spoken(here: Site, profile: Profile, actions: list[ActionRow], today: date)
             said.setdefault(item.id, []).append(Spoken("indicator", item.record, held[item.record]))
     for row in actions:
         late = is_overdue(action_of(row), today)
-        said.setdefault(row.about, []).append(Spoken("action", str(row.pk), False if late else None))
+        said.setdefault(row.about.partition("@")[0], []).append(Spoken("action", str(row.pk), False if late else None))
     return said
 
 

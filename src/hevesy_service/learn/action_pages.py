@@ -14,7 +14,6 @@ from hevesy.errors import BadStep
 from hevesy.quality import Action, is_overdue
 from hevesy.quality.action import ASSIGNED
 from hevesy.words import say
-from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import at_site, may, must, needs, role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
@@ -32,9 +31,12 @@ from hevesy_service.learn.audit_forms import (
     StepForm,
     TakeUpForm,
 )
+from hevesy_service.learn.findings import audit_of_finding, page_of_finding, start_of
 from hevesy_service.learn.proposals import MOST, Proposal, link_of, proposals
+from hevesy_service.learn.trained import people_who
 from hevesy_service.quality.actions import action_of, open_action, take_step
 from hevesy_service.quality.dismissals import dismiss, dismissed
+from hevesy_service.quality.findings import about_called, called, state_called
 from hevesy_service.quality.models import ActionRow, DismissalRow
 from hevesy_service.quality.overdue import Late, late_actions
 from hevesy_service.said import language
@@ -45,27 +47,29 @@ from hevesy_service.said import language
 def listed(request: Asked, here: Site) -> HttpResponse:
     """What is open, the overdue first, and what is closed; a finding is written down here."""
     today = today_at(here)
-    form = OpenForm(request.POST or None, initial=_initial(request))
+    form = OpenForm(request.POST or None, initial=_initial(request, here))
     if request.method == "POST":
         must(request.user, "handle_actions", here)
         if form.is_valid():
-            made = open_action(here, form.found(today), str(request.user.pk), str(form.cleaned_data["key"]))
+            said, audit = form.cleaned_data, audit_of_finding(here, form["audit"].value())
+            made = open_action(here, form.found(today), str(request.user.pk), str(said["key"]), audit)
             return redirect("action", made.pk)
     return _listed(request, here, form)
 
 
-def _initial(request: Asked) -> dict[str, Any]:
-    return {"key": new_id(), "about": request.GET.get("about", "")}
+def _initial(request: Asked, here: Site) -> dict[str, Any]:
+    return {"key": new_id(), **start_of(here, request.GET)}
 
 
 def _listed(request: Asked, here: Site, form: OpenForm, wrong: DismissForm | None = None) -> HttpResponse:
     """The page; `wrong` is a dismissal that was not kept."""
     today = today_at(here)
-    rows = ActionRow.objects.filter(site=here).prefetch_related("steps")
+    rows = ActionRow.objects.filter(site=here).select_related("audit").prefetch_related("steps")
     late = {each.row.pk: each for each in late_actions(here, today)}
     owners = names({row.owner for row in rows if row.owner})
     shown = [(row, SOURCE[row.source], PRIORITY[row.priority], owners.get(row.owner, ""),
-              is_overdue(action_of(row), today), _roles(late.get(row.pk))) for row in rows]  # fmt: skip
+              is_overdue(action_of(row), today), _roles(late.get(row.pk)), called(row), state_called(action_of(row)))
+             for row in rows]  # fmt: skip
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form,
         "open": sorted((each for each in shown if each[0].closed is None), key=lambda each: not each[4]),
@@ -73,6 +77,7 @@ def _listed(request: Asked, here: Site, form: OpenForm, wrong: DismissForm | Non
         "handles": may(request.user, "handle_actions", here),
         "proposed": [(each, SOURCE[each.source]) for each in proposals(here, today)],
         "priorities": list(PRIORITY.items()), "key": new_id(), "wrong": wrong, "dismissed": _dismissed(here),
+        "item": about_called(str(form["about"].value() or ""), audit_of_finding(here, form["audit"].value())),
     }  # fmt: skip
     return render(request, "learn/actions.html", page, status=422 if form.errors or wrong else 200)
 
@@ -112,7 +117,7 @@ def dismiss_proposal(request: Asked, here: Site) -> HttpResponse:
     """A proposal is dismissed with a reason, and comes no more; one that is an action already is opened."""
     form = DismissForm(request.POST)
     if not form.is_valid():
-        return _listed(request, here, OpenForm(initial=_initial(request)), form)
+        return _listed(request, here, OpenForm(initial=_initial(request, here)), form)
     said = form.cleaned_data
     known = ActionRow.objects.filter(site=here, origin=said["origin"]).first()
     if known is not None:
@@ -141,8 +146,7 @@ def action(request: Asked, found: ActionRow) -> HttpResponse:
     what = request.GET.get("step", "") or _next(found)
     if what not in STEPS:
         raise Http404
-    held = Membership.objects.filter(site=found.site, user__is_active=True).select_related("user")
-    people = dict(sorted({(str(each.user_id), str(each.user)) for each in held}, key=lambda each: each[1]))
+    people = people_who(found.site, "see_audits")  # who may not open it cannot mend it
     form = StepForm(what, people.items(), request.POST or None, initial={"key": new_id(), "on": today})
     if request.method == "POST":
         must(request.user, "handle_actions", found.site)
@@ -150,15 +154,16 @@ def action(request: Asked, found: ActionRow) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("action", found.pk)
     steps = list(found.steps.all())
-    called = names({each.by for each in steps} | {each.owner for each in steps if each.owner})
+    who = names({each.by for each in steps} | {each.owner for each in steps if each.owner})
     page = {
         "site": found.site, "nav": desk_pages(request.user, found.site), "action": found, "form": form,
         "source": SOURCE[found.source], "priority": PRIORITY[found.priority], "what": what, "step": STEPS[what],
         "overdue": is_overdue(action_of(found), today), "others": [each for each in STEPS.items() if each[0] != what],
-        "steps": [(each, STEPS[each.what], called.get(each.by, ""), called.get(each.owner, ""),
+        "steps": [(each, STEPS[each.what], who.get(each.by, ""), who.get(each.owner, ""),
                    RESULT.get(each.result, "")) for each in steps],
         "handles": may(request.user, "handle_actions", found.site) and found.closed is None,
-        "link": link_of(found.site, found.origin), "dismissal": _dismissal(found),
+        "link": link_of(found.site, found.origin) or page_of_finding(found), "about": called(found),
+        "state": state_called(action_of(found)), "dismissal": _dismissal(found),
         "roles": _roles(next((each for each in late_actions(found.site, today) if each.row.pk == found.pk), None)),
     }  # fmt: skip
     return render(request, "learn/action.html", page, status=422 if form.errors else 200)

@@ -52,12 +52,15 @@ class BeginForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    """A finding that is to be mended."""
+    """A finding that is to be mended; one of an audit's item names the audit."""
 
     source = forms.ChoiceField(label=_("Where it came from"), choices=[(each, SOURCE[each]) for each in SOURCES])
     about = forms.CharField(label=_("About"), max_length=160)
-    priority = forms.ChoiceField(label=_("Priority"), choices=[(each, PRIORITY[each]) for each in PRIORITIES])
+    priority = forms.ChoiceField(
+        label=_("Priority"), choices=[("", _("– choose –")), *((each, PRIORITY[each]) for each in PRIORITIES)]
+    )
     finding = _text(_("What was found"))
+    audit = forms.UUIDField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def found(self, today: Any) -> Action:
@@ -88,7 +91,9 @@ class StepForm(forms.Form):
     """What happened to an action; which fields are asked follows from the step."""
 
     said = _text(_("What was done, or seen"))
-    owner = forms.ChoiceField(label=_("Who mends it"))
+    owner = forms.ChoiceField(label=_("Who mends it"), error_messages={
+        "invalid_choice": _("Only somebody of the site who may open its actions mends one; choose one of the list."),
+    })  # fmt: skip
     due = _date(_("By when"))
     evidence = forms.CharField(label=_("Evidence: files, records, pages; semicolons between"), max_length=1000)
     result = forms.ChoiceField(label=_("Effect"), choices=list(RESULT.items()))

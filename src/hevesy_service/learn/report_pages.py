@@ -28,8 +28,11 @@ from hevesy_service.care.zone import today_at
 from hevesy_service.jobs.kinds import AUDIT_REPORT
 from hevesy_service.jobs.models import OF_AN_AUDIT, Job, State
 from hevesy_service.jobs.queue import Wanted, ask_for, go_on
+from hevesy_service.learn.audit_forms import PRIORITY
 from hevesy_service.learn.audit_pages import about, comparable, parts_of, profile_of, therapy_at
+from hevesy_service.quality.actions import action_of
 from hevesy_service.quality.audits import audit_of
+from hevesy_service.quality.findings import called, state_called
 from hevesy_service.quality.models import AuditRow
 from hevesy_service.said import language
 
@@ -64,6 +67,8 @@ def report(request: Asked, found: AuditRow) -> HttpResponse:
         "story": [(each, whole(each, profile).mean_level) for each in told.story()],
         "benchmark": benchmark_said(profile.benchmark, language()) if profile.benchmark else "",
         "means": _means(told), "jobs": [(job, job.files()) for job in _jobs(found)[:SHOWN]],
+        "actions": [(row, called(row), PRIORITY[row.priority], state_called(action_of(row)))
+                    for row in found.actions.select_related("audit").prefetch_related("steps")],
     }  # fmt: skip
     return render(request, "learn/audit_report.html", page)
 
