@@ -23,7 +23,7 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.done_here import done_in_a_year, recorded_by
-from hevesy_service.care.models import CourseRow, EntryRow
+from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.competence.assessing import assess
 from hevesy_service.competence.logbook import Claim, answer, enter, logs_of, take_back, witness_named
 from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, ProcedureRow, Witness
@@ -136,7 +136,8 @@ def test_another_procedure_is_entered_with_a_witness_and_a_pseudonym(
     assert not ProcedureRow.objects.exists()
     assert client.post(path, {**sent, "witness": " Synthetic  Witness"}).status_code == 302
     row = ProcedureRow.objects.get()
-    assert (row.case, row.cycle, row.entry, row.supervision) == ("synthetic hospital/p 7", 2, None, "indirect")
+    assert (row.case, row.cycle, row.entry, row.supervision) == ("Synthetic Hospital/P 7", 2, None, "indirect")
+    assert row.case_shown == "P 7"
     assert "Synthetic Witness" in text(client, f"/sites/{site.code}/logbook/procedures/{row.pk}/")
     assert "Synthetic Witness" not in Event.objects.get(pk=row.pk).body  # the book has no names
     again = client.post(path, {**sent, "witness": "Other", "case": "p  7", "key": str(new_id())})
@@ -144,6 +145,30 @@ def test_another_procedure_is_entered_with_a_witness_and_a_pseudonym(
     assert again.status_code == InLogbook.status and "counts once" in page
     assert 'value="p  7"' in page and 'value="Synthetic Hospital"' in page  # the form is not lost
     assert Witness.objects.get().name == "Synthetic Witness"  # and of what was not written there is none
+
+
+def test_a_pseudonym_names_nobody_who_is_known_here(site: Site, team: Team, trainee: User, senior: User) -> None:
+    begun(site, trainee)
+    patient, client = Patient.objects.get(), client_of(trainee)
+    sent = {
+        "act": "administration", "therapy": "ra223", "place": "Elsewhere", "cycle": "1", "on": "2027-03-01",
+        "supervision": "direct", "witness": "Other", "supervisor": str(senior.pk), "key": str(new_id()),
+    }  # fmt: skip
+    shown = {"competency": "administers", "level": "performs", "passed": "yes", "feedback": "calm", "on": "2027-03-01",
+             "key": str(new_id())}  # fmt: skip
+    other, path = client_of(senior), f"/sites/{site.code}/logbook/"
+    for case in (patient.full_name, patient.full_name.lower(), str(senior), patient.number):
+        for who, where, said in ((client, f"{path}elsewhere/", sent), (other, f"{path}{trainee.pk}/dops/", shown)):
+            found = who.post(where, {**said, "case": case})
+            assert found.status_code == 422 and "This names somebody who is known here" in found.content.decode()
+    assert not ProcedureRow.objects.exists() and not EvidenceRow.objects.exists()
+    assert client.post(f"{path}elsewhere/", {**sent, "case": "A-17"}).status_code == 302
+    row = ProcedureRow.objects.get()
+    assert row.case_shown == "A-17"  # as it was written
+    with pytest.raises(InLogbook):
+        entered(site, trainee, senior, case="elsewhere/a-17")
+    entered(site, trainee, senior, case="ELSEWHERE/a-17", act="prescription")
+    assert {each.case for each in logs_of(site, [str(trainee.pk)])[str(trainee.pk)]} == {"elsewhere/a-17"}  # one case
 
 
 def test_the_same_case_twice_is_refused_and_another_cycle_is_not(site: Site, trainee: User, senior: User) -> None:

@@ -75,9 +75,9 @@ def _check_may_enter(site: Site, person: str, claim: Claim) -> None:
     if training is None or claim.supervisor not in training.supervisors:
         raise NotEnrolled()
     same = ProcedureRow.objects.filter(
-        site=site, person=person, act=claim.act, therapy=claim.therapy, case=claim.case, cycle=claim.cycle
+        site=site, person=person, act=claim.act, therapy=claim.therapy, cycle=claim.cycle, state__in=STANDING
     )
-    if same.filter(state__in=STANDING).exists():
+    if claim.case.casefold() in {each.case.casefold() for each in same}:
         raise InLogbook(case=claim.case.rpartition("/")[2])
 
 
@@ -171,9 +171,9 @@ def logs_of(site: Site, people: Collection[str]) -> Mapping[str, list[Procedure]
 
 
 def procedure_in(row: ProcedureRow) -> Procedure:
-    """A row as the domain has it."""
+    """A row as the domain has it: a pseudonym is the same case in capitals and small letters."""
     by = row.supervisor if row.state == CONFIRMED else ""
-    return Procedure(row.act, row.therapy, row.case, row.cycle, row.on, row.supervision, by)
+    return Procedure(row.act, row.therapy, row.case.casefold(), row.cycle, row.on, row.supervision, by)
 
 
 @projection(ENTERED)

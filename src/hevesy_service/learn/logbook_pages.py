@@ -24,6 +24,7 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.done_here import Recorded, recorded_by, recorded_since
+from hevesy_service.care.known_people import people_of
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
@@ -123,6 +124,7 @@ def elsewhere(request: Asked, here: Site) -> HttpResponse:
     form = ElsewhereForm(
         framework, str(request.user), _supervisors(training), today, request.POST or None, initial=start
     )
+    form.people = people_of(here) if request.method == "POST" else ()
     if request.method == "POST" and form.is_valid() and form.did(lambda: _entered(here, me, form)):
         messages.success(request, _("Your supervisor is asked to confirm it."))
         return redirect("logbook", here.code)
@@ -236,6 +238,7 @@ def assess(request: Asked, here: Site, person: UUID, kind: str) -> HttpResponse:
         raise OwnEvidence()
     must_see(request.user, here, str(user.pk), training)
     form = AssessmentForm(kind, framework, today, request.POST or None, initial={"key": new_id(), "on": today})
+    form.people = people_of(here) if request.method == "POST" else ()
     if request.method == "POST" and form.is_valid():
         write_assessment(here, str(user.pk), form.found(str(request.user.pk)), str(form.cleaned_data["key"]))
         messages.success(request, _("Kept."))

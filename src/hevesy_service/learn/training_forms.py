@@ -14,6 +14,7 @@ from hevesy.competence import LEVELS, Framework, frameworks
 from hevesy.competence.assessment import DOPS, MINI_CEX, Assessment, assessed_by
 from hevesy.competence.framework import DIRECT, INDIRECT
 from hevesy.competence.saying import competency_called, framework_called, level_called
+from hevesy.quality.lesson import names_in
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.accounts.models import Membership
 from hevesy_service.accounts.rights import role_called
@@ -111,18 +112,32 @@ class ClaimForm(NamedForm):
         ]  # fmt: skip
 
 
-class ElsewhereForm(DayForm):
+class CaseForm(DayForm):
+    """A form with the pseudonym of a case, which names nobody who is known here."""
+
+    case = forms.CharField(label=_("Case"), max_length=80, help_text=PSEUDONYM)
+    people: Iterable[str] = ()
+
+    def clean_case(self) -> str:
+        """The pseudonym; that it names somebody is said without saying whom."""
+        case = _plain(self.cleaned_data["case"])
+        if names_in(case, self.people):
+            raise forms.ValidationError(_("This names somebody who is known here; write a pseudonym."))
+        return case
+
+
+class ElsewhereForm(CaseForm):
     """A procedure that was done elsewhere: where, in whose care by pseudonym, and who saw it."""
 
     act = forms.ChoiceField(label=_("Act"))
     therapy = forms.ChoiceField(label=_("Therapy"))
     place = forms.CharField(label=_("Where"), max_length=160)
-    case = forms.CharField(label=_("Case"), max_length=80, help_text=PSEUDONYM)
     cycle = forms.IntegerField(label=_("Cycle"), min_value=1, max_value=50, initial=1)
     on = DayField(label=_("On"))
     supervision = forms.ChoiceField(label=_("Supervision"), choices=list(SUPERVISION.items()))
     witness = forms.CharField(label=_("Who saw it"), max_length=160)
     supervisor = forms.ChoiceField(label=_("Who confirms it here"))
+    field_order = ("act", "therapy", "place", "case")
 
     def __init__(
         self, framework: Framework, own_name: str, supervisors: People, *args: Any, **named: Any
@@ -149,10 +164,10 @@ class ElsewhereForm(DayForm):
         return said
 
     def found(self, witness: str) -> Claim:
-        """What was written; the same pseudonym of the same place is the same case, however it is typed."""
+        """What was written; the pseudonym is told from those of other places by the place."""
         said = self.cleaned_data
         place = _plain(said["place"])
-        case = f"{place.casefold()}/{_plain(said['case']).casefold().replace('/', '-')}"
+        case = f"{place}/{said['case'].replace('/', '-')}"
         return Claim(said["act"], said["therapy"], case, said["cycle"], said["on"], said["supervision"],
                      said["supervisor"], place=place, witness=witness)  # fmt: skip
 
@@ -183,18 +198,19 @@ class UnconfirmForm(NamedForm):
     reason = _text(_("Why the confirmation is taken back"))
 
 
-class AssessmentForm(DayForm):
+class AssessmentForm(CaseForm):
     """What was seen of a competency, how well it was shown, and what comes next."""
 
     competency = forms.ChoiceField(label=_("Competency"))
     level = forms.ChoiceField(label=_("Level shown"))
     passed = forms.ChoiceField(label=_("Outcome"), choices=[("yes", _("passed")), ("no", _("not passed"))])
     feedback = _text(_("What went well, and what to do next"))
-    case = forms.CharField(label=_("Case"), max_length=80, required=False, help_text=PSEUDONYM)
     on = DayField(label=_("On"))
+    field_order = ("competency", "level", "passed", "feedback", "case")
 
     def __init__(self, kind: str, framework: Framework, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.fields["case"].required = False
         self.kind, asked = kind, framework.levels
         able = [each for each in assessed_by(kind, shelf()) if each in asked]
         self.choose("competency", ((each, _asked(each, asked[each])) for each in able))
@@ -204,7 +220,7 @@ class AssessmentForm(DayForm):
         """What was written, as the domain has it."""
         said = self.cleaned_data
         return Assessment(self.kind, said["competency"], said["level"], said["passed"] == "yes", said["feedback"],
-                          said["on"], by, _plain(said["case"]))  # fmt: skip
+                          said["on"], by, said["case"])  # fmt: skip
 
 
 def _asked(competency: str, level: str) -> str:

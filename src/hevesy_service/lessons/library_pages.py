@@ -17,13 +17,14 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import id_asked, new_id
 from hevesy_service.book.models import Site
 from hevesy_service.care.check_pages import KeyForm
+from hevesy_service.care.known_people import people_of
 from hevesy_service.care.models import Incident
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_at
 from hevesy_service.lessons.events import lesson_of, shown_at, withdraw, write_lesson
 from hevesy_service.lessons.forms import LessonForm, SearchForm
 from hevesy_service.lessons.models import LessonRow
-from hevesy_service.lessons.near_misses import may_be_read, people_of
+from hevesy_service.lessons.near_misses import may_be_read
 from hevesy_service.lessons.saying import kind_called, step_called, therapy_of
 from hevesy_service.said import language, say
 

@@ -10,11 +10,10 @@ from django.db import transaction
 from hevesy.quality import Batch, batches
 from hevesy.quality.lesson import without_names
 from hevesy.quality.near_miss import LEAST, MOST
-from hevesy_service.accounts.models import User
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Site
 from hevesy_service.book.writing import one_writer
-from hevesy_service.care.models import Patient
+from hevesy_service.care.known_people import people_of
 from hevesy_service.care.zone import today_at
 from hevesy_service.lessons.models import NearMiss
 from hevesy_service.refusals import NearMissesFull
@@ -46,13 +45,6 @@ def take_in(site: Site, said: Mapping[str, str]) -> None:
 def _without_names(site: Site, said: Mapping[str, str]) -> dict[str, str]:
     people = people_of(site)
     return {name: without_names(said[name], people) if name in FREE else said[name] for name in SAID}
-
-
-def people_of(site: Site) -> list[str]:
-    """Names that must stand in no report and in no lesson: of who works at a site, and of its patients."""
-    staff = User.objects.filter(memberships__site=site).distinct().values_list("full_name", flat=True)
-    patients = Patient.objects.filter(site=site).values_list("full_name", "number")
-    return [name for name in (*staff, *(each for patient in patients for each in patient)) if name]
 
 
 def may_be_read(site: Site) -> list[Batch[NearMiss]]:
