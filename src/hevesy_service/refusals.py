@@ -397,6 +397,14 @@ class InTraining(Refusal):
     )
 
 
+class BeforeTraining(Refusal):
+    code = "competence.before_training"
+    template = (
+        "This was done on {on}, before the training began on {since}, so nothing was written; whoever keeps the "
+        "evidence of the site confirms it as an amount in the application for the certificate."
+    )
+
+
 class NoSeatsLeft(Refusal):
     code = "teaching.no_seats_left"
     template = (

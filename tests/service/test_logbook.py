@@ -30,6 +30,7 @@ from hevesy_service.competence.models import EnrolmentRow, EvidenceRow, Procedur
 from hevesy_service.competence.training import end_training, enrol, in_training
 from hevesy_service.refusals import (
     AnsweredBefore,
+    BeforeTraining,
     InLogbook,
     InTraining,
     NotEnrolled,
@@ -169,6 +170,21 @@ def test_a_pseudonym_names_nobody_who_is_known_here(site: Site, team: Team, trai
         entered(site, trainee, senior, case="elsewhere/a-17")
     entered(site, trainee, senior, case="ELSEWHERE/a-17", act="prescription")
     assert {each.case for each in logs_of(site, [str(trainee.pk)])[str(trainee.pk)]} == {"elsewhere/a-17"}  # one case
+
+
+def test_what_was_done_before_the_training_goes_another_way(site: Site, trainee: User, senior: User) -> None:
+    """In training since 2027-01-01: the last day of 2026 is before it, the first of 2027 is not."""
+    client, path = client_of(trainee), f"/sites/{site.code}/logbook/elsewhere/"
+    sent = {
+        "act": "administration", "therapy": "ra223", "place": "Elsewhere", "case": "P 7", "cycle": "1",
+        "on": "2026-12-31", "supervision": "direct", "witness": "Other", "supervisor": str(senior.pk),
+        "key": str(new_id()),
+    }  # fmt: skip
+    found = client.post(path, sent)
+    assert found.status_code == BeforeTraining.status == 409 and 'value="P 7"' in found.content.decode()
+    assert "before the training began on 2027-01-01" in found.content.decode()
+    assert not ProcedureRow.objects.exists()
+    assert client.post(path, {**sent, "on": "2027-01-01"}).status_code == 302
 
 
 def test_the_same_case_twice_is_refused_and_another_cycle_is_not(site: Site, trainee: User, senior: User) -> None:

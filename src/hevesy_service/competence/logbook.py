@@ -26,6 +26,7 @@ from hevesy_service.competence.models import ProcedureRow, Witness
 from hevesy_service.competence.training import enrolment_of, stream_of
 from hevesy_service.refusals import (
     AnsweredBefore,
+    BeforeTraining,
     InLogbook,
     NotConfirmed,
     NotEnrolled,
@@ -74,6 +75,8 @@ def _check_may_enter(site: Site, person: str, claim: Claim) -> None:
     training = enrolment_of(site, person)
     if training is None or claim.supervisor not in training.supervisors:
         raise NotEnrolled()
+    if claim.on < training.since:
+        raise BeforeTraining(on=claim.on.isoformat(), since=training.since.isoformat())
     same = ProcedureRow.objects.filter(
         site=site, person=person, act=claim.act, therapy=claim.therapy, cycle=claim.cycle, state__in=STANDING
     )
