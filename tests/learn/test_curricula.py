@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,13 +88,33 @@ MEANS = Means((Room("Small", 5), Room("Large", 20)), (Trainer("A"), Trainer("B",
 
 
 def test_a_toy_timetable_by_hand() -> None:
-    found = timetable(TOY, MEANS, date(2027, 1, 6))  # a Wednesday: its week begins on Monday the 4th
+    found = timetable(TOY, MEANS, MONDAY)
     said = [(each.module, each.part, each.on, each.room, each.trainer) for each in found.sessions]
     assert said == [
         ("one", 1, MONDAY, "Large", "A"), ("one", 2, date(2027, 1, 6), "Large", "A"),
         ("two", 1, date(2027, 1, 11), "Large", "A"),
     ]  # fmt: skip
     assert (found.weeks, found.weeks_least) == (2, 2)  # three sessions, two slots a week
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "weeks"),
+    [
+        (date(2027, 1, 6), ("01-06", "01-11", "01-13"), 2),  # a Wednesday: its Monday is past
+        (date(2027, 1, 5), ("01-06", "01-11", "01-13"), 2),
+        (date(2027, 1, 7), ("01-11", "01-13", "01-18"), 2),  # a Thursday: nothing is left of its week
+        (date(2027, 1, 11), ("01-11", "01-13", "01-18"), 2),
+    ],
+)
+def test_no_session_is_before_the_day_on_which_it_begins(first: date, days: tuple[str, ...], weeks: int) -> None:
+    """Three sessions on Mondays and Wednesdays: 6, 11 and 13 January lie in two weeks, so do 11, 13 and 18."""
+    found = timetable(TOY, MEANS, first)
+    assert tuple(f"{each.on:%m-%d}" for each in found.sessions) == days
+    assert (found.weeks, found.weeks_least) == (weeks, weeks)
+
+
+def test_the_first_days_of_2020_belong_to_a_week_that_began_before() -> None:
+    assert timetable(TOY, MEANS, date(2020, 1, 4)).sessions[0].on == date(2020, 1, 6)  # not 30 December
 
 
 def test_two_groups_share_one_trainer_in_turn() -> None:
@@ -136,11 +156,12 @@ def means(draw: st.DrawFn) -> Means:
 
 
 @pytest.mark.law
-@given(means())
-def test_in_a_timetable_nothing_clashes_and_all_is_taught_in_order(given: Means) -> None:
+@given(means(), st.integers(0, 6))
+def test_in_a_timetable_nothing_clashes_and_all_is_taught_in_order(given: Means, later: int) -> None:
     curriculum = find_curriculum("default_nurse", SHELF)
-    found = timetable(curriculum, given, MONDAY)
+    found = timetable(curriculum, given, MONDAY + timedelta(days=later))
     assert not clashes(found) and found.weeks >= found.weeks_least
+    assert min(each.on for each in found.sessions) >= MONDAY + timedelta(days=later)
     seats = {each.name: each.seats for each in given.rooms}
     for group in given.groups:
         mine = [each for each in found.sessions if each.group == group.name]

@@ -221,6 +221,9 @@ def test_a_timetable_is_tried_by_everybody_and_kept_by_who_keeps_offers(
     found = nurse.get(where, ASKED).content.decode()
     # 6, 3 and 4 hours in sessions of 3: 2 + 1 + 2 of them, two a week
     assert "3 weeks; no timetable takes fewer than 3." in found and found.count(">2027-01-") == 5
+    assert "Monday <time>2027-01-04</time>" in found
+    russian = nurse.get(where, ASKED, headers={"accept-language": "ru"}).content.decode()
+    assert "<small>3 ч</small>" in russian and "понедельник" in russian.lower()
     assert nurse.post(where, {**ASKED, "key": str(new_id())}).status_code == 403
     assert trainer.post(where, {**ASKED, "key": str(new_id())}).status_code == 302
     assert "kept to" in text(nurse, where) and TimetableRow.objects.get().weeks == 3

@@ -160,7 +160,7 @@ def score_(
 
 @click.command("timetable")
 @click.argument("curriculum")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="A day of the first week.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="No session is earlier.")
 @click.option("--slot", "slots", multiple=True, required=True, metavar="DAY/HH:MM/HOURS", help="As in mon/09:00/2.")
 @click.option("--room", "rooms", multiple=True, required=True, metavar="NAME=SEATS", help="May be repeated.")
 @click.option("--trainer", "trainers", multiple=True, required=True, metavar="NAME[=MODULE,...]",
@@ -199,9 +199,10 @@ def timetable_(
         raise click.BadParameter(f"{only!r} is none of {', '.join(names)}.", param_hint="--only")
     chosen = find_curriculum(curriculum, load_shelf(pack, without_restricted))
     found = timetable(chosen, means, first.date())
+    begins = _monday(min((each.on for each in found.sessions), default=first.date()))
     sessions = [each for each in found.sessions if only in ("", each.group)]
     rows = [
-        {"week": str((each.on - _monday(first.date())).days // 7 + 1), "on": str(each.on), "at": f"{each.start:%H:%M}",
+        {"week": str((each.on - begins).days // 7 + 1), "on": str(each.on), "at": f"{each.start:%H:%M}",
          "hours": f"{each.hours:g}", "module": each.module, "part": f"{each.part} of {each.parts}", "group": each.group,
          "room": each.room, "trainer": each.trainer}
         for each in sessions

@@ -88,24 +88,33 @@ class Means:
 
 
 def timetable(curriculum: Curriculum, means: Means, first: date) -> Timetable:
-    """Place every lecture and practical session of a curriculum from the Monday of a week on; raises NoTimetable."""
-    monday = first - timedelta(days=first.weekday())
+    """Place every lecture and practical session of a curriculum from a day on, never before it; raises NoTimetable.
+
+    Weeks begin on Mondays; the first is that of the first slot which is not before the day.
+    """
     modules = [each for each in curriculum.modules if each.kind in TAUGHT]
     slots = sorted(set(means.slots))
     _check_slots(slots)
+    monday, past = _first_week(slots, first)
     taken: set[tuple[int, str]] = set()  # the slot, counted from the first, and who or what is busy in it
     ended: dict[tuple[str, str], int] = {}
     sessions: list[tuple[int, Session]] = []
     before = _before(curriculum)
     for module in modules:
         for group in means.groups:
-            after = max((ended[group.name, each] for each in before[module.id]), default=-1)
+            after = max((ended[group.name, each] for each in before[module.id]), default=past - 1)
             for place, session in _placed(module, group, means, slots, taken, after, monday):
                 sessions.append((place, session))
                 ended[group.name, module.id] = place
     weeks = max((place // len(slots) + 1 for place, _session in sessions), default=0)
     ordered = sorted(sessions, key=lambda each: (each[0], each[1].group))
-    return Timetable(tuple(each for _place, each in ordered), weeks, _weeks_least(modules, means, slots, before))
+    return Timetable(tuple(each for _place, each in ordered), weeks, _weeks_least(modules, means, slots, before, past))
+
+
+def _first_week(slots: Sequence[Slot], first: date) -> tuple[date, int]:
+    """The Monday of the first week with a slot that is not before a day, and how many of its slots are."""
+    monday, past = first - timedelta(days=first.weekday()), sum(each.day < first.weekday() for each in slots)
+    return (monday + timedelta(weeks=1), 0) if past == len(slots) else (monday, past)
 
 
 def _check_slots(slots: Sequence[Slot]) -> None:
@@ -171,12 +180,14 @@ def _first_free(
     raise NoTimetable(session=group.name, problem=f"there is none in {MOST_WEEKS} weeks", advice="add slots or rooms")
 
 
-def _weeks_least(modules: Sequence[Module], means: Means, slots: Sequence[Slot], before: dict[str, set[str]]) -> int:
+def _weeks_least(
+    modules: Sequence[Module], means: Means, slots: Sequence[Slot], before: dict[str, set[str]], past: int
+) -> int:
     """No timetable is shorter: each group sits through all, and rooms or trainers are shared by all."""
     each = sum(_parts(module, slots) for module in modules)
     at_once = min(len(means.rooms), len(means.trainers), len(means.groups))
     needed = max(each, ceil(each * len(means.groups) / at_once)) if at_once else 0
-    return ceil(needed / len(slots))
+    return ceil((past + needed) / len(slots)) if needed else 0
 
 
 def clashes(found: Timetable) -> list[tuple[Session, Session]]:

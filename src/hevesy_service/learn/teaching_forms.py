@@ -96,7 +96,7 @@ class GiveForm(KeyForm):
 class TimetableForm(forms.Form):
     """With what, when and to whom a curriculum is taught."""
 
-    first = _date(_("A day of the first week"))
+    first = _date(_("From this day on"))
     days = forms.TypedMultipleChoiceField(
         label=_("Days"), coerce=int, choices=list(enumerate(DAYS)), widget=forms.CheckboxSelectMultiple
     )
