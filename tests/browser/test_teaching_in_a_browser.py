@@ -39,8 +39,8 @@ def answer(reader: Reader, tutorial: Tutorial, *but: str) -> None:
         if each.name in but:
             continue
         if isinstance(right, Mapping):
-            for row, one in enumerate(in_shown_order(each)):
-                field.locator("select").nth(row).select_option(right[one.text])
+            for text, partner in right.items():
+                field.locator("label", has_text=text).locator("select").select_option(partner)
         elif each.kind in (Kind.NUMERICAL, Kind.SHORT):
             field.locator("input").fill(right[0])
         else:
@@ -53,6 +53,10 @@ def test_a_module_is_failed_repeated_and_passed(reading: Reading, language: str)
     reader.visit(f"{SITE}modules/", WIDTH[language])
     reader.press(f"main a[href$='/modules/{ID}/']")
     answer(reader, tutorial, "biological", "what_decides", "sleeping_apart")
+    reader.press("form.questions button")
+    assert reader.page.locator("#result").count() == 0 and "3" in reader.text("#missing")
+    assert reader.fits() and faults(reader) == []
+    reader.page.check("[name=all_the_same]")
     reader.press("form.questions button")
     assert reader.page.locator("#result .bad").count() == 1 and reader.page.locator(".told .bad").count() == 3
     assert "53" in reader.text("#result")

@@ -144,6 +144,9 @@ def test_choices_are_mixed_and_always_the_same_way() -> None:
     asked = [each for each in find_tutorial("psma_eligibility", SHELF).questions if each.kind is Kind.SINGLE]
     assert any(in_shown_order(each)[0].percent < 100 for each in asked)
     assert all(in_shown_order(each) == in_shown_order(each) for each in asked)
+    assert all(in_shown_order(each, "a") == in_shown_order(each, "a") for each in asked)
+    assert any(in_shown_order(each, "a") != in_shown_order(each, "b") for each in asked)
+    assert all(set(in_shown_order(each, "a")) == set(each.answers) for each in asked)
 
 
 SAID = Result("lu177_release", "1", "en", "Synthetic A", date(2027, 3, 1), {"urine": ["urine"], "m": {"a": "b"}})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from icalendar import Calendar
 from tests.competence.people import SHELF
 from tests.learn.test_tutorials import rightly
@@ -64,10 +65,13 @@ def test_a_module_is_failed_repeated_and_passed(site: Site, signed_in: Callable[
     nurse = signed_in("nurse")
     # 13 marks; without the three of two marks 7 are left: 53.8 %
     failed = {**answers("biological", "what_decides", "sleeping_apart"), "key": str(new_id())}
-    done = nurse.post(MODULE, failed)
+    asked = nurse.post(MODULE, failed)
+    assert asked.status_code == 422 and "3 questions have no answer yet." in asked.content.decode()
+    assert failed["key"] in asked.content.decode() and not AttemptRow.objects.exists()
+    done = nurse.post(MODULE, {**failed, "all_the_same": "on"})
     assert done.status_code == 302
     page = text(nurse, done["location"].partition("#")[0])
-    assert "53.84 %" in page and "not passed" in page and "Not answered." in page
+    assert "53.84 % · 7 of 13 marks" in page and "not passed" in page and "Not answered." in page
     done = nurse.post(MODULE, {**answers(), "key": str(new_id())})
     assert "100 %" in text(nurse, done["location"].partition("#")[0])
     first, last = AttemptRow.objects.order_by("percent")
@@ -75,6 +79,48 @@ def test_a_module_is_failed_repeated_and_passed(site: Site, signed_in: Callable[
     listed = text(nurse, "/sites/irbid/modules/")
     assert "1 hours of continuing education" in listed and "not passed" in listed
     the_book_tells_the_same()
+
+
+def test_what_is_right_is_told_to_who_passed_and_from_the_third_attempt_on(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    question = next(each for each in TUTORIAL.questions if each.kind is Kind.SINGLE and each.feedback)
+    wrong = next(each for each in question.answers if each.percent <= 0 and each.feedback)
+    place = TUTORIAL.questions.index(question)
+    nurse, told = signed_in("nurse"), list[bool]()
+    for _attempt in range(3):
+        sent = {f"q{place}": wrong.text, "all_the_same": "on", "key": str(new_id())}
+        page = text(nurse, nurse.post(MODULE, sent)["location"].partition("#")[0])
+        told.append(escape(question.feedback) in page)
+        assert escape(wrong.feedback) in page and ("only what was wrong is said" in page) == (not told[-1])
+    assert told == [False, False, True]
+    other = signed_in("nurse")
+    right = other.post(MODULE, {**answers(), "key": str(new_id())})["location"].partition("#")[0]
+    assert escape(question.feedback) in text(other, right)
+
+
+def test_each_attempt_has_the_choices_in_another_order_and_the_same_marks(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    nurse = signed_in("nurse")
+    orders = {tuple(re.findall(r'type="(?:radio|checkbox)" name="q\d+" value="([^"]+)"', text(nurse, MODULE)))
+              for _look in range(3)}  # fmt: skip
+    assert len(orders) == 3 and len({tuple(sorted(each)) for each in orders}) == 1
+    where = nurse.post(MODULE, {**answers(), "key": str(new_id())})["location"].partition("#")[0]
+    assert "100 %" in text(nurse, where)
+
+
+def test_a_trainer_sees_what_a_trainee_passed_and_when(site: Site, signed_in: Callable[..., Client]) -> None:
+    nurse, trainer = signed_in("nurse"), signed_in("trainer")
+    user = User.objects.get(memberships__role="nurse")
+    path = f"/sites/irbid/logbook/{user.pk}/"
+    attempt(site, str(user.pk), TUTORIAL, {}, date(2026, 1, 1), str(new_id()))
+    assert "Modules passed" not in text(trainer, path)
+    for on in (date(2026, 3, 1), date(2026, 2, 1)):
+        attempt(site, str(user.pk), TUTORIAL, rightly(TUTORIAL.questions), on, str(new_id()))
+    page = text(trainer, path)
+    assert TUTORIAL.name in page and "2026-02-01" in page and "2026-03-01" not in page  # when it was passed first
+    assert signed_in("nurse").get(path).status_code == 403 and "Modules passed" in text(nurse, "/sites/irbid/logbook/")
 
 
 def test_a_form_sent_twice_is_one_attempt_and_without_a_key_none(site: Site, signed_in: Callable[..., Client]) -> None:

@@ -91,11 +91,12 @@ def number(text: str) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def in_shown_order(question: Question) -> tuple[Answer, ...]:
-    """The choices as they are shown: mixed, and always the same way."""
+def in_shown_order(question: Question, attempt: str = "") -> tuple[Answer, ...]:
+    """The choices as they are shown: mixed, and always the same way for the same attempt."""
     if question.kind is Kind.TRUE_FALSE:
         return question.answers
-    return tuple(sorted(question.answers, key=lambda each: sha256(f"{question.name} {each.text}".encode()).digest()))
+    seed = f"{attempt}/{question.name}" if attempt else question.name
+    return tuple(sorted(question.answers, key=lambda each: sha256(f"{seed} {each.text}".encode()).digest()))
 
 
 def partners(question: Question) -> tuple[str, ...]:
@@ -202,6 +203,19 @@ def mark(question: Question, given: Given) -> Marked:
     share = min(100.0, max(0.0, sum(each.percent for each in hit)))
     right = 100.0 - share <= CLOSE  # three thirds of 33.33333 are all
     return Marked(1.0 if right else share / 100, tuple(each.feedback for each in hit if each.feedback))
+
+
+def said_of_wrong(question: Question, given: Given) -> tuple[str, ...]:
+    """What is said of the choices that were wrong, and nothing of those that are right."""
+    hit = [] if question.kind is Kind.MATCHING else _hit(question, list(given))
+    return tuple(each.feedback for each in hit if each.percent <= 0 and each.feedback)
+
+
+def unanswered(questions: Collection[Question], given: Mapping[str, Given]) -> int:
+    """How many questions have no answer yet; of matching each text needs its partner."""
+    return sum(
+        len(given.get(each.name, ())) < (len(each.answers) if each.kind is Kind.MATCHING else 1) for each in questions
+    )
 
 
 def _hit(question: Question, given: list[str]) -> list[Answer]:

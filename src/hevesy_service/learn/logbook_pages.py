@@ -52,6 +52,7 @@ from hevesy_service.learn.trained import (
     group_called,
     looks_after,
     member,
+    modules_passed,
     must_see,
     progress_of,
 )
@@ -272,7 +273,7 @@ def _logbook(request: Asked, here: Site, user: User) -> dict[str, Any]:
         "competencies": shown, "enough": sum(each[3] for each in shown), "assessments": list(_assessed(here, id)),
         "kinds": list(KIND.items()) if looks_after(request.user, here, id, training) else [],
         "young": since if since is None or (hub.on - since).days < 365 else "", "today": hub.on,
-        "leads": may(request.user, "lead_training", here),
+        "leads": may(request.user, "lead_training", here), "modules": modules_passed(here, id),
     }  # fmt: skip
 
 

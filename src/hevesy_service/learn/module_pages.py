@@ -21,7 +21,18 @@ from hevesy.competence.saying import competency_called
 from hevesy.errors import BadResult, UnknownModule
 from hevesy.learn.curriculum import coverage, curricula, curriculum_in, find_curriculum
 from hevesy.learn.play import figures, play
-from hevesy.learn.question import FALSE, TRUE, Given, Kind, Question, in_shown_order, mark, partners
+from hevesy.learn.question import (
+    FALSE,
+    TRUE,
+    Given,
+    Kind,
+    Question,
+    in_shown_order,
+    mark,
+    partners,
+    said_of_wrong,
+    unanswered,
+)
 from hevesy.learn.result import check_of
 from hevesy.learn.tutorial import Tutorial, find_tutorial, languages_of, sources_of, tutorials
 from hevesy_service.accounts.rights import at_site
@@ -37,6 +48,7 @@ from hevesy_service.teaching.attempts import attempt, hours_passed
 from hevesy_service.teaching.models import AttemptRow
 
 YEAR = timedelta(days=365)
+TOLD_FROM = 3  # the attempt from which on what is right is explained, also to who has not passed
 LONGEST = 2000  # letters of an answer that are read
 VERDICTS: dict[str, Promise] = {
     "right": gettext_lazy("Right"), "partly": gettext_lazy("Partly right"), "wrong": gettext_lazy("Wrong"),
@@ -68,23 +80,29 @@ def modules(request: Asked, here: Site) -> HttpResponse:
 def module(request: Asked, here: Site, tutorial: str) -> HttpResponse:
     """One module: its text and its questions; answered, what each answer is worth and why."""
     found = _tutorial(tutorial)
-    form, handed = KeyForm(request.POST or None), None
+    form, handed, missing = KeyForm(request.POST or None), None, 0
     if request.method == "POST":
         if "line" in request.POST:
             handed = HandInForm(request.POST)
             done = handed.is_valid() and _handed_in(request, here, found, handed)
         else:
-            done = form.is_valid() and _answered(request, here, found, form)
+            missing = unanswered(found.questions, _given(found, request.POST))
+            sure = not missing or "all_the_same" in request.POST
+            done = sure and form.is_valid() and _answered(request, here, found, form)
         if done:
             where = reverse("module", args=[here.code, found.id])
             return redirect(f"{where}?attempt={done}#result")
     row = _attempt(request, here, found)
     marked = row is not None and row.language == found.language  # answers are texts of the language they were given in
     given: Mapping[str, Given] = row.given if row and marked else _given(found, request.POST)
+    key = form.cleaned_data["key"] if missing and form.is_valid() else new_id()
+    told, all_marks = row is not None and _is_told(row), sum(each.marks for each in found.questions)
     page = {
-        "site": here, "nav": desk_pages(request.user, here), "tutorial": found, "row": row, "key": new_id(),
-        "questions": [_shown(each, place, given.get(each.name, ()), marked)
+        "site": here, "nav": desk_pages(request.user, here), "tutorial": found, "row": row, "key": key,
+        "questions": [_shown(each, place, given.get(each.name, ()), marked, told, str(key))
                       for place, each in enumerate(found.questions)],
+        "missing": missing, "told": told, "told_from": TOLD_FROM, "all_marks": all_marks,
+        "marks": round(row.percent * all_marks / 100, 1) if row else 0,
         "sources": sources_of(found, shelf()), "figures": figures(found, shelf()),
         "languages": languages_of(found.id, shelf()), "hand_in": handed or HandInForm(initial={"key": new_id()}),
         "competencies": [competency_called(each, shelf(), language()) for each in found.competencies],
@@ -173,16 +191,23 @@ def _attempt(request: Asked, here: Site, tutorial: Tutorial) -> AttemptRow | Non
     return own.filter(module=tutorial.id, version=tutorial.version).first()
 
 
-def _shown(question: Question, place: int, given: Given, marked: bool) -> dict[str, Any]:
-    """A question as the page shows it: its choices, what was given, and what that is worth once it is marked."""
-    found = mark(question, given)
+def _is_told(row: AttemptRow) -> bool:
+    """Whether it is explained what is right: to who has passed, and to who has tried often enough."""
+    tried = AttemptRow.objects.filter(site=row.site_id, person=row.person, module=row.module, version=row.version)
+    return row.passed or tried.count() >= TOLD_FROM or tried.filter(passed=True).exists()
+
+
+def _shown(question: Question, place: int, given: Given, marked: bool, told: bool, key: str) -> dict[str, Any]:
+    """A question as the page shows it: its choices as the next attempt has them, and once marked what is said of it."""
+    found, names = mark(question, given), [each.text for each in in_shown_order(question)]
+    order = in_shown_order(question, key)
     worth = "nothing" if not given else "right" if found.share == 1 else "partly" if found.share else "wrong"
-    said = [*found.said, question.feedback]
+    said = [*found.said, question.feedback] if told else said_of_wrong(question, given)
     return {
         "question": question, "kind": str(question.kind), "name": f"q{place}", "number": place + 1,
-        "choices": [(each.text, _choice(question, each.text), each.text in given) for each in in_shown_order(question)],
-        "pairs": [(f"q{place}-{row}", each.text, given.get(each.text, "") if isinstance(given, Mapping) else "")
-                  for row, each in enumerate(in_shown_order(question))],
+        "choices": [(each.text, _choice(question, each.text), each.text in given) for each in order],
+        "pairs": [(f"q{place}-{names.index(each.text)}", each.text,
+                   given.get(each.text, "") if isinstance(given, Mapping) else "") for each in order],
         "partners": partners(question), "text": next(iter(given), "") if not isinstance(given, Mapping) else "",
         "worth": worth if marked else "", "verdict": VERDICTS[worth], "said": [each for each in said if each],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from hevesy.competence.framework import framework_in
 from hevesy.competence.logbook import Procedure, Progress, of_group
 from hevesy.competence.saying import competency_called, level_called
 from hevesy.competence.training import Offer, levels_shown, offers, reaches
+from hevesy.learn.tutorial import tutorials
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.rights import may, must, rights
@@ -25,6 +26,7 @@ from hevesy_service.care.done_here import done_in_a_year
 from hevesy_service.competence.models import EnrolmentRow
 from hevesy_service.competence.training import in_training
 from hevesy_service.said import language
+from hevesy_service.teaching.models import AttemptRow
 
 FEW = 4  # therapies that a group names; more are counted
 
@@ -90,6 +92,14 @@ def people_who(site: Site, action: str) -> dict[str, str]:
     held = Membership.objects.filter(site=site, role__in=rights()[action].roles, user__is_active=True)
     found = {str(each.user_id): str(each.user) for each in held.select_related("user")}
     return dict(sorted(found.items(), key=lambda each: each[1]))
+
+
+def modules_passed(site: Site, person: str) -> list[tuple[AttemptRow, str]]:
+    """The modules of e-learning that somebody passed at a site, each version when it was passed first, and its name."""
+    known, first = tutorials(shelf(), language()), dict[tuple[str, str], AttemptRow]()
+    for row in AttemptRow.objects.filter(site=site, person=person, passed=True).order_by("on", "id"):
+        first.setdefault((row.module, row.version), row)
+    return [(row, known[row.module].name if row.module in known else row.module) for row in first.values()]
 
 
 def member(site: Site, person: UUID) -> User:
