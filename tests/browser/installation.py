@@ -380,7 +380,7 @@ def _known(found: Installation, carer: Reader) -> None:
     found.own |= {"audit_report_file": {**audit, "job": audit["pk"], "name": "audit.pdf"}}
     found.own |= {"audit_evidence": {**audit, "sha256": "0" * 64, "name": "plan.pdf"}}
     carer.visit(f"{SITE}actions/")
-    carer.send("form.tall", about="strategy_2", finding="There is no plan.")
+    carer.send("form.tall", about="strategy_2", priority="major", finding="There is no plan.")
     found.own["action"] = {"pk": carer.page.url.split("/")[-2]}
     carer.visit(f"{SITE}leaflets/write/?draft=lu177_psma617_en")
     carer.press("form.tall >> button >> nth=0")
@@ -401,6 +401,8 @@ def _trained(found: Installation, first: Reader, carer: Reader) -> None:
     carer.page.locator("main [name=person]").select_option(label="Synthetic Person")
     carer.page.get_by_label("Synthetic Carer").check()
     carer.send("main form.tall", framework="default_physician", since="2026-01-01")
+    carer.page.check("[name=all_the_same]")  # a nurse by a physician's framework
+    carer.press("main form.tall button")
     href = str(carer.page.get_attribute("main thead a[href*='/logbook/']", "href"))
     trainee = {"person": href.split("/")[-2]}
     found.own |= dict.fromkeys(("logbook_of", "enrolment"), trainee) | {"assess": {**trainee, "kind": "dops"}}
