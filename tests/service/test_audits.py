@@ -50,6 +50,10 @@ def begun(client: Client, site: Site, kind: str = "self", days: int = 0) -> str:
     return str(answer["location"])
 
 
+def closed(client: Client, audit: str) -> None:
+    assert client.post(f"{audit}close/", {"key": str(new_id())}).status_code == 302
+
+
 def seen(client: Client, audit: str, part: str) -> dict[str, str]:
     """The hidden marks that the page of a checklist carries."""
     return dict(re.findall(r'name="([^"]+-seen)" value="([^"]+)"', text(client, f"{audit}items/{part}/")))
@@ -144,6 +148,8 @@ def test_what_two_teams_scored_otherwise_is_shown(site: Site, signed_in: In) -> 
     ours, theirs = begun(own, site, days=30), begun(visitors, site, "visit")
     scored(own, ours, "strategy", {1: "4", 2: "4", 3: "3"})
     scored(visitors, theirs, "strategy", {1: "4", 2: "1", 3: "2"})
+    assert "Scored otherwise" not in text(visitors, theirs)  # the centre is not done with its own
+    closed(own, ours)
     page = text(visitors, theirs)
     apart = page.partition("Scored otherwise by another team")[2]
     assert apart.index("a plan for the next three years") < apart.index("Goals for quality")  # the widest first
@@ -155,6 +161,8 @@ def test_the_report_draws_both_teams_and_is_made_as_pdf_and_word_by_a_job(site: 
     theirs, ours = begun(visitors, site, "visit", days=9), begun(own, site)
     scored(visitors, theirs, "strategy", {1: "2", 2: "2"})
     scored(own, ours, "strategy", {1: "4", 2: "2"})  # 75 % beside 50 %
+    assert "This audit is still open" in text(own, f"{ours}report/") and "1: 50.0 %" not in text(own, f"{ours}report/")
+    closed(visitors, theirs)
     page = text(own, f"{ours}report/")
     assert page.count("<svg") == 2 and "1: 75.0 %, 2: unknown" in page and "1: 50.0 %, 2: unknown" in page
     assert "Mean level from audit to audit" in page and page.index("50.0 %</td>") < page.rindex("75.0 %</td>")

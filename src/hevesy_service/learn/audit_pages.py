@@ -190,9 +190,9 @@ def parts_of(scored: Audit, profile: Profile) -> list[tuple[Checklist, Level]]:
 
 
 def comparable(row: AuditRow) -> QuerySet[AuditRow]:
-    """The other audits of the site up to its day, by the same edition of the same profile, the newest first."""
+    """The other closed audits of the site up to its day, by the same edition of the profile, the newest first."""
     return AuditRow.objects.filter(
-        site=row.site, profile=row.profile, edition=row.edition, on__lte=row.on
+        site=row.site, profile=row.profile, edition=row.edition, on__lte=row.on, closed__isnull=False
     ).exclude(pk=row.pk)  # fmt: skip
 
 

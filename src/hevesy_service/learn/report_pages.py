@@ -6,6 +6,7 @@ Web workers never set type; the pictures of the page are written stroke by strok
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +17,18 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from hevesy.learn.audit_closing import state_of
 from hevesy.learn.audit_kept import as_data
 from hevesy.learn.audit_pictures import Drawn, radar_of, trend_of
 from hevesy.learn.audit_report import benchmark_said
-from hevesy.learn.audited import Report
-from hevesy.quality import Audit, Checklist, levels, whole
+from hevesy.learn.audited import Agreed, Report, priority_of
+from hevesy.paper.blocks import Paragraph
+from hevesy.quality import Action, Answer, Audit, Checklist, Item, levels, whole
 from hevesy.quality.checklist import CONFORMANT
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
-from hevesy_service.care.zone import today_at
+from hevesy_service.care.pages import names
+from hevesy_service.care.zone import day_at, today_at
 from hevesy_service.jobs.kinds import AUDIT_REPORT
 from hevesy_service.jobs.models import OF_AN_AUDIT, Job, State
 from hevesy_service.jobs.queue import Wanted, ask_for, go_on
@@ -32,9 +36,9 @@ from hevesy_service.learn.audit_forms import PRIORITY
 from hevesy_service.learn.audit_pages import about, comparable, parts_of, profile_of, therapy_at
 from hevesy_service.quality.actions import action_of
 from hevesy_service.quality.audits import audit_of
-from hevesy_service.quality.findings import called, state_called
+from hevesy_service.quality.findings import about_called, called, state_called
 from hevesy_service.quality.models import AuditRow
-from hevesy_service.said import language
+from hevesy_service.said import language, say
 
 SHOWN = 4  # makings of the files
 BEFORE = 24  # earlier audits that a trend goes back to
@@ -49,8 +53,29 @@ def report_of(row: AuditRow) -> Report:
     others = list(comparable(row).prefetch_related("scores")[:BEFORE])
     beside = next((each for each in others if each.kind != row.kind), None)
     before = tuple(audit_of(each) for each in others if each is not beside)
-    return Report(row.site.name, row.team, today_at(row.site), profile_of(row), audit_of(row),
-                  audit_of(beside) if beside else None, before)  # fmt: skip
+    return Report(
+        row.site.name, row.team, today_at(row.site), profile_of(row), audit_of(row),
+        audit_of(beside) if beside else None, before, True, day_at(row.site, row.closed) if row.closed else None,
+        tuple(_agreed(row)),
+    )  # fmt: skip
+
+
+def _agreed(row: AuditRow) -> Iterator[Agreed]:
+    """The corrective actions that came of an audit, as they stand today."""
+    rows = list(row.actions.select_related("audit").prefetch_related("steps"))
+    people = names({each.owner for each in rows if each.owner})
+    for each in rows:
+        item = about_called(each.about, each.audit)
+        yield Agreed(item, each.finding, each.priority, people.get(each.owner, ""), each.due, _state(action_of(each)))
+
+
+def _state(action: Action) -> str:
+    """A code of `[audit]`."""
+    if not action.is_open:
+        return "ended"
+    if not action.owner:
+        return "nobody_yet"
+    return "under_way" if action.done is None else "done"
 
 
 @require_safe
@@ -67,10 +92,21 @@ def report(request: Asked, found: AuditRow) -> HttpResponse:
         "story": [(each, whole(each, profile).mean_level) for each in told.story()],
         "benchmark": benchmark_said(profile.benchmark, language()) if profile.benchmark else "",
         "means": _means(told), "jobs": [(job, job.files()) for job in _jobs(found)[:SHOWN]],
+        "pressing": [_pressing(*each) for each in told.pressing()], "state": _state_said(told),
+        "first": say("audit.mended_first", least=str(CONFORMANT)),
         "actions": [(row, called(row), PRIORITY[row.priority], state_called(action_of(row)))
                     for row in found.actions.select_related("audit").prefetch_related("steps")],
     }  # fmt: skip
     return render(request, "learn/audit_report.html", page)
+
+
+def _pressing(name: str, item: Item, said: Answer) -> dict[str, Any]:
+    return {"text": item.text, "therapy": therapy_at(name), "said": said, "priority": PRIORITY[priority_of(item, said)]}
+
+
+def _state_said(told: Report) -> str:
+    """Whether the team is done, and how much is open while it is not."""
+    return next(each.text for each in state_of(told, language()) if isinstance(each, Paragraph))
 
 
 def _means(told: Report) -> list[tuple[Checklist, list[float | None]]]:
