@@ -21,7 +21,7 @@ HEAD = "<!-- Written by tools/service_pages.py; `make docs` writes it anew. -->\
 
 def roles_page() -> str:
     """Who may do what: an action a row, a role a column is too wide for paper, so roles are named."""
-    from hevesy_service.accounts.rights import rights, roles
+    from hevesy_service.accounts.roles import rights, roles
 
     lines = [
         HEAD, "# Roles and what they may do\n",

@@ -86,7 +86,7 @@ def of_tables() -> Iterator[Text]:
     """Words of tables: what roles may do, what is wrong with a chain, what acts mean."""
     from hevesy.facts import Shelf
     from hevesy.plan.scenario.catalogue import catalogue
-    from hevesy_service.accounts.rights import rights, roles
+    from hevesy_service.accounts.roles import rights, roles
 
     for right in rights().values():
         yield from (Text(right.what), Text(right.scope))

@@ -19,7 +19,8 @@ from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.links import new_link
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.people import choose_password
-from hevesy_service.accounts.rights import BY_TOKEN, SIGNED_IN, rights, roles
+from hevesy_service.accounts.rights import BY_TOKEN, SIGNED_IN
+from hevesy_service.accounts.roles import rights, roles
 from hevesy_service.api.models import Scope, Token, WrongTry
 from hevesy_service.api.tokens import Wish, make, revoke
 from hevesy_service.book.models import Event, Site

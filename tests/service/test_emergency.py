@@ -18,7 +18,8 @@ from tests.service.conftest import HOUR, MADE, made_in, new_site, new_user, sign
 from hevesy_service.accounts.emergency import break_glass, why_not
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import Emergency, User
-from hevesy_service.accounts.rights import may, rights, roles
+from hevesy_service.accounts.rights import may
+from hevesy_service.accounts.roles import rights, roles
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.desk.health import health_of

@@ -22,7 +22,8 @@ from tests.service.test_figures import form
 from hevesy_service.accounts.events import give_role, withdraw_role
 from hevesy_service.accounts.lending import Loan, end, lend
 from hevesy_service.accounts.models import Lending, User
-from hevesy_service.accounts.rights import may, rights, roles
+from hevesy_service.accounts.rights import may
+from hevesy_service.accounts.roles import rights, roles
 from hevesy_service.atlas.models import Figure, Proposal
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt

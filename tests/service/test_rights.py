@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.service.conftest import MADE, made_in, new_site, new_user
 
-from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, SIGNED_IN, may, needs, rights, roles
+from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, SIGNED_IN, may, needs
+from hevesy_service.accounts.roles import rights, roles
 from hevesy_service.book.models import Site
 
 NOBODYS = "00000000-0000-0000-0000-000000000001"

@@ -16,7 +16,8 @@ from hevesy.validation import modules, software, validate
 from hevesy.validation.result import Result, looked_at
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import must_by_own_role, rights
+from hevesy_service.accounts.rights import must_by_own_role
+from hevesy_service.accounts.roles import rights
 from hevesy_service.accounts.signing import signed_about
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id

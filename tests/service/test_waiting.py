@@ -12,7 +12,7 @@ from tests.service.test_privileges import text
 from hevesy.quality import Action, Step
 from hevesy.quality.action import ASSIGNED, DONE
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import rights
+from hevesy_service.accounts.roles import rights
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.desk.centre_door import centre_door

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hevesy_service.accounts.models import Emergency, Membership, User
-from hevesy_service.accounts.rights import basis, rights
+from hevesy_service.accounts.rights import basis
+from hevesy_service.accounts.roles import rights
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import roles
+from hevesy_service.accounts.roles import roles
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from hevesy_service.accounts.rights import action_called, role_called
+from hevesy_service.accounts.roles import action_called, role_called
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 

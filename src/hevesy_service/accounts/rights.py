@@ -1,13 +1,10 @@
-"""What each role may do: one table that the code, the manual and the tests read."""
+"""Whether somebody may do something at a site: by a role of their own, one that is lent to them, or in an emergency."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, wraps
-from importlib.resources import files
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Model, Q, QuerySet
@@ -15,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hevesy_service.accounts.roles import rights, role_called
 from hevesy_service.book.acting import EMERGENCY, FOR, LENDING, act_by
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import NotYours
@@ -28,55 +26,9 @@ if TYPE_CHECKING:
 
 ANYONE, SIGNED_IN = "anyone", "signed_in"
 BY_TOKEN = "by_token"  # of an address of the API, whose operations each say what they need (`actions`, by method)
-ABOUT = ("action", "what", "scope", "emergency")  # columns of the table that are no roles
 View = Callable[..., "HttpResponseBase"]
 Besides = Callable[[str, Site, "HttpRequest | None"], None]
 _besides: list[Besides] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """An action, what it is in words, whether it is of one `site` or the `installation`, and the roles that may.
-
-    `emergency`: whether who works at the site may take it in an emergency without such a role.
-    """
-
-    action: str
-    what: str
-    scope: str
-    roles: tuple[str, ...]
-    emergency: bool
-
-
-@cache
-def rights() -> dict[str, Right]:
-    """Every action of the table."""
-    text = files("hevesy_service.accounts").joinpath("rights.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return {row["action"]: _right(row) for row in rows}
-
-
-@cache
-def roles() -> tuple[str, ...]:
-    """Every role, in the order of the table."""
-    text = files("hevesy_service.accounts").joinpath("rights.csv").read_text("utf-8")
-    first = next(iter(csv.DictReader(text.splitlines())))
-    return tuple(name for name in first if name not in ABOUT)
-
-
-def role_called(role: str) -> str:
-    """A role as one reads it."""
-    return _(role.replace("_", " "))
-
-
-def action_called(action: str) -> str:
-    """An action as one reads it."""
-    return _(rights()[action].what)
-
-
-def _right(row: dict[str, str]) -> Right:
-    held = tuple(name for name in row if name not in ABOUT and row[name] == "yes")
-    return Right(row["action"], row["what"], row["scope"], held, row["emergency"] == "yes")
 
 
 def basis(user: User | AnonymousUser, action: str, site: Site | None = None) -> Mapping[str, str] | None:

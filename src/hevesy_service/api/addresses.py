@@ -14,7 +14,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, SIGNED_IN, rights
+from hevesy_service.accounts.rights import ANYONE, BY_TOKEN, SIGNED_IN
+from hevesy_service.accounts.roles import rights
 from hevesy_service.api import countries, jobs, pages, plans, sites
 from hevesy_service.api.opened import document_of
 from hevesy_service.api.problems import handle_all, refused

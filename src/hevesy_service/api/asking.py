@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import SIGNED_IN, must_by_own_role, rights
+from hevesy_service.accounts.rights import SIGNED_IN, must_by_own_role
+from hevesy_service.accounts.roles import rights
 from hevesy_service.api.models import Scope, Token
 from hevesy_service.api.tokens import known
 from hevesy_service.book.models import Site

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hevesy_service.accounts.rights import SIGNED_IN, rights
+from hevesy_service.accounts.rights import SIGNED_IN
+from hevesy_service.accounts.roles import rights
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import at_site, needs, rights
+from hevesy_service.accounts.rights import at_site, needs
+from hevesy_service.accounts.roles import rights
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.forms import TrainingForm
 from hevesy_service.atlas.models import Training

@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import borrowed_roles, own_roles, rights
+from hevesy_service.accounts.rights import borrowed_roles, own_roles
+from hevesy_service.accounts.roles import rights
 from hevesy_service.book.models import Site
 from hevesy_service.desk.back import desk_of
 

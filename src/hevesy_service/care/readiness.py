@@ -21,7 +21,8 @@ from hevesy.run.readiness import Ending, Means, Obstacle, answer_said, ending, o
 from hevesy.run.saying import gate_called, instrument_called, therapy_called
 from hevesy.run.situation import Person
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import at_site, role_called
+from hevesy_service.accounts.rights import at_site
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site

@@ -24,7 +24,7 @@ from hevesy.run.synthetic import Cleared, Read, Step, Truth, house, year
 from hevesy.run.synthetic.house import THINGS, when
 from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import roles
+from hevesy_service.accounts.roles import roles
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site

@@ -17,7 +17,8 @@ from hevesy.run.asking import blocking
 from hevesy.run.gate import GateAnswer
 from hevesy.run.saying import act_called, gate_called, moment_said, said, therapy_called
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import at_site, may, role_called
+from hevesy_service.accounts.rights import at_site, may
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site

@@ -17,7 +17,8 @@ from django.db import transaction
 
 from hevesy.competence.logbook import Procedure
 from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import must, rights
+from hevesy_service.accounts.rights import must
+from hevesy_service.accounts.roles import rights
 from hevesy_service.atlas.zones import zone_in
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from hevesy_service.accounts.rights import rights
+from hevesy_service.accounts.roles import rights
 from hevesy_service.book.models import Site
 
 FIRST = (("today", "see_care"), ("my_referrals", "see_own_referrals"), ("centre_desk", "see_gates"),

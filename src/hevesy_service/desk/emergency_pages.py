@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hevesy_service.accounts.emergency import break_glass, review, uses_of, why_not
 from hevesy_service.accounts.models import Emergency
-from hevesy_service.accounts.rights import action_called, at_site, may, needs, rights
+from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.accounts.roles import action_called, rights
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site

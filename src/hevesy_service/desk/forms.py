@@ -13,7 +13,7 @@ from hevesy.errors import UnknownCountry
 from hevesy.places import find_country
 from hevesy_service.accounts.forms import ProofForm
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import role_called, roles
+from hevesy_service.accounts.roles import role_called, roles
 from hevesy_service.accounts.set_up import First
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.said import sentence

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hevesy_service.accounts.lending import NEVER_LENT, Loan, end, lend
 from hevesy_service.accounts.models import Lending, Membership, User
-from hevesy_service.accounts.rights import at_site, may, needs, role_called
+from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site

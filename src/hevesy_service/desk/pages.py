@@ -16,16 +16,8 @@ from hevesy_service.accounts.emergency import to_review
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.people import choose_password, welcome
 from hevesy_service.accounts.proof import has_second_factor
-from hevesy_service.accounts.rights import (
-    ANYONE,
-    SIGNED_IN,
-    at_site,
-    lent_to,
-    may,
-    needs,
-    rights,
-    role_called,
-)
+from hevesy_service.accounts.rights import ANYONE, SIGNED_IN, at_site, lent_to, may, needs
+from hevesy_service.accounts.roles import rights, role_called
 from hevesy_service.accounts.set_up import check_link, set_up
 from hevesy_service.asked import Asked
 from hevesy_service.book.acting import acted

@@ -14,7 +14,8 @@ from hevesy.errors import BadStep
 from hevesy.quality import Action, is_overdue
 from hevesy.quality.action import ASSIGNED
 from hevesy.words import say
-from hevesy_service.accounts.rights import at_site, may, must, needs, role_called
+from hevesy_service.accounts.rights import at_site, may, must, needs
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site

@@ -18,7 +18,8 @@ from hevesy.competence.saying import not_taken_said
 from hevesy.errors import BadCertificate, BadDecision
 from hevesy.words import say
 from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import at_site, rights
+from hevesy_service.accounts.rights import at_site
+from hevesy_service.accounts.roles import rights
 from hevesy_service.asked import Asked
 from hevesy_service.boards.board import end_member, is_member, name_member, open_board, the_board
 from hevesy_service.boards.cases import Said, check_may_decide, decide, waits

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 from hevesy.competence.contract import LEAST, WHOLE, Contract, percents_on
 from hevesy.run.saying import number_said
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import at_site, role_called
+from hevesy_service.accounts.rights import at_site
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site

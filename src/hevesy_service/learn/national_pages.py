@@ -30,7 +30,8 @@ from hevesy.run.saying import number_said, therapy_called
 from hevesy.tables import OF_AN_UPLOAD, check_workbook
 from hevesy_service.accounts.events import OPENED
 from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import at_site, may, needs, role_called
+from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id

@@ -17,7 +17,8 @@ from hevesy.errors import NoTimetable, UnknownModule
 from hevesy.learn.calendar_file import Heading, calendar_file
 from hevesy.learn.curriculum import Curriculum, curriculum_in, find_curriculum
 from hevesy.learn.timetable import Session, Timetable, timetable
-from hevesy_service.accounts.rights import at_site, may, must, role_called
+from hevesy_service.accounts.rights import at_site, may, must
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id

@@ -21,7 +21,8 @@ from hevesy.record.template import templates
 from hevesy.run.house_rules import recent_asked
 from hevesy.run.saying import therapy_called
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import at_site, may, role_called
+from hevesy_service.accounts.rights import at_site, may
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.made_known import made_by_board

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from hevesy.competence.course import role_of
 from hevesy.competence.pipeline import STAFF
-from hevesy_service.accounts.rights import at_site, may, must, role_called
+from hevesy_service.accounts.rights import at_site, may, must
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site

@@ -23,7 +23,8 @@ from hevesy.facts import Reader
 from hevesy.record.spent import FEW_MINUTES
 from hevesy.run.minutes import step_called
 from hevesy.run.saying import number_said, therapy_called
-from hevesy_service.accounts.rights import at_site, may, role_called
+from hevesy_service.accounts.rights import at_site, may
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site

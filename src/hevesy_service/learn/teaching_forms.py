@@ -13,7 +13,7 @@ from hevesy.errors import BadResult
 from hevesy.learn.result import Result, read_result
 from hevesy.learn.timetable import Group, Means, Room, Slot, Trainer
 from hevesy.words import LANGUAGES
-from hevesy_service.accounts.rights import role_called
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.teaching.offers import KINDS
 
 KIND = {

@@ -19,7 +19,8 @@ from hevesy.competence.training import Offer, levels_shown, offers, reaches
 from hevesy.learn.tutorial import tutorials
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import may, must, rights
+from hevesy_service.accounts.rights import may, must
+from hevesy_service.accounts.roles import rights
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.done_here import done_in_a_year

@@ -17,7 +17,7 @@ from hevesy.competence.saying import competency_called, framework_called, level_
 from hevesy.quality.lesson import names_in
 from hevesy.run.saying import act_called, therapy_called
 from hevesy_service.accounts.models import Membership
-from hevesy_service.accounts.rights import role_called
+from hevesy_service.accounts.roles import role_called
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.care.done_here import Recorded, acts_asked
