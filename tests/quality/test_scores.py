@@ -13,12 +13,14 @@ from tests.run.playing import SHELF
 
 from hevesy.cli import hevesy
 from hevesy.errors import BadCell, BadProfile, BadScore, UnknownAuditProfile
+from hevesy.products import therapies
 from hevesy.quality import Answer, Audit, answer, find_profile, levels, profiles, read_profile, whole
 from hevesy.quality.audit_file import read_audit
 
 DEFAULT = find_profile("default", SHELF)
 ITEMS = list(DEFAULT.items())
 ON = date(2027, 3, 1)
+THERAPIES = [each.id for each in therapies(SHELF)]
 FILE = SHELF.packs[0].folder / "audits" / "default.toml"
 PUBLISHED = "quality.quanum.level_of_conformance"
 answers = st.dictionaries(
@@ -124,7 +126,7 @@ def table(tmp_path: Path, *rows: str) -> Path:
 def test_an_audit_is_read_and_what_has_no_score_is_unknown(tmp_path: Path) -> None:
     rows = ("strategy_1,,3,,,policy.pdf; minutes.pdf,,A", "strategy_2,,,,,,,", "each_therapy_1,ra223,NA,not given,,,,")
     file = table(tmp_path, *rows)
-    found = read_audit(file, DEFAULT, "self", ON)
+    found = read_audit(file, DEFAULT, "self", ON, THERAPIES)
     assert found.answers["strategy_1"] == Answer(3, "", "", ("policy.pdf", "minutes.pdf"), "minor", "A")
     assert list(found.answers) == ["strategy_1", "each_therapy_1@ra223"]
     assert whole(found, DEFAULT).unknown == 91 - 2
@@ -136,12 +138,13 @@ def test_an_audit_is_read_and_what_has_no_score_is_unknown(tmp_path: Path) -> No
         ("strategy_1,,5,,,,,", "line 2, field 'score': '5' is no score; write 0 to 4, or NA with a reason"),
         ("strategy_1,,NA,,,,,", "line 2, field 'score': it is not said why it is not applicable"),
         ("stategy_1,,3,,,,,", "line 2, field 'score': the profile has no such item"),
+        ("each_therapy_1,ra224,3,,,,,", "line 2, field 'therapy': there is no therapy 'ra224'; did you mean 'ra223'?"),
         ("strategy_1,,3,,,,,\nstrategy_1,,2,,,,,", "line 3, field 'item': strategy_1 stands in the table already"),
     ],
 )  # fmt: skip
 def test_a_table_that_is_wrong_names_line_and_column(tmp_path: Path, row: str, says: str) -> None:
     with pytest.raises(BadCell) as error:
-        read_audit(table(tmp_path, row), DEFAULT, "self", ON)
+        read_audit(table(tmp_path, row), DEFAULT, "self", ON, THERAPIES)
     assert says in str(error.value)
 
 

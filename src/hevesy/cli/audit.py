@@ -13,6 +13,7 @@ from hevesy.cli.options import load_shelf, machine, packs, print_rows
 from hevesy.words import LANGUAGES
 
 if TYPE_CHECKING:
+    from hevesy.learn.audited import Report
     from hevesy.quality import Audit, Level, Profile
 
 
@@ -85,18 +86,23 @@ def audit(
     Example:
       hevesy learn audit --help
     """
+    from hevesy.learn.audited import Report
+    from hevesy.products import therapies
     from hevesy.quality import difference, find_profile, profile_in
     from hevesy.quality.audit import SELF, VISIT
     from hevesy.quality.audit_file import read_audit
+    from hevesy.run.saying import therapy_called
 
     shelf = load_shelf(pack, without_restricted)
     by, day = find_profile(profile, shelf), on.date() if on else date.today()
-    ours = read_audit(scores, by, SELF, day)
-    theirs = read_audit(beside, by, VISIT, day) if beside else None
-    earlier = tuple(read_audit(file, by, SELF, of) for of, file in map(_earlier, before))
+    known = {each.id: therapy_called(each.id, shelf, language) for each in therapies(shelf)}
+    ours = read_audit(scores, by, SELF, day, known)
+    theirs = read_audit(beside, by, VISIT, day, known) if beside else None
+    earlier = tuple(read_audit(file, by, SELF, of, known) for of, file in map(_earlier, before))
     files = {"pdf": pdf, "docx": docx}
     if any(files.values()):
-        _report(ours, theirs, earlier, profile_in(by, shelf, language), site, language, files)
+        told = Report(site, "", day, profile_in(by, shelf, language), ours, theirs, earlier, therapies=known)
+        _report(told, language, files)
     if theirs is None or beside is None:
         print_rows(list(_levels(ours, by)), as_json, as_csv)
         return
@@ -122,16 +128,11 @@ def _earlier(said: str) -> tuple[date, Path]:
         raise click.BadParameter(problem, param_hint="--before") from None
 
 
-def _report(
-    ours: Audit, theirs: Audit | None, earlier: tuple[Audit, ...], by: Profile, site: str, language: str,
-    files: dict[str, Path | None],
-) -> None:  # fmt: skip
+def _report(report: Report, language: str, files: dict[str, Path | None]) -> None:
     """Write the documents that are wanted: all are made before the first is written."""
     from hevesy.learn.audit_kept import documents, put
     from hevesy.learn.audit_report import document_of
-    from hevesy.learn.audited import Report
 
-    report = Report(site, "", ours.on, by, ours, theirs, earlier)
     made = documents(document_of(report, language), [kind for kind, file in files.items() if file])
     for kind, content in made.items():
         file = files[kind]

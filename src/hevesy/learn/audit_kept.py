@@ -26,7 +26,8 @@ def as_data(report: Report, language: str) -> str:
         "language": language, "site": report.site, "team": report.team, "made_on": report.made_on.isoformat(),
         "profile": asdict(report.profile), "audit": _plain(report.audit),
         "beside": _plain(report.beside) if report.beside else None, "before": [_plain(each) for each in report.before],
-        "kept": report.kept, "closed": report.closed.isoformat() if report.closed else None,
+        "kept": report.kept, "therapies": dict(report.therapies),
+        "closed": report.closed.isoformat() if report.closed else None,
         "agreed": [{**asdict(each), "due": each.due.isoformat() if each.due else None} for each in report.agreed],
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False)
@@ -83,6 +84,7 @@ def _report(said: Mapping[str, Any]) -> Report:
     return Report(
         said["site"], said["team"], made_on, profile, _audit(said["audit"]), beside, before,
         said.get("kept", False), date.fromisoformat(closed) if closed else None, agreed,
+        said.get("therapies", {}),
     )  # fmt: skip
 
 

@@ -48,8 +48,12 @@ def _blocks(report: Report, language: str) -> Iterator[Block]:
     if report.beside is not None:
         yield from _apart(report, report.beside, language)
     texts = {name: item.text for name, item in report.profile.items().items()}
-    yield from mended_first(report, lambda name: _item(name, texts), lambda text: _own(text, language), language)
-    yield from agreed(report, lambda text: _own(text, language), language)
+
+    def own(text: str) -> str:
+        return _own(text, language)
+
+    yield from mended_first(report, lambda name: _item(name, texts, report.therapies), own, language)
+    yield from agreed(report, own, language)
     for part in report.profile.checklists:
         yield from _items(report, part, language)
     yield from signatures(language)
@@ -109,7 +113,7 @@ def _apart(report: Report, other: Audit, language: str) -> Iterator[Block]:
     yield Heading(1, say("audit.apart", language))
     texts = {name: item.text for name, item in report.profile.items().items()}
     rows = [
-        [_own(_item(name, texts), language), _score(one, language), _score(two, language)]
+        [_own(_item(name, texts, report.therapies), language), _score(one, language), _score(two, language)]
         for name, (one, two) in difference(report.audit, other).items()
     ]
     if not rows:
@@ -125,7 +129,7 @@ def _items(report: Report, part: Checklist, language: str) -> Iterator[Block]:
     answers = {name: each for name, each in report.audit.answers.items() if name.partition("@")[0] in texts}
     shown = any(each.shown_by() for each in answers.values())
     rows = [
-        [_own(_item(name, texts), language), _score(each.score, language),
+        [_own(_item(name, texts, report.therapies), language), _score(each.score, language),
          say(f"audit.{each.priority}", language) if each.priority else "",
          _own(". ".join(one for one in (each.reason, each.comment) if one), language),
          *(["; ".join(_own(one, language) for one in each.shown_by())] if shown else [])]
@@ -138,9 +142,9 @@ def _items(report: Report, part: Checklist, language: str) -> Iterator[Block]:
                     (3.4, 1, 1.2, 2.4, 2) if shown else (4, 1, 1.2, 3))  # fmt: skip
 
 
-def _item(name: str, texts: Mapping[str, str]) -> str:
+def _item(name: str, texts: Mapping[str, str], therapies: Mapping[str, str]) -> str:
     item, _at, therapy = name.partition("@")
-    return f"{texts[item]} ({therapy})" if therapy else texts[item]
+    return f"{texts[item]} ({therapies.get(therapy, therapy)})" if therapy else texts[item]
 
 
 def _own(text: str, language: str) -> str:

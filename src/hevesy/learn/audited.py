@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from hevesy.quality import Answer, Audit, Profile
@@ -34,7 +34,8 @@ class Report:
 
     `beside` is the last one of the other kind of team, `before` are earlier ones of the same profile and edition.
     `closed` is the day on which the team was done, None while it is not, or where nobody says (a table of scores);
-    `kept` says whether it is kept with such a day. `agreed` are the actions that came of it.
+    `kept` says whether it is kept with such a day. `agreed` are the actions that came of it, `therapies` the names of
+    those for which items were asked, by their id.
     """
 
     site: str
@@ -47,6 +48,7 @@ class Report:
     kept: bool = False
     closed: date | None = None
     agreed: tuple[Agreed, ...] = ()
+    therapies: Mapping[str, str] = field(default_factory=dict)
 
     def story(self) -> list[Audit]:
         """Every audit that can be compared, by its day: this one is the last."""

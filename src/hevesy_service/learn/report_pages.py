@@ -27,6 +27,7 @@ from hevesy.quality import Action, Answer, Audit, Checklist, Item, levels, whole
 from hevesy.quality.checklist import CONFORMANT
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
+from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import day_at, today_at
 from hevesy_service.jobs.kinds import AUDIT_REPORT
@@ -56,7 +57,7 @@ def report_of(row: AuditRow) -> Report:
     return Report(
         row.site.name, row.team, today_at(row.site), profile_of(row), audit_of(row),
         audit_of(beside) if beside else None, before, True, day_at(row.site, row.closed) if row.closed else None,
-        tuple(_agreed(row)),
+        tuple(_agreed(row)), dict(therapy_choices()),
     )  # fmt: skip
 
 
