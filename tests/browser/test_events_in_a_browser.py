@@ -82,7 +82,7 @@ def test_a_near_miss_is_read_only_in_its_batch(desk: Desk, installation: Install
     officer.reload()
     text = read(officer, "main")
     assert all(f"Tray {language} {number} " in text for number in range(5))
-    officer.click("main details summary >> nth=0")
+    officer.click("main details:not(.desk) summary >> nth=0")
     officer.fill("main [name=said] >> nth=0", f"One tray for one patient from now on ({language}).")
     officer.click(f"{SEND} >> nth=0")
     assert officer.evaluate(FITS)
