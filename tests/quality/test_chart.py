@@ -111,6 +111,29 @@ def test_a_share_that_is_nearly_always_whole_does_not_run_above_its_mean() -> No
     assert [(each.rule, each.at, each.side) for each in low.signals] == [(MEDIAN_RUN, 8, -1), (MEDIAN_RUN, 18, 1)]
 
 
+def test_points_on_the_median_neither_break_nor_make_a_run() -> None:
+    """Nine above the median with one on it among them run, as without it; eight with two on it do not."""
+    above, below = [12, 13, 14, 12, 13, 14, 12, 13, 12], [8, 7, 6, 8, 7, 6, 8, 7, 6]
+    chart = p_chart(named(21), [10, *above[:5], 10, *above[5:], 10, *below], [100] * 21)
+    assert [(each.rule, each.points, each.side) for each in chart.signals if each.rule == MEDIAN_RUN] == [
+        (MEDIAN_RUN, (1, 2, 3, 4, 5, 7, 8, 9, 10), 1), (MEDIAN_RUN, tuple(range(12, 21)), -1)]
+    short = p_chart(named(18), [10, *above[:4], 10, *above[4:8], *below[:8]], [100] * 18)
+    assert MEDIAN_RUN not in {each.rule for each in short.signals}
+
+
+def test_a_median_with_nothing_on_one_side_has_no_runs() -> None:
+    """All of it in twelve months, nearly all in ten others in a row: the ten can't lie but below."""
+    chart = p_chart(named(22), [*[100, 100] * 6, *[98, 99] * 5], [100] * 22)
+    assert MEDIAN_RUN not in {each.rule for each in chart.signals}
+
+
+def test_events_of_a_month_without_a_thing_are_in_no_limit() -> None:
+    """Three incidents without an administration, one among ten: the rate is that of the ten."""
+    chart = u_chart(["a", "b"], [3, 1], [0, 10])
+    assert (chart.centre, [each.value for each in chart.points], chart.apart) == (0.1, [None, 0.1], (("a", 3),))
+    assert p_chart(["a", "b"], [0, 1], [0, 10]).apart == ()
+
+
 def test_a_wide_step_is_a_signal_of_its_own_and_spans_are_joined() -> None:
     chart = xmr_chart(named(12), [1, 2] * 5 + [1, 30])
     assert RANGE in {each.rule for each in chart.signals}

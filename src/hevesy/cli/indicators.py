@@ -73,11 +73,11 @@ def _defined(each: Indicator, shelf: Shelf) -> dict[str, Any]:
 
 
 def _summed(each: Indicator, held: list[Month], shelf: Shelf, language: str, plain: bool) -> dict[str, Any]:
-    from hevesy.quality.indicator import chart_of, meets, rules_said, shown, target_of
+    from hevesy.quality.indicator import apart_said, chart_of, meets, rules_said, shown, target_of
 
     chart, target = chart_of(each, held), target_of(each, shelf.reader("world"))
     met = meets(each, chart, target)
-    said = rules_said(chart, language)
+    said = [*rules_said(chart, language), *apart_said(chart, language)]
     return {
         "indicator": each.id, "months": len(held), "centre": shown(each, chart.centre),
         "target": "-" if target is None else f"{target.value:g}",

@@ -4,9 +4,10 @@ p: a share of things (binomial limits); u: events for each thing (Poisson limits
 range (Shewhart; NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2 and 6.3.3). The rules are those of Nelson 1984
 (J Qual Technol 16:237, doi:10.1080/00224065.1984.11978921), of which the Western Electric rules are the first, the
 fifth, the sixth and, with a run of eight, the second. Of shares and events, which are no normal numbers, the first four
-are asked alone: zones of one and two sigma say nothing of them. Their run is counted by the median, on which a point
-breaks it (Anhøj and Olesen 2014, PLoS One 9:e113825, doi:10.1371/journal.pone.0113825): a share that is nearly always
-all of it would else seem to run above its mean for ever.
+are asked alone: zones of one and two sigma say nothing of them. Their run is counted by the median, and points on the
+median neither break nor make it (Anhøj and Olesen 2014, PLoS One 9:e113825, doi:10.1371/journal.pone.0113825): a share
+that is nearly always all of it would else seem to run above its mean for ever. Where nothing lies on one side of the
+median (it is all of it in most months) there is nothing to cross to, and no run is counted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from statistics import median
 P, U, XMR = "p", "u", "x"
 D2, D4 = 1.128, 3.267  # of two values: mean range over sigma, and the upper limit of a range over its mean
 SIGMAS = 3.0
+LONG = 9  # points of a run
 SMALL = 1e-9  # nearer than this is the same
 BEYOND, RUN, MEDIAN_RUN, TREND, ALTERNATING = "beyond", "run", "median_run", "trend", "alternating"
 TWO_OF_THREE, FOUR_OF_FIVE, HUGGING, AVOIDING, RANGE = "two_of_three", "four_of_five", "hugging", "avoiding", "range"
@@ -53,13 +55,17 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of a kind; `centre` is None where there is too little to draw one."""
+    """A chart of a kind; `centre` is None where there is too little to draw one.
+
+    `apart` are events of points that had nothing to be counted by (label, how many): they are in no limit.
+    """
 
     kind: str
     centre: float | None
     points: tuple[Point, ...]
     signals: tuple[Signal, ...]
     range_upper: float | None = None
+    apart: tuple[tuple[str, int], ...] = ()
 
     @property
     def in_control(self) -> bool:
@@ -80,7 +86,11 @@ def p_chart(labels: Sequence[str], counts: Sequence[int], sizes: Sequence[int]) 
 
 
 def u_chart(labels: Sequence[str], counts: Sequence[int], sizes: Sequence[float]) -> Chart:
-    """Events for each thing: so many events among so many things."""
+    """Events for each thing: so many events among so many things; those of a point without a thing stand apart.
+
+    >>> u_chart(["a", "b"], [3, 1], [0, 10]).centre, u_chart(["a", "b"], [3, 1], [0, 10]).apart
+    (0.1, (('a', 3),))
+    """
     centre = _ratio(counts, sizes)
     spread = math.sqrt(centre) if centre is not None else 0.0
     return _of_counts(U, labels, counts, sizes, centre, spread, math.inf)
@@ -110,7 +120,7 @@ def xmr_chart(labels: Sequence[str], values: Sequence[float | None]) -> Chart:
 
 def _ratio(counts: Sequence[int], sizes: Sequence[float]) -> float | None:
     total = math.fsum(sizes)
-    return sum(counts) / total if total else None
+    return sum(count for count, of in zip(counts, sizes, strict=True) if of) / total if total else None
 
 
 def _of_counts(
@@ -127,7 +137,8 @@ def _of_counts(
         ends = (max(0.0, centre - SIGMAS * sigma), min(most, centre + SIGMAS * sigma))
         points.append(Point(label, count / of, *ends, sigma))
     signals = () if centre is None else fired(points, centre, OF_COUNTS)
-    return Chart(kind, centre, tuple(points), signals)
+    apart = tuple((label, count) for label, count, of in zip(labels, counts, sizes, strict=True) if count and not of)
+    return Chart(kind, centre, tuple(points), signals, apart=apart)
 
 
 # --- rules ------------------------------------------------------------------------------------------------------
@@ -135,10 +146,9 @@ def _of_counts(
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Points in a row: by how many sigmas each is off the centre, on which side of the median, and how it goes on."""
+    """Points in a row: by how many sigmas each is off the centre, and how it goes on from one to the next."""
 
     off: tuple[float, ...]
-    sides: tuple[int, ...]
     steps: tuple[float, ...]
 
 
@@ -147,20 +157,32 @@ def fired(points: Sequence[Point], centre: float, rules: Sequence[str]) -> tuple
     known = [(place, each) for place, each in enumerate(points) if each.value is not None]
     values = [each.value or 0.0 for _place, each in known]
     off = [_off(each, centre) for _place, each in known]
-    middle = median(values) if values else 0.0
-    sides = [_side(_step(middle, value)) for value in values]
-    found = []
+    found = _median_runs([place for place, _each in known], values) if MEDIAN_RUN in rules else []
     for last in range(len(known)):
-        for rule in rules:
+        for rule in (each for each in rules if each != MEDIAN_RUN):
             long, asks = _RULES[rule]
             first = last + 1 - long
             if first < 0:
                 continue
             steps = tuple(_step(values[place], values[place + 1]) for place in range(first, last))
-            side = asks(_Window(tuple(off[first : last + 1]), tuple(sides[first : last + 1]), steps))
+            side = asks(_Window(tuple(off[first : last + 1]), steps))
             if side is not None:
                 found.append(Signal(rule, tuple(known[place][0] for place in range(first, last + 1)), side))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: (each.at, rules.index(each.rule))))
+
+
+def _median_runs(places: Sequence[int], values: Sequence[float]) -> list[Signal]:
+    """Runs on one side of the median, from which points on it are left out."""
+    middle = median(values) if values else 0.0
+    off = [(place, _side(_step(middle, value))) for place, value in zip(places, values, strict=True)]
+    useful = [(place, side) for place, side in off if side]
+    if {side for _place, side in useful} != {1, -1}:
+        return []
+    windows = [useful[first : first + LONG] for first in range(len(useful) - LONG + 1)]
+    return [
+        Signal(MEDIAN_RUN, tuple(place for place, _side in each), each[0][1])
+        for each in windows if len({side for _place, side in each}) == 1
+    ]  # fmt: skip
 
 
 def _off(point: Point, centre: float) -> float:
@@ -191,10 +213,6 @@ def _alike(sides: Iterable[int]) -> int | None:
 
 def _one_side(seen: _Window) -> int | None:
     return _alike(map(_side, seen.off))
-
-
-def _one_side_of_the_median(seen: _Window) -> int | None:
-    return _alike(seen.sides)
 
 
 def _trend(seen: _Window) -> int | None:
@@ -230,7 +248,7 @@ def _avoiding(seen: _Window) -> int | None:
 
 
 _RULES: Mapping[str, tuple[int, Callable[[_Window], int | None]]] = {
-    BEYOND: (1, _beyond), RUN: (9, _one_side), MEDIAN_RUN: (9, _one_side_of_the_median), TREND: (6, _trend),
+    BEYOND: (1, _beyond), RUN: (LONG, _one_side), TREND: (6, _trend),
     ALTERNATING: (14, _alternating),
     TWO_OF_THREE: (3, _outside(2, 2)), FOUR_OF_FIVE: (5, _outside(4, 1)), HUGGING: (15, _hugging),
     AVOIDING: (8, _avoiding),

@@ -180,6 +180,11 @@ def rules_said(chart: Chart, language: str = "en") -> list[str]:
     return said
 
 
+def apart_said(chart: Chart, language: str = "en") -> list[str]:
+    """A sentence for each month whose events had nothing to be counted by."""
+    return [say("rule_says.apart", language, when=label, many=many) for label, many in chart.apart]
+
+
 def shown(each: Indicator, value: float | None) -> str:
     """A value of an indicator as its table has it: a share in percent."""
     if value is None:

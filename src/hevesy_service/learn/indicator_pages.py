@@ -19,6 +19,7 @@ from hevesy.quality.indicator import (
     UP,
     Indicator,
     Month,
+    apart_said,
     chart_of,
     indicator_in,
     indicators,
@@ -64,6 +65,7 @@ def _shown(each: Indicator, months: list[Month], reader: Reader) -> dict[str, An
         "each": each, "title": drawn.title, "svg": mark_safe(drawn.svg) if valued else "",
         "rules": [kept(said) for said in rules_said(chart, language())], "few": 0 < valued < FEW, "valued": valued,
         "centre": _here(shown(each, chart.centre)), "target": target, "met": meets(each, chart, target),
+        "apart": [kept(said) for said in apart_said(chart, language())],
         "kind": say(f"kind.{target.kind}") if target else "", "better": BETTER[each.direction],
         "is_value": each.chart == XMR, "is_rate": each.chart == U,
         "rows": [
