@@ -280,6 +280,23 @@ def test_an_action_of_another_site_or_of_no_item_has_no_audit(site: Site, signed
     assert manager.get(f"{path}?about=nothing&audit=none").status_code == 200
 
 
+def test_nobody_judges_puts_off_or_dates_ahead_their_own_action(site: Site, signed_in: In) -> None:
+    manager, officer = signed_in("quality_manager"), signed_in("radiation_protection_officer")
+    owner = str(User.objects.get(memberships__role="radiation_protection_officer").pk)
+    action = opened(manager, site)
+    early = TODAY - timedelta(days=9)
+    row = ActionRow.objects.get()
+    ActionRow.objects.filter(pk=row.pk).update(opened=early)
+    assert stepped(manager, action, "assigned", owner=owner, on=early, due=TODAY - timedelta(days=2))[0] == 302
+    put_off = stepped(officer, action, "assigned", owner=owner, on=early, due=TODAY + timedelta(days=3000))
+    assert put_off[0] == 422 and "let somebody else set a later one" in put_off[1]
+    ahead = stepped(officer, action, "done", evidence="list.pdf", on=TODAY + timedelta(days=2))
+    assert ahead[0] == 422 and "This day is still to come" in ahead[1]
+    assert stepped(manager, action, "done", evidence="list.pdf")[0] == 302
+    own = stepped(manager, action, "checked", evidence="photo.jpg", result="effective")
+    assert own[0] == 422 and "let somebody else look" in own[1] and ActionRow.objects.get().closed is None
+
+
 def test_what_is_overdue_stands_first_and_says_so(site: Site, signed_in: In) -> None:
     client = signed_in("quality_manager")
     first, late = opened(client, site), opened(client, site)

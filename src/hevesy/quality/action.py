@@ -1,6 +1,8 @@
 """A corrective action as a story: what was found, why, who mends it by when, and whether it helped.
 
-Nothing closes without evidence, and nobody judges the effect of their own action.
+Nothing closes without evidence, and nobody judges the effect of their own action: neither its owner nor who wrote what
+was done. A later day is set by somebody else than the owner, whether the first has passed or not; where an owner's own
+later day stands in an old record, the action is overdue, and goes up, from the last day that somebody else has set.
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """How an action stands: `source` and `about` say where it came from (an audit's item, an incident)."""
+    """How an action stands: `source` and `about` say where it came from (an audit's item, an incident).
+
+    `due` is the day that was said last, `promised` the last that somebody else than the owner has set.
+    """
 
     source: str
     about: str
@@ -49,6 +54,7 @@ class Action:
     evidence: tuple[str, ...] = ()
     closed: date | None = None
     escalated: date | None = None
+    promised: date | None = None
     steps: tuple[Step, ...] = field(default_factory=tuple)
 
     @property
@@ -56,12 +62,18 @@ class Action:
         return self.closed is None
 
 
-def follow(action: Action, step: Step) -> Action:
+def follow(action: Action, step: Step, today: date | None = None) -> Action:
     """The action after a step; raises BadStep, with what to do first, for one that can't follow."""
-    check_may_follow(action, step)
+    check_may_follow(action, step, today)
+    return after(action, step)
+
+
+def after(action: Action, step: Step) -> Action:
+    """The action after a step that was written, whatever is asked of steps today."""
     kept = replace(action, steps=(*action.steps, step))
     if step.what == ASSIGNED:
-        return replace(kept, cause=step.said, owner=step.owner, due=step.due, done=None)
+        promised = action.promised if _is_own_delay(action, step) else step.due
+        return replace(kept, cause=step.said, owner=step.owner, due=step.due, promised=promised, done=None)
     if step.what == DONE:
         return replace(kept, done=step.on, evidence=(*action.evidence, *step.evidence))
     if step.what == ESCALATED:
@@ -70,9 +82,9 @@ def follow(action: Action, step: Step) -> Action:
     return replace(held, closed=step.on) if step.result == EFFECTIVE else replace(held, done=None)
 
 
-def check_may_follow(action: Action, step: Step) -> None:
-    """Raises BadStep for a step that can't follow on what has happened."""
-    because = _because(action, step)
+def check_may_follow(action: Action, step: Step, today: date | None = None) -> None:
+    """Raises BadStep for a step that can't follow on what has happened, or that is dated after `today`."""
+    because = "ahead" if today is not None and step.on > today else _because(action, step)
     if because:
         raise BadStep(about=action.about, because=because, said=say(f"step_says.{because}"))
 
@@ -90,7 +102,16 @@ def _because(action: Action, step: Step) -> str:
 def _assigning(action: Action, step: Step) -> str:
     if not (step.said.strip() and step.owner and step.due):
         return "not_assigned"
-    return "due_before" if step.due < step.on else ""
+    if step.due < step.on:
+        return "due_before"
+    return "own_delay" if _is_own_delay(action, step) else ""
+
+
+def _is_own_delay(action: Action, step: Step) -> bool:
+    """Whether an owner puts off the day that somebody has set them."""
+    if step.by != action.owner or step.due is None or action.promised is None:
+        return False
+    return step.due > action.promised
 
 
 def _doing(action: Action, step: Step) -> str:
@@ -102,7 +123,8 @@ def _doing(action: Action, step: Step) -> str:
 def _checking(action: Action, step: Step) -> str:
     if action.done is None:
         return "not_done"
-    if step.by == action.owner:
+    mended = next((each.by for each in reversed(action.steps) if each.what == DONE), "")
+    if step.by in (action.owner, mended):
         return "own_effect"
     if step.result not in (EFFECTIVE, NOT_EFFECTIVE):
         return "no_result"
@@ -114,5 +136,5 @@ def _escalating(action: Action, step: Step) -> str:
 
 
 def is_overdue(action: Action, on: date) -> bool:
-    """Whether it is open and its day has passed."""
-    return action.is_open and action.due is not None and action.done is None and on > action.due
+    """Whether it is open, nothing was done, and the day that somebody else than its owner has set has passed."""
+    return action.is_open and action.promised is not None and action.done is None and on > action.promised

@@ -30,7 +30,7 @@ def rungs(shelf: Shelf, reader: Reader) -> tuple[Rung, ...]:
 
 def escalated_to(action: Action, on: date, ladder: tuple[Rung, ...]) -> tuple[str, ...]:
     """The roles whose matter an action is on a day: none while it is not overdue, all at once where it is critical."""
-    if action.due is None or not is_overdue(action, on):
+    if action.promised is None or not is_overdue(action, on):
         return ()
-    late = on - action.due
+    late = on - action.promised
     return tuple(each.role for each in ladder if action.priority == CRITICAL or late >= each.after)

@@ -187,7 +187,7 @@ def _next(row: ActionRow) -> str:
 def _taken(request: Asked, row: ActionRow, form: StepForm) -> bool:
     """Write the step, or say on the form what stands against it."""
     try:
-        take_step(row, form.found(str(request.user.pk)), str(form.cleaned_data["key"]))
+        take_step(row, form.found(str(request.user.pk)), str(form.cleaned_data["key"]), today_at(row.site))
     except BadStep as error:
         form.add_error(None, say(f"step_says.{error.values['because']}", language()))
         return False

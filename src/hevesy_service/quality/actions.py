@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hevesy.quality import Action, Step, follow
-from hevesy.quality.action import SOURCES, check_may_follow
+from hevesy.quality import Action, Step
+from hevesy.quality.action import SOURCES, after, check_may_follow
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
@@ -39,22 +39,24 @@ def open_action(
         return append(Entry(site, f"actions/{site.code}", OPENED, by, key, body))
 
 
-def take_step(row: ActionRow, step: Step, key: str) -> Event:
-    """Something happened to an action. Raises BadStep for what can't follow, with what to do first."""
-    if written(row.site, key) is None:  # what was sent before is not asked again
-        check_may_follow(action_of(row), step)
+def take_step(row: ActionRow, step: Step, key: str, today: date | None = None) -> Event:
+    """Something happened to an action, and not after `today`. Raises BadStep for what can't follow."""
     body = {
         "action": str(row.pk), "what": step.what, "on": step.on.isoformat(), "said": step.said, "owner": step.owner,
         "due": step.due.isoformat() if step.due else None, "evidence": list(step.evidence), "result": step.result,
     }  # fmt: skip
-    return append(Entry(row.site, f"actions/{row.site.code}", STEPPED, step.by, key, body))
+    with transaction.atomic():
+        one_writer(row.site)
+        if written(row.site, key) is None:  # what was sent before is not asked again
+            check_may_follow(action_of(ActionRow.objects.get(pk=row.pk)), step, today)
+        return append(Entry(row.site, f"actions/{row.site.code}", STEPPED, step.by, key, body))
 
 
 def action_of(row: ActionRow) -> Action:
     """A row with its steps, as the domain has it."""
     action = Action(row.source, row.about, row.priority, row.finding, row.opened)
     for each in row.steps.all():
-        action = follow(action, step_of(each))
+        action = after(action, step_of(each))
     return action
 
 

@@ -23,6 +23,6 @@ class Late:
 def late_actions(site: Site, today: date) -> list[Late]:
     """The open actions of a site whose day has passed and of which nothing was done, the longest overdue first."""
     ladder = rungs(shelf(), shelf().reader("world"))
-    rows = ActionRow.objects.filter(site=site, closed=None, due__lt=today).prefetch_related("steps").order_by("due")
+    rows = ActionRow.objects.filter(site=site, closed=None).exclude(due=None).prefetch_related("steps").order_by("due")
     found = [Late(row, escalated_to(action_of(row), today, ladder)) for row in rows]
     return [each for each in found if each.roles]
