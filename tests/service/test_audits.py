@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -17,10 +17,12 @@ from tests.service.test_care import begun as begun_course
 from tests.service.test_care import played
 
 from hevesy.learn.audit_kept import set_report
-from hevesy.quality.checklist import RECORDS, find_profile
+from hevesy.quality import find_profile
+from hevesy.quality.checklist import RECORDS
 from hevesy.run.checks import Done
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
+from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
@@ -29,6 +31,7 @@ from hevesy_service.care.checks import note_check
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.record_says import record_says
 from hevesy_service.jobs.models import Job, State
+from hevesy_service.quality.audits import begin_audit
 from hevesy_service.quality.models import ActionRow, AuditRow, ScoreRow
 from hevesy_service.refusals import AuditClosed, NotYours, ScoredSince
 
@@ -201,6 +204,21 @@ def stepped(client: Client, action: str, step: str, **said: object) -> tuple[int
     sent = {"said": "what was done", "on": TODAY, "key": str(new_id()), **said}
     answer = client.post(f"{action}?step={step}", sent)
     return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_that_nobody_can_mean_begins_no_audit_and_one_that_stands_breaks_no_page(
+    site: Site, signed_in: In, day: date
+) -> None:
+    client = signed_in("auditor")
+    said = {"profile": "default", "kind": "self", "on": day, "team": "here"}
+    answer = client.post(f"/sites/{site.code}/audits/", {**said, "key": str(new_id())})
+    assert answer.status_code == 422 and "Write a day from 1900-01-01 to 2200-12-31." in answer.content.decode()
+    profile = find_profile("default", shelf())
+    audit = f"/audits/{begin_audit(site, {**said, 'edition': profile.edition}, 'tests', 'a day').pk}/"
+    recorded = [part.id for part in profile.checklists if any(item.record for item in part.items)]
+    for path in (audit, f"{audit}report/", *(f"{audit}items/{part}/" for part in recorded)):
+        assert text(client, path)
 
 
 def test_an_action_goes_to_its_closure_with_evidence_and_by_another(site: Site, signed_in: In) -> None:

@@ -175,8 +175,8 @@ def test_what_if_more_come_and_somebody_leaves(site: Site, signed_in: Callable[.
 TABLE = "centre,what,about,number\nRamtha,people,nurse,3\nRamtha,valid,nurse,2\nRamtha,cycles,ra223,12\n"
 
 
-def give_table(client: Client, site: Site, content: str) -> tuple[int, str]:
-    file = SimpleUploadedFile("centres.csv", content.encode())
+def give_table(client: Client, site: Site, content: str, name: str = "centres.csv") -> tuple[int, str]:
+    file = SimpleUploadedFile(name, content.encode())
     found = client.post(f"/sites/{site.code}/figures-of-centres/", {"file": file, "key": str(new_id())}, follow=True)
     return found.status_code, found.content.decode()
 
@@ -194,6 +194,14 @@ def test_a_table_of_other_centres_is_kept_and_each_centre_replaced_whole(
     rebuilt()
     assert list(differences()) == [] and FigureRow.objects.count() == 2
     assert figures_given("KEN") == []
+
+
+def test_a_table_may_have_a_name_that_no_disk_can_keep(site: Site, signed_in: Callable[..., Client]) -> None:
+    """240 letters are 480 bytes, and a file's name has 255; the sentence about it names it by its own."""
+    client, name = signed_in("planner"), "جدول" * 60 + ".csv"
+    assert give_table(client, site, TABLE, name)[0] == 200 and FigureRow.objects.count() == 3
+    status, page = give_table(client, site, "centre\n", name)
+    assert status == 422 and name in page and FigureRow.objects.count() == 3
 
 
 def test_a_wrong_table_is_one_sentence_and_nothing_is_changed(site: Site, signed_in: Callable[..., Client]) -> None:

@@ -308,6 +308,7 @@ def test_the_kept_timetable_is_a_calendar_file_of_all_or_of_a_group(
     [
         ({"rooms": "Ward"}, "“Ward” is no name and number"), ({"rooms": "Ward = 2"}, "no room has 10 seats"),
         ({"hours": "0"}, "0.5"), ({"days": []}, "required"),
+        ({"first": "9999-12-31"}, "Write a day from 1900-01-01 to 2200-12-31."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_placed_is_said(

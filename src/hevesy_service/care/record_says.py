@@ -11,6 +11,7 @@ from hevesy.run.checks import GOOD
 from hevesy_service.book.models import Site
 from hevesy_service.care.models import CheckRow, EntryRow
 from hevesy_service.care.zone import zone_of
+from hevesy_service.desk.dates import EARLIEST, LATEST
 
 YEAR = timedelta(days=365)
 CONSTANCY = "calibrator_constancy"
@@ -53,9 +54,13 @@ class Period:
 
 
 def record_says(site: Site, on: date, names: Iterable[str]) -> Mapping[str, Share]:
-    """What the record says of the year up to a day, by the names that items have for it."""
+    """What the record says of the year up to a day, by the names that items have for it.
+
+    A day that no record has, long before or after, is brought to the nearest that can be counted with.
+    """
     zone = zone_of(site)
-    ends = datetime.combine(on + timedelta(days=1), time(), zone)
+    last = min(max(on, EARLIEST), LATEST)
+    ends = datetime.combine(last + timedelta(days=1), time(), zone)
     period = Period(site, ends - YEAR, ends)
     return {name: asked_of(period, name) for name in names}
 

@@ -13,6 +13,7 @@ from hevesy.quality.action import ASSIGNED, CHECKED, DONE, EFFECTIVE, ESCALATED,
 from hevesy.quality.audit import SELF, VISIT
 from hevesy.quality.checklist import PRIORITIES
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.desk.dates import DayField
 from hevesy_service.said import language
 
 KINDS = {SELF: _("by the centre itself"), VISIT: _("by a visiting team")}
@@ -27,10 +28,6 @@ STEPS = {
 RESULT = {EFFECTIVE: _("it helped"), NOT_EFFECTIVE: _("it did not help")}
 
 
-def _date(label: Any, required: bool = True) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=forms.DateInput({"type": "date"}))
-
-
 def _text(label: Any, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea({"rows": 2}))
 
@@ -40,7 +37,7 @@ class BeginForm(forms.Form):
 
     profile = forms.ChoiceField(label=_("Profile"))
     kind = forms.ChoiceField(label=_("Kind of audit"), choices=list(KINDS.items()))
-    on = _date(_("On"))
+    on = DayField(label=_("On"))
     team = forms.CharField(label=_("Where the team comes from"), max_length=400)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -94,10 +91,10 @@ class StepForm(forms.Form):
     owner = forms.ChoiceField(label=_("Who mends it"), error_messages={
         "invalid_choice": _("Only somebody of the site who may open its actions mends one; choose one of the list."),
     })  # fmt: skip
-    due = _date(_("By when"))
+    due = DayField(label=_("By when"))
     evidence = forms.CharField(label=_("Evidence: files, records, pages; semicolons between"), max_length=1000)
     result = forms.ChoiceField(label=_("Effect"), choices=list(RESULT.items()))
-    on = _date(_("On"))
+    on = DayField(label=_("On"))
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     ASKED: ClassVar = {

@@ -222,7 +222,7 @@ def _read(file: Any) -> list[CentreFigures]:
     if Path(name).suffix.lower() == ".xlsx":
         check_workbook(content, Path(name), LIMITS)
     with tempfile.TemporaryDirectory(prefix="hevesy-figures-") as folder:
-        path = Path(folder) / name
+        path = Path(folder) / f"figures{Path(name).suffix.lower()[:8]}"  # a name may be too long for a disk
         path.write_bytes(content)
         try:
             return read_centres(path, shelf())

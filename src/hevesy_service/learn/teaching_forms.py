@@ -14,6 +14,7 @@ from hevesy.learn.result import Result, read_result
 from hevesy.learn.timetable import Group, Means, Room, Slot, Trainer
 from hevesy.words import LANGUAGES
 from hevesy_service.accounts.roles import role_called
+from hevesy_service.desk.dates import DayField
 from hevesy_service.teaching.offers import KINDS
 
 KIND = {
@@ -21,10 +22,6 @@ KIND = {
 }  # fmt: skip
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 LINES = 30  # of rooms, trainers and groups
-
-
-def _date(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}))
 
 
 class KeyForm(forms.Form):
@@ -58,8 +55,8 @@ class OfferForm(KeyForm):
     kind = forms.ChoiceField(label=_("Where"), choices=[(each, KIND[each]) for each in KINDS])
     cadre = forms.ChoiceField(label=_("For whom"))
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000)
-    first = _date(_("From"))
-    last = _date(_("Until the end of"))
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Until the end of"))
     tongue = forms.CharField(label=_("Language"), max_length=80)
     cost = forms.CharField(label=_("Cost for one seat"), max_length=200)
     contact = forms.CharField(
@@ -96,7 +93,7 @@ class GiveForm(KeyForm):
 class TimetableForm(forms.Form):
     """With what, when and to whom a curriculum is taught."""
 
-    first = _date(_("From this day on"))
+    first = DayField(label=_("From this day on"))
     days = forms.TypedMultipleChoiceField(
         label=_("Days"), coerce=int, choices=list(enumerate(DAYS)), widget=forms.CheckboxSelectMultiple
     )

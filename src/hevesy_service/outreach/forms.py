@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hevesy.products.leaflet import CONSENT, FACT_SHEET, LEAFLET
 from hevesy.words import LANGUAGES
 from hevesy_service.care.forms import therapy_choices
+from hevesy_service.desk.dates import DayField
 
 KINDS = {LEAFLET: _("leaflet"), CONSENT: _("consent text"), FACT_SHEET: _("fact sheet against fear")}
 TONGUES = dict(zip(LANGUAGES, (_("English"), _("Arabic"), _("Chinese"), _("French"), _("Russian"), _("Spanish")),
@@ -46,7 +47,7 @@ class LeafletForm(forms.Form):
 class ReviewForm(forms.Form):
     """A clinician stands for a text until a day."""
 
-    until = forms.DateField(label=_("To be read again by"), widget=forms.DateInput({"type": "date"}))
+    until = DayField(label=_("To be read again by"))
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, today: date, *args: Any, **named: Any) -> None:
@@ -65,7 +66,7 @@ class EventForm(forms.Form):
     """An event that was held; whom of the referrers it taught is asked so that their referrals can be looked at."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=list(EVENTS.items()))
-    on = forms.DateField(label=_("On"), widget=forms.DateInput({"type": "date"}))
+    on = DayField(label=_("On"))
     place = forms.CharField(label=_("Place"), max_length=200)
     audience = forms.CharField(label=_("For whom"), max_length=200)
     reached = forms.IntegerField(label=_("How many people it reached"), required=False, min_value=0, max_value=10**8,
