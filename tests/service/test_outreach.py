@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.service.conftest import new_user
 
@@ -20,11 +22,12 @@ from hevesy_service.accounts.models import User
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.care.done_here import recorded_since
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import begin_course
 from hevesy_service.jobs.models import Job, State
-from hevesy_service.outreach.event_pages import changed
+from hevesy_service.outreach.event_pages import changes
 from hevesy_service.outreach.events import hold
 from hevesy_service.outreach.leaflet_pages import _in_months
 from hevesy_service.outreach.models import LeafletRow, OutreachRow
@@ -45,6 +48,14 @@ def written(client: Client, **more: str) -> str:
     answer = client.post(f"{TEXTS}write/", {**SAID, "key": str(new_id()), **more})
     assert answer.status_code == 302, answer.content.decode()
     return str(answer["location"])
+
+
+def asked(client: Client, path: str) -> int:
+    """How many questions a page asks the database."""
+    text(client.get(path))
+    with CaptureQueriesContext(connection) as found:
+        text(client.get(path))
+    return len(found)
 
 
 def entry(course: CourseRow, act: str, at: Any, **said: str) -> EntryRow:
@@ -224,26 +235,99 @@ def test_an_event_is_written_down_and_nobody_counted_is_not_nought(site: Site, s
     assert OutreachRow.objects.count() == 3 and list(differences()) == []
 
 
+def referred(site: Site, *sent: tuple[User, int]) -> None:
+    """Courses that began with a referral of somebody, so many days ago."""
+    for who, days in sent:
+        course = begun(site, new_user(f"{who}{days}{new_id()}"), str(who.pk))
+        CourseRow.objects.filter(pk=course.pk).update(practice=False)
+        entry(course, "referral", timezone.now() - timedelta(days=days))
+
+
+def taught_at(site: Site, on: date, *referrers: User, key: str = "an event") -> None:
+    said = {"kind": "referrers", "on": on, "place": "Irbid", "audience": "urologists", "reached": 12, "topic": "PSMA",
+            "referrers": [str(each.pk) for each in referrers]}  # fmt: skip
+    hold(site, said, "tests", key)
+
+
+def changed(site: Site, today: date) -> dict[str, Any]:
+    rows = list(OutreachRow.objects.all())
+    (found,) = changes(site, rows, 180, today, recorded_since(site), {})
+    return found
+
+
+def referrer(site: Site, name: str) -> User:
+    user = new_user(name)
+    give_role(site, user, "referrer", "tests", f"{name} refers")
+    return user
+
+
 def test_referrals_before_and_after_referrers_were_taught(site: Site, signed_in: In) -> None:
-    taught, other = new_user("taught"), new_user("other")
-    for each in (taught, other):
-        give_role(site, each, "referrer", "tests", f"{each} refers")
+    taught, other = referrer(site, "taught"), referrer(site, "other")
     today = timezone.now().date()
     on = today - timedelta(days=60)
-    for who, days in ((taught, 70), (taught, 61), (taught, 59), (taught, 30), (taught, 5), (taught, 60), (other, 5)):
-        course = begun(site, new_user(f"{who}{days}{new_id()}"), str(who.pk))
-        entry(course, "referral", timezone.now() - timedelta(days=days))
-    said = {"kind": "referrers", "on": on, "place": "Irbid", "audience": "urologists", "reached": 12, "topic": "PSMA",
-            "referrers": [str(taught.pk), str(other.pk)]}  # fmt: skip
-    hold(site, said, "tests", "an event")
-    found = changed(OutreachRow.objects.get(), 180, today)
+    referred(site, (taught, 70), (taught, 61), (taught, 59), (taught, 30), (taught, 5), (taught, 60), (other, 5),
+             (other, 241))  # fmt: skip
+    taught_at(site, on, taught, other)
+    found = changed(site, today)
     assert (found["before"], found["after"]) == (180, 60)  # of the days after, those that have been
-    counts = {name: (change.before, change.after) for name, change in found["each"]}
-    assert counts == {"Synthetic taught": (2, 3), "Synthetic other": (0, 1)}  # the day itself is in neither
+    counts = [(change.before, change.after) for _name, change in found["each"]]
+    assert counts == [(2, 3), (0, 1)]  # the day itself is in neither
     assert found["all"].ratio == pytest.approx(4 / 60 / (2 / 180))
     page = text(signed_in("trainer").get("/sites/irbid/outreach/"))
     assert "It says before and after, not because" in page and "6.00" in page and "Before, 180 days" in page
-    assert signed_in("referrer").get("/sites/irbid/outreach/").status_code == 403
+    assert "Synthetic taught" in page and signed_in("referrer").get("/sites/irbid/outreach/").status_code == 403
+
+
+def test_days_before_the_record_began_are_no_days_without_referrals(site: Site, signed_in: In) -> None:
+    """Ten days are recorded before the event with one referral, and ten after with one: as often, and no 18 times."""
+    taught, today = referrer(site, "taught"), timezone.now().date()
+    referred(site, (taught, 20), (taught, 5))
+    taught_at(site, today - timedelta(days=10), taught)
+    found = changed(site, today)
+    assert (found["before"], found["after"], found["all"].ratio) == (10, 10, pytest.approx(1.0))
+    page = text(signed_in("trainer").get("/sites/irbid/outreach/"))
+    assert f"recorded here only since {today - timedelta(days=20)}" in page and "Before, 10 days" in page
+
+
+def test_an_event_of_before_the_record_began_has_no_days_before(site: Site) -> None:
+    taught, today = referrer(site, "taught"), timezone.now().date()
+    referred(site, (taught, 5))
+    taught_at(site, today - timedelta(days=40), taught)
+    found = changed(site, today)
+    assert (found["before"], found["after"], found["all"].ratio) == (0, 6, None)
+
+
+def test_an_entry_that_is_no_referral_begins_no_course(site: Site) -> None:
+    """Referred 30 days ago, given 5 days ago, taught 10 days ago: one before, none after."""
+    taught, today = referrer(site, "taught"), timezone.now().date()
+    referred(site, (taught, 30))
+    entry(CourseRow.objects.get(), "administration", timezone.now() - timedelta(days=5))
+    taught_at(site, today - timedelta(days=10), taught)
+    found = changed(site, today)
+    assert (found["all"].before, found["all"].after) == (1, 0)
+
+
+def test_the_page_asks_as_much_for_many_events_as_for_one(site: Site, signed_in: In) -> None:
+    client, today = signed_in("trainer"), timezone.now().date()
+    people = [referrer(site, f"r{number}") for number in range(4)]
+    referred(site, *((each, 5) for each in people))
+    taught_at(site, today - timedelta(days=3), people[0], key="1")
+    few = asked(client, "/sites/irbid/outreach/")
+    for number in range(5):
+        taught_at(site, today - timedelta(days=4), *people, key=f"more {number}")
+    assert asked(client, "/sites/irbid/outreach/") == few
+
+
+@pytest.mark.parametrize("day", ["0001-01-05", "1899-12-31", "9999-12-31"])
+def test_a_day_that_nobody_can_mean_is_refused_and_one_that_stands_breaks_no_page(
+    site: Site, signed_in: In, day: str
+) -> None:
+    client, taught = signed_in("trainer"), referrer(site, "taught")
+    said = {"kind": "referrers", "on": day, "place": "p", "audience": "a", "topic": "t", "referrers": [str(taught.pk)]}
+    answer = client.post("/sites/irbid/outreach/", {**said, "key": str(new_id())})
+    assert answer.status_code == 422 and "Write a day from 1900-01-01 to 2200-12-31." in answer.content.decode()
+    taught_at(site, date.fromisoformat(day), taught)
+    assert "Before, 0 days" in text(client.get("/sites/irbid/outreach/"))
 
 
 # --- what referrers read ----------------------------------------------------------------------------------------

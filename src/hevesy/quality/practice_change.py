@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 SURE = 0.95
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,24 @@ def _share(found: int, of: int) -> tuple[float, float]:
     return low, high
 
 
-def spans(taught: date, window: timedelta, today: date) -> tuple[tuple[date, date], tuple[date, date]]:
+def spans(
+    taught: date, window: timedelta, today: date, since: date | None = None
+) -> tuple[tuple[date, date], tuple[date, date]]:
     """The days before and the days after somebody was taught, first and last; the day itself is in neither.
 
-    What is still to come of the days after is left out; the last is before the first where nothing has passed.
+    What is still to come of the days after is left out, and what lies before the record began, `since`: nobody knows
+    of it. The last is before the first where nothing is left.
 
-    >>> spans(date(2026, 3, 10), timedelta(days=30), date(2026, 3, 20))[1]
-    (datetime.date(2026, 3, 11), datetime.date(2026, 3, 20))
+    >>> spans(date(2026, 3, 10), timedelta(days=30), date(2026, 3, 20), since=date(2026, 3, 1))
+    ((datetime.date(2026, 3, 1), datetime.date(2026, 3, 9)), (datetime.date(2026, 3, 11), datetime.date(2026, 3, 20)))
     """
-    day = timedelta(days=1)
-    return (taught - window, taught - day), (taught + day, min(taught + window, today))
+    begun = since or date.min
+    before = max(_by(taught, -window), begun), min(_by(taught, -DAY), today)
+    return before, (max(_by(taught, DAY), begun), min(_by(taught, window), today))
+
+
+def _by(day: date, some: timedelta) -> date:
+    """A day moved by some; the first or the last that a calendar has where there is none beyond."""
+    if some < timedelta(0):
+        return day - min(-some, day - date.min)
+    return day + min(some, date.max - day)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,7 +19,8 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
-from hevesy_service.care.models import CourseRow
+from hevesy_service.care.done_here import recorded_since
+from hevesy_service.care.models import EntryRow
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.outreach.events import hold
@@ -25,6 +28,8 @@ from hevesy_service.outreach.forms import EVENTS, TAUGHT, EventForm
 from hevesy_service.outreach.models import OutreachRow
 
 WINDOW = "quality.outreach.window"
+Span = tuple[date, date]
+Sent = Mapping[str, list[tuple[str, date]]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,13 +45,14 @@ def events(request: Asked, here: Site) -> HttpResponse:
             hold(here, said, str(request.user.pk), str(said["key"]))
             return redirect("outreach", here.code)
     rows = list(OutreachRow.objects.filter(site=here))
-    days = window(here)
+    days, since = window(here), recorded_since(here)
+    taught = [row for row in rows if row.kind == TAUGHT and row.referrers]
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form, "days": days,
         "keeps": may(request.user, "keep_outreach", here), "events": [(row, EVENTS[row.kind]) for row in rows],
         "reached": sum(row.reached or 0 for row in rows), "uncounted": sum(row.reached is None for row in rows),
         "counted": any(row.reached is not None for row in rows),
-        "changes": [changed(row, days, today) for row in rows if row.kind == TAUGHT and row.referrers],
+        "since": since, "changes": changes(here, taught, days, today, since, known),
     }  # fmt: skip
     return render(request, "outreach/events.html", page, status=422 if form.errors else 200)
 
@@ -62,31 +68,44 @@ def window(here: Site) -> int:
     return int(shelf_now().reader(here.country or "world").number(WINDOW))
 
 
-def changed(row: OutreachRow, days: int, today: date) -> dict[str, Any]:
-    """The referrals of who was taught at an event, before and after, each alone and together."""
-    before, after = spans(row.on, timedelta(days=days), today)
-    called = _referrers(row.site)
-    counted = {who: (_sent(row.site, who, before), _sent(row.site, who, after)) for who in row.referrers}
-    lengths = _days(before), _days(after)
+def changes(
+    here: Site, taught: list[OutreachRow], days: int, today: date, since: date | None, called: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The referrals of who was taught at each event, before and after, each alone and together.
+
+    Before the record began, `since`, nobody counted: those days are in no span.
+    """
+    sent = _sent(here, {who for row in taught for who in row.referrers})
+    return [_changed(row, spans(row.on, timedelta(days=days), today, since or today), sent, called) for row in taught]
+
+
+def _changed(row: OutreachRow, found: tuple[Span, Span], sent: Sent, called: dict[str, str]) -> dict[str, Any]:
+    before, after = (_days(span) for span in found)
+    counted = {who: tuple(_in(span, sent.get(who, ())) for span in found) for who in row.referrers}
     together = [sum(counts) for counts in zip(*counted.values(), strict=True)]
     return {
-        "row": row, "before": lengths[0], "after": lengths[1],
-        "each": [(called.get(who, "–"), practice_change(found[0], lengths[0], found[1], lengths[1]))
-                 for who, found in counted.items()],
-        "all": practice_change(together[0], lengths[0], together[1], lengths[1]),
+        "row": row, "before": before, "after": after, "first": found[0][0],
+        "each": [(called.get(who, "–"), practice_change(counts[0], before, counts[1], after))
+                 for who, counts in counted.items()],
+        "all": practice_change(together[0], before, together[1], after),
     }  # fmt: skip
 
 
-def _sent(here: Site, who: str, span: tuple[date, date]) -> int:
-    """How many courses began with a referral of somebody in some days, by the clock of the site."""
-    if span[1] < span[0]:
-        return 0
+def _sent(here: Site, referrers: set[str]) -> Sent:
+    """By referrer the courses that began with a referral of theirs, and on which days; practice is not among them."""
     zone = zone_of(here)
-    days = span[0], span[1] + timedelta(days=1)
-    first, last = (datetime.combine(day, time(), zone).astimezone(UTC) for day in days)
-    sent = CourseRow.objects.filter(site=here, referrer=who, entries__act="referral", entries__corrects="")
-    return sent.filter(entries__at__gte=first, entries__at__lt=last).distinct().count()
+    found: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    rows = EntryRow.objects.filter(
+        course__site=here, course__practice=False, course__referrer__in=referrers, act="referral", corrects=""
+    )
+    for who, course, at in rows.values_list("course__referrer", "course_id", "at"):
+        found[who].append((str(course), at.astimezone(zone).date()))
+    return found
 
 
-def _days(span: tuple[date, date]) -> int:
+def _in(span: Span, sent: Iterable[tuple[str, date]]) -> int:
+    return len({course for course, on in sent if span[0] <= on <= span[1]})
+
+
+def _days(span: Span) -> int:
     return max((span[1] - span[0]).days + 1, 0)
