@@ -16,15 +16,31 @@ from hevesy.quality import Action, Step, escalated_to, follow, rungs
 from hevesy.quality.audit import Answer, Audit
 from hevesy.quality.checklist import find_profile
 from hevesy.quality.indicator import (
+    AGAINST,
+    IMPROVED,
+    IN_CONTROL,
+    NO_TARGET,
+    TOO_LITTLE,
     Month,
     chart_of,
     find_indicator,
     indicators,
     meets,
     read_months,
+    standing,
     target_of,
 )
-from hevesy.quality.readiness import MET, NOT_ASKED, NOT_MET, UNKNOWN, Spoken, counted, requirements
+from hevesy.quality.readiness import (
+    MET,
+    NOT_ASKED,
+    NOT_MET,
+    UNKNOWN,
+    Found,
+    Requirement,
+    Spoken,
+    counted,
+    requirements,
+)
 
 READER = SHELF.reader("world")
 HEAD = "month,indicator,count,of,value\n"
@@ -97,6 +113,30 @@ def test_a_target_lies_on_the_side_that_is_better() -> None:
     assert meets(activity, chart_of(activity, [Month("2027-01")]), target_of(activity, READER)) is None
 
 
+def months(*shares: int) -> list[Month]:
+    return [Month(f"{2025 + place // 12}-{place % 12 + 1:02d}", share, 100) for place, share in enumerate(shares)]
+
+
+def test_an_indicator_stands_in_one_of_five_ways() -> None:
+    """Activities within tolerance, of 100 a month; 95 % are wanted, and more is better."""
+    activity = find_indicator("activity_within_tolerance", SHELF)
+    target = target_of(activity, READER)
+    for shares, wanted in {
+        (97, 98, 98, 97) * 6: IN_CONTROL, (96,) * 12 + (100,) * 12: IMPROVED, (100,) * 12 + (96,) * 12: AGAINST,
+        (97, 98) * 5: TOO_LITTLE, (93, 94) * 12: AGAINST, (96,) * 10 + (100,) * 10 + (89,): AGAINST,
+    }.items():  # fmt: skip
+        assert standing(activity, chart_of(activity, months(*shares)), target) == wanted, shares
+    assert standing(activity, chart_of(activity, months(*(97, 98, 98, 97) * 6)), None) == NO_TARGET
+    assert standing(activity, chart_of(activity, months(*(96,) * 12, *(100,) * 12)), None) == NO_TARGET
+
+
+def test_what_is_less_improves_downwards() -> None:
+    extravasations = find_indicator("extravasations", SHELF)
+    target = target_of(extravasations, READER)
+    assert standing(extravasations, chart_of(extravasations, months(*(3,) * 12, *(1,) * 12)), target) == IMPROVED
+    assert standing(extravasations, chart_of(extravasations, months(*(1,) * 12, *(3,) * 12)), target) == AGAINST
+
+
 def overdue(priority: str) -> Action:
     opened = Action("audit", "an item", priority, "found", date(2027, 1, 1))
     return follow(opened, Step("assigned", date(2027, 1, 1), "m", "cause", "o", date(2027, 2, 1)))
@@ -125,3 +165,27 @@ def test_a_requirement_is_met_by_the_last_audit_unless_something_speaks_against_
     assert found["each_therapy"][0].state == NOT_MET  # the lowest of its therapies
     every = [each for part in found.values() for each in part]
     assert sum(counted(every).values()) == len(profile.items()) and counted(every)[UNKNOWN] == len(every) - 5
+
+
+def test_a_therapy_keeps_what_was_found_of_it_last_and_one_that_nobody_looked_at_is_unknown() -> None:
+    """Nought of Lu-177 in January, four of Ra-223 in February: the nought stands, until it is looked at again."""
+    profile = find_profile("default", SHELF)
+
+    def audit(month: int, **scores: int | None) -> Audit:
+        answers = {f"each_therapy_1@{name}": Answer(score, "why") for name, score in scores.items()}
+        return Audit("default", "1", "self", date(2027, month, 1), answers)
+
+    def first(*audits: Audit, given: tuple[str, ...] = ()) -> Requirement:
+        return requirements(profile, audits, {}, given)["each_therapy"][0]
+
+    story = audit(1, lu=0), audit(2, ra=4)
+    assert first(*story).state == NOT_MET and first(*story, given=("lu", "ra")).state == NOT_MET
+    assert first(*story).found == Found(0, date(2027, 1, 1), 0)
+    assert first(*story, audit(3, lu=3)).state == MET
+    found = first(audit(1, lu=4), given=("lu", "ra"))
+    assert found.state == UNKNOWN and found.found is not None and found.found.missing == ("ra",)
+    assert first(audit(1, lu=0), given=("lu", "ra")).state == NOT_MET
+    assert first(audit(1, lu=0, ra=4), given=("ra",)).state == MET  # what is not given is not asked
+    assert first(audit(1, lu=None, ra=4), given=("lu", "ra")).state == MET
+    assert first(audit(1, lu=None), given=("lu",)).state == NOT_ASKED
+    assert first(audit(1, lu=4), given=("ra",)).state == UNKNOWN

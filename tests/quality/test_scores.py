@@ -39,7 +39,20 @@ def test_a_level_lies_within_nought_and_a_hundred_and_every_item_is_somewhere(gi
         assert all(value is None or 0 <= value <= 100 for value in (each.mean_level, each.share_conformant))
     total = found[-1]
     assert total.scored + total.not_applicable == len(given)
-    assert total.unknown == len(set(ITEMS) - {name.partition("@")[0] for name in given})
+    of_therapies = {name.partition("@")[2] for name in given} - {""}
+    each_of = {item.id for part in DEFAULT.checklists if part.repeats == "therapy" for item in part.items}
+    asked = [(item, f"{item}@{each}") for item in ITEMS for each in ((of_therapies if item in each_of else 0) or {""})]
+    assert total.unknown == sum(not {*both} & set(given) for both in asked)
+
+
+def test_what_is_unknown_is_counted_for_each_therapy_that_was_looked_at() -> None:
+    """Of two therapies one item was scored of the first and two of the second."""
+    names = ("each_therapy_1@ra223", "each_therapy_1@i131_dtc", "each_therapy_2@i131_dtc")
+    scored = {name: Answer(4) for name in names}
+    items = next(len(part.items) for part in DEFAULT.checklists if part.id == "each_therapy")
+    found = levels(Audit("default", "1", "self", ON, scored), DEFAULT)["each_therapy"]
+    assert (found.scored, found.unknown) == (3, 2 * items - 3)
+    assert levels(Audit("default", "1", "self", ON, {}), DEFAULT)["each_therapy"].unknown == items
 
 
 @pytest.mark.law

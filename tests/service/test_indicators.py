@@ -16,7 +16,7 @@ from tests.service.test_audits import TODAY, begun, opened, scored, stepped, tex
 from tests.service.test_care import begun as begun_course
 from tests.service.test_care import played
 
-from hevesy.quality import Action
+from hevesy.quality import Action, Answer, find_profile
 from hevesy.quality.chart import XMR
 from hevesy.quality.indicator import indicators
 from hevesy.quantities import Activity
@@ -37,8 +37,9 @@ from hevesy_service.care.models import EntryRow, VialRow
 from hevesy_service.learn.indicator_counts import counted
 from hevesy_service.learn.proposals import link_of, proposals
 from hevesy_service.quality.actions import open_action
+from hevesy_service.quality.audits import begin_audit, close_audit, score
 from hevesy_service.quality.dismissals import dismiss
-from hevesy_service.quality.models import ActionRow, DismissalRow
+from hevesy_service.quality.models import ActionRow, AuditRow, DismissalRow
 from hevesy_service.quality.overdue import late_actions
 from hevesy_service.refusals import NotYours
 
@@ -278,6 +279,8 @@ def test_what_has_no_evidence_is_unknown_and_what_speaks_against_it_is_not_met(s
     assert states(text(client, address), "Strategies and policies") == ["unknown"] * 6
     audit = begun(client, site, days=9)
     scored(client, audit, "strategy", {1: "4", 2: "2", 3: "NA", 4: "3"}, **{"strategy_3-reason": "a new service"})
+    assert states(text(client, address), "Strategies and policies") == ["unknown"] * 6  # it is not closed
+    close_audit(AuditRow.objects.get(), "tests", str(new_id()))
     found = text(client, address)
     wanted = ["met", "not met", "not applicable", "met", "unknown", "unknown"]
     assert states(found, "Strategies and policies") == wanted
@@ -295,6 +298,7 @@ def test_what_has_no_evidence_is_unknown_and_what_speaks_against_it_is_not_met(s
     assert "Corrective actions that are overdue: 1" in found
     later = begun(client, site)
     scored(client, later, "strategy", {2: "4"})  # the last audit that looked at it counts
+    close_audit(AuditRow.objects.get(closed=None), "tests", str(new_id()))
     assert states(text(client, address), "Strategies and policies")[1] == "met"
     assert client.get(f"{address}?profile=nothing").status_code == 200
 
@@ -304,3 +308,18 @@ def test_an_act_that_nobody_may_do_is_said_for_each_therapy(site: Site, team: di
     played(begun_course(site, team["p1"]), team, "release")
     page = text(client_of(team["p1"]), f"/sites/{site.code}/accreditation/")
     assert ": nobody may " in page and "/privileges/?therapy=lu177_psma617" in page
+
+
+@pytest.mark.usefixtures("spring")
+def test_a_therapy_that_is_given_and_that_no_audit_looked_at_is_unknown(site: Site, team: dict[str, User]) -> None:
+    played(begun_course(site, team["p1"]), team, "release")
+    profile = find_profile("default", shelf())
+    said = {"profile": "default", "edition": profile.edition, "kind": "self", "team": "t", "on": date(2026, 1, 5)}
+    for number, therapies in enumerate((("ra223",), ("ra223", "lu177_psma617"))):
+        begin_audit(site, said, "tests", f"begun {number}")
+        row = AuditRow.objects.get(closed=None)
+        score(row, {f"each_therapy_1@{each}": Answer(4) for each in therapies}, "tests", f"scored {number}")
+        close_audit(row, "tests", f"closed {number}")
+        page = text(client_of(team["p1"]), f"/sites/{site.code}/accreditation/")
+        part = next(each.title for each in profile.checklists if each.id == "each_therapy")
+        assert states(page, part)[0] == ("met" if number else "unknown")

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from hevesy.errors import BadCell, UnknownIndicator
 from hevesy.facts import Fact, Reader, Shelf
-from hevesy.quality.chart import Chart, P, U, p_chart, spans, u_chart, xmr_chart
+from hevesy.quality.chart import MEDIAN_RUN, RUN, Chart, P, Signal, U, p_chart, spans, u_chart, xmr_chart
 from hevesy.tables import Column, Row, nearest, read_table
 from hevesy.words import say
 
 SIDES = {1: "_above", -1: "_below", 0: ""}
 UP, DOWN, STEADY = "up", "down", "steady"
+IN_CONTROL, IMPROVED, NO_TARGET, TOO_LITTLE, AGAINST = "in_control", "improved", "no_target", "too_little", "against"
+FEW = 12  # months with a value below which limits are provisional
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,31 @@ def meets(each: Indicator, chart: Chart, target: Fact | None) -> bool | None:
         return None
     wanted = target.value / 100 if each.chart == P else target.value
     return chart.centre >= wanted - 1e-9 if each.direction == UP else chart.centre <= wanted + 1e-9
+
+
+def against(each: Indicator, chart: Chart) -> list[Signal]:
+    """The signals that speak against an indicator: those that are not on the side that is better.
+
+    What came before a run on that side is left out: it is the worse time from which the better one stands apart.
+    """
+    good = {UP: 1, DOWN: -1}.get(each.direction)
+    runs = [one.at for one in chart.signals if one.rule in (RUN, MEDIAN_RUN) and one.side == good]
+    return [one for one in chart.signals if one.side != good and one.at > max(runs, default=-1)]
+
+
+def standing(each: Indicator, chart: Chart, target: Fact | None) -> str:
+    """How an indicator stands: in control and its target met, improved, without a target, too little known, or against.
+
+    An improvement is a signal on the side that is better; it is no process out of control.
+    """
+    met = meets(each, chart, target)
+    if met is False or against(each, chart):
+        return AGAINST
+    if sum(point.value is not None for point in chart.points) < FEW:
+        return TOO_LITTLE
+    if met is None:
+        return NO_TARGET
+    return IMPROVED if chart.signals else IN_CONTROL
 
 
 # --- a table of monthly counts ----------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """Whether a service is ready for accreditation by a profile: which requirements have evidence, and which have not.
 
-An item is met where the last audit that looked at it found it conformant and nothing else speaks against it; what
-nobody has looked at is unknown, and unknown is not ready.
+An item is met where the last closed audit that looked at it found it conformant and nothing else speaks against it;
+what nobody has looked at is unknown, and unknown is not ready. An item that is asked for each therapy is met where that
+holds for every therapy that is given; each therapy has its own last audit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hevesy.quality.audit import Audit
@@ -19,22 +20,27 @@ STATES = (NOT_MET, UNKNOWN, MET, NOT_ASKED)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the last audit that looked at an item found: its lowest score over all therapies, None where it applies
-    nowhere; which audit it was."""
+    """What the last audit that looked at an item found, None where it applies nowhere; which audit it was.
+
+    Of an item that is asked for each therapy it is the lowest of what was found last of each; `missing` are the
+    therapies that are given and of which no audit has looked at it.
+    """
 
     score: int | None
     on: date
     audit: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """Something beside an audit that speaks of an item: an indicator or an action. `holds` is None where it says
-    nothing either way."""
+    nothing either way; `why` is a code of how it stands."""
 
     what: str
     about: str
     holds: bool | None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +53,37 @@ class Requirement:
     state: str
 
 
-def last_found(audits: Sequence[Audit]) -> dict[str, Found]:
-    """By item what the last audit that answered it found; `audits` come the oldest first."""
-    found: dict[str, Found] = {}
+def last_found(audits: Sequence[Audit], therapies: Collection[str] = ()) -> dict[str, Found]:
+    """By item what the last audits that answered it found; `audits` come the oldest first, and are closed.
+
+    `therapies` are those that are given: of an item that is asked for each, others are left out. Where none is given,
+    it is all that were answered.
+    """
+    last: dict[str, dict[str, Found]] = {}
     for place, audit in enumerate(audits):
-        here: dict[str, list[int]] = {}
         for name, each in audit.answers.items():
-            here.setdefault(name.partition("@")[0], []).extend([] if each.score is None else [each.score])
-        found |= {name: Found(min(scores) if scores else None, audit.on, place) for name, scores in here.items()}
-    return found
+            item, _at, therapy = name.partition("@")
+            last.setdefault(item, {})[therapy] = Found(each.score, audit.on, place)
+    lowest = {item: _lowest(of_each, therapies) for item, of_each in last.items()}
+    return {item: found for item, found in lowest.items() if found is not None}
+
+
+def _lowest(of_each: dict[str, Found], therapies: Collection[str]) -> Found | None:
+    """The lowest of what was found of each therapy that is given; the newest where it applies to none."""
+    asked = sorted(therapies) if therapies and "" not in of_each else sorted(of_each)
+    held = [of_each[each] for each in asked if each in of_each]
+    if not held:
+        return None
+    scored = [each for each in held if each.score is not None]
+    one = min(scored, key=lambda each: (each.score, -each.audit)) if scored else max(held, key=lambda each: each.audit)
+    return replace(one, missing=tuple(each for each in asked if each not in of_each))
 
 
 def requirements(
-    profile: Profile, audits: Sequence[Audit], spoken: dict[str, list[Spoken]]
+    profile: Profile, audits: Sequence[Audit], spoken: dict[str, list[Spoken]], therapies: Collection[str] = ()
 ) -> dict[str, tuple[Requirement, ...]]:
-    """Every item of every checklist, by the checklist's id."""
-    found = last_found(audits)
+    """Every item of every checklist, by the checklist's id: of closed `audits`, for the `therapies` that are given."""
+    found = last_found(audits, therapies)
     return {
         part.id: tuple(_requirement(item.id, found.get(item.id), spoken.get(item.id, ())) for item in part.items)
         for part in profile.checklists
@@ -79,9 +100,11 @@ def _state(found: Found | None, spoken: tuple[Spoken, ...]) -> str:
         return NOT_MET
     if found is None:
         return UNKNOWN
-    if found.score is None:
-        return NOT_ASKED
-    return MET if found.score >= CONFORMANT else NOT_MET
+    if found.score is not None and found.score < CONFORMANT:
+        return NOT_MET
+    if found.missing:
+        return UNKNOWN
+    return NOT_ASKED if found.score is None else MET
 
 
 def counted(found: Iterable[Requirement]) -> dict[str, int]:

@@ -6,10 +6,10 @@ Items that are not applicable or that nobody scored are in neither; how many tho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from hevesy.quality.audit import Audit
+from hevesy.quality.audit import Answer, Audit
 from hevesy.quality.checklist import CONFORMANT, MOST, Profile
 
 
@@ -25,15 +25,24 @@ class Level:
 
 
 def levels(audit: Audit, profile: Profile) -> dict[str, Level]:
-    """The level of each checklist, by its id; of one that repeats over all therapies together."""
+    """The level of each checklist, by its id; of one that repeats over all therapies together.
+
+    Of one that repeats, what is unknown is counted for each therapy of which any item was answered.
+    """
     found = {}
     for each in profile.checklists:
         names = {item.id for item in each.items}
         of_part = {name: one for name, one in audit.answers.items() if name.partition("@")[0] in names}
-        answered = {name.partition("@")[0] for name in of_part}
         scores = [one.score for one in of_part.values() if one.score is not None]
-        found[each.id] = _level(scores, len(of_part) - len(scores), len(names - answered))
+        found[each.id] = _level(scores, len(of_part) - len(scores), _unknown(names, of_part))
     return found
+
+
+def _unknown(names: Set[str], answered: Mapping[str, Answer]) -> int:
+    """How many items nobody has answered; an answer that names no therapy stands for each."""
+    therapies = {name.partition("@")[2] for name in answered} - {""} or {""}
+    asked = [(name, f"{name}@{therapy}") for name in names for therapy in therapies]
+    return sum(name not in answered and of_therapy not in answered for name, of_therapy in asked)
 
 
 def whole(audit: Audit, profile: Profile) -> Level:

@@ -16,7 +16,18 @@ from django.views.decorators.http import require_safe
 from hevesy.competence import Recent, privileges
 from hevesy.competence.privilege import privilege_called
 from hevesy.quality import CONFORMANT, Profile, is_overdue, profile_in, profiles
-from hevesy.quality.indicator import chart_of, indicator_called, indicators, meets, target_of
+from hevesy.quality.indicator import (
+    AGAINST,
+    IMPROVED,
+    IN_CONTROL,
+    NO_TARGET,
+    TOO_LITTLE,
+    chart_of,
+    indicator_called,
+    indicators,
+    standing,
+    target_of,
+)
 from hevesy.quality.readiness import (
     MET,
     NOT_ASKED,
@@ -41,7 +52,6 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
 from hevesy_service.care.zone import today_at
 from hevesy_service.learn.audit_forms import KINDS
-from hevesy_service.learn.indicator_counts import FEW
 from hevesy_service.learn.indicator_counts import counted as months_of
 from hevesy_service.quality.actions import action_of
 from hevesy_service.quality.audits import audit_of
@@ -52,6 +62,13 @@ from hevesy_service.said import kept, language
 STATE = {
     MET: gettext_lazy("met"), NOT_MET: gettext_lazy("not met"), UNKNOWN: gettext_lazy("unknown"),
     NOT_ASKED: gettext_lazy("not applicable"),
+}  # fmt: skip
+STANDS = {
+    IN_CONTROL: (True, gettext_lazy("in control, target met")),
+    IMPROVED: (True, gettext_lazy("better than chance explains, target met")),
+    NO_TARGET: (None, gettext_lazy("in control; nobody has set a target")),
+    TOO_LITTLE: (None, gettext_lazy("the record says too little")),
+    AGAINST: (False, gettext_lazy("out of control, or target not met")),
 }  # fmt: skip
 BEFORE = 24  # audits that are looked through
 
@@ -75,13 +92,15 @@ def ready(request: Asked, here: Site) -> HttpResponse:
     profile = known.get(asked) or next(iter(known.values()))
     rows = list(
         AuditRow.objects.filter(site=here, profile=profile.id, edition=profile.edition, on__lte=today)
-        .prefetch_related("scores")[:BEFORE]
+        .exclude(closed=None).prefetch_related("scores")[:BEFORE]
     )[::-1]  # fmt: skip
+    given = therapies_given(here)
     actions = list(ActionRow.objects.filter(site=here, closed=None).prefetch_related("steps"))
-    found = requirements(profile, [audit_of(row) for row in rows], _spoken(here, profile, actions, today))
+    spoken = _spoken(here, profile, actions, today)
+    found = requirements(profile, [audit_of(row) for row in rows], spoken, given)
     page = {
         "site": here, "nav": desk_pages(request.user, here), "profile": profile, "known": list(known.values()),
-        "house": [*_privileges(here, today), _nothing_late(here, today)],
+        "house": [*_privileges(here, today, given), _nothing_late(here, today)],
         "counts": [(STATE[state], many) for state, many in counted(
             each for held in found.values() for each in held).items()],
         "parts": [(part, [(item.text, each, STATE[each.state], _reasons(each, rows, part.id, here))
@@ -94,26 +113,24 @@ def ready(request: Asked, here: Site) -> HttpResponse:
 def _spoken(here: Site, profile: Profile, actions: list[ActionRow], today: date) -> dict[str, list[Spoken]]:
     """What indicators and open actions say of each item."""
     said: dict[str, list[Spoken]] = {}
-    held = _indicators_hold(here, today)
+    held = _indicators(here, today)
     for item in profile.items().values():
         if item.record in held:
-            said.setdefault(item.id, []).append(Spoken("indicator", item.record, held[item.record]))
+            why = held[item.record]
+            said.setdefault(item.id, []).append(Spoken("indicator", item.record, STANDS[why][0], why))
     for row in actions:
         late = is_overdue(action_of(row), today)
         said.setdefault(row.about.partition("@")[0], []).append(Spoken("action", str(row.pk), False if late else None))
     return said
 
 
-def _indicators_hold(here: Site, today: date) -> dict[str, bool | None]:
-    """Whether each indicator is in control and meets its target; None where the record says too little for it."""
+def _indicators(here: Site, today: date) -> dict[str, str]:
+    """How each indicator stands."""
     reader, known = centre_of(here).reader, indicators(shelf())
-    found: dict[str, bool | None] = {}
-    for name, months in months_of(here, today, reader).items():
-        chart = chart_of(known[name], months)
-        met = meets(known[name], chart, target_of(known[name], reader))
-        few = sum(point.value is not None for point in chart.points) < FEW
-        found[name] = False if met is False or chart.signals else None if few else True
-    return found
+    return {
+        name: standing(known[name], chart_of(known[name], months), target_of(known[name], reader))
+        for name, months in months_of(here, today, reader).items()
+    }
 
 
 def _reasons(each: Requirement, rows: list[AuditRow], part: str, here: Site) -> Iterator[Reason]:
@@ -126,16 +143,18 @@ def _reasons(each: Requirement, rows: list[AuditRow], part: str, here: Site) -> 
         words = _("Audit of {day} {kind}: {score}").format(day=f"{row.on:%Y-%m-%d}", kind=KINDS[row.kind], score=score)
         holds = None if each.found.score is None else each.state == MET or each.found.score >= CONFORMANT
         yield Reason(kept(words), holds, reverse("checklist", args=[row.pk, part]))
+        if each.found.missing:
+            names = _(", ").join(therapy_called(therapy, shelf(), language()) for therapy in each.found.missing)
+            words = _("No audit has looked at it for {therapies}.").format(therapies=names)
+            yield Reason(words, None, reverse("audits", args=[here.code]))
     for told in each.spoken:
         yield _told(told, here)
 
 
 def _told(told: Spoken, here: Site) -> Reason:
     if told.what == "indicator":
-        states = {True: _("in control, target met"), False: _("out of control, or target not met"),
-                  None: _("the record says too little")}  # fmt: skip
         name = indicator_called(indicators(shelf())[told.about], shelf(), language())
-        return Reason(f"{name}: {states[told.holds]}", told.holds,
+        return Reason(f"{name}: {STANDS[told.why][1]}", told.holds,
                       f"{reverse('indicators', args=[here.code])}#{told.about}")  # fmt: skip
     words = _("A corrective action is overdue.") if told.holds is False else _("A corrective action is open.")
     return Reason(words, told.holds, reverse("action", args=[told.about]))
@@ -148,13 +167,18 @@ def _nothing_late(here: Site, today: date) -> Reason:
     return Reason(words, not many, reverse("actions", args=[here.code]))
 
 
-def _privileges(here: Site, today: date) -> Iterator[Reason]:
+def therapies_given(here: Site) -> list[str]:
+    """The therapies of which a site has had a course that was no practice."""
+    given = CourseRow.objects.filter(site=here, practice=False).values_list("therapy", flat=True)
+    return sorted(set(given.distinct()))
+
+
+def _privileges(here: Site, today: date, given: list[str]) -> Iterator[Reason]:
     """For each therapy that is given here, whether somebody may do each act that needs a privilege."""
     roles: dict[str, set[str]] = {}
     for id, role in Membership.objects.filter(site=here, user__is_active=True).values_list("user_id", "role"):
         roles.setdefault(str(id), set()).add(role)
-    given = CourseRow.objects.filter(site=here, practice=False).values_list("therapy", flat=True)
-    for therapy in sorted(set(given.distinct())):
+    for therapy in given:
         nobody = _nobody_may(here, therapy, today, roles)
         name = therapy_called(therapy, shelf(), language())
         words = (_("{therapy}: nobody may {acts}").format(therapy=name, acts=", ".join(nobody)) if nobody else

@@ -15,7 +15,6 @@ from hevesy_service.care.record_says import Period, Share, asked_of
 from hevesy_service.care.zone import zone_of
 
 MONTHS, TOXICITY_DAYS = "quality.indicator_months", "quality.toxicity_days"
-FEW = 12  # months with a value below which limits are provisional
 Asked = Callable[[Period, Period, Reader, datetime], Share]
 
 

@@ -15,10 +15,12 @@ from hevesy.learn.indicator_pictures import picture_of
 from hevesy.quality.chart import XMR, U
 from hevesy.quality.indicator import (
     DOWN,
+    FEW,
     STEADY,
     UP,
     Indicator,
     Month,
+    against,
     apart_said,
     chart_of,
     indicator_in,
@@ -35,7 +37,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.indicator_counts import FEW, counted
+from hevesy_service.learn.indicator_counts import counted
 from hevesy_service.said import kept, language, say
 
 BETTER = {UP: _("more is better"), DOWN: _("less is better"), STEADY: _("a change is looked at")}
@@ -64,6 +66,7 @@ def _shown(each: Indicator, months: list[Month], reader: Reader) -> dict[str, An
     return {
         "each": each, "title": drawn.title, "svg": mark_safe(drawn.svg) if valued else "",
         "rules": [kept(said) for said in rules_said(chart, language())], "few": 0 < valued < FEW, "valued": valued,
+        "worse": bool(against(each, chart)),
         "centre": _here(shown(each, chart.centre)), "target": target, "met": meets(each, chart, target),
         "apart": [kept(said) for said in apart_said(chart, language())],
         "kind": say(f"kind.{target.kind}") if target else "", "better": BETTER[each.direction],
