@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.competence.people import SHELF
 
 from hevesy.cli import hevesy
-from hevesy.competence import What, competencies, find_framework, frameworks, read_framework
+from hevesy.competence import What, competencies, find_framework, frameworks, in_force, read_framework
 from hevesy.competence.framework import CADRES
 from hevesy.competence.histories import read_histories
 from hevesy.errors import BadCell, BadEvidence, BadFramework, UnknownFramework
@@ -97,6 +97,17 @@ def test_histories_are_read_by_person(tmp_path: Path) -> None:
     assert list(found) == ["N1", "N2"] and [each.id for each in found["N1"]] == ["c", "line 3", "line 4", "line 5"]
     first = found["N1"][0]
     assert (first.what, first.until, first.by) == (What.CERTIFIED, date(2030, 12, 31), "board")
+
+
+@pytest.mark.parametrize(("signed", "disputed"), [("", ""), ("s1", "d1"), ("", "a"), ("z", "")])
+def test_of_one_day_the_lower_row_came_later(tmp_path: Path, signed: str, disputed: str) -> None:
+    """Signed off in line 9 and disputed in line 10 of the same day, whatever their ids are: the dispute ends it."""
+    file, day = tmp_path / "team.csv", "2027-01-01,,,,"
+    fit = "".join(f"N1,,fit,,{day}\n" for _line in range(7))
+    rows = f"N1,{signed},signed_off,administer/ra223,{day}\nN1,{disputed},disputed,{signed or 'line 9'},{day}\n"
+    file.write_text(HEAD + fit + rows, "utf-8")
+    counts = in_force(read_histories(file, SHELF)["N1"], date(2027, 1, 2))
+    assert What.SIGNED_OFF not in {each.what for each in counts}
 
 
 @pytest.mark.parametrize(

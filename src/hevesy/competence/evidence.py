@@ -7,7 +7,7 @@ or withdrawn is lifted by a third. So privileges are a function of the evidence 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -38,6 +38,7 @@ class Evidence:
 
     `about` is what it says something of: a framework, a competency, `privilege/therapy`, `act/therapy`, or the id of
     another piece of evidence. `level` is how well, `case` whose care it was (one credit for each), `by` who says so.
+    `place` is the row of a table: of what is of one day, the lower row came later; elsewhere ids tell it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Evidence:
     level: str = ""
     case: str = ""
     by: str = ""
+    place: int = field(default=0, compare=False)
 
     def holds(self, on: date) -> bool:
         """Whether a day lies in its time."""
@@ -60,7 +62,7 @@ def in_force(known: Collection[Evidence], on: date) -> list[Evidence]:
     A dispute ends only what speaks for somebody, a lifting only what speaks against them; each of something older. What
     has ended is still among it, so that it can be said when; ask `holds`.
     """
-    begun = sorted((each for each in known if each.on <= on), key=lambda each: (each.on, each.id), reverse=True)
+    begun = sorted((each for each in known if each.on <= on), key=_when, reverse=True)
     kinds, ended, counts = {each.id: each.what for each in begun}, set[str](), list[Evidence]()
     for each in begun:
         if each.id in ended:
@@ -69,6 +71,10 @@ def in_force(known: Collection[Evidence], on: date) -> list[Evidence]:
         if each.holds(on) and each.about in kinds and _ends(each.what, kinds[each.about]):
             ended.add(each.about)
     return counts
+
+
+def _when(each: Evidence) -> tuple[date, int, str]:
+    return each.on, each.place, each.id
 
 
 def _ends(what: What, other: What) -> bool:

@@ -51,7 +51,8 @@ def _evidence(row: Row, shelf: Shelf, ids: set[str]) -> Evidence:
         raise _wrong(row, "case", "it is not said in which case", "write a pseudonym: each case counts once")
     if row["until"] is not None and row["until"] < row["on"]:
         raise _wrong(row, "until", "it ends before it begins", "write a later day, or none")
-    return Evidence(id, what, about, row["on"], row["until"], row["level"] or "", row["case"] or "", row["by"] or "")
+    level, case, by = (row[name] or "" for name in ("level", "case", "by"))
+    return Evidence(id, what, about, row["on"], row["until"], level, case, by, row.line)
 
 
 def _speaks_of(what: What, shelf: Shelf, ids: set[str]) -> set[str] | None:
