@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from django.test import Client
 from django.utils import timezone
 from tests.service.conftest import new_site
 
+from hevesy.quality import Lesson, LessonPack
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.care.models import Incident
+from hevesy_service.lessons.events import take_in
 from hevesy_service.lessons.models import LessonRow, SignerRow
 from hevesy_service.lessons.sharing import public_key
 
@@ -107,3 +111,27 @@ def test_who_works_here_reads_lessons_and_others_do_not_write_them(site: Site, s
     nurse = signed_in("nurse")
     assert "Write a lesson" not in text(nurse.get(LIBRARY))
     assert write(nurse).status_code == 403 and nurse.get(f"{LIBRARY}share/").status_code == 403
+
+
+def came(site: Site, on: date, *told: tuple[str, str]) -> None:
+    """Lessons of a pack of a day, each by its id and title."""
+    rows = tuple(Lesson(id, title, "h", "w", "c", "wrong_product", "preparation", "", "2026-05") for id, title in told)
+    take_in(site, LessonPack("Amman", on, "a" * 64, rows), "tests", str(new_id()))
+
+
+def test_an_older_pack_changes_no_newer_words(site: Site) -> None:
+    came(site, date(2026, 5, 1), ("1", "newer words"))
+    came(site, date(2026, 1, 1), ("1", "older words"), ("2", "another"))
+    assert set(LessonRow.objects.values_list("title", flat=True)) == {"newer words", "another"}
+    came(site, date(2026, 5, 1), ("1", "words of the same day"))
+    assert set(LessonRow.objects.values_list("title", flat=True)) == {"words of the same day", "another"}
+    rebuilt()
+    assert list(differences()) == []
+
+
+def test_ids_that_differ_after_their_63rd_letter_are_two_lessons(site: Site) -> None:
+    came(site, date(2026, 5, 1), ("z" * 63 + "1", "one"), ("z" * 63 + "2", "two"), ("z" * 63, "three"))
+    assert sorted(LessonRow.objects.values_list("title", flat=True)) == ["one", "three", "two"]
+    assert all(len(each.number) <= 80 for each in LessonRow.objects.all())
+    rebuilt()
+    assert list(differences()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from hevesy_service.lessons.models import AnswerRow, LessonRow, SignerRow
 ANSWERED, WRITTEN, TAKEN, WITHDRAWN, TRUSTED = (
     "near_misses_answered", "lesson_written", "lessons_taken_in", "lesson_withdrawn", "lesson_signer_trusted",
 )  # fmt: skip
+SHORT = 63  # letters of an id that a row has room for
 OWN = ("title", "happened", "why", "changed", "kind", "step", "therapy", "month", "about")
 
 
@@ -31,7 +33,7 @@ def write_lesson(site: Site, said: Mapping[str, str], by: str, key: str) -> Even
 
 
 def take_in(site: Site, pack: LessonPack, by: str, key: str) -> Event:
-    """The lessons of a signed pack become this site's to read; those that are here already are written anew."""
+    """The lessons of a signed pack become this site's to read; what is here already is written anew by a newer pack."""
     rows = [{name: getattr(each, name) for name in SHARED} for each in pack.lessons]
     body = {"from": pack.name, "on": pack.on.isoformat(), "signer": pack.signer, "lessons": rows}
     return append(Entry(site, _stream(site), TAKEN, by, key, body))
@@ -81,17 +83,22 @@ def _written(event: Event, body: dict[str, Any]) -> None:
 
 @projection(TAKEN)
 def _taken(event: Event, body: dict[str, Any]) -> None:
+    packed = date.fromisoformat(body["on"])
     for row in body["lessons"]:
         said = {name: row[name] for name in SHARED if name != "id"}
-        number = f"{body['signer'][:16]}/{row['id']}"[:80]
-        LessonRow.objects.update_or_create(
-            site_id=event.site_id, number=number, defaults={
-                **said, "origin": body["from"], "signer": body["signer"], "by": event.by,
-            }, create_defaults={
-                "id": uuid5(event.pk, row["id"]), **said, "origin": body["from"], "signer": body["signer"],
-                "by": event.by,
-            },
-        )  # fmt: skip
+        said |= {"origin": body["from"], "signer": body["signer"], "packed": packed, "by": event.by}
+        number = _number(body["signer"], row["id"])
+        known = LessonRow.objects.filter(site_id=event.site_id, number=number).first()
+        if known is None:
+            LessonRow.objects.create(id=uuid5(event.pk, row["id"]), site_id=event.site_id, number=number, **said)
+        elif known.packed is None or known.packed <= packed:
+            LessonRow.objects.filter(pk=known.pk).update(**said)
+
+
+def _number(signer: str, id: str) -> str:
+    """By what a lesson that came is known: its id where that is short, else its beginning and a digest of all of it."""
+    short = id if len(id) <= SHORT else f"{id[: SHORT - 21]}~{hashlib.sha256(id.encode()).hexdigest()[:20]}"
+    return f"{signer[:16]}/{short}"
 
 
 @projection(WITHDRAWN)

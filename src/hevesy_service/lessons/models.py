@@ -52,7 +52,11 @@ class AnswerRow(models.Model):
 
 
 class LessonRow(models.Model):
-    """A lesson of a site: its own, or one that came in a signed pack, whose `origin` and `signer` it then names."""
+    """A lesson of a site: its own, or one that came in a signed pack.
+
+    Of what came, `origin`, `signer` and the day `packed` are those of the pack that its words are from; a pack of
+    before that day changes them no more.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="lessons")
@@ -68,6 +72,7 @@ class LessonRow(models.Model):
     about = models.CharField(max_length=80, blank=True)
     origin = models.CharField(max_length=200, blank=True)
     signer = models.CharField(max_length=64, blank=True)
+    packed = models.DateField(null=True)
     by = models.CharField(max_length=64)
     withdrawn = models.BooleanField(default=False)
 
