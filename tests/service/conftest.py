@@ -22,7 +22,9 @@ django.setup()
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from tests.run.playing import at, signed
 
@@ -130,6 +132,14 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def asked(client: Client, path: str) -> int:
+    """How many questions a page asks the database."""
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+    return len(found)
 
 
 def new_site(code: str, name: str) -> Site:

@@ -12,12 +12,12 @@ from django.test import Client
 from django.utils import timezone
 from tests.competence.people import SHELF
 from tests.run.playing import at
-from tests.service.conftest import client_of, new_site
+from tests.service.conftest import asked, client_of, new_site
 from tests.service.test_care import begun as begun_course
 from tests.service.test_care import played
 
 from hevesy.learn.audit_kept import set_report
-from hevesy.quality import find_profile
+from hevesy.quality import Answer, find_profile
 from hevesy.quality.checklist import RECORDS
 from hevesy.run.checks import Done
 from hevesy_service.accounts.events import give_role
@@ -31,7 +31,7 @@ from hevesy_service.care.checks import note_check
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.record_says import record_says
 from hevesy_service.jobs.models import Job, State
-from hevesy_service.quality.audits import begin_audit
+from hevesy_service.quality.audits import begin_audit, close_audit, score
 from hevesy_service.quality.models import ActionRow, AuditRow, ScoreRow
 from hevesy_service.refusals import AuditClosed, NotYours, ScoredSince
 
@@ -138,8 +138,8 @@ def test_a_score_that_cannot_be_keeps_nothing(site: Site, signed_in: In, wrong: 
 def test_a_checklist_that_repeats_is_answered_for_each_therapy(site: Site, signed_in: In) -> None:
     client = signed_in("auditor")
     audit = begun(client, site)
-    for therapy, score in (("ra223", "4"), ("lu177_psma617", "1")):
-        sent = {"each_therapy_1-score": score, "key": str(new_id())}
+    for therapy, number in (("ra223", "4"), ("lu177_psma617", "1")):
+        sent = {"each_therapy_1-score": number, "key": str(new_id())}
         assert client.post(f"{audit}items/each_therapy/?therapy={therapy}", sent).status_code == 302
     assert set(ScoreRow.objects.values_list("item", "score")) == {
         ("each_therapy_1@ra223", 4), ("each_therapy_1@lu177_psma617", 1)}  # fmt: skip
@@ -204,6 +204,29 @@ def stepped(client: Client, action: str, step: str, **said: object) -> tuple[int
     sent = {"said": "what was done", "on": TODAY, "key": str(new_id()), **said}
     answer = client.post(f"{action}?step={step}", sent)
     return answer.status_code, answer.content.decode()
+
+
+def test_a_score_that_comes_after_the_closing_is_refused_though_the_page_was_opened_before(site: Site) -> None:
+    said = {"profile": "default", "edition": "1", "kind": "self", "team": "here", "on": TODAY}
+    begin_audit(site, said, "tests", "begun")
+    one, two = AuditRow.objects.get(), AuditRow.objects.get()
+    close_audit(one, "a", "closed")
+    with pytest.raises(AuditClosed):
+        score(two, {"strategy_1": Answer(4)}, "b", "scored")
+    with pytest.raises(AuditClosed):
+        close_audit(two, "b", "closed again")
+    assert not ScoreRow.objects.exists() and close_audit(two, "a", "closed").key == "closed"
+
+
+def test_the_list_asks_as_much_for_many_audits_as_for_one(site: Site, signed_in: In) -> None:
+    client, path = signed_in("auditor"), f"/sites/{site.code}/audits/"
+    profile = find_profile("default", shelf())
+    said = {"profile": "default", "edition": profile.edition, "kind": "self", "team": "here", "on": TODAY}
+    begin_audit(site, said, "tests", "1")
+    few = asked(client, path)
+    for number in range(5):
+        begin_audit(site, said, "tests", f"more {number}")
+    assert asked(client, path) == few
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])

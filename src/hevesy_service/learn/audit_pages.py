@@ -64,7 +64,8 @@ def listed(request: Asked, here: Site) -> HttpResponse:
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form,
         "scores": may(request.user, "score_audits", here),
-        "audits": [(row, KINDS[row.kind], _whole(row)) for row in AuditRow.objects.filter(site=here)],
+        "audits": [(row, KINDS[row.kind], _whole(row))
+                   for row in AuditRow.objects.filter(site=here).prefetch_related("scores")],
     }  # fmt: skip
     return render(request, "learn/audits.html", page, status=422 if form.errors else 200)
 
