@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.service.conftest import new_user
+from tests.service.conftest import asked, new_user
 
 from hevesy.run.release.papers import set_papers
 from hevesy_service.accounts.events import give_role
@@ -28,10 +26,11 @@ from hevesy_service.care.people import register
 from hevesy_service.care.recording import begin_course
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.outreach.event_pages import changes
-from hevesy_service.outreach.events import hold
+from hevesy_service.outreach.events import hold, review_leaflet, write_leaflet
 from hevesy_service.outreach.leaflet_pages import _in_months
 from hevesy_service.outreach.models import LeafletRow, OutreachRow
 from hevesy_service.outreach.paper import handout_of
+from hevesy_service.refusals import OwnLeaflet
 
 In = Callable[..., Client]
 TEXTS = "/sites/irbid/leaflets/"
@@ -48,14 +47,6 @@ def written(client: Client, **more: str) -> str:
     answer = client.post(f"{TEXTS}write/", {**SAID, "key": str(new_id()), **more})
     assert answer.status_code == 302, answer.content.decode()
     return str(answer["location"])
-
-
-def asked(client: Client, path: str) -> int:
-    """How many questions a page asks the database."""
-    text(client.get(path))
-    with CaptureQueriesContext(connection) as found:
-        text(client.get(path))
-    return len(found)
 
 
 def entry(course: CourseRow, act: str, at: Any, **said: str) -> EntryRow:
@@ -216,6 +207,27 @@ def test_who_may_not_see_patients_sees_how_many_got_a_text(site: Site, signed_in
 ])  # fmt: skip
 def test_months_by_hand(day: date, months: int, found: date) -> None:
     assert _in_months(day, months) == found
+
+
+def test_nobody_reviews_words_that_they_wrote_though_somebody_else_saved_them_last(site: Site) -> None:
+    for person, words in (("A", "Wash  your hands."), ("B", "Wash your hands. "), ("C", "Wash your feet.")):
+        write_leaflet(site, {**SAID, "text": words}, date(2026, 5, 1), person, f"written by {person}")
+    second, third = LeafletRow.objects.get(version=2), LeafletRow.objects.get(version=3)
+    for person in ("A", "B"):
+        with pytest.raises(OwnLeaflet):
+            review_leaflet(second, date(2026, 5, 2), date(2027, 5, 2), person, f"reviewed by {person}")
+    review_leaflet(second, date(2026, 5, 2), date(2027, 5, 2), "C", "reviewed by C")
+    review_leaflet(third, date(2026, 5, 2), date(2027, 5, 2), "A", "of other words")
+    assert [each.reviewed_by for each in LeafletRow.objects.order_by("version")] == ["", "C", "A"]
+
+
+def test_the_list_asks_as_much_for_many_texts_as_for_one(site: Site, signed_in: In) -> None:
+    client = signed_in("coordinator")
+    write_leaflet(site, SAID, date(2026, 5, 1), "A", "first")
+    few = asked(client, TEXTS)
+    for number in range(5):
+        write_leaflet(site, {**SAID, "code": f"text_{number}"}, date(2026, 5, 1), "A", f"more {number}")
+    assert asked(client, TEXTS) == few
 
 
 # --- outreach ---------------------------------------------------------------------------------------------------

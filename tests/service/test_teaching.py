@@ -15,7 +15,7 @@ from django.utils.html import escape
 from icalendar import Calendar
 from tests.competence.people import SHELF
 from tests.learn.test_tutorials import rightly
-from tests.service.conftest import new_site
+from tests.service.conftest import asked, new_site
 
 from hevesy.learn.question import Kind, in_shown_order
 from hevesy.learn.result import Result, write_result
@@ -252,6 +252,16 @@ def test_an_offer_that_ends_before_it_begins_is_not_made(site: Site, signed_in: 
     found = signed_in("trainer").post("/sites/irbid/offers/", said)
     assert found.status_code == 422 and "It ends before it begins." in found.content.decode()
     assert not OfferRow.objects.exists()
+
+
+def test_the_list_asks_as_much_for_many_offers_as_for_one(site: Site, signed_in: Callable[..., Client]) -> None:
+    client, said = signed_in("trainer"), {**OFFER, "first": TODAY, "last": TODAY}
+    ask(OfferRow.objects.get(pk=offer(site, said, "a", "1").pk), site, 2, "n", "x", "asked 1")
+    few = asked(client, "/sites/irbid/offers/")
+    for number in range(5):
+        made = offer(site, said, "a", f"more {number}")
+        ask(OfferRow.objects.get(pk=made.pk), site, 2, "n", "x", f"asked more {number}")
+    assert asked(client, "/sites/irbid/offers/") == few
 
 
 # --- timetables -----------------------------------------------------------------------------------------------------

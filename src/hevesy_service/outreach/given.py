@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from hevesy_service.book.models import Site
 from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.outreach.models import LeafletRow
 
@@ -21,6 +23,15 @@ def given_of(row: LeafletRow) -> QuerySet[EntryRow]:
     )
     corrected = set(consents.exclude(corrects="").values_list("corrects", flat=True))
     return entries.exclude(pk__in=corrected).select_related("course").order_by("-at")
+
+
+def times_given(site: Site) -> Counter[tuple[str, str, str]]:
+    """How often each text was given at a site, by its code, version and language; asked once for all of them."""
+    said = [f"said__{name}" for name in ("leaflet", "leaflet_version", "leaflet_language")]
+    rows = list(EntryRow.objects.filter(course__site=site, act=CONSENT).values_list("pk", "corrects", *said))
+    corrected = {corrects for _pk, corrects, *_text in rows}
+    return Counter((code, version, language) for pk, _corrects, code, version, language in rows
+                   if code and str(pk) not in corrected)  # fmt: skip
 
 
 def newest(rows: QuerySet[LeafletRow]) -> list[LeafletRow]:

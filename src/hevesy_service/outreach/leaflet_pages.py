@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hevesy.facts import Shelf
 from hevesy.products.leaflet import REVIEW_AFTER, Leaflet, blocks, drafts
 from hevesy.words.direction import RIGHT_TO_LEFT
 from hevesy.words.readability import BY_SIGN, EASE, readability
@@ -25,9 +26,9 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.zone import today_at
 from hevesy_service.outreach.drafts import Offer, in_tongue, offers, others
-from hevesy_service.outreach.events import review_leaflet, write_leaflet
+from hevesy_service.outreach.events import review_leaflet, write_leaflet, wrote
 from hevesy_service.outreach.forms import KINDS, TONGUES, LeafletForm, ReviewForm
-from hevesy_service.outreach.given import given_of, newest, record_path
+from hevesy_service.outreach.given import given_of, newest, record_path, times_given
 from hevesy_service.outreach.models import LeafletRow
 from hevesy_service.outreach.paper import SHOWN as SHOWN_JOBS
 from hevesy_service.outreach.paper import jobs_of
@@ -41,20 +42,20 @@ SHOWN = 200
 @at_site("see_leaflets")
 def leaflets(request: Asked, here: Site) -> HttpResponse:
     """The last version of each text, what stands against handing it out, and the drafts that nobody has taken over."""
-    today = today_at(here)
+    today, shelf = today_at(here), shelf_now()
     rows = newest(LeafletRow.objects.filter(site=here))
     page = {
         "site": here, "nav": desk_pages(request.user, here), "writes": may(request.user, "keep_leaflets", here),
-        "texts": [_line(row, today) for row in rows],
-        "drafts": [_offered(each) for each in offers(rows, language())],
+        "texts": _lines(here, rows, today),
+        "drafts": [_offered(each, shelf) for each in offers(rows, language())],
     }  # fmt: skip
     return render(request, "outreach/leaflets.html", page)
 
 
-def _offered(each: Offer) -> dict[str, Any]:
+def _offered(each: Offer, shelf: Shelf) -> dict[str, Any]:
     first = each.first
     return {
-        "draft": first, "kind": KINDS[first.kind], "therapy": therapy_of(first.therapy),
+        "draft": first, "kind": KINDS[first.kind], "therapy": therapy_of(first.therapy, shelf),
         "tongue": TONGUES[first.language], "others": _named(each.others),
     }  # fmt: skip
 
@@ -63,11 +64,14 @@ def _named(found: Sequence[Leaflet]) -> list[tuple[Leaflet, Any]]:
     return [(each, TONGUES[each.language]) for each in found]
 
 
-def _line(row: LeafletRow, today: date) -> dict[str, Any]:
-    return {
-        "row": row, "kind": KINDS[row.kind], "therapy": therapy_of(row.therapy), "tongue": TONGUES[row.language],
-        "given": given_of(row).count(), "late": _is_late(row, today),
-    }  # fmt: skip
+def _lines(here: Site, rows: list[LeafletRow], today: date) -> list[dict[str, Any]]:
+    given, shelf = times_given(here), shelf_now()
+    return [
+        {"row": row, "kind": KINDS[row.kind], "therapy": therapy_of(row.therapy, shelf),
+         "tongue": TONGUES[row.language], "given": given[row.code, str(row.version), row.language],
+         "late": _is_late(row, today)}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _is_late(row: LeafletRow, today: date) -> bool:
@@ -119,7 +123,7 @@ def leaflet(request: Asked, found: LeafletRow) -> HttpResponse:
         "nav": desk_pages(request.user, here), "kind": KINDS[found.kind], "tongue": TONGUES[found.language],
         "therapy": therapy_of(found.therapy), "reviewer": names({found.reviewed_by}).get(found.reviewed_by, ""),
         "writes": may(request.user, "keep_leaflets", here), "reviews": may(request.user, "review_leaflets", here),
-        "own": found.by == str(request.user.pk), "many": len(given), "given": _courses(given) if cares else [],
+        "own": wrote(found, str(request.user.pk)), "many": len(given), "given": _courses(given) if cares else [],
         "jobs": [(job, job.files()) for job in jobs_of(found)[:SHOWN_JOBS]],
         "form": ReviewForm(today, initial={"key": new_id(), "until": _in_months(today, _review_months(here))}),
     }  # fmt: skip
@@ -196,8 +200,8 @@ def of_course(request: Asked, found: CourseRow) -> HttpResponse:
     page = {
         "site": found.site, "course": found, "patient": patient, "nav": desk_pages(request.user, found.site),
         "records": may(request.user, "record_care", found.site), "tongue": TONGUES.get(tongue, tongue),
-        "texts": [{**_line(row, today), "path": record_path(found, row), "other": tongue != row.language}
-                  for row in sorted(rows, key=lambda row: row.language != tongue)],
+        "texts": [{**line, "path": record_path(found, line["row"]), "other": tongue != line["row"].language}
+                  for line in _lines(found.site, sorted(rows, key=lambda row: row.language != tongue), today)],
         "spoken": any(row.language == tongue for row in rows),
         "drafts": [(each, KINDS[each.kind]) for each in in_tongue(rows, tongue, found.therapy)],
         "got": [(each, each.said.get("leaflet", ""), each.said.get("leaflet_version", ""),

@@ -21,7 +21,8 @@ from hevesy_service.said import language
 @needs(SIGNED_IN)
 def every(request: Asked) -> HttpResponse:
     """The therapies, each with its page."""
-    known = [(each.id, therapy_of(each.id)) for each in therapies(shelf_now())]
+    shelf = shelf_now()
+    known = [(each.id, therapy_of(each.id, shelf)) for each in therapies(shelf)]
     return render(request, "outreach/referrers.html", {"therapies": known})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hevesy.facts import Shelf
 from hevesy.products import therapies
 from hevesy.products.appropriate_use import Statement
 from hevesy.products.criteria import items
@@ -15,10 +16,11 @@ from hevesy_service.said import language, say
 SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
 
 
-def therapy_of(id: str) -> str:
-    """A therapy; empty for a text of each."""
-    known = {each.id for each in therapies(shelf_now())}
-    return therapy_called(id, shelf_now(), language()) if id in known else id.replace("_", " ")
+def therapy_of(id: str, shelf: Shelf | None = None) -> str:
+    """A therapy; empty for a text of each. A list takes the shelf down once, and hands it on."""
+    here = shelf or shelf_now()
+    known = {each.id for each in therapies(here)}
+    return therapy_called(id, here, language()) if id in known else id.replace("_", " ")
 
 
 def stated(each: Statement) -> dict[str, Any]:

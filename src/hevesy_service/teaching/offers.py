@@ -37,7 +37,7 @@ def ask(found: OfferRow, of: Site, seats: int, note: str, by: str, key: str) -> 
 
 def left(found: OfferRow, but: SeatRow | None = None) -> int:
     """How many seats nobody has; those given to `but` are counted as free."""
-    rows = found.asked.exclude(given=None)
+    rows = found.asked.all()  # that a list has fetched for all its offers at once
     return found.seats - sum(each.given or 0 for each in rows if but is None or each.pk != but.pk)
 
 
