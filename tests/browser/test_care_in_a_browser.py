@@ -247,7 +247,7 @@ def test_a_corrective_action_goes_to_its_closure(desk: Desk, language: str) -> N
     manager.goto("/sites/centre/actions/")
     manager.fill("main [name=about]", f"staff_protection_4 {language}")
     manager.fill("main [name=finding]", "Finger dosimeters are not worn.")
-    manager.select_option("main [name=priority]", "major")
+    manager.select_option("main form.tall [name=priority]", "major")
     manager.click(SEND)
     action = "/" + manager.url.split("/", 3)[3].partition("?")[0]
     manager.select_option("main [name=owner]", desk.told["people"]["radiation_protection_officer"])
