@@ -113,8 +113,9 @@ HALF ?=
 test-browser: $(stamps)/browser  ## all pages in a real Chromium: axe, keyboard, the planner's job (skips where there is none)
 	HEVESY_EVERY=$(EVERY) HEVESY_HALF=$(HALF) $(python) -m pytest -m browser tests/browser
 
+LESS ?=
 test-postgres: $(stamps)/test  ## the tests of the service on PostgreSQL, which it starts (skips where there is none)
-	tools/with_postgres.sh $(python) -m pytest -q $(spread) tests/service --durations=5
+	tools/with_postgres.sh $(python) -m pytest -q $(spread) tests/service $(LESS) --durations=5
 
 N ?= 30
 CUTS ?= 100
