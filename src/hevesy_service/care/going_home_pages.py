@@ -5,7 +5,6 @@ Papers are shown as the library writes them; their PDF is made by a job, for web
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -34,7 +33,7 @@ from hevesy_service.care.zone import zone_of
 from hevesy_service.jobs.kinds import PAPERS
 from hevesy_service.jobs.models import OF_A_COURSE, Job, State
 from hevesy_service.jobs.pages import page_with_style
-from hevesy_service.jobs.queue import Wanted, ask_for, go_on
+from hevesy_service.jobs.queue import Wanted, ask_again, key_of
 from hevesy_service.refusals import NothingToTakeHome
 from hevesy_service.said import language, say
 
@@ -137,11 +136,9 @@ def pdf(request: Asked, found: CourseRow) -> HttpResponse:
         raise Http404
     made = papers_of(found, release, tongue, named=False)
     text, title = as_data(made, release.form.on), f"{say('release.title_instructions')} · {tongue}"
-    key = f"{found.pk}/{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    key = key_of(found.pk, text)
     about = f"{OF_A_COURSE}{found.pk}"
-    job = ask_for(Wanted(PAPERS.id, title, about, {"papers.json": text}, [], found.site, request.user, key))
-    if job.state == State.FAILED:
-        go_on(job)
+    ask_again(Wanted(PAPERS.id, title, about, {"papers.json": text}, [], found.site, request.user, key))
     return redirect(f"{reverse('going_home', args=[found.pk])}?{urlencode({'language': tongue})}#pdf")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,19 @@ def ask_to_stop(job: Job) -> None:
     """A job that waits never begins; one that runs stops where it can go on later."""
     Job.objects.filter(pk=job.pk, state=State.WAITING).update(state=State.STOPPED, stop_asked=True)
     Job.objects.filter(pk=job.pk, state=State.RUNNING).update(stop_asked=True)
+
+
+def ask_again(asked: Wanted) -> Job:
+    """The same; one that was asked for before and has failed goes on."""
+    job = ask_for(asked)
+    if job.state == State.FAILED:
+        go_on(job)
+    return job
+
+
+def key_of(about: object, text: str) -> str:
+    """The key of a job that makes a text of one thing into a file: the same text is the same job."""
+    return f"{about}/{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
 def go_on(job: Job) -> None:

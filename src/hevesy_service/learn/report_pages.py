@@ -5,7 +5,6 @@ Web workers never set type; the pictures of the page are written stroke by strok
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -32,7 +31,7 @@ from hevesy_service.care.pages import names
 from hevesy_service.care.zone import day_at, today_at
 from hevesy_service.jobs.kinds import AUDIT_REPORT
 from hevesy_service.jobs.models import OF_AN_AUDIT, Job, State
-from hevesy_service.jobs.queue import Wanted, ask_for, go_on
+from hevesy_service.jobs.queue import Wanted, ask_again, key_of
 from hevesy_service.learn.audit_forms import PRIORITY
 from hevesy_service.learn.audit_pages import about, comparable, parts_of, profile_of, therapy_at
 from hevesy_service.quality.actions import action_of
@@ -126,13 +125,11 @@ def _drawn(picture: Drawn | None) -> tuple[str, str] | None:
 def make(request: Asked, found: AuditRow) -> HttpResponse:
     """Ask for the report as PDF and Word in the language of the page; the same report again is the same job."""
     text = as_data(report_of(found), language())
-    key = f"{found.pk}/{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    key = key_of(found.pk, text)
     title = f"{_('Report of an audit')} · {found.on:%Y-%m-%d} · {language()}"
     asked = Wanted(AUDIT_REPORT.id, title, f"{OF_AN_AUDIT}{found.pk}", {"audit.json": text}, [], found.site,
                    request.user, key)  # fmt: skip
-    job = ask_for(asked)
-    if job.state == State.FAILED:
-        go_on(job)
+    ask_again(asked)
     return redirect(f"{reverse('audit_report', args=[found.pk])}#files")
 
 

@@ -5,7 +5,6 @@ What stands on it that the text itself does not say is in the language of the te
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,7 +25,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.care.zone import today_at
 from hevesy_service.jobs.kinds import PAPERS
 from hevesy_service.jobs.models import OF_A_TEXT, Job, State
-from hevesy_service.jobs.queue import Wanted, ask_for, go_on
+from hevesy_service.jobs.queue import Wanted, ask_again, key_of
 from hevesy_service.outreach.models import LeafletRow
 
 SHOWN = 2  # makings: not reviewed, and reviewed
@@ -48,11 +47,9 @@ def handout_of(row: LeafletRow, today: date) -> Handout:
 def make(request: Asked, found: LeafletRow) -> HttpResponse:
     """Ask for the PDF; who asks for the same page again gets what was made."""
     text = handout_as_data(handout_of(found, today_at(found.site)), found.on)
-    key = f"{found.pk}/{hashlib.sha256(text.encode()).hexdigest()[:32]}"
-    job = ask_for(Wanted(PAPERS.id, found.title, f"{OF_A_TEXT}{found.pk}", {"papers.json": text}, [], found.site,
-                         request.user, key))  # fmt: skip
-    if job.state == State.FAILED:
-        go_on(job)
+    key = key_of(found.pk, text)
+    ask_again(Wanted(PAPERS.id, found.title, f"{OF_A_TEXT}{found.pk}", {"papers.json": text}, [], found.site,
+                     request.user, key))  # fmt: skip
     return redirect(f"{reverse('leaflet', args=[found.pk])}#pdf")
 
 
