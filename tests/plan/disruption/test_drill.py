@@ -27,8 +27,8 @@ from hevesy.plan.results.dependence import dependence
 from hevesy.plan.scenario.scenario import Scenario
 from hevesy.plan.simulation import flow
 from hevesy.plan.simulation.build import Built
-from hevesy.plan.simulation.deliveries import without
 from hevesy.plan.simulation.model import PET
+from hevesy.plan.simulation.undelivered import without
 
 START = date(2026, 1, 1)
 SCENARIO = Scenario("toy", "JOR", START, 1, draws=2, seed=1)

@@ -10,9 +10,10 @@ from tests.plan.simulation.lanes_made_up import ITS, MAKER, ONE, OTHER, SECOND, 
 from tests.plan.simulation.toys import Toy
 
 from hevesy.plan.simulation import flow, queue, reference
-from hevesy.plan.simulation.deliveries import CAUSES, missing, of_orders
+from hevesy.plan.simulation.deliveries import CAUSES
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.outcome import Outcome
+from hevesy.plan.simulation.undelivered import missing, of_orders
 
 ONE_CYCLE = Toy(weeks=52, need=10.0, cycles=1)
 COURSE = Toy(

@@ -9,8 +9,8 @@ import pytest
 from tests.plan.simulation.lanes_made_up import MAKER, STORMY, brought
 from tests.plan.simulation.toys import Toy
 
-from hevesy.plan.simulation.deliveries import missing
 from hevesy.plan.simulation.kept import Kept, mark_of
+from hevesy.plan.simulation.undelivered import missing
 
 
 def test_an_answer_is_worked_out_once_and_the_oldest_is_forgotten() -> None:

@@ -12,9 +12,9 @@ from tests.plan.simulation.lanes_made_up import MAKER, ONE, brought
 from tests.plan.simulation.toys import Toy
 
 from hevesy.plan.simulation import flow, queue, reference
-from hevesy.plan.simulation.deliveries import missing, shortages
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.shortage import NO_PLAN, Plans, in_force, with_plans
+from hevesy.plan.simulation.undelivered import missing, shortages
 
 HALF, SHARE, SIX, FOUR = range(4)  # rows behind those of a model: 0.5, the share who can be given it, activities
 

@@ -13,7 +13,8 @@ from tests.plan.simulation.tracers_made_up import traced
 from hevesy.plan.simulation import flow, queue, reference
 from hevesy.plan.simulation.model import PET, SPECT, Model
 from hevesy.plan.simulation.outcome import Outcome
-from hevesy.plan.simulation.tracers import CAUSES, tracers_there
+from hevesy.plan.simulation.tracers import CAUSES
+from hevesy.plan.simulation.tracers_found import tracers_there
 
 IMAGED = Toy(weeks=52, need=10.0, cycles=1, modality=PET)
 TWO = Toy(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hevesy.plan.simulation.deliveries import NOBODY, shares_of_plants, to_second, without
+from hevesy.plan.simulation.deliveries import NOBODY, shares_of_plants
 from hevesy.plan.simulation.model import Floats, Model
 from hevesy.plan.simulation.outcome import Outcome
+from hevesy.plan.simulation.undelivered import to_second, without
 
 
 @dataclass(frozen=True)

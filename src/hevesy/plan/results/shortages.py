@@ -12,10 +12,10 @@ from hevesy.facts.spread import spread
 from hevesy.plan.scenario.scenario import Scenario, Shortage
 from hevesy.plan.scenario.shocks import Span, span_of
 from hevesy.plan.scenario.stated import own_name
-from hevesy.plan.simulation.deliveries import shortages
 from hevesy.plan.simulation.lead_in import led_in
 from hevesy.plan.simulation.model import Model
 from hevesy.plan.simulation.shortage import Yes
+from hevesy.plan.simulation.undelivered import shortages
 from hevesy.products import find_therapy
 
 

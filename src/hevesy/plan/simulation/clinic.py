@@ -12,11 +12,12 @@ from hevesy.plan.simulation.clinic_events import run_draws
 from hevesy.plan.simulation.clinic_patients import Expected, Patients, expected_of, table_of
 from hevesy.plan.simulation.clinic_rules import Rules, presence, rules_of
 from hevesy.plan.simulation.clinic_ward import LATER_CYCLE
-from hevesy.plan.simulation.deliveries import NOBODY, lower_of
+from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.handover import COUNTRY_COUNTS, END_COUNTS, Arrivals, CentreWeeks
 from hevesy.plan.simulation.model import NOT_FOLLOWED, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_CENTRES
 from hevesy.plan.simulation.queue_waits import Waits, closings
+from hevesy.plan.simulation.undelivered import lower_of
 
 Listener = Callable[[int, int, Waits], None]  # centre, first draw, waits of the block
 

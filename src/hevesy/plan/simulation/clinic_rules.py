@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from hevesy.capacity import chance, upkeep
 from hevesy.capacity.borrowing import borrowing
-from hevesy.plan.simulation.deliveries import NOBODY, missing, of_orders
+from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import NO_LIMIT, NOWHERE, Floats, Model, Whole
+from hevesy.plan.simulation.undelivered import missing, of_orders
 
 Words = NDArray[np.uint32]
 Parcels = NDArray[np.uint8]

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hevesy.capacity.upkeep import RESOURCE, SCANNER, fill_shares_up
-from hevesy.plan.simulation.deliveries import missing
 from hevesy.plan.simulation.flow_frame import Frame, Kinds
 from hevesy.plan.simulation.flow_gates import met, pooled, stopping
 from hevesy.plan.simulation.flow_sharing import DUST_DOUBLE, DUST_SINGLE, NEAR, Takes
 from hevesy.plan.simulation.lanes import LANES, in_lanes, making, zeros
 from hevesy.plan.simulation.model import NOWHERE, Floats, Model, Whole
-from hevesy.plan.simulation.tracers import CAUSES, tracers_there
+from hevesy.plan.simulation.tracers import CAUSES
+from hevesy.plan.simulation.tracers_found import tracers_there
+from hevesy.plan.simulation.undelivered import missing
 
 Rows = NDArray[Any]
 

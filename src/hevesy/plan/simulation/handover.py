@@ -34,7 +34,7 @@ class Arrivals:
     whole people has more or fewer in `counts["joined"]` is added to those who entered. Class numbers are those of
     `model.classes(h)`; a repeated course (its last class) comes only from the centre's own stable, or with people
     sent here while they waited for one.
-    `lanes`, (L, 3, W, d) from `deliveries.missing`, is what lanes lack; None: work it out.
+    `lanes`, (L, 3, W, d) from `undelivered.missing`, is what lanes lack; None: work it out.
     """
 
     model: Model

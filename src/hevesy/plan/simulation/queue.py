@@ -10,7 +10,6 @@ from graphlib import TopologicalSorter
 import numpy as np
 
 from hevesy.plan.simulation.clinic import clinic_weeks
-from hevesy.plan.simulation.deliveries import missing
 from hevesy.plan.simulation.handover import Arrivals, most_classes
 from hevesy.plan.simulation.model import NOT_IMAGED, NOWHERE, Floats, Model, Whole
 from hevesy.plan.simulation.outcome import Outcome, joined
@@ -18,7 +17,8 @@ from hevesy.plan.simulation.queue_country import Country
 from hevesy.plan.simulation.queue_gates import entering, fates_of
 from hevesy.plan.simulation.queue_imaging import images
 from hevesy.plan.simulation.queue_waits import Waits, joined_waits
-from hevesy.plan.simulation.tracers import tracers_there
+from hevesy.plan.simulation.tracers_found import tracers_there
+from hevesy.plan.simulation.undelivered import missing
 
 DRAWS_OF_A_BLOCK = 32
 

@@ -59,7 +59,7 @@ def images(
     """Image the candidates of one place and modality, for all draws of the model.
 
     A party shares therapy, route and fate: `therapy` (Q,) in rising order, `expected` (d, W, Q) people of each week.
-    `traced` is what `tracers.tracers_there` says of all lines of the model; None: every tracer comes.
+    `traced` is what `tracers_found.tracers_there` says of all lines of the model; None: every tracer comes.
     """
     room = _room(model, place, modality, therapy, expected, traced)
     draws, weeks, _ = expected.shape

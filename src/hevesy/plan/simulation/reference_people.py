@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from hevesy.capacity import upkeep
-from hevesy.plan.simulation.deliveries import OF_LANES, missing
+from hevesy.plan.simulation.deliveries import OF_LANES
 from hevesy.plan.simulation.model import Floats, Model, Whole
 from hevesy.plan.simulation.outcome import AT_END, Outcome
-from hevesy.plan.simulation.tracers import tracers_there
+from hevesy.plan.simulation.tracers_found import tracers_there
+from hevesy.plan.simulation.undelivered import missing
 
 
 class Group(NamedTuple):

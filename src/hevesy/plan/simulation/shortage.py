@@ -1,7 +1,7 @@
 """Plans for a shortage: when one is in force, who gets what is sent, and what is given instead.
 
 Nothing here depends on patients: which weeks are short is known from makers and reactors alone, so plans are worked out
-beforehand with what lanes lack (`deliveries.missing`). Usual activity says how much of a maker's product each therapy
+beforehand with what lanes lack (`undelivered.missing`). Usual activity says how much of a maker's product each therapy
 takes, so that what one tier gets another does without.
 """
 

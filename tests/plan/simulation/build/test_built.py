@@ -17,9 +17,9 @@ from hevesy.facts import Shelf
 from hevesy.places import all_countries
 from hevesy.plan.scenario.scenario import Intervention, Range, Scenario
 from hevesy.plan.simulation.build import Built, World, aggregated, built, pooled
-from hevesy.plan.simulation.deliveries import missing
 from hevesy.plan.simulation.model import NOWHERE, ONE, ZERO, Model
-from hevesy.plan.simulation.tracers import tracers_there
+from hevesy.plan.simulation.tracers_found import tracers_there
+from hevesy.plan.simulation.undelivered import missing
 
 START = date(2026, 1, 1)
 BASE = Scenario("base", "KEN", START, years=4, draws=24, seed=3)

@@ -15,10 +15,12 @@ from hevesy.facts import Shelf
 from hevesy.plan.scenario.scenario import Intervention, Range, Scenario, Shock
 from hevesy.plan.simulation import tracers
 from hevesy.plan.simulation.build import Built, built
-from hevesy.plan.simulation.deliveries import CAUSES, Deliveries, arrays_of, missing
+from hevesy.plan.simulation.deliveries import CAUSES, Deliveries, arrays_of
 from hevesy.plan.simulation.model import ONE, Floats, Model
 from hevesy.plan.simulation.simulate import How, Kernel, run_block, simulate, simulate_all
-from hevesy.plan.simulation.tracers import Tracers, tracers_there
+from hevesy.plan.simulation.tracers import Tracers
+from hevesy.plan.simulation.tracers_found import tracers_there
+from hevesy.plan.simulation.undelivered import missing
 
 START = date(2027, 1, 4)
 DAY = date(2027, 3, 1)  # the first day of week 8

@@ -15,7 +15,8 @@ from hevesy.plan.scenario.scenario import Intervention, Range, Scenario
 from hevesy.plan.simulation.build import Built, built
 from hevesy.plan.simulation.deliveries import NOBODY
 from hevesy.plan.simulation.model import PET
-from hevesy.plan.simulation.tracers import Tracers, tracers_there
+from hevesy.plan.simulation.tracers import Tracers
+from hevesy.plan.simulation.tracers_found import tracers_there
 from hevesy.supply.tracers import doses_per_week
 
 BOTH_NEED_PET = ("lu177_psma617", "lu177_dotatate")
