@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib import metadata
 from pathlib import Path
 
@@ -294,3 +295,21 @@ def test_every_file_with_tests_has_a_name_that_pytest_looks_for(pytestconfig: py
     names = pytestconfig.getini("python_files")
     assert len(written) > 150
     assert [relative(path) for path in written if not any(path.match(name) for name in names)] == []
+
+
+def imported(name: str, path: Path, files: dict[str, Path]) -> set[str]:
+    """The files that a file imports, within functions and for types too."""
+    lines = re.findall(r"^ *from (hevesy[\w.]*) import (\([^)]*\)|[^\n(]*)", path.read_text("utf-8"), re.M)
+    names = {(f"{module}.{each}", module) for module, asked in lines for each in re.findall(r"\w+", asked)}
+    return {one if one in files else other for one, other in names} & set(files) - {name}
+
+
+def test_no_file_imports_in_a_circle() -> None:
+    src = SOURCE.parent
+    files = {
+        ".".join(path.relative_to(src).with_suffix("").parts): path
+        for path in src.rglob("*.py") if path.name != "__init__.py"
+    }  # fmt: skip
+    asks = {name: imported(name, path, files) for name, path in files.items()}
+    assert sum(map(len, asks.values())) > len(files)  # the street is looked at, and not an empty folder
+    list(TopologicalSorter(asks).static_order())  # a CycleError names the circle
