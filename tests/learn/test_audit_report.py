@@ -22,7 +22,17 @@ from hevesy.learn.audit_pictures import radar_of, trend_of
 from hevesy.learn.audit_report import benchmark_said, document_of
 from hevesy.learn.audited import Agreed, Report
 from hevesy.paper.blocks import Table
-from hevesy.quality import Audit, Benchmark, Checklist, Item, Profile, answer, find_profile, profile_in
+from hevesy.quality import (
+    ActionState,
+    Audit,
+    Benchmark,
+    Checklist,
+    Item,
+    Profile,
+    answer,
+    find_profile,
+    profile_in,
+)
 from hevesy.words import LANGUAGES, say
 
 PROFILE = Profile(
@@ -92,13 +102,14 @@ def test_what_presses_stands_first_with_the_critical_and_the_lowest_at_its_head(
 
 def test_a_kept_audit_says_whether_it_is_closed_and_what_came_of_it() -> None:
     """Six of eight items have an answer; a table of scores says neither."""
-    action = Agreed("Item a4 is there.", "No plan.", "major", "Synthetic owner", date(2027, 4, 1), "under_way")
+    state = ActionState.UNDER_WAY
+    action = Agreed("Item a4 is there.", "No plan.", "major", "Synthetic owner", date(2027, 4, 1), state)
     told = replace(REPORT, kept=True, agreed=(action,))
     assert "2 of 8 items have no score yet" in str(document_of(told).brief)
     assert "closed this audit on 2027-03-05" in str(document_of(replace(told, closed=date(2027, 3, 5))).brief)
     (row,) = next(each for each in document_of(told).brief if isinstance(each, Table) and each.caption == say(
         "audit.agreed")).rows  # fmt: skip
-    assert row == ["Item a4 is there. · No plan.", "major", "Synthetic owner", "2027-04-01", "under way"]
+    assert row == ["Item a4 is there. · No plan.", "major", "Synthetic owner", "2027-04-01", "assigned"]
     assert _report(json.loads(as_data(told, "en"))) == told
     assert "closed this audit" not in str(document_of(REPORT).brief) and "still open" not in str(document_of(REPORT))
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hevesy.errors import BadStep
-from hevesy.quality import Action, Step, follow, is_overdue
+from hevesy.quality import Action, ActionState, Step, follow, is_overdue
+from hevesy.words import LANGUAGES, catalogue
 
 BEGIN = date(2027, 3, 1)
 OPEN = Action("audit", "staff_protection_4", "major", "Finger dosimeters are not worn.", BEGIN)
@@ -37,6 +38,32 @@ def test_what_did_not_help_is_open_again() -> None:
     assert found.is_open and found.done is None and found.owner == "O"
     assert not told(ASSIGNED, DONE, replace(CHECKED, result="not_effective"), replace(DONE, on=CHECKED.on),
                     replace(CHECKED, on=CHECKED.on + timedelta(days=9))).is_open  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        ((), "nobody_yet"),
+        ((ASSIGNED,), "under_way"),
+        ((ASSIGNED, DONE), "done"),
+        ((ASSIGNED, DONE, CHECKED), "ended"),
+        ((ASSIGNED, DONE, replace(CHECKED, result="not_effective")), "under_way"),
+        ((ASSIGNED, DONE, replace(ASSIGNED, on=DONE.on)), "under_way"),  # given to somebody anew
+        ((ASSIGNED, Step("escalated", BEGIN + timedelta(days=31), "Q")), "under_way"),
+    ],
+)  # fmt: skip
+def test_how_an_action_stands_is_told_once(steps: tuple[Step, ...], state: str) -> None:
+    assert told(*steps).state is ActionState(state)
+
+
+def test_an_action_that_was_closed_without_an_owner_is_closed() -> None:
+    assert replace(OPEN, closed=BEGIN).state is ActionState.ENDED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_it_stands_has_words_in_every_language(language: str) -> None:
+    said = {code: words for code, words in catalogue(language).items() if code.startswith("action_state.")}
+    assert set(said) == {f"action_state.{state}" for state in ActionState} and len(set(said.values())) == len(said)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def agreed(report: Report, own: Own, language: str) -> Iterator[Block]:
     yield Heading(1, title)
     rows = [
         [own(" · ".join(one for one in (each.item, each.finding) if one)), say(f"audit.{each.priority}", language),
-         own(each.owner) or "–", each.due.isoformat() if each.due else "–", say(f"audit.{each.state}", language)]
+         own(each.owner) or "–", each.due.isoformat() if each.due else "–", say(f"action_state.{each.state}", language)]
         for each in report.agreed
     ]  # fmt: skip
     if not rows:

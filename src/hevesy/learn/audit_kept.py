@@ -14,7 +14,7 @@ from hevesy.learn.audited import Agreed, Report
 from hevesy.paper.blocks import Document
 from hevesy.paper.pages import pdf_of
 from hevesy.paper.word import docx_of
-from hevesy.quality import Answer, Attached, Audit, Benchmark, Checklist, Item, Profile
+from hevesy.quality import ActionState, Answer, Attached, Audit, Benchmark, Checklist, Item, Profile
 from hevesy.words import LANGUAGES
 
 NAME = "audit-{on}-{language}"
@@ -89,7 +89,8 @@ def _report(said: Mapping[str, Any]) -> Report:
 
 
 def _agreed(said: Mapping[str, Any]) -> Agreed:
-    return Agreed(**{**said, "due": date.fromisoformat(said["due"]) if said["due"] else None})
+    due = date.fromisoformat(said["due"]) if said["due"] else None
+    return Agreed(**{**said, "due": due, "state": ActionState(said["state"])})
 
 
 def _audit(said: Mapping[str, Any]) -> Audit:

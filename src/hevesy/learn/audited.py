@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from hevesy.quality import Answer, Audit, Profile
+from hevesy.quality import ActionState, Answer, Audit, Profile
 from hevesy.quality.checklist import CONFORMANT, PRIORITIES, Item
 
 PRESSING = ("critical", "major")  # priorities of what is to be mended first
@@ -17,7 +17,7 @@ class Agreed:
     """A corrective action that came of an audit, as it stands on the day of the report.
 
     `item` is the text of the item it is about, empty where it is about none; `owner` is a name, empty where nobody has
-    it yet; `state` is a code of `[audit]`: `nobody_yet`, `under_way`, `done` or `ended`.
+    it yet.
     """
 
     item: str
@@ -25,7 +25,7 @@ class Agreed:
     priority: str
     owner: str
     due: date | None
-    state: str
+    state: ActionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How good a service is: checklists, audits scored by them, what follows from a finding."""
 
-from hevesy.quality.action import Action, Step, follow, is_overdue
+from hevesy.quality.action import Action, ActionState, Step, follow, is_overdue
 from hevesy.quality.audit import Answer, Attached, Audit, answer
 from hevesy.quality.checklist import (
     CONFORMANT,
@@ -25,6 +25,7 @@ __all__ = [
     "CONFORMANT",
     "MOST",
     "Action",
+    "ActionState",
     "Answer",
     "Attached",
     "Audit",

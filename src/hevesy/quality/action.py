@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from hevesy.errors import BadStep
 from hevesy.words import say
@@ -16,6 +17,15 @@ from hevesy.words import say
 SOURCES = ("audit", "incident", "quality_control", "inspection")
 OPENED, ASSIGNED, DONE, CHECKED, ESCALATED = "opened", "assigned", "done", "checked", "escalated"
 EFFECTIVE, NOT_EFFECTIVE = "effective", "not_effective"
+
+
+class ActionState(StrEnum):
+    """How an action stands; each is a code of `action_state` in words."""
+
+    NOBODY_YET = "nobody_yet"  # has it
+    UNDER_WAY = "under_way"
+    DONE = "done"  # its effect is to be checked
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,15 @@ class Action:
     @property
     def is_open(self) -> bool:
         return self.closed is None
+
+    @property
+    def state(self) -> ActionState:
+        """How it stands; what did not help is under way again."""
+        if not self.is_open:
+            return ActionState.ENDED
+        if not self.owner:
+            return ActionState.NOBODY_YET
+        return ActionState.UNDER_WAY if self.done is None else ActionState.DONE
 
 
 def follow(action: Action, step: Step, today: date | None = None) -> Action:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hevesy.errors import BadStep
-from hevesy.quality import Action, is_overdue
-from hevesy.quality.action import ASSIGNED
+from hevesy.quality import Action, ActionState, is_overdue
+from hevesy.quality.action import ASSIGNED, CHECKED, DONE
 from hevesy.words import say
 from hevesy_service.accounts.rights import at_site, may, must, needs
 from hevesy_service.accounts.roles import role_called
@@ -178,10 +178,8 @@ def _dismissal(row: ActionRow) -> tuple[DismissalRow, str] | None:
 
 def _next(row: ActionRow) -> str:
     """The step that is usually next."""
-    held = action_of(row)
-    if not held.owner:
-        return ASSIGNED
-    return "done" if held.done is None else "checked"
+    usual = {ActionState.NOBODY_YET: ASSIGNED, ActionState.UNDER_WAY: DONE}
+    return usual.get(action_of(row).state, CHECKED)
 
 
 def _taken(request: Asked, row: ActionRow, form: StepForm) -> bool:

@@ -22,7 +22,7 @@ from hevesy.learn.audit_pictures import Drawn, radar_of, trend_of
 from hevesy.learn.audit_report import benchmark_said
 from hevesy.learn.audited import Agreed, Report, priority_of
 from hevesy.paper.blocks import Paragraph
-from hevesy.quality import Action, Answer, Audit, Checklist, Item, levels, whole
+from hevesy.quality import Answer, Audit, Checklist, Item, levels, whole
 from hevesy.quality.checklist import CONFORMANT
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
@@ -66,16 +66,7 @@ def _agreed(row: AuditRow) -> Iterator[Agreed]:
     people = names({each.owner for each in rows if each.owner})
     for each in rows:
         item = about_called(each.about, each.audit)
-        yield Agreed(item, each.finding, each.priority, people.get(each.owner, ""), each.due, _state(action_of(each)))
-
-
-def _state(action: Action) -> str:
-    """A code of `[audit]`."""
-    if not action.is_open:
-        return "ended"
-    if not action.owner:
-        return "nobody_yet"
-    return "under_way" if action.done is None else "done"
+        yield Agreed(item, each.finding, each.priority, people.get(each.owner, ""), each.due, action_of(each).state)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from hevesy.competence.certification import may_sit
+from hevesy.quality import ActionState
 from hevesy_service.accounts.models import User
 from hevesy_service.accounts.rights import may
 from hevesy_service.boards.board import is_member
@@ -62,11 +63,12 @@ def actions(user: User, sites: Collection[Site]) -> Iterator[Waiting]:
 def _turn(row: ActionRow, own: str) -> str:
     """What an open action waits for, as far as this person could do it."""
     action = action_of(row)
-    if not action.owner:
+    if action.state is ActionState.NOBODY_YET:
         return "nobody"
-    if action.done is not None:
-        return "check" if action.owner != own else ""
-    return "mine" if action.owner == own else ""
+    is_own = action.owner == own
+    if action.state is ActionState.DONE:
+        return "" if is_own else "check"
+    return "mine" if is_own else ""
 
 
 def _said(user: User, site: Site, many: Counter[tuple[object, str]]) -> Iterator[str]:

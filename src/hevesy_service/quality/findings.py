@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from hevesy.quality import Action, Checklist, Item, Profile, profile_in, profiles
 from hevesy.run.saying import therapy_called
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.quality.models import ActionRow, AuditRow
-from hevesy_service.said import language
+from hevesy_service.said import language, say
 
 
 def item_called(item: Item, profile: Profile) -> str:
@@ -47,8 +45,4 @@ def called(row: ActionRow) -> str:
 
 def state_called(held: Action) -> str:
     """How an action stands, as one reads it."""
-    if held.closed is not None:
-        return _("closed")
-    if not held.owner:
-        return _("not taken up")
-    return _("assigned") if held.done is None else _("done; waits for the check of its effect")
+    return say(f"action_state.{held.state}")
