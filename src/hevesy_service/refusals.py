@@ -427,6 +427,22 @@ class AuditClosed(Refusal):
     )
 
 
+class AuditDiscarded(Refusal):
+    code = "quality.audit_discarded"
+    template = (
+        "The audit of {on} was discarded, so nothing of it changes any more and nothing comes of it, neither a report "
+        "nor an action; begin another one."
+    )
+
+
+class AuditHasActions(Refusal):
+    code = "quality.audit_has_actions"
+    template = (
+        "Corrective actions that came of the audit of {on} are open ({many}), so it was not discarded; bring them to "
+        "their closure first."
+    )
+
+
 class ScoredSince(Refusal):
     code = "quality.scored_since"
     template = (

@@ -133,6 +133,26 @@ def test_a_finding_of_the_record_is_dismissed_taken_up_after_all_and_leads_back(
     assert page.locator(f"main tr:has-text('Synthetic calibrator {language}') form").count() == 0
 
 
+def test_an_audit_begun_by_mistake_is_discarded_and_says_why_in_the_list(desk: Desk, language: str) -> None:
+    """Without a reason it stays open; with one it can be read and takes no more answers."""
+    page = desk.tab("quality_manager", language)
+    audit = audited(page, "self", ("4",))
+    page.goto(audit)
+    for reason in ("", f"The wrong profile {language}"):
+        if not reason:  # refused, it stands open
+            page.click("main details:has([name=reason]) summary")
+        page.fill("main [name=reason]", reason)
+        assert fits(page)
+        page.click("main form[action$='/discard/'] button")
+        assert page.locator("main [role=alert]").count() == (0 if reason else 1)
+    row = page.locator("main tr", has=page.locator(f"a[href='{audit}']"))
+    assert f"The wrong profile {language}" in row.inner_text() and fits(page)
+    row.locator("a").click()
+    assert f"The wrong profile {language}" in page.inner_text("main") and page.locator("main form").count() == 0
+    page.goto(f"{audit}items/strategy/")
+    assert page.locator("main [name=strategy_1-score]").is_disabled()
+
+
 def test_what_is_ready_for_accreditation_leads_to_its_evidence(desk: Desk, language: str) -> None:
     page = desk.tab("quality_manager", language)
     audit = closed(page, "self", ("4", "1"))

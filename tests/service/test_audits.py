@@ -18,7 +18,7 @@ from tests.service.test_care import begun as begun_course
 from tests.service.test_care import played
 
 from hevesy.learn.audit_kept import set_report
-from hevesy.quality import Answer, find_profile
+from hevesy.quality import Action, Answer, find_profile
 from hevesy.quality.checklist import RECORDS
 from hevesy.run.checks import Done
 from hevesy_service.accounts.events import give_role
@@ -32,9 +32,10 @@ from hevesy_service.care.checks import note_check
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.record_says import record_says
 from hevesy_service.jobs.models import Job, State
-from hevesy_service.quality.audits import begin_audit, close_audit, score
+from hevesy_service.quality.actions import open_action
+from hevesy_service.quality.audits import begin_audit, close_audit, discard_audit, score
 from hevesy_service.quality.models import ActionRow, AuditRow, ScoreRow
-from hevesy_service.refusals import AuditClosed, NotYours, ScoredSince
+from hevesy_service.refusals import AuditClosed, AuditDiscarded, AuditHasActions, NotYours, ScoredSince
 
 In = Callable[..., Client]
 TODAY = timezone.now().astimezone(ZoneInfo("Asia/Amman")).date()  # on the wall of the sites
@@ -219,6 +220,107 @@ def test_a_score_that_comes_after_the_closing_is_refused_though_the_page_was_ope
     assert not ScoreRow.objects.exists() and close_audit(two, "a", "closed").key == "closed"
 
 
+def discarded(client: Client, audit: str, reason: str = "Begun for the wrong profile.") -> tuple[int, str]:
+    answer = client.post(f"{audit}discard/", {"reason": reason, "key": str(new_id())})
+    return answer.status_code, answer.content.decode()
+
+
+def test_an_audit_begun_by_mistake_is_discarded_with_a_reason_and_takes_no_more(site: Site, signed_in: In) -> None:
+    client = signed_in("auditor")
+    audit, who = begun(client, site), str(User.objects.get(memberships__role="auditor"))
+    assert scored(client, audit, "strategy", {1: "4"}) == 302
+    for reason in ("", " "):
+        status, page = discarded(client, audit, reason)
+        assert status == 422 and "Nothing was discarded: write why" in page and "<details open>" in page
+    key = str(new_id())
+    sent = {"reason": " Begun for the wrong profile. ", "key": key}
+    assert [client.post(f"{audit}discard/", sent).status_code for _again in (1, 2)] == [302, 302]
+    row = AuditRow.objects.get()
+    assert (row.discarded_because, row.closed, row.is_open) == ("Begun for the wrong profile.", None, False)
+    late = client.post(f"{audit}items/strategy/", {"strategy_1-score": "1", "key": str(new_id())})
+    assert late.status_code == AuditDiscarded.status == 409 and "was discarded, so nothing" in late.content.decode()
+    for path in ("close/", "discard/", "report/make/"):
+        again = client.post(f"{audit}{path}", {"reason": "again", "key": str(new_id())})
+        assert again.status_code == 409 and "was discarded, so nothing" in again.content.decode(), path
+    assert client.get(f"{audit}report/").status_code == 409 and not Job.objects.exists()
+    for path in (audit, f"/sites/{site.code}/audits/"):
+        page = text(client, path)
+        assert "Begun for the wrong profile." in page and who in page and f"{row.discarded:%Y-%m-%d}" in page
+    page = text(client, audit) + text(client, f"{audit}items/strategy/")
+    assert "/close/" not in page and "/discard/" not in page and "/report/" not in page and "?about=" not in page
+    assert ScoreRow.objects.get().score == 4 and Event.objects.filter(type="audit_discarded").count() == 1
+    rebuilt()
+    assert list(differences()) == [] and AuditRow.objects.get().discarded == row.discarded
+
+
+def test_a_closed_audit_is_not_discarded_nor_by_who_may_not_close_it(site: Site, signed_in: In) -> None:
+    client = signed_in("auditor")
+    one, other = begun(client, site), begun(client, site, "visit")
+    assert discarded(signed_in("nurse"), other)[0] == NotYours.status
+    assert "discard/" not in text(signed_in("physician"), other)
+    closed(client, one)
+    status, page = discarded(client, one)
+    assert status == AuditClosed.status and "is closed, so nothing of it was changed" in page
+    assert not AuditRow.objects.exclude(discarded=None).exists()
+
+
+def test_an_audit_is_not_discarded_while_an_action_of_it_is_open(site: Site, signed_in: In) -> None:
+    """Somebody mends what it found; the action of a discarded audit that was closed before says so."""
+    manager = signed_in("quality_manager")
+    audit = begun(manager, site)
+    row = AuditRow.objects.get()
+    found = Action("audit", "strategy_1", "major", "No policy is written.", TODAY)
+    action = ActionRow.objects.get(pk=open_action(site, found, "tests", "an action", row).pk)
+    assert "discarded" not in text(manager, f"/actions/{action.pk}/")
+    status, page = discarded(manager, audit)
+    assert status == AuditHasActions.status == 409 and "are open (1), so it was not discarded" in page
+    ActionRow.objects.update(closed=TODAY)
+    assert discarded(manager, audit)[0] == 302 and "discarded" in text(manager, f"/actions/{action.pk}/")
+    with pytest.raises(AuditDiscarded):
+        open_action(site, found, "tests", "a page that was opened before", row)
+    assert open_action(site, found, "tests", "an action", row).pk == action.pk  # what was sent before
+    sent = {"source": "audit", "about": "strategy_2", "priority": "major", "finding": "None.", "audit": str(row.pk)}
+    late = manager.post(f"/sites/{site.code}/actions/", {**sent, "key": str(new_id())})
+    assert late.status_code == 409 and ActionRow.objects.count() == 1
+
+
+def test_a_discarded_audit_counts_nowhere(site: Site, signed_in: In) -> None:
+    """Neither beside another, nor in the trend, nor for accreditation; its own page compares it with nothing."""
+    own, visitors = signed_in("quality_manager"), signed_in("auditor")
+    ours, earlier = begun(own, site), begun(own, site, days=9)
+    theirs = begun(visitors, site, "visit", days=5)
+    scored(own, ours, "strategy", {1: "4"})
+    scored(own, earlier, "strategy", {1: "1"})
+    scored(visitors, theirs, "strategy", {1: "2"})
+    assert discarded(own, earlier)[0] == discarded(visitors, theirs)[0] == 302
+    assert "Scored otherwise" not in text(own, ours)
+    assert "Mean level from audit to audit" not in text(own, f"{ours}report/")
+    assert theirs not in text(own, f"/sites/{site.code}/accreditation/")
+    closed(own, ours)
+    ready = text(own, f"/sites/{site.code}/accreditation/")
+    assert f"{ours}items/strategy/" in ready and theirs not in ready and earlier not in ready
+    late = begun(visitors, site, "visit")
+    scored(visitors, late, "strategy", {1: "1"})
+    assert "Scored otherwise" in text(visitors, late)
+    assert discarded(visitors, late)[0] == 302 and "Scored otherwise" not in text(visitors, late)
+
+
+def test_what_comes_after_the_discarding_is_refused_though_the_page_was_opened_before(site: Site) -> None:
+    said = {"profile": "default", "edition": "1", "kind": "self", "team": "here", "on": TODAY}
+    begin_audit(site, said, "tests", "begun")
+    one, two = AuditRow.objects.get(), AuditRow.objects.get()
+    with pytest.raises(ValueError, match="a reason"):
+        discard_audit(one, " ", "a", "discarded")
+    discard_audit(one, "by mistake", "a", "discarded")
+    with pytest.raises(AuditDiscarded):
+        score(two, {"strategy_1": Answer(4)}, "b", "scored")
+    with pytest.raises(AuditDiscarded):
+        close_audit(two, "b", "closed")
+    with pytest.raises(AuditDiscarded):
+        discard_audit(two, "again", "b", "discarded again")
+    assert not ScoreRow.objects.exists() and discard_audit(two, "by mistake", "a", "discarded").key == "discarded"
+
+
 def test_the_list_asks_as_much_for_many_audits_as_for_one(site: Site, signed_in: In) -> None:
     client, path = signed_in("auditor"), f"/sites/{site.code}/audits/"
     profile = find_profile("default", shelf())
@@ -308,6 +410,8 @@ def test_an_action_keeps_the_item_and_the_audit_that_it_is_about(site: Site, sig
     for path in (f"/sites/{site.code}/actions/", f"{audit}report/"):
         page = text(manager, path)
         assert item.text in page and "done; waits for the check of its effect" in page and action in page
+    rebuilt()  # its action goes before the audit that it is of
+    assert list(differences()) == [] and ActionRow.objects.get().audit_id == row.audit_id
 
 
 def test_an_action_of_another_site_or_of_no_item_has_no_audit(site: Site, signed_in: In) -> None:

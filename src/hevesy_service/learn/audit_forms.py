@@ -48,6 +48,15 @@ class BeginForm(forms.Form):
         self.fields["profile"].choices = known  # type: ignore[attr-defined]
 
 
+class DiscardForm(forms.Form):
+    """Why an audit was begun by mistake."""
+
+    reason = forms.CharField(
+        max_length=1000, error_messages={"required": _("Nothing was discarded: write why it was begun by mistake.")}
+    )
+    key = forms.UUIDField()
+
+
 class OpenForm(forms.Form):
     """A finding that is to be mended; one of an audit's item names the audit."""
 

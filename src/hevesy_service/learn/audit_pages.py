@@ -37,10 +37,10 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.record_says import record_says
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.audit_forms import KINDS, BeginForm
+from hevesy_service.learn.audit_forms import KINDS, BeginForm, DiscardForm
 from hevesy_service.learn.item_forms import TAKEN, ItemForm, item_forms
 from hevesy_service.quality.attached import MOST_MB, TYPES, content_of, ending, find
-from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, score
+from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, discard_audit, score
 from hevesy_service.quality.models import AuditRow, ScoreRow
 from hevesy_service.refusals import ScoredSince
 from hevesy_service.said import language, left_to_right, sentence
@@ -61,11 +61,12 @@ def listed(request: Asked, here: Site) -> HttpResponse:
             said["edition"] = find_profile(said["profile"], shelf()).edition
             made = begin_audit(here, said, str(request.user.pk), str(form.cleaned_data["key"]))
             return redirect("audit", made.pk)
+    rows = list(AuditRow.objects.filter(site=here).prefetch_related("scores"))
+    people = names({row.discarded_by for row in rows})
     page = {
         "site": here, "nav": desk_pages(request.user, here), "form": form,
         "scores": may(request.user, "score_audits", here),
-        "audits": [(row, KINDS[row.kind], _whole(row))
-                   for row in AuditRow.objects.filter(site=here).prefetch_related("scores")],
+        "audits": [(row, KINDS[row.kind], _whole(row), people.get(row.discarded_by, "")) for row in rows],
     }  # fmt: skip
     return render(request, "learn/audits.html", page, status=422 if form.errors else 200)
 
@@ -74,14 +75,20 @@ def listed(request: Asked, here: Site) -> HttpResponse:
 @needs("see_audits", AuditRow)
 def audit(request: Asked, found: AuditRow) -> HttpResponse:
     """One audit: the level of each checklist by both formulas, and where another team of the same edition differs."""
+    return _shown(request, found)
+
+
+def _shown(request: Asked, found: AuditRow, wrong: DiscardForm | None = None) -> HttpResponse:
+    """The page; `wrong` is a discarding that was not kept."""
     profile, scored = profile_of(found), audit_of(found)
     page = {
         **about(request, found), "key": new_id(), "whole": whole(scored, profile),
         "parts": [(each, level) for each, level in parts_of(scored, profile)],
-        "scores": may(request.user, "score_audits", found.site) and found.closed is None,
-        "apart": _apart(found, scored, profile),
+        "scores": may(request.user, "score_audits", found.site) and found.is_open,
+        "apart": _apart(found, scored, profile), "wrong": wrong,
+        "who": names({found.discarded_by}).get(found.discarded_by, ""),
     }  # fmt: skip
-    return render(request, "learn/audit.html", page)
+    return render(request, "learn/audit.html", page, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +123,7 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
             for item, form in forms
         ],
         "therapy": therapy, "therapies": therapies,
-        "scores": may(request.user, "score_audits", found.site) and found.closed is None, "key": new_id(),
+        "scores": may(request.user, "score_audits", found.site) and found.is_open, "key": new_id(),
         "wrong": [] if since else [each for item, form in forms if form.is_bound for each in form.wrong(item)],
         "again": bool(request.FILES), "accepts": TAKEN, "taken": left_to_right(TAKEN), "most": MOST_MB,
         "since": sentence(ScoredSince(items=", ".join(sorted(since)))) if since else "",
@@ -165,6 +172,19 @@ def close(request: Asked, found: AuditRow) -> HttpResponse:
     return redirect("audit", found.pk)
 
 
+@require_POST
+@needs("score_audits", AuditRow)
+def discard(request: Asked, found: AuditRow) -> HttpResponse:
+    """It was begun by mistake, and why; it stays in the list and counts nowhere."""
+    form = DiscardForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form)
+    said = form.cleaned_data
+    discard_audit(found, said["reason"], str(request.user.pk), str(said["key"]))
+    messages.success(request, _("Discarded."))
+    return redirect("audits", found.site.code)
+
+
 def _therapy(request: Asked, therapies: list[tuple[str, str]]) -> str:
     known = [id for id, _words in therapies]
     asked = request.GET.get("therapy", "")
@@ -199,7 +219,7 @@ def comparable(row: AuditRow) -> QuerySet[AuditRow]:
 
 def _apart(row: AuditRow, scored: Audit, profile: Profile) -> list[dict[str, Any]]:
     """Where the last audit of the other kind by the same edition scored otherwise; empty where there is none."""
-    other = comparable(row).exclude(kind=row.kind).first()
+    other = None if row.discarded else comparable(row).exclude(kind=row.kind).first()
     if other is None:
         return []
     texts = {name: item.text for name, item in profile.items().items()}

@@ -36,6 +36,7 @@ from hevesy_service.learn.audit_forms import PRIORITY
 from hevesy_service.learn.audit_pages import about, comparable, parts_of, profile_of, therapy_at
 from hevesy_service.quality.actions import action_of
 from hevesy_service.quality.audits import audit_of
+from hevesy_service.quality.discarded import check_stands
 from hevesy_service.quality.findings import about_called, called, state_called
 from hevesy_service.quality.models import AuditRow
 from hevesy_service.said import language, say
@@ -73,6 +74,7 @@ def _agreed(row: AuditRow) -> Iterator[Agreed]:
 @needs("see_audits", AuditRow)
 def report(request: Asked, found: AuditRow) -> HttpResponse:
     """The audit as a page that prints: levels, radar, trend, and every item with its score, reason and comment."""
+    check_stands(found)
     told = report_of(found)
     scored, profile = told.audit, told.profile
     parts = [(each, level, list(_lines(each, scored))) for each, level in parts_of(scored, profile)]
@@ -115,6 +117,7 @@ def _drawn(picture: Drawn | None) -> tuple[str, str] | None:
 @needs("see_audits", AuditRow)
 def make(request: Asked, found: AuditRow) -> HttpResponse:
     """Ask for the report as PDF and Word in the language of the page; the same report again is the same job."""
+    check_stands(found)
     text = as_data(report_of(found), language())
     key = key_of(found.pk, text)
     title = f"{_('Report of an audit')} · {found.on:%Y-%m-%d} · {language()}"
@@ -128,6 +131,7 @@ def make(request: Asked, found: AuditRow) -> HttpResponse:
 @needs("see_audits", AuditRow)
 def file(request: Asked, found: AuditRow, job: UUID, name: str) -> FileResponse:
     """A file of a report that a job has made."""
+    check_stands(found)
     made = _jobs(found).filter(pk=job, state=State.DONE).first()
     if made is None or name not in made.files():
         raise Http404

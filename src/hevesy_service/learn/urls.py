@@ -38,6 +38,7 @@ urlpatterns = [
     path("sites/<slug:code>/audits/", audits.listed, name="audits"),
     path("audits/<uuid:pk>/", audits.audit, name="audit"),
     path("audits/<uuid:pk>/close/", audits.close, name="close_audit"),
+    path("audits/<uuid:pk>/discard/", audits.discard, name="discard_audit"),
     path("audits/<uuid:pk>/report/", reports.report, name="audit_report"),
     path("audits/<uuid:pk>/report/make/", reports.make, name="audit_report_make"),
     path("audits/<uuid:pk>/report/<uuid:job>/<str:name>", reports.file, name="audit_report_file"),

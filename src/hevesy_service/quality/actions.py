@@ -13,6 +13,7 @@ from hevesy.quality.action import SOURCES, after, check_may_follow
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
+from hevesy_service.quality.discarded import check_stands
 from hevesy_service.quality.models import ActionRow, AuditRow, StepRow
 
 OPENED, STEPPED = "action_opened", "action_stepped"
@@ -23,7 +24,8 @@ def open_action(
 ) -> Event:
     """A finding is to be mended; `found` says where it came from.
 
-    `origin` names the very thing: what has an action already keeps that one, whoever asks twice or at once.
+    `origin` names the very thing: what has an action already keeps that one, whoever asks twice or at once. Raises
+    AuditDiscarded where the audit that it came from was.
     """
     if found.source not in SOURCES:
         raise ValueError(f"{found.source} is none of {SOURCES}")
@@ -36,6 +38,8 @@ def open_action(
         known = ActionRow.objects.filter(site=site, origin=origin).first() if origin else None
         if known is not None:
             return Event.objects.get(pk=known.pk)
+        if audit is not None and written(site, key) is None:
+            check_stands(AuditRow.objects.get(pk=audit.pk))
         return append(Entry(site, f"actions/{site.code}", OPENED, by, key, body))
 
 

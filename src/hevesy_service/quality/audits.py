@@ -1,4 +1,4 @@
-"""What the book says of audits: begun, scored item by item, and closed, after which nothing of them changes."""
+"""What the book says of audits: begun, scored item by item, and closed or discarded, after which nothing changes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
 from hevesy_service.quality.attached import keep
+from hevesy_service.quality.discarded import check_stands
 from hevesy_service.quality.models import AuditRow, ScoreRow
-from hevesy_service.refusals import AuditClosed, ScoredSince
+from hevesy_service.refusals import AuditClosed, AuditHasActions, ScoredSince
 
-BEGUN, SCORED, CLOSED = "audit_begun", "audit_scored", "audit_closed"
+BEGUN, SCORED, CLOSED, DISCARDED = "audit_begun", "audit_scored", "audit_closed", "audit_discarded"
 NO_EVIDENCE: dict[str, list[str]] = {"evidence": [], "attached": []}  # of rows from before there was any
 
 
@@ -38,7 +39,7 @@ def score(
 
     `seen` are the marks of what stood there when they were looked at: raises ScoredSince where one has changed, so that
     nobody writes over what they have not seen. `files` are the bytes of what is newly attached; they are kept in the
-    same transaction, so that no row of the book names a file that is not there. Raises AuditClosed.
+    same transaction, so that no row of the book names a file that is not there. Raises AuditClosed or AuditDiscarded.
     """
     _check_open(row, key)
     items = {item: each and _body(each) for item, each in found.items()}
@@ -80,16 +81,40 @@ def _short(told: str) -> str:
 
 
 def close_audit(row: AuditRow, by: str, key: str) -> Event:
-    """The team is done. Raises AuditClosed where it was already."""
+    """The team is done. Raises AuditClosed where it was already, AuditDiscarded where there is nothing to be done."""
     with transaction.atomic():
         one_writer(row.site)
         _check_open(AuditRow.objects.get(pk=row.pk), key)
         return append(Entry(row.site, f"audits/{row.site.code}", CLOSED, by, key, {"audit": str(row.pk)}))
 
 
+def discard_audit(row: AuditRow, reason: str, by: str, key: str) -> Event:
+    """An audit that was begun by mistake takes no more answers and counts nowhere; `reason` says why.
+
+    Raises AuditClosed or AuditDiscarded where it is open no more, AuditHasActions while somebody mends what it found,
+    and ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("an audit is discarded with a reason")
+    with transaction.atomic():
+        one_writer(row.site)
+        _check_open(AuditRow.objects.get(pk=row.pk), key)
+        _check_nothing_mended(row, key)
+        body = {"audit": str(row.pk)}
+        return append(Entry(row.site, f"audits/{row.site.code}", DISCARDED, by, key, body, reason.strip()))
+
+
 def _check_open(row: AuditRow, key: str) -> None:
-    if row.closed is not None and written(row.site, key) is None:  # what was sent before is not asked again
-        raise AuditClosed(on=f"{row.on:%Y-%m-%d}")
+    if row.is_open or written(row.site, key) is not None:  # what was sent before is not asked again
+        return
+    check_stands(row)
+    raise AuditClosed(on=f"{row.on:%Y-%m-%d}")
+
+
+def _check_nothing_mended(row: AuditRow, key: str) -> None:
+    many = row.actions.filter(closed=None).count()
+    if many and written(row.site, key) is None:
+        raise AuditHasActions(on=f"{row.on:%Y-%m-%d}", many=str(many))
 
 
 def audit_of(row: AuditRow) -> Audit:
@@ -127,6 +152,13 @@ def _scored(event: Event, body: dict[str, Any]) -> None:
 @projection(CLOSED)
 def _closed(event: Event, body: dict[str, Any]) -> None:
     AuditRow.objects.filter(pk=body["audit"]).update(closed=event.at_server)
+
+
+@projection(DISCARDED)
+def _discarded(event: Event, body: dict[str, Any]) -> None:
+    AuditRow.objects.filter(pk=body["audit"]).update(
+        discarded=event.at_server, discarded_by=event.by, discarded_because=event.reason
+    )
 
 
 @told_by_the_book

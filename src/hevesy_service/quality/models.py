@@ -11,7 +11,10 @@ from hevesy_service.book.models import Site
 
 
 class AuditRow(models.Model):
-    """An audit: by which profile, of the centre by itself or by a visiting team, on a day; closed, it stands."""
+    """An audit: by which profile, of the centre by itself or by a visiting team, on a day; closed, it stands.
+
+    One that was begun by mistake is discarded: nothing of it changes any more either, and it counts nowhere.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="audits")
@@ -22,12 +25,19 @@ class AuditRow(models.Model):
     team = models.CharField(max_length=400)
     by = models.CharField(max_length=64)
     closed = models.DateTimeField(null=True)
+    discarded = models.DateTimeField(null=True)
+    discarded_by = models.CharField(max_length=64, blank=True, default="")
+    discarded_because = models.TextField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-on", "-id"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed is None and self.discarded is None
 
 
 class ScoreRow(models.Model):
