@@ -37,11 +37,13 @@ from hevesy_service.accounts.events import give_role, open_site
 from hevesy_service.accounts.lending import Loan, lend
 from hevesy_service.accounts.models import Emergency, Lending, User
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.boards.board import name_member, open_board, the_board
 from hevesy_service.book.models import Site
 from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.models import Incident, SafetyReport, VialRow
 from hevesy_service.care.people import register
 from hevesy_service.care.recording import Proof, begin_course
+from hevesy_service.home import Home
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.lessons.models import LessonRow
 from hevesy_service.outreach.models import LeafletRow
@@ -56,6 +58,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 PROVEN = Proof("password", "password")  # what both people of an act gave, where no page is asked
 TEAM = {"p1": "physician", "n1": "nurse", "r1": "radiopharmacist", "r2": "releasing_person", "f1": "coordinator",
          "o1": "radiation_protection_officer"}  # fmt: skip
+NAME, MEMBERS = "Synthetic board", ("anna", "bruno", "carla", "dario")  # of the board of certification
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +128,34 @@ def team(site: Site) -> dict[str, User]:
         calibrate(site, kind, name, today + timedelta(days=900), "tests", f"calibrate {kind}")
     license(site, "Lu-177", 1e11, today + timedelta(days=900), "L-1", "tests", "license")
     return people
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test has a home of its own for the key of the board."""
+    monkeypatch.setattr(settings, "HOME", Home(tmp_path / "home"))
+
+
+@pytest.fixture
+def nurse(site: Site) -> User:
+    found = new_user("nora")
+    TOTP.activate(found, SECRET)
+    give_role(site, found, "nurse", "tests", "nurse nora")
+    return found
+
+
+@pytest.fixture
+def board(site: Site, own_home: None) -> dict[str, User]:
+    """A board with four members, who work at another site."""
+    elsewhere = new_site("amman", "Amman")
+    open_board(site, NAME, "admin", str(uuid4()))
+    found = {}
+    for name in MEMBERS:
+        found[name] = new_user(name)
+        TOTP.activate(found[name], SECRET)
+        give_role(elsewhere, found[name], "trainer", "tests", f"trainer {name}")
+        name_member(the_board(), found[name], "admin", str(uuid4()))
+    return found
 
 
 def client_of(user: User) -> Client:

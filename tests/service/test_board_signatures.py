@@ -7,19 +7,8 @@ import json
 
 import pytest
 from django.test import Client
+from tests.service.board_acts import applied, did, fresh, granted, key, text_of, today
 from tests.service.conftest import PASSWORD, client_of, signature
-from tests.service.test_boards import (  # noqa: F401  fixtures
-    _own_home,
-    applied,
-    board,
-    did,
-    fresh,
-    granted,
-    key,
-    nurse,
-    text_of,
-    today,
-)
 
 from hevesy_service.accounts.models import Signature, User
 from hevesy_service.accounts.signature import fits
@@ -45,7 +34,7 @@ def signs(client: Client, row: CaseRow, what: str) -> Client:
     return client
 
 
-def test_the_text_that_a_member_signs_by_hand(site: Site, nurse: User, board: Members) -> None:  # noqa: F811
+def test_the_text_that_a_member_signs_by_hand(site: Site, nurse: User, board: Members) -> None:
     """SHA-256 over who, by which rules, what, when and why, as one JSON object with its words in order."""
     row = applied(site, nurse)
     signs(client_of(board["anna"]), row, "voted")
@@ -65,7 +54,7 @@ def test_the_text_that_a_member_signs_by_hand(site: Site, nurse: User, board: Me
 )
 @pytest.mark.parametrize("what", ["voted", "suspended"])
 def test_who_does_not_prove_it_decides_nothing_and_keeps_what_they_wrote(
-    what: str, wrong: dict[str, str], site: Site, nurse: User, board: Members  # noqa: F811
+    what: str, wrong: dict[str, str], site: Site, nurse: User, board: Members
 ) -> None:
     row = applied(site, nurse) if what == "voted" else granted(site, nurse, board)
     steps, client = CaseStepRow.objects.count(), client_of(board["anna"])
@@ -75,7 +64,7 @@ def test_who_does_not_prove_it_decides_nothing_and_keeps_what_they_wrote(
     assert CaseStepRow.objects.count() == steps
 
 
-def test_five_wrong_ones_lock_the_name(site: Site, nurse: User, board: Members) -> None:  # noqa: F811
+def test_five_wrong_ones_lock_the_name(site: Site, nurse: User, board: Members) -> None:
     row, client = applied(site, nurse), client_of(board["anna"])
     found = [client.post(path_of(row), sent("voted", password="no", code="1")).status_code for _ in range(5)]
     assert found == [422, 422, 422, 422, 429]
@@ -84,7 +73,7 @@ def test_five_wrong_ones_lock_the_name(site: Site, nurse: User, board: Members) 
 
 
 def test_what_stands_against_it_is_said_before_a_code_is_used(
-    site: Site, nurse: User, board: Members  # noqa: F811
+    site: Site, nurse: User, board: Members
 ) -> None:
     row, client = applied(site, nurse, whole=False), client_of(board["anna"])
     given = signature(client)
@@ -94,7 +83,7 @@ def test_what_stands_against_it_is_said_before_a_code_is_used(
 
 
 def test_the_same_form_again_is_the_same_decision_though_its_code_is_used(
-    site: Site, nurse: User, board: Members  # noqa: F811
+    site: Site, nurse: User, board: Members
 ) -> None:
     row, client = applied(site, nurse), client_of(board["anna"])
     form = sent("voted", **signature(client))
@@ -103,7 +92,7 @@ def test_the_same_form_again_is_the_same_decision_though_its_code_is_used(
 
 
 def test_every_kind_of_decision_is_signed_and_an_appeal_is_not(
-    site: Site, nurse: User, board: Members  # noqa: F811
+    site: Site, nurse: User, board: Members
 ) -> None:
     row, clients = granted(site, nurse, board), {name: client_of(user) for name, user in board.items()}
     for name, what in (("anna", "suspended"), ("bruno", "lifted"), ("bruno", "suspended"), ("anna", "withdrawn")):
@@ -120,7 +109,7 @@ def test_every_kind_of_decision_is_signed_and_an_appeal_is_not(
     assert list(differences()) == []
 
 
-def test_two_forms_of_a_page_have_fields_of_their_own(site: Site, nurse: User, board: Members) -> None:  # noqa: F811
+def test_two_forms_of_a_page_have_fields_of_their_own(site: Site, nurse: User, board: Members) -> None:
     row = granted(site, nurse, board)
     did(row, "suspended", board["anna"])
     page = text_of(client_of(board["bruno"]), path_of(row))
@@ -130,7 +119,7 @@ def test_two_forms_of_a_page_have_fields_of_their_own(site: Site, nurse: User, b
 
 
 def test_what_was_changed_behind_the_book_voids_the_signature_visibly(
-    site: Site, nurse: User, board: Members  # noqa: F811
+    site: Site, nurse: User, board: Members
 ) -> None:
     row = applied(site, nurse)
     client = signs(client_of(board["anna"]), row, "voted")
@@ -140,7 +129,7 @@ def test_what_was_changed_behind_the_book_voids_the_signature_visibly(
     assert "void, for what is there is not what was signed" in text_of(client, path_of(row))
 
 
-def test_a_decision_of_before_signatures_says_so(site: Site, nurse: User, board: Members) -> None:  # noqa: F811
+def test_a_decision_of_before_signatures_says_so(site: Site, nurse: User, board: Members) -> None:
     row = granted(site, nurse, board)
     Signature.objects.all().delete()
     page = text_of(client_of(board["anna"]), path_of(row))
