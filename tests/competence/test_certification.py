@@ -21,6 +21,7 @@ from hevesy.competence.certification import (
     LIFTED,
     REFUSED,
     RENEWED,
+    RETRACTED,
     SUSPENDED,
     VALID,
     VOTED,
@@ -104,6 +105,13 @@ def test_where_two_differ_it_is_refused() -> None:
     ((*REFUSING, did(APPEALED, "cand", 3)), did(APPEALED, "cand", 3), "appeal_waits"),
     ((*REFUSING, did(APPEALED, "cand", 3)), vote("a", days=3), "decided_before"),
     ((*REFUSING, did(APPEALED, "cand", 3), *DISMISSING), did(APPEALED, "cand", 5), "heard"),
+    ((), did(RETRACTED, "a", 1), "not_their_application"), (GRANTED, did(RETRACTED, "cand", 3), "decided_already"),
+    (REFUSING, did(RETRACTED, "cand", 3), "decided_already"),
+    ((*REFUSING, did(APPEALED, "cand", 3)), did(RETRACTED, "cand", 3), "decided_already"),
+    ((did(RETRACTED, "cand", 1),), vote("a"), "retracted"),
+    ((did(RETRACTED, "cand", 1),), did(RETRACTED, "cand", 1), "retracted"),
+    ((did(RETRACTED, "cand", 1),), did(APPEALED, "cand", 1), "nothing_to_appeal"),
+    ((did(RETRACTED, "cand", 1),), did(SUSPENDED, "a", 1), "no_certificate"),
 ])  # fmt: skip
 def test_what_can_not_follow_is_refused_in_a_sentence(first: Sequence[Step], then: Step, because: str) -> None:
     assert refuses(told(*first), then) == because
@@ -116,6 +124,16 @@ def test_who_became_close_after_deciding_carries_no_grant() -> None:
     waiting = replace(told(vote("a")), related=frozenset({"a"}))
     assert refuses(waiting, vote("b")) == "first_related"
     assert state(follow(waiting, vote("b", False)), DAY + timedelta(days=1), NOTICE).what == REFUSED
+
+
+def test_an_application_is_withdrawn_until_two_have_decided_and_its_vote_decides_nothing() -> None:
+    found = told(vote("a"), Step(RETRACTED, DAY + timedelta(days=2), "cand"))  # no reason is asked
+    days = {0: APPLIED, 1: HALF_DECIDED, 2: RETRACTED, 9999: RETRACTED}
+    assert {n: state(found, DAY + timedelta(days=n), NOTICE).what for n in days} == days
+    assert state(found, DAY + timedelta(days=9), NOTICE).since == DAY + timedelta(days=2)
+    assert [each.by for each in found.votes] == ["a"] and found.granted is found.refused is found.until is None
+    assert told(vote("a")).waits and not found.waits and not told(*GRANTED).waits and not told(*REFUSING).waits
+    assert told(*REFUSING, did(APPEALED, "cand", 3)).waits
 
 
 def test_an_appeal_is_heard_by_two_others_who_can_grant() -> None:
@@ -149,7 +167,8 @@ def test_a_renewal_begins_where_the_last_one_ends() -> None:
 WHO = ("cand", "boss", "a", "b", "c", "d")
 steps = st.lists(st.builds(
     lambda what, by, days, grants, lacks: (what, by, days, grants, lacks),
-    st.sampled_from((VOTED, VOTED, VOTED, SUSPENDED, LIFTED, WITHDRAWN, APPEALED, RENEWED)), st.sampled_from(WHO),
+    st.sampled_from((VOTED, VOTED, VOTED, SUSPENDED, LIFTED, WITHDRAWN, APPEALED, RENEWED, RETRACTED)),
+    st.sampled_from(WHO),
     st.integers(0, 300), st.sampled_from((True, True, False)), st.sampled_from(((), (), ("few_hours",))),
 ), max_size=25)  # fmt: skip
 
@@ -186,6 +205,15 @@ def test_what_is_suspended_or_withdrawn_never_stands(said: Told, days: int) -> N
         assert not state(found, on, NOTICE).stands
     shown = state(found, on, NOTICE)
     assert not shown.stands or (shown.until is not None and on <= shown.until)
+
+
+@pytest.mark.law
+@given(steps)
+def test_what_its_candidate_withdrew_is_never_decided(said: Told) -> None:
+    found = lived(said)
+    if any(each.what == RETRACTED for each in found.steps):
+        assert found.steps[-1].what == RETRACTED and found.steps[-1].by == "cand"
+        assert found.granted is None and found.refused is None and not found.waits
 
 
 @pytest.mark.law

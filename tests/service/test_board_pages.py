@@ -32,6 +32,7 @@ from hevesy.signing import new_keys
 from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.boards.board import name_member, the_board
 from hevesy_service.boards.cases import appeal
 from hevesy_service.boards.keys import read_public
 from hevesy_service.boards.models import BoardRow, CaseRow, MemberRow, TrustedRow
@@ -39,6 +40,7 @@ from hevesy_service.boards.trusted import certificate_text, trust
 from hevesy_service.book.chain import Break
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.verify import verify
+from hevesy_service.book.withheld import withheld
 from hevesy_service.competence.events import give
 from hevesy_service.competence.models import EvidenceRow
 from hevesy_service.refusals import OfTheBoard
@@ -113,6 +115,51 @@ def test_a_vote_that_waits_for_the_second_is_not_read_in_the_book(
     third = voted(row, board["carla"], grants=False)
     assert shown(third) == ["once both members have decided"] and "because" in shown(first)
     assert breaks_of(site) == []
+
+
+def test_an_application_is_withdrawn_on_its_page_and_every_page_says_so(
+    site: Site, nurse: User, board: dict[str, User], signed_in: Callable[..., Client]
+) -> None:
+    row, candidate, home = applied(site, nurse), client_of(nurse), f"/sites/{site.code}/"
+    case, before = f"{home}certification/{row.pk}/", f"/sites/amman/board/{row.pk}/"
+    vote, sent = voted(row, board["anna"], grants=False), {"what": "retract", "said": "a new post", "key": key()}
+    colleague, trainer = signed_in("nurse"), signed_in("trainer")
+    assert "Withdraw the application</button>" in text_of(candidate, case)
+    assert "Withdraw the application" not in text_of(trainer, case)
+    assert colleague.post(case, sent).status_code == 404 and trainer.post(case, sent).status_code == 403
+    member = signed_in("physician")
+    name_member(the_board(), User.objects.get(memberships__role="physician"), "admin", key())
+    refused = member.post(case, sent)
+    assert refused.status_code == 422 and b"Only the candidate withdraws an application" in refused.content
+    assert [candidate.post(case, sent).status_code for _again in (1, 2)] == [302, 302]
+    page, on = text_of(candidate, case), f"{today():%Y-%m-%d}"
+    assert f"application withdrawn</strong> · <time>{on}</time>" in page and "a new post" in page
+    assert "Withdraw the application" not in page and "What the rules ask" not in page
+    assert "Confirm something" not in text_of(trainer, case)
+    listed = text_of(candidate, f"{home}certification/")
+    assert f"application withdrawn<small><time>{on}</time></small>" in listed
+    assert f'<option value="{FRAMEWORK}">' in listed  # one may apply anew
+    bruno = client_of(board["bruno"])
+    told = text_of(bruno, "/sites/amman/board/")
+    assert "Nothing waits for a decision." in told
+    assert f'{before}"' in told.partition("Applications that were withdrawn</h2>")[2]
+    page = text_of(bruno, before)
+    assert "One of two members had decided; it decides nothing" in page and "because" not in page
+    assert "Decide</button>" not in page and f"application withdrawn</strong> · <time>{on}</time>" in page
+    assert vote.pk in withheld([vote]) and "because" in text_of(client_of(board["anna"]), before)
+    late = candidate.post(case, {**sent, "key": key()})
+    assert late.status_code == 422 and b"The candidate withdrew this application" in late.content
+
+
+def test_no_reason_is_asked_of_who_withdraws_and_a_decision_is_not_withdrawn(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    row, candidate = applied(site, nurse), client_of(nurse)
+    case, sent = f"/sites/{site.code}/certification/{row.pk}/", {"what": "retract", "said": ""}
+    assert candidate.post(case, {**sent, "key": key()}).status_code == 302
+    decided = granted(site, nurse, board)
+    late = candidate.post(f"/sites/{site.code}/certification/{decided.pk}/", {**sent, "key": key()})
+    assert late.status_code == 422 and b"the application can&#x27;t be withdrawn any more" in late.content
 
 
 def test_suspension_appeal_and_renewal_through_their_pages(

@@ -33,7 +33,7 @@ from hevesy.signing import new_keys
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.board import end_member, name_member, open_board, the_board
-from hevesy_service.boards.cases import Said, appeal, confirm, decide
+from hevesy_service.boards.cases import Said, appeal, confirm, decide, retract
 from hevesy_service.boards.keys import KEY, read_public
 from hevesy_service.boards.models import AmountRow, BoardRow, CaseRow, CaseStepRow, MemberRow, TrustedRow
 from hevesy_service.boards.related import logbook_of, supervisors_of
@@ -198,6 +198,60 @@ def test_nobody_confirms_their_own_and_nobody_applies_twice(site: Site, nurse: U
     with pytest.raises(AppliedAlready, match="Nurse"):
         applied(site, nurse)
     assert CaseRow.objects.count() == 1
+
+
+# --- an application that is withdrawn -------------------------------------------------------------------------------
+
+
+def test_a_candidate_withdraws_what_is_not_decided_and_applies_anew(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    row, amman, own = applied(site, nurse), Site.objects.get(code="amman"), str(nurse.pk)
+    vote, sent = voted(row, board["anna"], grants=False), key()
+    assert len(waiting_for(board["bruno"], [amman])) == 1
+    made = retract(fresh(row), "", own, today(), sent)
+    assert retract(fresh(row), "", own, today(), sent) == made  # the same form again
+    assert [waiting_for(user, [amman]) for user in board.values()] == [[], [], [], []]
+    assert (made.type, made.by, '"what":"retracted"' in made.body) == ("certification_step", own, True)
+    assert Event.objects.filter(pk=vote.pk).exists() and fresh(row).number == ""
+    with pytest.raises(BadDecision, match="The candidate withdrew this application"):
+        decide(fresh(row), Said("voted", "because", False), str(board["bruno"].pk), today(), key(), "password")
+    with pytest.raises(BadDecision, match="The candidate withdrew this application"):
+        confirm(row, "hours", 41, "late", "boss", key())
+    again = applied(site, nurse)
+    for name in ("anna", "bruno"):  # who decided something of the one that was withdrawn may decide of the new one
+        voted(again, board[name])
+    assert fresh(again).number == f"IRBID-{today().year}-001" and fresh(row).number == ""
+    rebuilt()
+    assert list(differences()) == [] and list(fresh(row).steps.values_list("what", flat=True)) == ["voted", "retracted"]
+
+
+def test_only_the_candidate_withdraws_and_only_until_it_is_decided(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    row, own = applied(site, nurse), str(nurse.pk)
+    with pytest.raises(BadDecision, match="Only the candidate withdraws an application; ask them"):
+        retract(row, "for them", str(board["anna"].pk), today(), key())
+    for name in MEMBERS[:2]:
+        voted(row, board[name], grants=False)
+    with pytest.raises(BadDecision, match="can't be withdrawn any more"):
+        retract(row, "too late", own, today(), key())
+    appeal(fresh(row), "please look again", own, today(), key())
+    with pytest.raises(BadDecision, match="can't be withdrawn any more"):
+        retract(row, "too late", own, today(), key())
+    assert [each.what for each in fresh(row).steps.all()] == ["voted", "voted", "appealed"]
+
+
+def test_a_renewal_that_is_withdrawn_leaves_the_certificate_and_may_be_asked_for_again(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    row = granted(site, nurse, board)
+    again = applied(site, nurse, whole=False, renews=row)
+    voted(again, board["carla"], grants=False)
+    retract(again, "next year", str(nurse.pk), today(), key())
+    assert may_administer(site, nurse, today()) == [] and check(certificate_text(row), today()).stands
+    assert renewed(site, nurse, board, row).number.endswith("-002")
+    assert list(differences()) == []
 
 
 # --- what becomes of a certificate --------------------------------------------------------------------------------

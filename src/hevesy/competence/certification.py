@@ -1,7 +1,8 @@
 """An application for a certificate as a story: two who are independent decide, and what became of it since.
 
 How it stands on a day follows from what happened until that day, and from the day alone. Where two members differ,
-nothing is granted. An appeal is heard once, by two who decided nothing of the case before.
+nothing is granted. An appeal is heard once, by two who decided nothing of the case before. Until two have decided, the
+candidate may withdraw the application: then nothing of it is decided any more.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from datetime import date, timedelta
 from hevesy.errors import BadDecision
 from hevesy.words import say
 
-VOTED, SUSPENDED, LIFTED, WITHDRAWN, APPEALED, RENEWED = (
-    "voted", "suspended", "lifted", "withdrawn", "appealed", "renewed",
+VOTED, SUSPENDED, LIFTED, WITHDRAWN, APPEALED, RENEWED, RETRACTED = (
+    "voted", "suspended", "lifted", "withdrawn", "appealed", "renewed", "retracted",
 )  # fmt: skip
+NO_REASONS = (RENEWED, RETRACTED)  # what nobody needs to give a reason for
 APPLIED, HALF_DECIDED, REFUSED = "applied", "half_decided", "refused"
 VALID, EXPIRING, EXPIRED = "valid", "expiring", "expired"
-STATES = (APPLIED, HALF_DECIDED, REFUSED, VALID, EXPIRING, EXPIRED, RENEWED, SUSPENDED, WITHDRAWN)
+STATES = (APPLIED, HALF_DECIDED, REFUSED, VALID, EXPIRING, EXPIRED, RENEWED, SUSPENDED, WITHDRAWN, RETRACTED)
 BOARD = 2  # how many decide
 
 
@@ -41,7 +43,8 @@ class Case:
     """An application, and the certificate that came of it.
 
     `related` are those who supervised, assessed or confirmed the candidate; `years` for how long a certificate is
-    valid, which begins where the one that it renews (until `renews`) ends.
+    valid, which begins where the one that it renews (until `renews`) ends. `withdrawn` is the certificate by the board,
+    `retracted` the application by the candidate; the `votes` of that one decide nothing.
     """
 
     candidate: str
@@ -55,9 +58,15 @@ class Case:
     suspended: date | None = None
     withdrawn: date | None = None
     renewed: date | None = None
+    retracted: date | None = None
     appeal: date | None = None
     heard: bool = False
     steps: tuple[Step, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether something of it is still to be decided."""
+        return self.appeal is not None or (self.granted or self.refused or self.retracted) is None
 
     @property
     def until(self) -> date | None:
@@ -110,6 +119,8 @@ def state(case: Case, on: date, notice: timedelta) -> State:
 
 
 def _undecided(then: Case) -> State:
+    if then.retracted is not None:
+        return State(RETRACTED, then.retracted)
     if then.refused is not None:
         return State(REFUSED, then.refused, None, then.appeal is not None)
     return State(HALF_DECIDED, then.votes[0].on) if then.votes else State(APPLIED, then.applied)
@@ -143,6 +154,8 @@ def after(case: Case, step: Step) -> Case:
         return replace(kept, withdrawn=step.on, appeal=None, votes=(), heard=False)
     if step.what == APPEALED:
         return replace(kept, appeal=step.on, votes=())
+    if step.what == RETRACTED:
+        return replace(kept, retracted=step.on)
     return replace(kept, renewed=step.on)
 
 
@@ -178,10 +191,10 @@ def refuses(case: Case, step: Step) -> str:
     """Why a step can't follow: a code of `[case_says]`, empty where it can."""
     if step.on < (case.steps[-1].on if case.steps else case.applied):
         return "too_early"
-    if step.what != RENEWED and not step.said.strip():
+    if step.what not in NO_REASONS and not step.said.strip():
         return "no_reasons"
     rules = {VOTED: _voting, SUSPENDED: _suspending, LIFTED: _lifting, WITHDRAWN: _lifting, APPEALED: _appealing,
-             RENEWED: _renewing}  # fmt: skip
+             RENEWED: _renewing, RETRACTED: _retracting}  # fmt: skip
     return rules[step.what](case, step) if step.what in rules else "no_step"
 
 
@@ -197,6 +210,8 @@ def may_sit(case: Case, member: str) -> str:
 
 
 def _voting(case: Case, step: Step) -> str:
+    if case.retracted is not None:
+        return "retracted"
     if case.appeal is None and (case.granted is not None or case.refused is not None):
         return "decided"
     sits = may_sit(case, step.by)
@@ -238,6 +253,14 @@ def _appealing(case: Case, step: Step) -> str:
     if stopped is None:
         return "nothing_to_appeal"
     return "heard" if case.heard else ""
+
+
+def _retracting(case: Case, step: Step) -> str:
+    if step.by != case.candidate:
+        return "not_their_application"
+    if case.retracted is not None:
+        return "retracted"
+    return "decided_already" if case.granted is not None or case.refused is not None else ""
 
 
 def _renewing(case: Case, step: Step) -> str:

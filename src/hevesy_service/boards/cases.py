@@ -17,6 +17,7 @@ from hevesy.competence import Evidence, Framework, What
 from hevesy.competence.certification import (
     APPEALED,
     RENEWED,
+    RETRACTED,
     SUSPENDED,
     WITHDRAWN,
     Case,
@@ -75,10 +76,19 @@ def confirm(row: CaseRow, kind: str, amount: float, note: str, by: str, key: str
     """Somebody else confirms months, hours, credits or procedures of a candidate. Raises OwnEvidence, BadDecision."""
     if by == row.person:
         raise OwnEvidence()
-    if written(row.site, key) is None and not waits(row):
-        raise BadDecision(because="decided", said=say("case_says.decided"))
     body = {"case": str(row.pk), "kind": kind, "amount": amount, "note": note}
-    return append(Entry(row.site, _stream(row.site, row.person), CONFIRMED, by, key, body))
+    with transaction.atomic():
+        one_writer(row.site)
+        if written(row.site, key) is None:  # what was sent before is not asked again
+            _check_may_confirm(in_chain(row))
+        return append(Entry(row.site, _stream(row.site, row.person), CONFIRMED, by, key, body))
+
+
+def _check_may_confirm(row: CaseRow) -> None:
+    held = case_of(row)
+    if not held.waits:
+        because = "retracted" if held.retracted else "decided"
+        raise BadDecision(because=because, said=say(f"case_says.{because}"))
 
 
 def decide(row: CaseRow, told: Said, by: str, on: date, key: str, how: str, lacks: tuple[str, ...] = ()) -> Event:
@@ -102,10 +112,14 @@ def appeal(row: CaseRow, why: str, by: str, on: date, key: str) -> Event:
     return _step(row, Step(APPEALED, on, by, why), key)
 
 
+def retract(row: CaseRow, why: str, by: str, on: date, key: str) -> Event:
+    """The candidate withdraws an application that is not decided, with a reason if they like. Raises BadDecision."""
+    return _step(row, Step(RETRACTED, on, by, why), key)
+
+
 def waits(row: CaseRow) -> bool:
     """Whether something of a case is still to be decided."""
-    held = case_of(row)
-    return held.appeal is not None or (held.granted is None and held.refused is None)
+    return case_of(row).waits
 
 
 def case_of(row: CaseRow, related: frozenset[str] = frozenset()) -> Case:

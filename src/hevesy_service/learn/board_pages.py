@@ -13,7 +13,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hevesy.competence.certification import LIFTED, SUSPENDED, VOTED, WITHDRAWN, Step, may_sit, refuses
+from hevesy.competence.certification import (
+    LIFTED,
+    RETRACTED,
+    SUSPENDED,
+    VOTED,
+    WITHDRAWN,
+    Step,
+    may_sit,
+    refuses,
+)
 from hevesy.competence.saying import not_taken_said
 from hevesy.errors import BadCertificate, BadDecision
 from hevesy.words import say
@@ -62,7 +71,7 @@ def _rows() -> Any:
 @require_safe
 @at_site("decide_certificates")
 def board(request: Asked, here: Site) -> HttpResponse:
-    """What waits for a decision, and the certificates that were granted; of all sites, to members alone."""
+    """What waits for a decision, what was granted and what its candidate withdrew; of all sites, to members alone."""
     today, own = today_at(here), str(request.user.pk)
     member = is_member(own)
     rows = in_chains(_rows()) if member else []
@@ -72,6 +81,7 @@ def board(request: Asked, here: Site) -> HttpResponse:
         "site": here, "nav": desk_pages(request.user, here), "board": BoardRow.objects.first(), "member": member,
         "waiting": [(*each, state_called(each[3].what)) for each in shown if waits(each[0])],
         "certificates": [(*each, state_called(each[3].what)) for each in shown if each[0].number],
+        "retracted": [each for each in shown if each[3].what == RETRACTED],
     }  # fmt: skip
     return render(request, "learn/board.html", page)
 

@@ -9,13 +9,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from hevesy.competence.certification import APPEALED, LIFTED, RENEWED, SUSPENDED, VOTED, WITHDRAWN
+from hevesy.competence.certification import APPEALED, LIFTED, RENEWED, RETRACTED, SUSPENDED, VOTED, WITHDRAWN
 from hevesy.competence.requirements import CREDITS, HOURS, MONTHS, PROCEDURES
 from hevesy_service.accounts.forms import SECRET, ProofForm
 
 STEPS = {
     VOTED: _("decision"), SUSPENDED: _("suspended"), LIFTED: _("suspension lifted"), WITHDRAWN: _("withdrawn"),
-    APPEALED: _("appeal"), RENEWED: _("renewed by another certificate"),
+    APPEALED: _("appeal"), RENEWED: _("renewed by another certificate"), RETRACTED: _("application withdrawn"),
 }  # fmt: skip
 BY_BOARD = (VOTED, SUSPENDED, LIFTED, WITHDRAWN)  # what a member signs
 GRANTS = {"yes": _("grant it"), "no": _("refuse it")}
@@ -33,8 +33,8 @@ def amount_called(kind: str) -> str:
     return str(_("procedures: %(group)s") % {"group": kind.removeprefix(PROCEDURES).replace("_", " ")})
 
 
-def _why(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": 3}))
+def _why(label: Any, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea({"rows": 3}))
 
 
 def _key() -> forms.UUIDField:
@@ -69,6 +69,13 @@ class WhyForm(forms.Form):
     """Why somebody appeals."""
 
     said = _why(_("Reasons"))
+    key = _key()
+
+
+class RetractForm(forms.Form):
+    """Why somebody withdraws their application, if they like to say it."""
+
+    said = _why(_("Reasons, if you like to give them"), required=False)
     key = _key()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hevesy.competence import find_framework, frameworks
-from hevesy.competence.certification import APPEALED, EXPIRED, Step, refuses
+from hevesy.competence.certification import APPEALED, EXPIRED, RETRACTED, Step, refuses
 from hevesy.competence.framework import framework_in
 from hevesy.errors import BadDecision
 from hevesy.words import say
@@ -21,7 +21,7 @@ from hevesy_service.accounts.rights import at_site, may, must
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.board import is_member
-from hevesy_service.boards.cases import appeal, apply_for, case_of, confirm, waits
+from hevesy_service.boards.cases import appeal, apply_for, case_of, confirm, retract, waits
 from hevesy_service.boards.chains import in_chains
 from hevesy_service.boards.models import BoardRow, CaseRow
 from hevesy_service.boards.trusted import certificate_text
@@ -30,7 +30,7 @@ from hevesy_service.book.models import Site
 from hevesy_service.care.labels import square
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.zone import today_at
-from hevesy_service.learn.certification_forms import AmountForm, ApplyForm, KeyForm, WhyForm
+from hevesy_service.learn.certification_forms import AmountForm, ApplyForm, KeyForm, RetractForm, WhyForm
 from hevesy_service.learn.certifying import (
     case_shown,
     framework_named,
@@ -85,7 +85,7 @@ def _stands(row: CaseRow, today: Any) -> tuple[Any, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_site("see_certification")
 def case(request: Asked, here: Site, pk: UUID) -> HttpResponse:
-    """One application: for the candidate and who keeps evidence; others confirm here, the candidate appeals, renews."""
+    """One application, for the candidate and who keeps evidence: others confirm, they withdraw it, appeal and renew."""
     row = _case(request, here, pk)
     today, own = today_at(here), str(request.user.pk)
     page = case_shown(row, today, own)
@@ -108,7 +108,7 @@ def case(request: Asked, here: Site, pk: UUID) -> HttpResponse:
 
 def _check_open(request: Asked, here: Site, what: str, forms: dict[str, Form]) -> None:
     """Raises NotYours, NotToRenew or Http404 for what is not open to somebody."""
-    if what in ("appeal", "renew"):
+    if what in ("appeal", "renew", "retract"):
         must(request.user, "apply_for_certificate", here)
     if what == "renew" and what not in forms:
         raise NotToRenew()
@@ -133,6 +133,8 @@ def _forms(request: Asked, row: CaseRow, page: dict[str, Any], keeps: bool, mine
     found: dict[str, Form] = {}
     if keeps and page["kinds"]:
         found["confirm"] = AmountForm(page["kinds"], sent if what == "confirm" else None, initial=first)
+    if _sends(request, "retract") or (mine and not refuses(page["held"], Step(RETRACTED, now, row.person))):
+        found["retract"] = RetractForm(sent if what == "retract" else None, initial=first)
     if mine and (_sends(request, "appeal") or not refuses(page["held"], Step(APPEALED, now, row.person, "-"))):
         found["appeal"] = WhyForm(sent if what == "appeal" else None, initial=first)
     if mine and _renewable(row, page):
@@ -158,6 +160,8 @@ def _done(request: Asked, row: CaseRow, what: str, form: Form) -> HttpResponse |
     try:
         if what == "confirm":
             confirm(row, said["kind"], said["amount"], said["note"], by, key)
+        elif what == "retract":
+            retract(row, said["said"], by, today, key)
         elif what == "appeal":
             appeal(row, said["said"], by, today, key)
         else:
