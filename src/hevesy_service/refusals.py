@@ -506,6 +506,15 @@ class AppliedAlready(Refusal):
     template = "An application of yours for {framework} waits already, so no other was written; look how it stands."
 
 
+class OtherCadre(Refusal):
+    code = "boards.other_cadre"
+    template = (
+        "{framework} is for another profession ({cadre}) than yours ({own}), so nothing was written; choose one of "
+        "your own, or ask an administrator for the role in which you work."
+    )
+    status = 422
+
+
 class NotToRenew(Refusal):
     code = "boards.not_to_renew"
     template = "This certificate is not one that can be renewed now, so nothing was written; look how it stands."

@@ -162,6 +162,14 @@ def test_no_reason_is_asked_of_who_withdraws_and_a_decision_is_not_withdrawn(
     assert late.status_code == 422 and b"the application can&#x27;t be withdrawn any more" in late.content
 
 
+def test_what_does_not_fit_is_said_beside_its_field(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    home, candidate = f"/sites/{site.code}/certification/", client_of(nurse)
+    refused = candidate.post(home, {"framework": "default_technologist", "key": key()})
+    assert refused.status_code == 422 and b"(technologist) than yours (nurse), so nothing" in refused.content
+
+
 def test_suspension_appeal_and_renewal_through_their_pages(
     site: Site, nurse: User, board: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:

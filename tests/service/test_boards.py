@@ -25,15 +25,17 @@ from tests.service.board_acts import (
 )
 from tests.service.conftest import MEMBERS, NAME, new_site, new_user
 
-from hevesy.competence import Evidence, What
+from hevesy.competence import Evidence, What, find_framework
 from hevesy.competence.certificate import Revoked, read_certificate, read_list, revoke
+from hevesy.competence.contract import Contract
 from hevesy.errors import BadCertificate, BadDecision
 from hevesy.learn.tutorial import find_tutorial
 from hevesy.signing import new_keys
+from hevesy_service.accounts.events import give_role, withdraw_role
 from hevesy_service.accounts.models import User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.board import end_member, name_member, open_board, the_board
-from hevesy_service.boards.cases import Said, appeal, confirm, decide, retract
+from hevesy_service.boards.cases import Said, appeal, apply_for, confirm, decide, retract
 from hevesy_service.boards.keys import KEY, read_public
 from hevesy_service.boards.models import AmountRow, BoardRow, CaseRow, CaseStepRow, MemberRow, TrustedRow
 from hevesy_service.boards.related import logbook_of, supervisors_of
@@ -44,7 +46,7 @@ from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.competence.events import give
 from hevesy_service.competence.logbook import Claim, answer, enter
 from hevesy_service.competence.models import EvidenceRow, ProcedureRow, SupervisorRow
-from hevesy_service.competence.training import enrol
+from hevesy_service.competence.training import end_training, enrol
 from hevesy_service.desk.waiting import waiting_for
 from hevesy_service.learn.certifying import hours_known, lacks_of
 from hevesy_service.refusals import (
@@ -58,8 +60,10 @@ from hevesy_service.refusals import (
     NoBoardKey,
     NotOnBoard,
     OlderList,
+    OtherCadre,
     OwnEvidence,
 )
+from hevesy_service.staffing.contracts import state_contract
 from hevesy_service.teaching.attempts import attempt
 
 pytestmark = pytest.mark.usefixtures("own_home")
@@ -252,6 +256,63 @@ def test_a_renewal_that_is_withdrawn_leaves_the_certificate_and_may_be_asked_for
     assert may_administer(site, nurse, today()) == [] and check(certificate_text(row), today()).stands
     assert renewed(site, nurse, board, row).number.endswith("-002")
     assert list(differences()) == []
+
+
+# --- for one's own profession,-----------------------------------------------------------------
+
+
+def applies(site: Site, user: User, framework: str) -> Event:
+    return apply_for(site, str(user.pk), find_framework(framework, shelf()), 5, today(), key())
+
+
+def test_one_applies_for_ones_own_profession(site: Site, nurse: User, board: dict[str, User]) -> None:
+    with pytest.raises(OtherCadre, match=r"another profession \(technologist\) than yours \(nurse\)"):
+        applies(site, nurse, "default_technologist")
+    assert not CaseRow.objects.exists()
+    applies(site, nurse, FRAMEWORK)
+
+
+@pytest.mark.parametrize("known", ["role", "role elsewhere", "contract", "training that has ended"])
+def test_who_has_two_professions_applies_for_both(
+    known: str, site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    person, begun = str(nurse.pk), today() - timedelta(days=400)
+    if known.startswith("role"):
+        give_role(Site.objects.get(code="amman") if "elsewhere" in known else site, nurse, "technologist", "t", key())
+    elif known == "contract":
+        state_contract(site, Contract(person, "technologist", 50, begun, today()), "admin", key())
+    else:
+        enrol(site, person, "default_technologist", begun, [], "boss", key())
+        end_training(site, person, today() - timedelta(days=1), "boss", key())
+    applies(site, nurse, "default_technologist")
+    applies(site, nurse, FRAMEWORK)
+    with pytest.raises(OtherCadre, match=r"than yours \(technologist, nurse\)"):
+        applies(site, nurse, "default_medical_physicist")
+
+
+def test_a_contract_of_before_is_no_profession_of_today(site: Site, nurse: User, board: dict[str, User]) -> None:
+    ended = Contract(str(nurse.pk), "technologist", 50, date(2026, 1, 1), today() - timedelta(days=1))
+    state_contract(site, ended, "admin", key())
+    with pytest.raises(OtherCadre):
+        applies(site, nurse, "default_technologist")
+
+
+def test_of_whom_no_profession_is_known_none_is_asked(site: Site, board: dict[str, User]) -> None:
+    someone, radiologist = new_user("someone"), new_user("radiologist")
+    give_role(site, someone, "coordinator", "tests", key())
+    applies(site, someone, "default_technologist")
+    for role in ("interventional_radiologist", "radiation_protection_officer"):
+        give_role(site, radiologist, role, "tests", key())
+    applies(site, radiologist, "default_physician")  # a radiologist is one
+    with pytest.raises(OtherCadre, match="physician, radiation protection officer"):
+        applies(site, radiologist, FRAMEWORK)
+
+
+def test_who_has_another_role_since_renews_all_the_same(site: Site, nurse: User, board: dict[str, User]) -> None:
+    row = granted(site, nurse, board)
+    give_role(site, nurse, "radiation_protection_officer", "tests", key())
+    withdraw_role(site, nurse, "nurse", "tests", key(), "another post")
+    assert applied(site, nurse, whole=False, renews=row).renews == row
 
 
 # --- what becomes of a certificate --------------------------------------------------------------------------------

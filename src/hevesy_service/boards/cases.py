@@ -33,6 +33,7 @@ from hevesy.facts import Reader
 from hevesy.words import say
 from hevesy_service.accounts.signature import keep, shows, signed, text_of
 from hevesy_service.boards.board import check_is_member, the_board
+from hevesy_service.boards.cadres import check_own_cadre
 from hevesy_service.boards.chains import chain, in_chain, in_chains
 from hevesy_service.boards.models import AmountRow, CaseRow, CaseStepRow
 from hevesy_service.boards.related import supervisors_of
@@ -58,18 +59,28 @@ class Said:
 
 def apply_for(site: Site, person: str, asked: Framework, years: float, on: date, key: str,
               renews: CaseRow | None = None) -> Event:  # fmt: skip
-    """Somebody applies for a certificate, or for its renewal. Raises AppliedAlready where one of theirs waits."""
+    """Somebody applies for a certificate, or for its renewal.
+
+    Raises AppliedAlready where one of theirs waits, and OtherCadre for a first certificate of another profession.
+    """
     board = the_board()
     with transaction.atomic():
         one_writer(site)
-        own = CaseRow.objects.filter(site=site, person=person, framework=asked.id)
-        if written(site, key) is None and any(waits(row) for row in in_chains(own)):
-            raise AppliedAlready(framework=asked.name)
+        if written(site, key) is None:  # what was sent before is not asked again
+            _check_none_waits(site, person, asked)
+            if renews is None:
+                check_own_cadre(person, asked, on)
         body = {
             "board": str(board.pk), "person": person, "framework": asked.id, "version": asked.version, "years": years,
             "on": on.isoformat(), "renews": str(renews.pk) if renews else None,
         }  # fmt: skip
         return append(Entry(site, _stream(site, person), APPLIED, person, key, body))
+
+
+def _check_none_waits(site: Site, person: str, asked: Framework) -> None:
+    own = CaseRow.objects.filter(site=site, person=person, framework=asked.id)
+    if any(waits(row) for row in in_chains(own)):
+        raise AppliedAlready(framework=asked.name)
 
 
 def confirm(row: CaseRow, kind: str, amount: float, note: str, by: str, key: str) -> Event:

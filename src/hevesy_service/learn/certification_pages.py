@@ -40,8 +40,8 @@ from hevesy_service.learn.certifying import (
     state_called,
     state_on,
 )
-from hevesy_service.refusals import NotToRenew
-from hevesy_service.said import language
+from hevesy_service.refusals import NotToRenew, OtherCadre
+from hevesy_service.said import language, sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,11 +53,9 @@ def listed(request: Asked, here: Site) -> HttpResponse:
     form = ApplyForm(_to_apply_for(rows, own, today), request.POST or None, initial={"key": new_id()})
     if request.method == "POST":
         must(request.user, "apply_for_certificate", here)
-        if form.is_valid():
-            asked = find_framework(form.cleaned_data["framework"], shelf())
-            years = reader_at(here).number(asked.valid_years)
-            made = apply_for(here, own, asked, years, today, str(form.cleaned_data["key"]))
-            return redirect("certification_case", here.code, made.pk)
+        made = _applied(here, own, today, form) if form.is_valid() else None
+        if made is not None:
+            return redirect("certification_case", here.code, made)
     sees, called = may(request.user, "keep_evidence", here), people_called(rows)
     shown = [(row, framework_named(row.framework), called.get(row.person, ""), _stands(row, today)) for row in rows]
     page = {
@@ -68,6 +66,17 @@ def listed(request: Asked, here: Site) -> HttpResponse:
         "keeps": may(request.user, "keep_boards", here),
     }  # fmt: skip
     return render(request, "learn/certification.html", page, status=422 if form.errors else 200)
+
+
+def _applied(here: Site, own: str, today: Any, form: ApplyForm) -> UUID | None:
+    """Write it, or say on the form that the framework is for another profession."""
+    asked = find_framework(form.cleaned_data["framework"], shelf())
+    years = reader_at(here).number(asked.valid_years)
+    try:
+        return apply_for(here, own, asked, years, today, str(form.cleaned_data["key"])).pk
+    except OtherCadre as error:
+        form.add_error("framework", sentence(error))
+        return None
 
 
 def _to_apply_for(rows: list[CaseRow], own: str, today: Any) -> list[tuple[str, str]]:
