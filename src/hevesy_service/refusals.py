@@ -515,6 +515,15 @@ class OtherCadre(Refusal):
     status = 422
 
 
+class MoreThanTime(Refusal):
+    code = "boards.more_than_time"
+    template = (
+        "The training from {since} to {until} has room for no more than {most}, so nothing was written; write less, or "
+        "let a trainer correct the day on which it began."
+    )
+    status = 422
+
+
 class NotToRenew(Refusal):
     code = "boards.not_to_renew"
     template = "This certificate is not one that can be renewed now, so nothing was written; look how it stands."

@@ -39,6 +39,7 @@ from hevesy.competence.requirements import (
     amounts_asked,
     lacking,
     lacking_to_renew,
+    most_within,
 )
 from hevesy.competence.saying import lacking_said
 from hevesy.errors import BadDecision
@@ -294,6 +295,20 @@ def test_procedures_count_once_confirmed_in_the_logbook_or_on_paper() -> None:
     assert missing(Shown(log=log)) == [least - 1]
     assert missing(Shown(log=log, amounts={f"procedures/{group.name}": least})) == []
     assert f"procedures/{group.name}" in amounts_asked(asked, False)
+
+
+@pytest.mark.parametrize(("first", "last", "months", "hours"), [
+    (date(2027, 1, 15), date(2027, 4, 14), 3.0, 24 * 90), (date(2027, 1, 1), date(2027, 1, 1), 1 / 31, 24),
+    (date(2027, 1, 31), date(2027, 2, 27), 1.0, 24 * 28), (date(2027, 11, 1), date(2028, 2, 29), 4.0, 24 * 121),
+    (date(2028, 2, 29), date(2029, 2, 27), 12.0, 24 * 365), (date(2027, 4, 14), date(2027, 4, 13), 0.0, 0),
+    (date(2027, 4, 1), date(2027, 5, 10), 1 + 10 / 31, 24 * 40),
+])  # fmt: skip
+def test_a_training_has_no_more_months_and_hours_than_its_time(
+    first: date, last: date, months: float, hours: float
+) -> None:
+    assert most_within("months", first, last) == pytest.approx(months, abs=1e-12)
+    assert most_within("hours", first, last) == hours
+    assert most_within("credits", first, last) is most_within("procedures/any", first, last) is None
 
 
 def test_a_renewal_asks_credits_of_all_its_years_and_practice() -> None:

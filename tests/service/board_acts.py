@@ -37,7 +37,7 @@ def applied(site: Site, nurse: User, whole: bool = True, **more: object) -> Case
             shown = Evidence("", What.SHOWN, name, today(), level=level, by="boss")
             give(site, str(nurse.pk), shown, key(), "seen")
         for kind, amount in (("months", 3), ("hours", 40), ("credits", 100)):
-            confirm(row, kind, amount, "file 7", "boss", key())
+            confirm(row, kind, amount, "file 7", "boss", today(), key())
     return fresh(row)
 
 

@@ -35,7 +35,7 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.board import name_member, the_board
 from hevesy_service.boards.cases import appeal
 from hevesy_service.boards.keys import read_public
-from hevesy_service.boards.models import BoardRow, CaseRow, MemberRow, TrustedRow
+from hevesy_service.boards.models import AmountRow, BoardRow, CaseRow, MemberRow, TrustedRow
 from hevesy_service.boards.trusted import certificate_text, trust
 from hevesy_service.book.chain import Break
 from hevesy_service.book.models import Event, Site
@@ -43,6 +43,7 @@ from hevesy_service.book.verify import verify
 from hevesy_service.book.withheld import withheld
 from hevesy_service.competence.events import give
 from hevesy_service.competence.models import EvidenceRow
+from hevesy_service.competence.training import enrol
 from hevesy_service.refusals import OfTheBoard
 
 pytestmark = pytest.mark.usefixtures("own_home")
@@ -163,11 +164,18 @@ def test_no_reason_is_asked_of_who_withdraws_and_a_decision_is_not_withdrawn(
 
 
 def test_what_does_not_fit_is_said_beside_its_field(
-    site: Site, nurse: User, board: dict[str, User]
+    site: Site, nurse: User, board: dict[str, User], signed_in: Callable[..., Client]
 ) -> None:
-    home, candidate = f"/sites/{site.code}/certification/", client_of(nurse)
+    home, candidate, trainer = f"/sites/{site.code}/certification/", client_of(nurse), signed_in("trainer")
     refused = candidate.post(home, {"framework": "default_technologist", "key": key()})
     assert refused.status_code == 422 and b"(technologist) than yours (nurse), so nothing" in refused.content
+    case = candidate.post(home, {"framework": FRAMEWORK, "key": key()})["location"]
+    enrol(site, str(nurse.pk), FRAMEWORK, today(), [], "boss", key())
+    sent = {"what": "confirm", "kind": "hours", "note": "file"}
+    refused = trainer.post(case, {**sent, "amount": "25", "key": key()})
+    assert refused.status_code == 422 and b"has room for no more than 24, so nothing" in refused.content
+    assert trainer.post(case, {**sent, "amount": "24", "key": key()}).status_code == 302
+    assert [each.amount for each in AmountRow.objects.all()] == [24]
 
 
 def test_suspension_appeal_and_renewal_through_their_pages(

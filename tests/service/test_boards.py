@@ -56,6 +56,7 @@ from hevesy_service.refusals import (
     BoardTrusted,
     KeyUsed,
     ListAhead,
+    MoreThanTime,
     NoBoard,
     NoBoardKey,
     NotOnBoard,
@@ -120,7 +121,7 @@ def test_a_case_waits_for_members_who_have_not_decided(site: Site, nurse: User, 
 def test_who_supervised_or_confirmed_does_not_decide(site: Site, nurse: User, board: dict[str, User]) -> None:
     row = applied(site, nurse)
     give(site, str(nurse.pk), Evidence("", What.FIT, "", today(), by=str(board["anna"].pk)), key())
-    confirm(row, "hours", 41, "file 8", str(board["bruno"].pk), key())
+    confirm(row, "hours", 41, "file 8", str(board["bruno"].pk), today(), key())
     assert supervisors_of(str(nurse.pk)) == {"boss", *(str(board[each].pk) for each in MEMBERS[:2])}
     for name in MEMBERS[:2]:
         with pytest.raises(BadDecision, match="supervised or assessed"):
@@ -192,13 +193,13 @@ def test_what_the_rules_lack_is_not_granted(site: Site, nurse: User, board: dict
     with pytest.raises(BadDecision, match="It is decided"):
         voted(row, board["carla"])
     with pytest.raises(BadDecision, match="It is decided"):
-        confirm(row, "hours", 40, "late", "boss", key())
+        confirm(row, "hours", 40, "late", "boss", today(), key())
 
 
 def test_nobody_confirms_their_own_and_nobody_applies_twice(site: Site, nurse: User, board: dict[str, User]) -> None:
     row = applied(site, nurse)
     with pytest.raises(OwnEvidence):
-        confirm(row, "hours", 400, "mine", str(nurse.pk), key())
+        confirm(row, "hours", 400, "mine", str(nurse.pk), today(), key())
     with pytest.raises(AppliedAlready, match="Nurse"):
         applied(site, nurse)
     assert CaseRow.objects.count() == 1
@@ -221,7 +222,7 @@ def test_a_candidate_withdraws_what_is_not_decided_and_applies_anew(
     with pytest.raises(BadDecision, match="The candidate withdrew this application"):
         decide(fresh(row), Said("voted", "because", False), str(board["bruno"].pk), today(), key(), "password")
     with pytest.raises(BadDecision, match="The candidate withdrew this application"):
-        confirm(row, "hours", 41, "late", "boss", key())
+        confirm(row, "hours", 41, "late", "boss", today(), key())
     again = applied(site, nurse)
     for name in ("anna", "bruno"):  # who decided something of the one that was withdrawn may decide of the new one
         voted(again, board[name])
@@ -258,7 +259,7 @@ def test_a_renewal_that_is_withdrawn_leaves_the_certificate_and_may_be_asked_for
     assert list(differences()) == []
 
 
-# --- for one's own profession,-----------------------------------------------------------------
+# --- for one's own profession, and in one's own time -----------------------------------------------------------------
 
 
 def applies(site: Site, user: User, framework: str) -> Event:
@@ -315,6 +316,31 @@ def test_who_has_another_role_since_renews_all_the_same(site: Site, nurse: User,
     assert applied(site, nurse, whole=False, renews=row).renews == row
 
 
+def test_no_more_is_confirmed_than_the_time_of_the_training_holds(
+    site: Site, nurse: User, board: dict[str, User]
+) -> None:
+    row, person = applied(site, nurse, whole=False), str(nurse.pk)
+    confirm(row, "months", 400, "file 7", "boss", date(2026, 4, 9), key())  # nobody has said when it began
+    enrol(site, person, FRAMEWORK, date(2026, 3, 10), [], "boss", key())
+    for kind, amount, most in (("months", 1.01, "1"), ("months", 3, "1"), ("hours", 745, "744")):
+        with pytest.raises(MoreThanTime, match=f"from 2026-03-10 to 2026-04-09 has room for no more than {most}, so"):
+            confirm(row, kind, amount, "file 7", "boss", date(2026, 4, 9), key())
+    with pytest.raises(MoreThanTime, match=r"no more than 1\.3, so"):  # a month, and ten of thirty days
+        confirm(row, "months", 1.4, "file 7", "boss", date(2026, 4, 19), key())
+    confirm(row, "months", 1, "file 7", "boss", date(2026, 4, 9), key())
+    confirm(row, "hours", 744, "file 7", "boss", date(2026, 4, 9), key())  # all of 31 days
+    assert [(each.kind, each.amount) for each in AmountRow.objects.all()] == [
+        ("months", 400), ("months", 1), ("hours", 744),
+    ]  # fmt: skip
+    end_training(site, person, date(2026, 4, 9), "boss", key())
+    with pytest.raises(MoreThanTime, match="to 2026-04-09 has room for no more than 1, so"):  # it goes on no more
+        confirm(row, "months", 2, "file 7", "boss", date(2026, 9, 9), key())
+    enrol(Site.objects.get(code="amman"), person, FRAMEWORK, date(2025, 4, 10), [], "boss", key())
+    confirm(row, "months", 12, "file 7", "boss", date(2026, 4, 9), key())  # at another site it began before
+    enrol(site, person, FRAMEWORK, date(2024, 4, 10), [], "boss", key())  # corrected
+    confirm(row, "months", 24, "file 7", "boss", date(2026, 4, 9), key())
+
+
 # --- what becomes of a certificate --------------------------------------------------------------------------------
 
 
@@ -361,7 +387,7 @@ def test_a_renewal_asks_for_credits_and_practice_and_follows_the_first(
     ends = EvidenceRow.objects.get(what="certified").until
     again = applied(site, nurse, whole=False, renews=row)
     assert [each.because for each in lacks_of(again, today())] == ["few_credits", "not_recent"]
-    confirm(again, "credits", 100, "file 9", "boss", key())
+    confirm(again, "credits", 100, "file 9", "boss", today(), key())
     monkeypatch.setattr("hevesy_service.learn.certifying._practice", lambda asked, reader: (frozenset(), None))
     for name in MEMBERS[:2]:  # who decided the first may decide of the renewal: nothing of it is under appeal
         voted(again, board[name])

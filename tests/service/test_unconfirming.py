@@ -170,7 +170,7 @@ def applied(site: Site, trainee: User) -> CaseRow:
         give(site, str(trainee.pk), Evidence("", What.SHOWN, name, today, level=level, by="boss"), key())
     for kind in amounts_asked(asked, renewal=False):
         if kind != BONE:
-            confirm(row, kind, 999, "file 7", "boss", key())
+            confirm(row, kind, 6 if kind == "months" else 999, "file 7", "boss", today, key())
     return row
 
 
@@ -178,6 +178,7 @@ def applied(site: Site, trainee: User) -> CaseRow:
 def test_an_open_case_follows_at_once_and_a_certificate_says_what_it_counted(
     site: Site, trainee: User, senior: User, board: list[User]
 ) -> None:
+    trained(site, trainee, senior, since=date(2026, 11, 1))  # so that six months of it are over
     rows = [entered(site, trainee, senior, case=f"elsewhere/{number}") for number in range(LEAST)]
     for each in rows:
         confirmed(each)

@@ -13,9 +13,11 @@ from hevesy.competence.evidence import EVERYTHING, Evidence, What, against, in_f
 from hevesy.competence.framework import LEVELS, Framework, Procedures
 from hevesy.competence.logbook import Procedure, credits
 from hevesy.competence.standing import Reason, Recent
+from hevesy.competence.training import days_within, months_within
 from hevesy.facts import Reader
 
 MONTHS, HOURS, CREDITS, PROCEDURES = "months", "hours", "credits", "procedures/"
+HOURS_OF_A_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ def amounts_asked(framework: Framework, renewal: bool) -> tuple[str, ...]:
         return (CREDITS,) if framework.credits_per_year else ()
     spans = [name for name, asked in ((MONTHS, framework.months), (HOURS, framework.hours)) if asked]
     return (*spans, *(f"{PROCEDURES}{each.name}" for each in framework.procedures))
+
+
+def most_within(kind: str, first: date, last: date) -> float | None:
+    """The most months, or hours, that a training can have had between two days; None for what time does not bound."""
+    if kind == MONTHS:
+        return months_within(first, last)
+    return float(HOURS_OF_A_DAY * days_within(first, last, first, last)) if kind == HOURS else None
 
 
 def lacking(shown: Shown, framework: Framework, on: date, reader: Reader) -> tuple[Reason, ...]:

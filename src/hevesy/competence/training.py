@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from hevesy.competence.evidence import Evidence, What, in_force
 from hevesy.competence.framework import LEVELS, Framework, Procedures
@@ -78,6 +79,27 @@ def equal_shares(done: Mapping[str, int], days: Mapping[str, int]) -> Mapping[st
 def days_within(since: date, until: date | None, first: date, last: date) -> int:
     """How many days of a while, both its ends among them, somebody was in training."""
     return max(0, (min(until or last, last) - max(since, first)).days + 1)
+
+
+def months_within(first: date, last: date) -> float:
+    """How many months of the calendar a while has, both its ends among them; of a last one, the share of its days.
+
+    >>> months_within(date(2027, 1, 15), date(2027, 4, 14)), months_within(date(2027, 2, 1), date(2027, 2, 7))
+    (3.0, 0.25)
+    """
+    if last < first:
+        return 0.0
+    end = last + timedelta(days=1)
+    whole = 12 * (end.year - first.year) + end.month - first.month - (end.day < first.day)
+    begun, over = _months_later(first, whole), _months_later(first, whole + 1)
+    return whole + (end - begun) / (over - begun)
+
+
+def _months_later(first: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has no such day."""
+    years, month = divmod(first.month - 1 + months, 12)
+    year = first.year + years
+    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
 
 
 def levels_shown(known: Collection[Evidence], on: date) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ What is decided becomes evidence of the person at once, so that privileges follo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,6 +29,7 @@ from hevesy.competence.certification import (
     follow,
     state,
 )
+from hevesy.competence.requirements import most_within
 from hevesy.errors import BadDecision
 from hevesy.facts import Reader
 from hevesy.words import say
@@ -41,7 +43,9 @@ from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
 from hevesy_service.competence.events import give
 from hevesy_service.competence.models import EvidenceRow
-from hevesy_service.refusals import AppliedAlready, KeyUsed, OwnEvidence
+from hevesy_service.competence.training import time_trained
+from hevesy_service.refusals import AppliedAlready, KeyUsed, MoreThanTime, OwnEvidence
+from hevesy_service.said import digits
 
 APPLIED, CONFIRMED, STEPPED = "certification_applied", "certification_amount", "certification_step"
 NOTICE = "competence.default.notice_days"
@@ -83,23 +87,31 @@ def _check_none_waits(site: Site, person: str, asked: Framework) -> None:
         raise AppliedAlready(framework=asked.name)
 
 
-def confirm(row: CaseRow, kind: str, amount: float, note: str, by: str, key: str) -> Event:
-    """Somebody else confirms months, hours, credits or procedures of a candidate. Raises OwnEvidence, BadDecision."""
+def confirm(row: CaseRow, kind: str, amount: float, note: str, by: str, on: date, key: str) -> Event:
+    """Somebody else confirms months, hours, credits or procedures of a candidate.
+
+    Raises OwnEvidence, BadDecision, or MoreThanTime for more than the time of their training holds.
+    """
     if by == row.person:
         raise OwnEvidence()
     body = {"case": str(row.pk), "kind": kind, "amount": amount, "note": note}
     with transaction.atomic():
         one_writer(row.site)
         if written(row.site, key) is None:  # what was sent before is not asked again
-            _check_may_confirm(in_chain(row))
+            _check_may_confirm(in_chain(row), kind, amount, on)
         return append(Entry(row.site, _stream(row.site, row.person), CONFIRMED, by, key, body))
 
 
-def _check_may_confirm(row: CaseRow) -> None:
+def _check_may_confirm(row: CaseRow, kind: str, amount: float, on: date) -> None:
     held = case_of(row)
     if not held.waits:
         because = "retracted" if held.retracted else "decided"
         raise BadDecision(because=because, said=say(f"case_says.{because}"))
+    time = time_trained(row.person, row.framework, on)
+    most = most_within(kind, *time) if time else None
+    if time and most is not None and amount > most:
+        since, until = (each.isoformat() for each in time)
+        raise MoreThanTime(most=digits(f"{math.floor(most * 10) / 10:g}"), since=since, until=until)
 
 
 def decide(row: CaseRow, told: Said, by: str, on: date, key: str, how: str, lacks: tuple[str, ...] = ()) -> Event:

@@ -60,6 +60,15 @@ def enrolment_of(site: Site, person: str) -> EnrolmentRow | None:
     return EnrolmentRow.objects.filter(site=site, person=person).first()
 
 
+def time_trained(person: str, framework: str, on: date) -> tuple[date, date] | None:
+    """From which day to which, today at most, somebody trained for a framework at any site; None if not known."""
+    rows = EnrolmentRow.objects.filter(person=person, framework=framework)
+    found = list(rows.values_list("since", "until"))
+    if not found:
+        return None
+    return min(since for since, _until in found), min(on, max(until or on for _since, until in found))
+
+
 def in_training(site: Site, on: date) -> list[EnrolmentRow]:
     """Who is in training on a day."""
     rows = EnrolmentRow.objects.filter(Q(until=None) | Q(until__gte=on), site=site, since__lte=on)

@@ -40,7 +40,7 @@ from hevesy_service.learn.certifying import (
     state_called,
     state_on,
 )
-from hevesy_service.refusals import NotToRenew, OtherCadre
+from hevesy_service.refusals import MoreThanTime, NotToRenew, OtherCadre
 from hevesy_service.said import language, sentence
 
 
@@ -168,7 +168,7 @@ def _done(request: Asked, row: CaseRow, what: str, form: Form) -> HttpResponse |
     key, today = str(said["key"]), today_at(row.site)
     try:
         if what == "confirm":
-            confirm(row, said["kind"], said["amount"], said["note"], by, key)
+            confirm(row, said["kind"], said["amount"], said["note"], by, today, key)
         elif what == "retract":
             retract(row, said["said"], by, today, key)
         elif what == "appeal":
@@ -177,6 +177,9 @@ def _done(request: Asked, row: CaseRow, what: str, form: Form) -> HttpResponse |
             return redirect("certification_case", row.site.code, _renewed(row, today, key))
     except BadDecision as error:
         form.add_error(None, say(f"case_says.{error.values['because']}", language()))
+        return None
+    except MoreThanTime as error:
+        form.add_error("amount", sentence(error))
         return None
     messages.success(request, _("Kept."))
     return redirect("certification_case", row.site.code, row.pk)
