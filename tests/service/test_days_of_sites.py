@@ -23,10 +23,10 @@ from hevesy_service.boards.board import open_board
 from hevesy_service.boards.models import CaseRow
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import midnight_at, today_at, today_in
 from hevesy_service.care.done_here import done_in_a_year, recorded_by, recorded_since
 from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.care.standings import known_of
-from hevesy_service.care.zone import midnight_at, today_at, today_in
 from hevesy_service.competence.models import ProcedureRow
 from hevesy_service.home import Home
 from hevesy_service.learn.supply import figures_of_sites

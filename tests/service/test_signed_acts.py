@@ -30,11 +30,11 @@ from hevesy_service.api.tokens import Wish, make
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.zone import CLOCKS_DIFFER
 from hevesy_service.care.countersigning import awaiting, countersign
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 from hevesy_service.care.recording import Proof, Proposal, record
 from hevesy_service.care.synthetic import open_synthetic, staff
-from hevesy_service.care.zone import CLOCKS_DIFFER
 from hevesy_service.refusals import Ahead, NotAwaited, NotSigned, NotSynthetic
 
 pytestmark = pytest.mark.usefixtures("spring")

@@ -30,7 +30,7 @@ from hevesy_service.boards.related import taken_back_since
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
-from hevesy_service.care.zone import today_at
+from hevesy_service.book.zone import today_at
 from hevesy_service.competence.events import give
 from hevesy_service.competence.logbook import answer, enter, take_back, unconfirm
 from hevesy_service.competence.models import ProcedureRow

@@ -26,11 +26,11 @@ from hevesy_service.accounts.rights import lent_to
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.acting import FOR, LENDING
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care import material
 from hevesy_service.care.checks import good_before
 from hevesy_service.care.models import Instrument, LicenceRow, SignedLine
 from hevesy_service.care.standings import standing_for
-from hevesy_service.care.zone import zone_of
 
 SYNTHETIC = "synthetic"  # by whom a site is opened that holds nobody real; no person has this id
 

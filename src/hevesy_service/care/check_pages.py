@@ -26,13 +26,13 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.book.writing import written
+from hevesy_service.book.zone import check_has_happened, zone_of
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.checks import checked_pk, done_in, note_check
 from hevesy_service.care.forms import MOMENT
 from hevesy_service.care.models import CheckedRow, CheckRow, Instrument
 from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import check_has_happened, zone_of
 from hevesy_service.refusals import Ahead
 from hevesy_service.said import kept, language, sentence
 

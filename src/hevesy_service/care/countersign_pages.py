@@ -17,12 +17,12 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.book.writing import written
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.countersigning import awaiting, check_awaited, countersign
 from hevesy_service.care.forms import CountersignForm
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import lines_of, names
-from hevesy_service.care.zone import zone_of
 from hevesy_service.said import language
 
 

@@ -13,8 +13,8 @@ from hevesy.record.counts_file import as_csv
 from hevesy.record.spent import Spent
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.models import EntryRow
-from hevesy_service.care.zone import zone_of
 from hevesy_service.refusals import UnknownSite
 
 READ = ("id", "act", "at", "entered_at", "by", "said", "second", "corrects", "course_id", "course__therapy")

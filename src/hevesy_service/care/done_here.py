@@ -13,8 +13,8 @@ from hevesy.competence import Framework
 from hevesy.competence.framework import DIRECT
 from hevesy.competence.logbook import Procedure
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import day_at, midnight_at
 from hevesy_service.care.models import EntryRow
-from hevesy_service.care.zone import day_at, midnight_at
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 

@@ -21,12 +21,12 @@ from hevesy.run.offers import Offers, Taker
 from hevesy.run.ordering import MET, OrderLine, amount, asked_of, check_said, written
 from hevesy.run.saying import moment_said, therapy_called
 from hevesy_service.atlas.shelf import shelf
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.dose import dose_in, nobody_comes, offers_of, planned_on, proposed, standing_of
 from hevesy_service.care.events import course_of
 from hevesy_service.care.forms import MOMENT
 from hevesy_service.care.models import CourseRow, Patient
-from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language, say, sentence
 
 

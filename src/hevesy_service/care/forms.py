@@ -26,9 +26,9 @@ from hevesy_service.accounts.proof import PASSWORD, Given, prove_beside
 from hevesy_service.accounts.rights import lent_among
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import check_has_happened
 from hevesy_service.care.models import Instrument
 from hevesy_service.care.recording import Proof
-from hevesy_service.care.zone import check_has_happened
 from hevesy_service.refusals import Ahead, NotProven
 from hevesy_service.said import language, sentence
 

@@ -25,11 +25,11 @@ from hevesy_service.accounts.rights import may, needs
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.going_home import CALLED, OF_LEAF, missing_of, papers_of, release_of, unsigned
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import lines_of
-from hevesy_service.care.zone import zone_of
 from hevesy_service.jobs.kinds import PAPERS
 from hevesy_service.jobs.models import OF_A_COURSE, Job, State
 from hevesy_service.jobs.pages import page_with_style

@@ -20,6 +20,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at, zone_of
 from hevesy_service.care.forms import MOMENT
 from hevesy_service.care.incident_forms import IncidentForm, ReportForm
 from hevesy_service.care.incident_names import called
@@ -27,7 +28,6 @@ from hevesy_service.care.incidents import NOTES, acts_of, note, report
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.refusals import ClosedByOpener, NotClosed
 from hevesy_service.said import language, say, sentence
 

@@ -21,6 +21,7 @@ from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.book.models import Site
 from hevesy_service.book.verify import head
+from hevesy_service.book.zone import today_at, zone_of
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.inspection_form import PeriodForm
 from hevesy_service.care.material import vial_in
@@ -34,7 +35,6 @@ from hevesy_service.care.models import (
     VialRow,
 )
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at, zone_of
 
 Rows = list[dict[str, Any]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run

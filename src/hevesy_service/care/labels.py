@@ -19,10 +19,10 @@ from hevesy.run.saying import moment_said
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.events import course_of
 from hevesy_service.care.material import vial_in, vial_pk
 from hevesy_service.care.models import CourseRow, Patient, VialRow
-from hevesy_service.care.zone import zone_of
 
 
 @require_safe

@@ -43,6 +43,7 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import written
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.dose_words import dose_shown, order_shown
 from hevesy_service.care.events import by_second
 from hevesy_service.care.forms import MOMENT, ActForm, BeginForm, reasons_of, typed, whom
@@ -51,7 +52,6 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, ask, begin_course, record
 from hevesy_service.care.safety_clock import clock
-from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language
 
 MOST = 100

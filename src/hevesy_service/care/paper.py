@@ -27,9 +27,9 @@ from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import zone_of
 from hevesy_service.said import language, say
 
 TOLD = ("product", "prescribed_mbq", "tolerance_percent", "route", "planned_at")  # of the prescription, on each sheet

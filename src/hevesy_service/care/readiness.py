@@ -26,11 +26,11 @@ from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at, zone_of
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.checks import good_before
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
-from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.said import kept, language
 
 SOON = timedelta(days=60)  # how far ahead a page looks for what ends

@@ -23,13 +23,13 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.writing import written
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.forms import MOMENT, ActForm, whom
 from hevesy_service.care.models import CourseRow, Patient
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import gate_line
 from hevesy_service.care.reallocating import Both, Giving, ask_both, reallocate
-from hevesy_service.care.zone import zone_of
 from hevesy_service.said import language
 
 

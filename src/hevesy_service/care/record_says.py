@@ -9,8 +9,8 @@ from statistics import median
 
 from hevesy.run.checks import GOOD
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.models import CheckRow, EntryRow
-from hevesy_service.care.zone import zone_of
 from hevesy_service.desk.dates import EARLIEST, LATEST
 
 YEAR = timedelta(days=365)

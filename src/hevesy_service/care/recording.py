@@ -25,13 +25,13 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.acting import acting_by
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import written
+from hevesy_service.book.zone import check_has_happened
 from hevesy_service.care.carried import corrected_since
 from hevesy_service.care.centre import SYNTHETIC, Centre, basis_of, centre_of
 from hevesy_service.care.countersigning import sign_beside
 from hevesy_service.care.events import Hand, begin, course_of, enter, releases_of
 from hevesy_service.care.incidents import downtime_at
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
-from hevesy_service.care.zone import check_has_happened
 from hevesy_service.database import statements
 from hevesy_service.refusals import FormWrong, KeyUsed, NotSigned, NotSynthetic, OneActInBoth
 from hevesy_service.said import language

@@ -24,12 +24,12 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.forms import MOMENT, ActForm, BeginForm, Whom
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.people import alike, register
 from hevesy_service.care.recording import Proposal, begin_course, record
-from hevesy_service.care.zone import zone_of
 from hevesy_service.said import language
 
 STEPS = ("referral", "triage", "eligibility", "board", "prescription", "administration")  # what a referrer is told

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.safety_events import to_send, unjudged
-from hevesy_service.care.zone import today_at
 
 
 def clock(here: Site) -> dict[str, Any]:

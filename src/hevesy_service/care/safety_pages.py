@@ -21,6 +21,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at, zone_of
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.material import bar
 from hevesy_service.care.models import CourseRow, EntryRow, SafetyReport, VialRow
@@ -39,7 +40,6 @@ from hevesy_service.care.safety_events import (
     write,
 )
 from hevesy_service.care.safety_forms import SEEN, DefectForm, ReactionForm, SentForm
-from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.refusals import NotSent
 from hevesy_service.said import language, sentence
 

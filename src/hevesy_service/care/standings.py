@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from hevesy.competence import Evidence, Recent, Standing, What, frameworks, privilege_of, privileges, standing
 from hevesy.facts import Shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import day_at, midnight_at
 from hevesy_service.care.models import EntryRow
-from hevesy_service.care.zone import day_at, midnight_at
 from hevesy_service.competence.events import evidence_in
 from hevesy_service.competence.models import EvidenceRow
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from hevesy.quantities import Activity
 from hevesy.record.vial import VialEvent, What
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import check_has_happened, zone_of
 from hevesy_service.care.forms import MOMENT
-from hevesy_service.care.zone import check_has_happened, zone_of
 from hevesy_service.refusals import Ahead
 from hevesy_service.said import sentence
 

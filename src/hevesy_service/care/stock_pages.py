@@ -23,6 +23,7 @@ from hevesy_service.accounts.rights import at_site, may, must, needs
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.forms import MOMENT
 from hevesy_service.care.material import bar, note_vial, vial_in, vials_in
@@ -31,7 +32,6 @@ from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names, start_of
 from hevesy_service.care.recalled import reached_by
 from hevesy_service.care.stock_forms import SAID, LotForm, StockForm
-from hevesy_service.care.zone import zone_of
 from hevesy_service.said import kept, language, say
 
 MOST = 50

@@ -22,6 +22,7 @@ from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.countersigning import awaiting
 from hevesy_service.care.incident_names import called
@@ -29,7 +30,6 @@ from hevesy_service.care.models import CourseRow, Incident, Patient
 from hevesy_service.care.nav import desk_pages, roles_at
 from hevesy_service.care.recording import Proposal, ask
 from hevesy_service.care.safety_events import to_send, unjudged
-from hevesy_service.care.zone import zone_of
 from hevesy_service.desk.waiting import waiting_for
 from hevesy_service.quality import findings
 from hevesy_service.quality.models import ActionRow

@@ -19,10 +19,10 @@ from hevesy.competence.logbook import Procedure
 from hevesy_service.accounts.models import Membership, User
 from hevesy_service.accounts.rights import must
 from hevesy_service.accounts.roles import rights
-from hevesy_service.atlas.zones import zone_in
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, one_writer, projection, written
+from hevesy_service.book.zone import zone_in
 from hevesy_service.competence.models import ProcedureRow, Witness
 from hevesy_service.competence.training import enrolment_of, stream_of
 from hevesy_service.refusals import (

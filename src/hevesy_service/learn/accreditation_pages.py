@@ -46,11 +46,11 @@ from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.models import CourseRow
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.audit_forms import KINDS
 from hevesy_service.learn.indicator_counts import counted as months_of
 from hevesy_service.quality.actions import action_of

@@ -19,9 +19,9 @@ from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.audit_forms import (
     PRIORITY,
     RESULT,

@@ -39,9 +39,9 @@ from hevesy_service.boards.trusted import take_list, trust
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.book.writing import one_writer
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.certification_forms import (
     STEPS,
     BoardForm,

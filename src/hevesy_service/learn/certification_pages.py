@@ -27,9 +27,9 @@ from hevesy_service.boards.models import BoardRow, CaseRow
 from hevesy_service.boards.trusted import certificate_text
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.labels import square
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.certification_forms import AmountForm, ApplyForm, KeyForm, RetractForm, WhyForm
 from hevesy_service.learn.certifying import (
     case_shown,

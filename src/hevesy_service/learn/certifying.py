@@ -21,9 +21,9 @@ from hevesy_service.boards.cases import about_step, case_of, state_of, to_decide
 from hevesy_service.boards.models import CaseRow
 from hevesy_service.boards.related import logbook_of, taken_back_since
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import day_at
 from hevesy_service.care.pages import names
 from hevesy_service.care.standings import known_of
-from hevesy_service.care.zone import day_at
 from hevesy_service.competence.models import ProcedureRow
 from hevesy_service.learn.certification_forms import BY_BOARD, DECIDED, STEPS, amount_called
 from hevesy_service.said import kept, language

@@ -19,7 +19,7 @@ from hevesy_service.accounts.rights import ANYONE, needs
 from hevesy_service.boards.board import the_board
 from hevesy_service.boards.trusted import boards_known, check, list_text
 from hevesy_service.book.models import Site
-from hevesy_service.care.zone import today_at
+from hevesy_service.book.zone import today_at
 from hevesy_service.learn.certification_forms import CheckForm
 from hevesy_service.learn.certifying import framework_named, state_called
 from hevesy_service.said import kept, language

@@ -22,8 +22,8 @@ from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.supply import CADRE_OF, trainees_of
 from hevesy_service.refusals import OverFullTime
 from hevesy_service.said import language, sentence

@@ -10,9 +10,9 @@ from hevesy.quality.chart import XMR
 from hevesy.quality.indicator import Indicator, Month, indicators
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.models import Incident
 from hevesy_service.care.record_says import Period, Share, asked_of
-from hevesy_service.care.zone import zone_of
 
 MONTHS, TOXICITY_DAYS = "quality.indicator_months", "quality.toxicity_days"
 Asked = Callable[[Period, Period, Reader, datetime], Share]

@@ -34,9 +34,9 @@ from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.indicator_counts import counted
 from hevesy_service.said import kept, language, say
 

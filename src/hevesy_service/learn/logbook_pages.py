@@ -23,11 +23,11 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.done_here import Recorded, recorded_by, recorded_since
 from hevesy_service.care.known_people import people_of
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at
 from hevesy_service.competence.assessing import assess as write_assessment
 from hevesy_service.competence.events import evidence_of
 from hevesy_service.competence.logbook import (

@@ -40,8 +40,8 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.teaching_forms import HandInForm, KeyForm
 from hevesy_service.said import kept, language, say
 from hevesy_service.teaching.attempts import attempt, hours_passed

@@ -36,9 +36,9 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.zone import today_in
 from hevesy_service.care.centre import SYNTHETIC
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_in
 from hevesy_service.jobs.models import Job, State
 from hevesy_service.learn.supply import supply_of
 from hevesy_service.said import country_called, language, left_to_right, sentence

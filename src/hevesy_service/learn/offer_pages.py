@@ -23,9 +23,9 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at, zone_of
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.learn.teaching_forms import KIND, AskForm, GiveForm, KeyForm, OfferForm, TimetableForm
 from hevesy_service.refusals import NoSeatsLeft
 from hevesy_service.said import language, sentence

@@ -28,12 +28,12 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.made_known import made_by_board
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.standings import standings
-from hevesy_service.care.zone import today_at
 from hevesy_service.competence.events import evidence_in, give
 from hevesy_service.competence.models import EvidenceRow
 from hevesy_service.desk.dates import day_in

@@ -22,11 +22,11 @@ from hevesy.run.checks import BAD, BADGE, check_called, checks
 from hevesy.run.saying import number_said, unit_said
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import day_at, midnight_at, zone_of
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.incident_names import called
 from hevesy_service.care.material import vial_in
 from hevesy_service.care.models import CheckRow, Incident, Instrument, LicenceRow, SafetyReport, VialRow
-from hevesy_service.care.zone import day_at, midnight_at, zone_of
 from hevesy_service.quality.models import ActionRow, DismissalRow
 from hevesy_service.said import language
 

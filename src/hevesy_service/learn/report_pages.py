@@ -26,9 +26,9 @@ from hevesy.quality import Answer, Audit, Checklist, Item, levels, whole
 from hevesy.quality.checklist import CONFORMANT
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
+from hevesy_service.book.zone import day_at, today_at
 from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import day_at, today_at
 from hevesy_service.jobs.kinds import AUDIT_REPORT
 from hevesy_service.jobs.models import OF_AN_AUDIT, Job, State
 from hevesy_service.jobs.queue import Wanted, ask_again, key_of

@@ -28,11 +28,11 @@ from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.counting import minutes_of
 from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
-from hevesy_service.care.zone import today_at
 from hevesy_service.learn.pages import privileges_of, recent_here
 from hevesy_service.learn.supply import CADRE_OF, YEAR, Posts, counted, figures_of_sites, posts_of
 from hevesy_service.said import language, left_to_right

@@ -23,8 +23,8 @@ from hevesy.record.template import GIVEN
 from hevesy_service.accounts.models import Membership
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import midnight_at
 from hevesy_service.care.models import CourseRow, EntryRow
-from hevesy_service.care.zone import midnight_at
 from hevesy_service.competence.models import EnrolmentRow, EvidenceRow
 from hevesy_service.staffing.contracts import percents_at
 from hevesy_service.staffing.seats import seats_at

@@ -21,10 +21,10 @@ from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import day_at, today_at
 from hevesy_service.care.done_here import YEAR
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import day_at, today_at
 from hevesy_service.competence.events import evidence_of_all
 from hevesy_service.competence.logbook import CONFIRMED, STANDING, WAITING, procedure_in
 from hevesy_service.competence.models import EnrolmentRow, ProcedureRow

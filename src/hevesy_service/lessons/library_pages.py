@@ -16,11 +16,11 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import id_asked, new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.check_pages import KeyForm
 from hevesy_service.care.known_people import people_of
 from hevesy_service.care.models import Incident
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at
 from hevesy_service.lessons.events import lesson_of, shown_at, withdraw, write_lesson
 from hevesy_service.lessons.forms import LessonForm, SearchForm
 from hevesy_service.lessons.models import LessonRow

@@ -13,8 +13,8 @@ from hevesy.quality.near_miss import LEAST, MOST
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Site
 from hevesy_service.book.writing import one_writer
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.known_people import people_of
-from hevesy_service.care.zone import today_at
 from hevesy_service.lessons.models import NearMiss
 from hevesy_service.refusals import NearMissesFull
 

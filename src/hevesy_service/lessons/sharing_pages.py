@@ -14,8 +14,8 @@ from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at
 from hevesy_service.lessons.events import take_in, trust
 from hevesy_service.lessons.forms import PackForm, SignerForm
 from hevesy_service.lessons.models import SignerRow

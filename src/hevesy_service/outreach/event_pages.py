@@ -19,10 +19,10 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at, zone_of
 from hevesy_service.care.done_here import recorded_since
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.care.zone import today_at, zone_of
 from hevesy_service.outreach.events import hold
 from hevesy_service.outreach.forms import EVENTS, TAUGHT, EventForm
 from hevesy_service.outreach.models import OutreachRow

@@ -21,10 +21,10 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import id_asked, new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import today_at
 from hevesy_service.outreach.drafts import Offer, in_tongue, offers, others
 from hevesy_service.outreach.events import review_leaflet, write_leaflet, wrote
 from hevesy_service.outreach.forms import KINDS, TONGUES, LeafletForm, ReviewForm

@@ -22,7 +22,7 @@ from hevesy.run.release.handout import Handout
 from hevesy.run.release.papers import handout_as_data
 from hevesy_service.accounts.rights import needs
 from hevesy_service.asked import Asked
-from hevesy_service.care.zone import today_at
+from hevesy_service.book.zone import today_at
 from hevesy_service.jobs.kinds import PAPERS
 from hevesy_service.jobs.models import OF_A_TEXT, Job, State
 from hevesy_service.jobs.queue import Wanted, ask_again, key_of

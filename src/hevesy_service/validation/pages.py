@@ -20,9 +20,9 @@ from hevesy_service.accounts.signing import signed_about
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import zone_of
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
-from hevesy_service.care.zone import zone_of
 from hevesy_service.jobs.models import State
 from hevesy_service.jobs.pages import page_with_style
 from hevesy_service.jobs.queue import go_on

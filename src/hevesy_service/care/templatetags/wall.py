@@ -7,7 +7,7 @@ from datetime import datetime
 from django import template
 
 from hevesy_service.book.models import Site
-from hevesy_service.care.zone import day_at
+from hevesy_service.book.zone import day_at
 
 register = template.Library()
 

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 
 from django.utils import timezone
 
+from hevesy.facts import Shelf
+from hevesy.places import towns
 from hevesy.run.saying import moment_said
-from hevesy_service.atlas.zones import zone_in
+from hevesy.supply.zones import zone_at
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import Ahead
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # by which a clock beside the patient may be ahead of the service's
+
+
+@cache
+def zone_in(iso3: str) -> tzinfo:
+    """The zone of the largest town of a country; UTC where there is none, or no country."""
+    shipped = Shelf.load()
+    known = towns(iso3, shipped) if iso3 else ()
+    if not known:
+        return UTC
+    largest = max(known, key=lambda town: town.population)
+    return zone_at(largest.latitude, largest.longitude, iso3, shipped)
 
 
 def zone_of(site: Site) -> tzinfo:
