@@ -39,6 +39,7 @@ from hevesy_service.accounts.models import Emergency, Lending, User
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.boards.board import name_member, open_board, the_board
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre_events import calibrate, license, sign
 from hevesy_service.care.models import Incident, SafetyReport, VialRow
 from hevesy_service.care.people import register
@@ -187,7 +188,7 @@ MADE = UUID("01a21911-0000-7000-8000-000000000001")  # of the plan and the job t
 def made_in(site: Site) -> None:
     """Of the site: a plan, a job that is done, a role that is lent, an emergency to be reviewed, a patient's course."""
     user = new_user("who made it")
-    borrower, today = new_user("who borrows"), timezone.now().date()
+    borrower, today = new_user("who borrows"), today_at(site)
     give_role(site, user, "payer", "tests", "payer of the site")
     give_role(site, borrower, "nurse", "tests", "nurse of the site")
     lend(site, user, Loan(borrower, "payer", today, today, "on leave"), uuid4(), 30)

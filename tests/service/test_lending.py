@@ -12,7 +12,6 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.service.atlas_acts import PET, proposed, said
@@ -27,9 +26,10 @@ from hevesy_service.accounts.roles import rights, roles
 from hevesy_service.atlas.models import Figure, Proposal
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.book.zone import today_in
 from hevesy_service.refusals import NotLendable
 
-TODAY = timezone.now().date()
+TODAY = today_in("JOR")
 DAY = timedelta(days=1)
 
 

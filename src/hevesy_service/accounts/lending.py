@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hevesy_service.accounts.models import Lending, Membership, User
@@ -16,6 +15,7 @@ from hevesy_service.accounts.set_up import ADMINISTRATOR
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import Entry, append, projection
+from hevesy_service.book.zone import today_at
 from hevesy_service.refusals import NotLendable
 
 LENT, ENDED = "role_lent", "lending_ended"
@@ -60,7 +60,7 @@ def why_not(site: Site, lender: User, loan: Loan, longest_days: float) -> str:
         return _("the other person must be a colleague who holds a role at this site")
     if works.filter(user=loan.borrower, role=loan.role).exists():
         return _("the other person holds this role already")
-    if not timezone.now().date() <= loan.first <= loan.last:
+    if not today_at(site) <= loan.first <= loan.last:
         return _("it begins today or later, and ends on that day or after it")
     if loan.last - loan.first >= timedelta(days=longest_days):
         return _("it may last %(days)s days at most") % {"days": round(longest_days)}

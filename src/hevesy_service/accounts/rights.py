@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hevesy_service.accounts.roles import rights, role_called
 from hevesy_service.book.acting import EMERGENCY, FOR, LENDING, act_by
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import day_at
 from hevesy_service.refusals import NotYours
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ BY_TOKEN = "by_token"  # of an address of the API, whose operations each say wha
 View = Callable[..., "HttpResponseBase"]
 Besides = Callable[[str, Site, "HttpRequest | None"], None]
 _besides: list[Besides] = []
+DAY = timedelta(days=1)
 
 
 def basis(user: User | AnonymousUser, action: str, site: Site | None = None) -> Mapping[str, str] | None:
@@ -63,7 +65,7 @@ def own_roles(user: User, site: Site | None = None) -> list[str]:
 
 def borrowed_roles(user: User, site: Site | None = None) -> list[Lending]:
     """What is lent to a person now, at a site or anywhere."""
-    lent = _once(user, "lent", lambda: list(lent_to(user).order_by("pk")))
+    lent = _once(user, "lent", lambda: lent_to(user))
     return [each for each in lent if site is None or each.site_id == site.pk]
 
 
@@ -81,7 +83,7 @@ def _once(user: User, what: str, read: Callable[[], list[Any]]) -> list[Any]:
     return kept[what]
 
 
-def lent_to(user: User, at: datetime | None = None) -> QuerySet[Lending]:
+def lent_to(user: User, at: datetime | None = None) -> list[Lending]:
     """The roles that are lent to a person now, or were `at` a moment: while the lender holds them, and both work there.
 
     What was ended before its last day was lent until then.
@@ -89,14 +91,15 @@ def lent_to(user: User, at: datetime | None = None) -> QuerySet[Lending]:
     return lent_among(user.borrowed.all(), at or timezone.now())
 
 
-def lent_among(lendings: QuerySet[Lending], at: datetime) -> QuerySet[Lending]:
-    """Those of some lendings by which a role was lent at a moment."""
-    day = at.astimezone(UTC).date()
-    return lendings.filter(
-        Q(ended=None) | Q(ended__gt=at), first__lte=day, last__gte=day, lender__is_active=True,
+def lent_among(lendings: QuerySet[Lending], at: datetime) -> list[Lending]:
+    """Those of some lendings by which a role was lent at a moment, on the day that it was at their site."""
+    day = at.astimezone(UTC).date()  # no wall on Earth is further from it than a day
+    near = lendings.filter(
+        Q(ended=None) | Q(ended__gt=at), first__lte=day + DAY, last__gte=day - DAY, lender__is_active=True,
         lender__memberships__role=F("role"), lender__memberships__site=F("site"),
         site__memberships__user=F("borrower"),
-    ).distinct()  # fmt: skip
+    ).select_related("site", "lender").order_by("pk").distinct()  # fmt: skip
+    return [each for each in near if each.first <= day_at(each.site, at) <= each.last]
 
 
 def may(user: User | AnonymousUser, action: str, site: Site | None = None) -> bool:

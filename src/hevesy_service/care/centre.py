@@ -22,11 +22,11 @@ from hevesy.run.situation import Licence, Person
 from hevesy_service.accounts.events import OPENED
 from hevesy_service.accounts.lending import NEVER_LENT
 from hevesy_service.accounts.models import Membership, User
-from hevesy_service.accounts.rights import lent_to
+from hevesy_service.accounts.rights import lent_among
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.acting import FOR, LENDING
 from hevesy_service.book.models import Event, Site
-from hevesy_service.book.zone import zone_of
+from hevesy_service.book.zone import day_at
 from hevesy_service.care import material
 from hevesy_service.care.checks import good_before
 from hevesy_service.care.models import Instrument, LicenceRow, SignedLine
@@ -56,7 +56,7 @@ class Centre:
 
     def balance(self, vial: Vial, at: datetime) -> Balance:
         """Where the activity of a vial went until a moment, by the level that is signed for its product."""
-        return balance(vial, at, self.reader, level(self.table(vial.product), at.date()))
+        return balance(vial, at, self.reader, level(self.table(vial.product), day_at(self.site, at)))
 
     def person(self, user: User, at: datetime | None = None) -> Person:
         """Somebody with the roles of their own here, and those that were lent to them `at` a moment."""
@@ -68,7 +68,7 @@ class Centre:
         if at is None or not self._lends():
             return held
         lent = {
-            each.role: str(each.lender_id) for each in lent_to(user, at).filter(site=self.site)
+            each.role: str(each.lender_id) for each in lent_among(user.borrowed.filter(site=self.site), at)
             if each.role not in held.roles and each.role not in NEVER_LENT
         }  # fmt: skip
         return Person(id, held.roles | lent.keys(), lent)
@@ -98,12 +98,13 @@ class Centre:
 
     def checked(self, template: Template, therapy: str, act: str, at: datetime) -> Mapping[str, Mapping[str, datetime]]:
         """When each check of the day was good last, where a gate of the act asks and the house has signed its rule."""
-        asked = self._asks("checked_within", template, act) and lasts(self.table(therapy), at.date()) is not None
-        return good_before(self.site, at) if asked else {}
+        if not self._asks("checked_within", template, act) or lasts(self.table(therapy), day_at(self.site, at)) is None:
+            return {}
+        return good_before(self.site, at)
 
     def standing(self, therapy: str, act: str, at: datetime, person: str) -> Standing | None:
         """How somebody stands for the privilege of an act, where the centre has signed that acts need one."""
-        on = at.astimezone(zone_of(self.site)).date()
+        on = day_at(self.site, at)
         recent = recent_asked(self.table(therapy), on)
         return None if recent is None else standing_for(self.site, person, act, therapy, on, recent, self.reader.shelf)
 
@@ -124,7 +125,8 @@ def basis_of(user: User, site: Site, roles: Iterable[str], at: datetime) -> dict
     """By which lending somebody does what these roles may, for the book; nothing where a role of their own does."""
     if Membership.objects.filter(user=user, site=site, role__in=roles).exists():
         return {}
-    lent = lent_to(user, at).filter(site=site, role__in=roles).order_by("role").first()
+    held = lent_among(user.borrowed.filter(site=site, role__in=roles), at)
+    lent = min(held, key=lambda each: each.role, default=None)
     return {} if lent is None else {FOR: str(lent.lender_id), LENDING: str(lent.pk)}
 
 

@@ -327,7 +327,7 @@ def _holding(site: Site, roles: tuple[str, ...]) -> list[User]:
     if not roles:
         return []
     own = Membership.objects.filter(site=site, role__in=roles).values("user")
-    lent = lent_among(site.lendings.filter(role__in=roles), timezone.now()).values("borrower")
+    lent = [each.borrower_id for each in lent_among(site.lendings.filter(role__in=roles), timezone.now())]
     held = User.objects.filter(Q(pk__in=own) | Q(pk__in=lent), is_active=True)
     return list(held.order_by("full_name"))
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +17,7 @@ from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.desk.forms import KeyForm, LendForm
 from hevesy_service.desk.limits import longest_lending_days
 
@@ -26,7 +26,7 @@ from hevesy_service.desk.limits import longest_lending_days
 @at_site("lend_role")
 def lending(request: Asked, here: Site) -> HttpResponse:
     """Lend one of one's own roles to a colleague, from day to day."""
-    today, longest = timezone.now().date(), longest_lending_days(here)
+    today, longest = today_at(here), longest_lending_days(here)
     form = LendForm(
         request.POST or None, roles=_own_roles(request.user, here), colleagues=_colleagues(request.user, here),
         initial={"key": new_id(), "first": today, "last": today},
@@ -56,7 +56,7 @@ def ending(request: Asked, found: Lending) -> HttpResponse:
 
 def lent_at(site: Site, user: User) -> list[tuple[Lending, bool, str]]:
     """What is lent at a site now and later: whether this person may end it, and a key for that."""
-    found = Lending.objects.filter(site=site, ended=None, last__gte=timezone.now().date())
+    found = Lending.objects.filter(site=site, ended=None, last__gte=today_at(site))
     return [
         (each, _ends(user, each), str(new_id()))
         for each in found.select_related("lender", "borrower", "site").order_by("first")

@@ -49,7 +49,7 @@ def home(request: Asked) -> HttpResponse:
         "sites": [(site, roles, centre_door(doors[site], site)) for site, roles in sites.items()],
         "waiting": waiting_for(request.user, list(sites)),
          "second_factor": has_second_factor(request.user),
-        "borrowed": lent_to(request.user).select_related("site", "lender"),
+        "borrowed": lent_to(request.user),
         "to_review": [(site, count) for site in reviewed if (count := to_review(site, request.user))],
     }  # fmt: skip
     return render(request, "desk/home.html", page)
