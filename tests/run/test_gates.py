@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.run.playing import LU_PSMA, SHELF, entry, situation, step_of, unmet
@@ -16,6 +16,7 @@ from hevesy.run.gate import gates, gates_of
 from hevesy.run.questions import QUESTIONS
 from hevesy.run.saying import said
 from hevesy.run.signed import GateTable
+from hevesy.supply.zones import zone_named
 
 
 @pytest.mark.parametrize("act", [step[0] for step in LU_PSMA])
@@ -88,3 +89,13 @@ def test_an_answer_is_said_in_one_sentence() -> None:
     assert said(found["criteria_met"], SHELF) == "VISION: still to be known: platelets."
     found = unmet(situation("prescription", skip=("board",)))
     assert said(found["in_order"], SHELF) == "Still to be done before: Board decision."
+
+
+@pytest.mark.parametrize(("zone", "day"), [("America/Lima", date(2027, 3, 1)), ("Asia/Jakarta", date(2027, 3, 3))])
+def test_a_day_is_that_on_the_wall_of_the_centre(zone: str, day: date) -> None:
+    """Three in the morning of 2 March by UTC is still the first in Lima; six in the evening is the third in Jakarta."""
+    hour = {"America/Lima": 3, "Asia/Jakarta": 18}[zone]
+    now = situation("dispensing", now=datetime(2027, 3, 2, hour, tzinfo=UTC), zone=zone_named(zone))
+    for until, is_met in ((day, True), (day - timedelta(days=1), False)):
+        dated = replace(now, instruments={"dose_calibrator": {"C1": until}})
+        assert ("calibrator_in_date" not in unmet(dated)) is is_met

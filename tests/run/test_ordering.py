@@ -107,6 +107,17 @@ def test_a_licence_that_ends_before_it_arrives() -> None:
     assert unmet(line(licences={"Lu-177": Licence("Lu-177", Activity.gbq(50), day)})) == {}
 
 
+def test_a_licence_ends_with_the_day_of_the_centre_to_which_it_comes() -> None:
+    """Two in the morning of 2 March by UTC is the afternoon in Auckland, and the dose comes that morning."""
+    there, hour = WAYS.destination("Auckland", "NZL"), datetime(2027, 3, 2, 2, tzinfo=UTC)
+    by = journeys(Request("lu177_psma617", hour, prescribed=WANTED), there, SHELF, WAYS)[0]
+    asked, day = (Asked("a", WANTED, hour),), date(2027, 3, 2)
+    assert line(asked, by).arrives_at.date() == day - timedelta(days=1)  # by the clock of UTC
+    for until, because in ((day, "met"), (day - timedelta(days=1), "licence_ended")):
+        found = line(asked, by, licences={"Lu-177": Licence("Lu-177", Activity.gbq(50), until)})
+        assert [each.because for each in found.checks if each.name == "licence"] == [because]
+
+
 def test_what_to_write_on_it() -> None:
     found = line()
     text = written(found, "Lu-177 PSMA-617", READY.zone)

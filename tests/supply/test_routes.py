@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -45,6 +45,14 @@ def test_a_confirmed_route_comes_first_and_flies_on_its_day(make_pack: MakePack)
     assert best.permit_by == (best.line.released_at - timedelta(days=10)).date()
     # 18:00 UTC + 6 + 1 + 1 h is 02:00 on Monday: it waits in the centre until Tuesday 07:00 UTC
     assert leg(best, Step.READY)[1] == pytest.approx(29)
+
+
+def test_an_order_is_sent_by_a_day_of_the_place_to_which_it_goes(shelf: Shelf) -> None:
+    """Fourteen days before noon of 28 February by UTC, and five for the permit: one in the morning in Auckland."""
+    ways, leaves = Map(shelf), datetime(2027, 2, 28, 12, tzinfo=UTC)
+    there = ways.destination("Auckland", "NZL")
+    found = journeys(Request("lu177_psma617", INJECT, departs=leaves), there, shelf, ways)[0]
+    assert (found.order_by, found.permit_by) == (date(2027, 2, 15), date(2027, 2, 24))
 
 
 def test_what_is_not_signed_or_not_known_stays_hypothetical(make_pack: MakePack) -> None:

@@ -40,7 +40,7 @@ def blocking(answers: tuple[GateAnswer, ...]) -> tuple[GateAnswer, ...]:
 
 def answer(gate: Gate, now: Situation) -> GateAnswer:
     """One gate's answer; a line that nobody has signed is unknown, but in practice the shelf's figure stands in."""
-    line = now.table.line(gate.name, now.now.date())
+    line = now.table.line(gate.name, now.day)
     signed = line is not None or not gate.needs_signature
     asked = _applies(gate, now)
     if asked is Answer.NOT_MET:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from hevesy.facts import Reader
 from hevesy.products import Answer
@@ -106,7 +106,7 @@ def order_line(
     waste = clear_out(form.carried, latest, foreign, reader, unsaid)
     checks = (
         _in_time(journey), _keeps(latest, last), _minimum(len(asked), form.form, reader), _one_vial(orders),
-        _licensed(form.carried, there, arrives, licences), _waste(waste),
+        _licensed(form.carried, there, arrives.astimezone(journey.zone).date(), licences), _waste(waste),
     )  # fmt: skip
     return OrderLine(
         form.product, form.form, journey.offer.producer.name, form.carried, carrier, _vials(asked, orders, form.form),
@@ -158,12 +158,12 @@ def _one_vial(orders: Sequence[Order]) -> Check:
     return Check("one_vial", MET, "met", {})
 
 
-def _licensed(name: str, there: Activity, arrives: datetime, licences: Mapping[str, Licence]) -> Check:
+def _licensed(name: str, there: Activity, arrives: date, licences: Mapping[str, Licence]) -> Check:
     """On arrival the centre holds what it had and what comes; nobody entered a licence is not a licence."""
     licence = licences.get(name)
     if licence is None:
         return Check("licence", UNKNOWN, "no_licence", {"nuclide": name})
-    if licence.until < arrives.date():
+    if licence.until < arrives:
         return Check("licence", NOT_MET, "licence_ended", {"nuclide": name, "until": licence.until})
     holds = licence.held.bq + there.bq <= licence.most.bq
     values = {"nuclide": name, "held": licence.held, "asked": there, "most": licence.most}

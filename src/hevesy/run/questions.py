@@ -181,7 +181,7 @@ def recent_days(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     found = now.value(gate.of)
     if found is None or limit is None or limit.high is None:
         return _missing(gate.of, found)
-    days = (now.now.date() - date.fromisoformat(found)).days
+    days = (now.day - date.fromisoformat(found)).days
     return judged(0 <= days <= limit.high, "too_old", what=gate.of, days=days, limit=limit.high)
 
 
@@ -212,7 +212,7 @@ def in_date(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     until = of_that_name(name, known) if name else max(known.values(), default=None)
     if until is None:
         return UNKNOWN, _of("no_calibration", name), {"instrument": gate.of, "named": name}
-    in_time = now.now.date() <= until
+    in_time = now.day <= until
     return judged(in_time, _of("calibration_ended", name), instrument=gate.of, named=name, until=until)
 
 
@@ -228,7 +228,7 @@ def _of(code: str, name: str) -> str:
 
 def checked_within(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     """Asked only where the centre has signed how long a check of the day lasts."""
-    longest = lasts(now.table, now.now.date())
+    longest = lasts(now.table, now.day)
     if longest is None:
         return MET, "not_asked", {"condition": HOURS}
     name, good = _named(checks(now.reader.shelf)[gate.of].of, now), now.checked.get(gate.of, {})
@@ -239,7 +239,7 @@ def checked_within(gate: Gate, now: Situation, limit: Limit | None) -> Said:
 
 def privileged(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     """Asked only where the centre has signed that acts need a privilege."""
-    if recent_asked(now.table, now.now.date()) is None:
+    if recent_asked(now.table, now.day) is None:
         return MET, "not_asked", {"condition": PRIVILEGES}
     found = now.standing
     if found is None:
@@ -255,7 +255,7 @@ def licensed(gate: Gate, now: Situation, limit: Limit | None) -> Said:
     licence, asked = now.licences.get(name), now.value(f"{now.act}.{_AMOUNT[now.act]}")
     if licence is None:
         return UNKNOWN, "no_licence", {"nuclide": name}
-    if licence.until < now.now.date():
+    if licence.until < now.day:
         return NOT_MET, "licence_ended", {"nuclide": name, "until": licence.until}
     if asked is None:
         return lacks(f"{now.act}.{_AMOUNT[now.act]}")

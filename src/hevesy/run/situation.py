@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from hevesy.competence import Standing
@@ -61,7 +61,7 @@ class Situation:
     day was good last, of which instrument (`run.checks.last_good`).
     `standing` is whether who does it holds the privilege that it needs, None where nobody has looked.
     `offered` is the dose that a course is to take over from another; `corrected` is what came with one that it took
-    over and was corrected since in the course it came from.
+    over and was corrected since in the course it came from. `zone` is that of the wall on which its days are read.
     """
 
     course: Course
@@ -82,6 +82,12 @@ class Situation:
     standing: Standing | None = None
     offered: Offered | None = None
     corrected: tuple[str, ...] = ()
+    zone: tzinfo = UTC
+
+    @property
+    def day(self) -> date:
+        """The day on the wall of the centre."""
+        return self.now.astimezone(self.zone).date()
 
     def value(self, place: str) -> Any:
         """`act.field` as the proposed form says it, else as it stands in the course; None where nobody said it."""

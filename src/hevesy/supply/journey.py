@@ -183,8 +183,8 @@ def _journey(
         obstacle=barred,
         death=death,
         safe_departure=_safe_departure(legs, inject_at, flights),
-        permit_by=_permit_by(line, route, reader) if abroad else None,
-        order_by=(line.released_at - hours_of("supply.order.lead", reader).duration).date(),
+        permit_by=_permit_by(line, route, reader, zone) if abroad else None,
+        order_by=(line.released_at - hours_of("supply.order.lead", reader).duration).astimezone(zone).date(),
         category=category,
         papers=papers(category, reader, abroad),
         remarks=(
@@ -234,11 +234,11 @@ def _door_to_chair(legs: Sequence[Leg]) -> Hours:
     return total([leg.hours for leg in legs if leg.step not in (*AT_THE_PRODUCER, Step.READY)])
 
 
-def _permit_by(line: Timeline, route: Route | None, reader: Reader) -> date:
+def _permit_by(line: Timeline, route: Route | None, reader: Reader, zone: tzinfo) -> date:
     lead = hours_of("supply.permit.lead", reader).duration
     if route is not None and route.permit_days is not None:
         lead = timedelta(days=route.permit_days)
-    return (line.released_at - lead).date()
+    return (line.released_at - lead).astimezone(zone).date()
 
 
 def _remarks(

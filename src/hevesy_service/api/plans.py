@@ -31,6 +31,7 @@ from hevesy_service.api.shapes import (
 )
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Event, Site
+from hevesy_service.book.zone import day_at
 from hevesy_service.plans import editing
 from hevesy_service.plans.events import change_plan, open_plan
 from hevesy_service.plans.models import Plan, Version
@@ -57,7 +58,7 @@ def begin(request: Asked, code: str, said: PlanOfCountry | PlanOfText, key: Key)
         country = find_country(scenario_from(first.text).country, shelf_now()).iso3
     else:
         known = Event.objects.filter(site=here, key=str(key)).first()  # sent again on another day: as it was begun
-        today = (timezone.now() if known is None else known.at_server).date()
+        today = day_at(here, timezone.now() if known is None else known.at_server)
         country = find_country(said.country, shelf_now()).iso3
         first = editing.begin(country, said.begin == "empty", shelf_now(), today)
     _named(first)

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +25,7 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.said import country_called, named, sentence
 
 NEAREST = 3
@@ -76,7 +76,7 @@ def proposing(request: Asked, here: Site, centre: str) -> HttpResponse:
     if not here.country or (holds is None and centre != NEW):
         messages.error(request, _("There is no such centre here; choose one of these, or add it."))
         return redirect("figures", here.code)
-    initial = {"key": new_id(), "year": timezone.now().year - 1}
+    initial = {"key": new_id(), "year": today_at(here).year - 1}
     if holds:
         initial = {**holds.said, **holds.said["equipment"], **initial}
     form = CentreForm(request.POST or None, iso3=here.country, initial=initial)

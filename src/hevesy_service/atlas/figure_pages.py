@@ -33,6 +33,7 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.atlas.signed import MOST_BYTES, apply, arrived, centre_differences, differences, sealed
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.refusals import OtherCountry, PackUnreadable
 from hevesy_service.said import country_called, say
 
@@ -68,7 +69,7 @@ def proposing(request: Asked, here: Site, fact: str) -> HttpResponse:
     if asked is None or not here.country:
         messages.error(request, _("There is no such national figure here; choose one of these."))
         return redirect("figures", here.code)
-    first = {"key": new_id(), "year": timezone.now().year - 1}
+    first = {"key": new_id(), "year": today_at(here).year - 1}
     form = ProposalForm(request.POST or None, whole=whole_numbers(fact), initial=first)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,6 +32,7 @@ from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.centre_events import about_line, calibrate, license, sign
 from hevesy_service.care.forms import InstrumentForm, LicenceForm, LineForm, therapy_choices
@@ -51,7 +49,7 @@ from hevesy_service.said import language, sentence
 @at_site("see_gates")
 def centre(request: Asked, here: Site) -> HttpResponse:
     """Which therapies may be given for care, which are for practice, and what is out of date."""
-    today, on, held = timezone.now().date(), day_asked(request, here), centre_of(here)
+    today, on, held = today_at(here), day_asked(request, here), centre_of(here)
     asked = answers(held, on)
     live = [
         (therapy, said, is_live(here, find_template(therapy, shelf()), therapy, held=held), asked[therapy])
@@ -73,7 +71,7 @@ def centre(request: Asked, here: Site) -> HttpResponse:
 def gates(request: Asked, here: Site, therapy: str) -> HttpResponse:
     """The gate table of a therapy, line by line: what is asked, what the shelf proposes, who signed what."""
     template = template_of(therapy)
-    held, today, tongue = centre_of(here).table(therapy), timezone.now().date(), language()
+    held, today, tongue = centre_of(here).table(therapy), today_at(here), language()
     people = names({line.by for line in held.lines.values()})
     proofs = signed_about(about_line(here, therapy, name) for name in held.lines)
     roles = centre_of(here).person(request.user).roles if may(request.user, "sign_gates", here) else frozenset()
@@ -107,7 +105,7 @@ def line(request: Asked, here: Site, therapy: str, gate: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         signature = Signature(
-            gate, str(request.user.pk), timezone.now().date(), said["source"], said["edition"], said["low"],
+            gate, str(request.user.pk), today_at(here), said["source"], said["edition"], said["low"],
             said["high"], said["text"], said["until"],
         )  # fmt: skip
         sign(here, therapy, signature, str(said["key"]), form.how)
@@ -174,7 +172,7 @@ def _instruments(here: Site) -> list[tuple[Instrument, str]]:
 
 def _rules(centre: Centre, therapy: str, roles: frozenset[str]) -> list[dict[str, object]]:
     """The rules of the house that a therapy asks for, each as it is signed."""
-    table, today, tongue = centre.table(therapy), timezone.now().date(), language()
+    table, today, tongue = centre.table(therapy), today_at(centre.site), language()
     people = names({line.by for line in table.lines.values()})
     return [
         {
@@ -207,7 +205,7 @@ def _proposed(gate: Gate, therapy: str, here: Site) -> str:
 
 
 def _initial(gate: Gate, therapy: str, here: Site) -> dict[str, object]:
-    held = centre_of(here).table(therapy).line(gate.name, date.today())  # noqa: DTZ011
+    held = centre_of(here).table(therapy).line(gate.name, today_at(here))
     if held is not None:
         return {name: getattr(held, name) for name in ("low", "high", "text", "source", "edition", "until")}
     found = proposed(gate, therapy, centre_of(here).reader)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.utils import timezone
-
 from hevesy.record import Entry
 from hevesy.record.counts import Count, Story, counted, written_down
 from hevesy.record.counts_file import as_csv
 from hevesy.record.spent import Spent
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
-from hevesy_service.book.zone import zone_of
+from hevesy_service.book.zone import midnight_at, today_at
 from hevesy_service.care.models import EntryRow
 from hevesy_service.refusals import UnknownSite
 
@@ -31,9 +29,7 @@ def minutes_of(site: Site, first: date, last: date) -> dict[tuple[str, str], Spe
 
 
 def _moments(site: Site, first: date, last: date) -> tuple[datetime, datetime]:
-    zone = zone_of(site)
-    since, until = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (first, last + timedelta(days=1)))
-    return since, until
+    return midnight_at(site, first), midnight_at(site, last + timedelta(days=1))
 
 
 def _stories(site: Site) -> list[Story]:
@@ -57,7 +53,7 @@ def counts_for(code: str, first: date | None, last: date | None) -> tuple[str, s
     site = Site.objects.filter(code=code).first()
     if site is None:
         raise UnknownSite(code=code, known=", ".join(Site.objects.order_by("code").values_list("code", flat=True)))
-    usual = last_year(timezone.now().date())
+    usual = last_year(today_at(site))
     days = (first or usual[0], last or usual[1])
     rows = counts_of(site, *days)
     return as_csv(rows), f"{len(rows)} rows of {site.name}, {days[0]} to {days[1]}, without persons."

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from hevesy_service.accounts.rights import at_site, may
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.counting import counts_of, last_year
 from hevesy_service.care.forms import TimeForm
 from hevesy_service.said import language
@@ -39,7 +39,7 @@ WHAT = {
 @at_site("export_counts")
 def counts(request: Asked, here: Site) -> HttpResponse:
     """The counts of a time, to be read; with `as=csv` the same as a file."""
-    first, last = last_year(timezone.now().date())
+    first, last = last_year(today_at(here))
     asked = {name: request.GET.get(name) or day.isoformat() for name, day in (("first", first), ("last", last))}
     form = TimeForm(asked)
     rows = counts_of(here, form.cleaned_data["first"], form.cleaned_data["last"]) if form.is_valid() else []

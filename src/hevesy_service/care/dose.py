@@ -21,6 +21,7 @@ from hevesy.supply.verdict import Verdict
 from hevesy_service.atlas.models import HeldCentre
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import day_at, midnight_at
 from hevesy_service.care import material
 from hevesy_service.care.centre import Centre
 from hevesy_service.care.events import course_of, entries_of, unbegun
@@ -81,10 +82,10 @@ def nobody_comes(row: CourseRow, before: Course, now: datetime) -> bool:
 def offers_of(row: CourseRow, dose: Dose, centre: Centre, now: datetime) -> Offers:
     """What can be done with a dose nobody comes for; other courses of the same therapy that are planned are asked."""
     others = CourseRow.objects.filter(site=row.site, therapy=row.therapy, ended="", planned__isnull=False)
-    table = centre.table(row.therapy)
+    table, day = centre.table(row.therapy), day_at(row.site, now)
     return offers(
         dose, course_of(row), [course_of(each) for each in others.exclude(pk=row.pk)], now,
-        allowed(table, now.date()), sharing_rule(shelf(), table, now.date()), centre.reader,
+        allowed(table, day), sharing_rule(shelf(), table, day), centre.reader,
     )  # fmt: skip
 
 
@@ -137,6 +138,6 @@ def _open_ways(asked: Asked, row: CourseRow, town: str) -> list[Journey]:
 
 def planned_on(row: CourseRow, on: date) -> int:
     """How many other courses of the therapy are planned for the same day: their doses may come together."""
-    return CourseRow.objects.filter(site=row.site, therapy=row.therapy, ended="", planned__date=on).exclude(
-        pk=row.pk
-    ).count()  # fmt: skip
+    begins, ends = midnight_at(row.site, on), midnight_at(row.site, on + timedelta(days=1))
+    others = CourseRow.objects.filter(site=row.site, therapy=row.therapy, ended="").exclude(pk=row.pk)
+    return others.filter(planned__gte=begins, planned__lt=ends).count()

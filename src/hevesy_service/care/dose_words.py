@@ -21,7 +21,7 @@ from hevesy.run.offers import Offers, Taker
 from hevesy.run.ordering import MET, OrderLine, amount, asked_of, check_said, written
 from hevesy.run.saying import moment_said, therapy_called
 from hevesy_service.atlas.shelf import shelf
-from hevesy_service.book.zone import zone_of
+from hevesy_service.book.zone import day_at, today_at, zone_of
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.dose import dose_in, nobody_comes, offers_of, planned_on, proposed, standing_of
 from hevesy_service.care.events import course_of
@@ -96,12 +96,12 @@ def order_shown(row: CourseRow, carrier: str) -> dict[str, Any] | None:
     ways = [
         {"written": kept(written(line, product, zone, language())), "path": _order_path(row, line, zone, carrier),
          "checks": [kept(check_said(each, zone, language())) for each in line.checks if each.answer is not MET],
-         "by": kept(journey.order_by.isoformat()), "past": journey.order_by < timezone.now().astimezone(zone).date()}
+         "by": kept(journey.order_by.isoformat()), "past": journey.order_by < today_at(row.site)}
         for journey, line in found.lines
     ]  # fmt: skip
     return {
         "town": found.town, "ways": ways, "problem": sentence(found.problem) if found.problem else "",
-        "others": planned_on(row, asked.planned_at.date()),
+        "others": planned_on(row, day_at(row.site, asked.planned_at)),
     }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hevesy.record.counts import spent_count
@@ -19,6 +18,7 @@ from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre import centre_of
 from hevesy_service.care.counting import last_year, minutes_of
 from hevesy_service.care.forms import TimeForm
@@ -32,7 +32,7 @@ DIGITS = 3
 @at_site("see_minutes")
 def minutes(request: Asked, here: Site) -> HttpResponse:
     """Observed minutes of each step and cadre beside the plan's; this year so far where no time is asked for."""
-    today = timezone.now().date()
+    today = today_at(here)
     asked = {
         "first": request.GET.get("first") or last_year(today)[0].isoformat(),
         "last": request.GET.get("last") or today.isoformat(),

@@ -21,6 +21,7 @@ from hevesy_service.accounts.signing import signed_about
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.models import Event
 from hevesy_service.book.writing import written
+from hevesy_service.book.zone import day_at
 from hevesy_service.care.carried import brought
 from hevesy_service.care.centre import Centre, centre_of
 from hevesy_service.care.dose import dose_in
@@ -67,7 +68,7 @@ def ask_both(giver: CourseRow, taker: CourseRow, said: Giving, by: User, key: st
         raise NothingToReallocate()
     dose, before = found
     since = free_since(course_of(giver), before, said.at)
-    table = allowed(centre.table(giver.therapy), said.at.date())
+    table = allowed(centre.table(giver.therapy), day_at(giver.site, said.at))
     offered = Offered(dose, since, table, _is_signed(taker))
     gives = {"offer": "reallocate", "vial": dose.vial, "why": said.why, "to_course": str(taker.pk)}
     given = Proposal(REALLOCATION, gives, said.at, reason=said.reason, done_by=said.done_by, proof=said.proof)

@@ -25,7 +25,7 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.acting import acting_by
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import written
-from hevesy_service.book.zone import check_has_happened
+from hevesy_service.book.zone import check_has_happened, today_at, zone_of
 from hevesy_service.care.carried import corrected_since
 from hevesy_service.care.centre import SYNTHETIC, Centre, basis_of, centre_of
 from hevesy_service.care.countersigning import sign_beside
@@ -96,7 +96,7 @@ def ask(row: CourseRow, proposal: Proposal, by: User, centre: Centre | None = No
         releases_of(row, template, here.reader) if proposal.act == "release" else (), None if there else second,
         here.checked(template, row.therapy, proposal.act, proposal.at),
         standing=here.standing(row.therapy, proposal.act, proposal.at, str((proposal.done_by or by).pk)),
-        corrected=corrected_since(course, row.site),
+        corrected=corrected_since(course, row.site), zone=zone_of(row.site),
     )  # fmt: skip
     return Asked(said, problems, situation)
 
@@ -220,6 +220,6 @@ def is_live(
     site: Site, template: Template, therapy: str, on: date | None = None, held: Centre | None = None
 ) -> bool:
     """Whether named people have signed every line of a therapy's gates, and every signature still holds."""
-    table, day = (held or centre_of(site)).table(therapy), on or timezone.now().date()
+    table, day = (held or centre_of(site)).table(therapy), on or today_at(site)
     asked = (gate for gate in gates_of(template, shelf_now()) if gate.needs_signature)
     return all(table.line(gate.name, day) is not None for gate in asked)

@@ -18,6 +18,7 @@ from hevesy_service.book import writing
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import told_by_the_book
 from hevesy_service.book.writing import append, projection
+from hevesy_service.book.zone import day_at, midnight_at
 from hevesy_service.care.models import CourseRow, EntryRow, Patient, SafetyReport, VialRow
 from hevesy_service.refusals import NotSent
 
@@ -51,9 +52,10 @@ def send(report: SafetyReport, on: date, to: str, how: str, by: str, key: str) -
 
 def known(report: SafetyReport) -> dict[str, Any]:
     """What a report says, with what every report says; the reporter stands as the id that the book has of them."""
+    written = day_at(report.site, report.written).isoformat()
     return {
-        **report.said, "id": f"{report.site.code}-{str(report.pk)[:13]}", "written": report.written.date().isoformat(),
-        "type": "Spontaneous report", "aware": report.aware.isoformat(), "latest": report.written.date().isoformat(),
+        **report.said, "id": f"{report.site.code}-{str(report.pk)[:13]}", "written": written,
+        "type": "Spontaneous report", "aware": report.aware.isoformat(), "latest": written,
         "expedited": report.due is not None, "reporter": report.by, "organisation": report.site.name,
         "country": report.site.country, "role": "Suspect", "judged": True,
     }  # fmt: skip
@@ -62,8 +64,9 @@ def known(report: SafetyReport) -> dict[str, Any]:
 def of_course(course: CourseRow, reaction: Reaction) -> dict[str, Any]:
     """What the record of a course says for a report: the dose before the reaction, its lot, and an age group."""
     entry = EntryRow.objects.get(course=course, pk=reaction.entry)
-    on = reaction.since or entry.at.date()
-    given = course.entries.filter(act="administration", at__date__lte=on).order_by("-at").first()
+    on = reaction.since or day_at(course.site, entry.at)
+    ends = midnight_at(course.site, on + timedelta(days=1))
+    given = course.entries.filter(act="administration", at__lt=ends).order_by("-at").first()
     given = given or course.entries.filter(act="administration").order_by("at").first()
     patient = Patient.objects.filter(pk=course.patient_id).first()
     product, route = _prescribed(course, given)
@@ -98,7 +101,7 @@ def unjudged(site: Site, reader: Reader) -> list[ToJudge]:
     judged = set(SafetyReport.objects.filter(site=site, entry__isnull=False).values_list("entry", "row"))
     replaced = {row.corrects for row in rows if row.corrects}
     found = [
-        ToJudge(row.course, each, due(row.entered_at.date(), ["important"], None, reader))
+        ToJudge(row.course, each, due(day_at(site, row.entered_at), ["important"], None, reader))
         for row in rows if str(row.pk) not in replaced
         for each in to_judge(str(row.pk), row.said, reader) if (row.pk, each.row) not in judged
     ]  # fmt: skip

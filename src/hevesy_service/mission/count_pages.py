@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +23,7 @@ from hevesy_service.atlas.history import names_of
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.mission import calibrating
 from hevesy_service.mission.counts import TREATED, WAITED, Row, give, name_of, with_row, without_row
@@ -50,7 +50,8 @@ MOVED_SHOWN = 12
 @at_site("see_figures")
 def counts(request: Asked, here: Site) -> HttpResponse:
     """The years that were counted, and what the newest calibration says of them."""
-    form = YearForm(request.GET if "year" in request.GET else None, initial={"year": timezone.now().year - 1})
+    now = today_at(here).year
+    form = YearForm(now, request.GET if "year" in request.GET else None, initial={"year": now - 1})
     if form.is_bound and form.is_valid():
         return redirect("counted_year", here.code, form.cleaned_data["year"])
     page: dict[str, Any] = {"site": here, "form": form, "years": Counted.objects.filter(site=here)}
@@ -65,7 +66,7 @@ def counts(request: Asked, here: Site) -> HttpResponse:
 @at_site("see_figures")
 def year(request: Asked, here: Site, year: int) -> HttpResponse:
     """What was counted in a year."""
-    if not YearForm({"year": year}).is_valid() or not here.country:
+    if not YearForm(today_at(here).year, {"year": year}).is_valid() or not here.country:
         messages.error(request, _("No counts are kept of that year here."))
         return redirect("counts", here.code)
     return _year_shown(request, here, year)
@@ -153,7 +154,7 @@ def loaded(request: Asked, here: Site, pk: UUID) -> HttpResponse:
 def calibrate(request: Asked, here: Site, year: int) -> HttpResponse:
     """Ask for the model to be held against what was counted."""
     _of_country(here)
-    form = YearForm({"year": year})
+    form = YearForm(today_at(here).year, {"year": year})
     key = request.POST.get("key", "")
     if not form.is_valid() or not Counted.objects.filter(site=here, year=year).exists() or not _is_key(key):
         messages.error(request, _("No counts are kept of that year here."))
@@ -173,7 +174,7 @@ def _give(request: Asked, here: Site, year: int, rows: list[Row], key: str, seen
     try:
         with laid(alone) as upon:
             country = find_country(here.country, upon)
-            counts_of_pack(country, upon, timezone.now().date(), chosen(upon.reader(here.country)), year)
+            counts_of_pack(country, upon, today_at(here), chosen(upon.reader(here.country)), year)
     except HevesyError as error:
         why = str(error.values.get("listing", "")).strip() or str(error)
         raise CountsUnfit(why=why.splitlines()[0].strip().rpartition("/")[2].rstrip(".")) from error

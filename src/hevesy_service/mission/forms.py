@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -103,10 +102,14 @@ class YearForm(forms.Form):
 
     year = forms.IntegerField(label=_("Year counted"), min_value=FIRST_YEAR)
 
+    def __init__(self, this_year: int, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._this_year = this_year
+
     def clean_year(self) -> int:
         """Not of the future."""
         year: int = self.cleaned_data["year"]
-        if year > timezone.now().year:
+        if year > self._this_year:
             raise forms.ValidationError(_("A year from 1950 to this one"))
         return year
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_at
 from hevesy_service.jobs.kinds import KINDS
 from hevesy_service.jobs.models import Job
 from hevesy_service.jobs.queue import ask_for
@@ -71,7 +71,7 @@ def new(request: Asked, here: Site) -> HttpResponse:
     if not form.is_valid():
         return _plans_shown(request, here, form, 422)
     said = form.cleaned_data
-    first = editing.begin(said["country"], said["begin"] == "empty", shelf_now(), date.today())  # noqa: DTZ011
+    first = editing.begin(said["country"], said["begin"] == "empty", shelf_now(), today_at(here))
     event = open_plan(
         here, said["key"], said["country"], first.name, first.text, first.what, str(request.user.pk), str(said["key"])
     )

@@ -48,7 +48,7 @@ def verdict_of(now: Situation, limit: Limit | None) -> ReleaseVerdict:
     limits = release_rule(country, reader.shelf).limits
     if not now.course.practice:
         limits = tuple(each for each in limits if each.fact.confirmed)
-    how, line = enough(country, reader.shelf), now.table.line(GATE, now.now.date())
+    how, line = enough(country, reader.shelf), now.table.line(GATE, now.day)
     if line is not None and limit is not None and limit.high is not None:
         signed = RuleLimit(RATE, _signed_rate(line, limit.high, reader.place))
         limits = (*(each for each in limits if not each.name.endswith(RATE)), signed)
