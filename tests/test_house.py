@@ -259,6 +259,35 @@ def test_nothing_is_left_for_later_in_code(word: str) -> None:
     assert [relative(p) for p in MODULES if re.search(rf"\b{word}\b", p.read_text("utf-8"))] == []
 
 
+# --- days ----------------------------------------------------------------------------------------------------
+
+DAY_OF = re.compile(r"\.date\(\)|date\.today\(|__date\b|now\(\)\.year|localdate")
+ON_A_WALL = re.compile(r"astimezone\((zone|zone_\w+\([^)]*\))\)\.date\(\)")
+NOT_OF_A_SITE = {  # by file: how many lines take a day without the zone of a site, and why
+    "accounts/rights.py": (1, "a first choice of rows, two days wider than UTC's; the day of each site decides"),
+    "api/forms.py": (1, "a token may be of sites in many zones: its days are those of UTC"),
+    "api/models.py": (1, "the same"),
+    "atlas/forms.py": (1, "a bound against slips: a figure of a year is known long after it has begun"),
+    "mission/answers.py": (1, "the same"),
+    "backup/names.py": (1, "the back-up that is kept of a day: of the installation, in UTC as its name"),
+    "care/synthetic.py": (3, "a synthetic year is in Jordan, and begins at an hour of the same day there"),
+    "care/today.py": (3, "its day begins at the midnight of the site already"),
+    "commands.py": (1, "a day that was typed"),
+    "learn/check_pages.py": (1, "where no site was opened yet"),
+}
+
+
+def test_a_day_is_that_of_a_site_or_somebody_says_why() -> None:
+    """`book.zone` tells the day on the wall of a site; that of UTC is another one for some hours of each day."""
+    service, found = SOURCE.parent / "hevesy_service", {}
+    for path in sorted(service.rglob("*.py")):
+        lines = path.read_text("utf-8").splitlines()
+        many = sum(bool(DAY_OF.search(ON_A_WALL.sub("", line))) for line in lines)
+        if many:
+            found[path.relative_to(service).as_posix()] = many
+    assert found == {file: many for file, (many, _why) in NOT_OF_A_SITE.items()}
+
+
 # --- versions ------------------------------------------------------------------------------------------------
 
 

@@ -62,4 +62,5 @@ class TokenForm(forms.Form):
 
 
 def _today() -> date:
+    """By UTC, as every day of a token: it may open sites in many zones."""
     return timezone.now().date()
