@@ -6,11 +6,9 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from tests.competence.people import SHELF
 from tests.run.playing import at
 from tests.service.conftest import asked, client_of, new_site
@@ -28,6 +26,7 @@ from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.book.zone import today_in
 from hevesy_service.care.checks import note_check
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.record_says import record_says
@@ -38,7 +37,7 @@ from hevesy_service.quality.models import ActionRow, AuditRow, ScoreRow
 from hevesy_service.refusals import AuditClosed, AuditDiscarded, AuditHasActions, NotYours, ScoredSince
 
 In = Callable[..., Client]
-TODAY = timezone.now().astimezone(ZoneInfo("Asia/Amman")).date()  # on the wall of the sites
+TODAY = today_in("JOR")
 
 
 def text(client: Client, path: str) -> str:

@@ -25,6 +25,7 @@ from hevesy_service.accounts.events import give_role
 from hevesy_service.accounts.models import User
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_in
 from hevesy_service.care import paper
 from hevesy_service.care.centre_events import calibrate
 from hevesy_service.care.dose_words import dose_shown
@@ -218,7 +219,7 @@ def test_today_says_what_waits_for_my_roles_and_what_stops_it(site: Site, team: 
     played(course, team, "product_release")
     soon = timezone.now() + timedelta(minutes=1)
     CourseRow.objects.filter(pk=course).update(planned=soon)
-    calibrate(site, "dose_calibrator", "C1", timezone.now().date() - timedelta(days=1), "tests", "ended")
+    calibrate(site, "dose_calibrator", "C1", today_in("JOR") - timedelta(days=1), "tests", "ended")
     page = text(as_(team["r1"]), f"/sites/{site.code}/today/")
     assert f"/courses/{course}/dispensing/" in page and f"/courses/{course}/day_checks/" not in page
     assert "calibration is in date" in page
@@ -227,9 +228,9 @@ def test_today_says_what_waits_for_my_roles_and_what_stops_it(site: Site, team: 
 
 
 def test_readiness_names_what_ended_yesterday(site: Site, team: Team) -> None:
-    yesterday = timezone.now().date() - timedelta(days=1)
+    yesterday = today_in("JOR") - timedelta(days=1)
     calibrate(site, "survey_meter", "G1", yesterday, "tests", "ended")
-    path = f"/sites/{site.code}/ready/{THERAPY}/?on={timezone.now().date()}"
+    path = f"/sites/{site.code}/ready/{THERAPY}/?on={yesterday + timedelta(days=1)}"
     page = text(as_(team["o1"]), path)
     assert f"The calibration ended on {yesterday}: survey meter." in page
     page = text(as_(team["o1"]), f"/sites/{site.code}/centre/")

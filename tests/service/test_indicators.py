@@ -29,6 +29,7 @@ from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.book.zone import today_in
 from hevesy_service.care.centre_events import calibrate, license
 from hevesy_service.care.checks import note_check
 from hevesy_service.care.incidents import report
@@ -97,7 +98,7 @@ def test_the_page_says_which_rule_fired_and_on_which_month(site: Site, team: dic
     """Twelve months of ten with consent, in the last 5 of 10: 115 of 120, whose lower limit for ten is 76.9 %."""
     played(begun_course(site, team["p1"]), team, "release")
     EntryRow.objects.filter(act="release").delete()
-    today = timezone.now().date()
+    today = today_in("JOR")
     first = timezone.now().replace(day=15) - timedelta(days=30 * 12)
     for month in range(12):
         administered(site, team, first, month, 5 if month == 11 else 10, 5 if month == 11 else 0)

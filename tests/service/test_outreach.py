@@ -20,6 +20,7 @@ from hevesy_service.accounts.models import User
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
+from hevesy_service.book.zone import today_in
 from hevesy_service.care.done_here import recorded_since
 from hevesy_service.care.models import CourseRow, EntryRow, Patient
 from hevesy_service.care.people import register
@@ -77,7 +78,7 @@ def test_a_draft_is_marked_and_taken_over_to_a_review(site: Site, signed_in: In)
     assert "Living with somebody" not in text(nurse.get(TEXTS))  # of the drafts it is none any more
     shown = text(nurse.get(page))
     assert "Not reviewed by a clinician yet." in shown and "You wrote it, so another clinician reviews it." in shown
-    until = timezone.now().date() + timedelta(days=400)
+    until = today_in("JOR") + timedelta(days=400)
     sent = {"until": until.isoformat(), "key": str(new_id())}
     own = nurse.post(f"{page}review/", sent)
     assert own.status_code == 403 and "You wrote this text yourself" in own.content.decode()
@@ -86,7 +87,7 @@ def test_a_draft_is_marked_and_taken_over_to_a_review(site: Site, signed_in: In)
     assert [physician.post(f"{page}review/", sent).status_code for _again in (1, 2)] == [302, 302]
     reviewed = text(nurse.get(page))
     assert "reviewed by" in reviewed and f"{until:%Y-%m-%d}" in reviewed and "Not reviewed" not in reviewed
-    LeafletRow.objects.update(next_review=timezone.now().date() - timedelta(days=1))
+    LeafletRow.objects.update(next_review=today_in("JOR") - timedelta(days=1))
     assert "Its review has run out" in text(nurse.get(page)) and "to be read again" in text(nurse.get(TEXTS))
 
 
@@ -170,7 +171,7 @@ def test_the_pdf_of_a_text_is_made_by_a_job_that_only_this_text_shows(
     Job.objects.update(state=State.DONE)
     assert b"".join(client.get(address).streaming_content) == b"%PDF-1.7"  # type: ignore[attr-defined]
     assert address in text(client.get(page)) and client.get(f"/leaflets/{row.pk}/{job.pk}/x.pdf").status_code == 404
-    today = timezone.now().date()
+    today = today_in("JOR")
     LeafletRow.objects.update(reviewed_on=today, next_review=today - timedelta(days=1))
     assert handout_of(LeafletRow.objects.get(), today).marks != tuple(said["marks"])
     LeafletRow.objects.update(next_review=today)
@@ -234,7 +235,7 @@ def test_the_list_asks_as_much_for_many_texts_as_for_one(site: Site, signed_in: 
 
 
 def test_an_event_is_written_down_and_nobody_counted_is_not_nought(site: Site, signed_in: In) -> None:
-    client, today = signed_in("coordinator"), timezone.now().date()
+    client, today = signed_in("coordinator"), today_in("JOR")
     said = {"kind": "community", "on": today - timedelta(days=3), "place": "Irbid", "audience": "families",
             "topic": "What radiation is"}  # fmt: skip
     for reached in ("40", "", "12"):
@@ -275,7 +276,7 @@ def referrer(site: Site, name: str) -> User:
 
 def test_referrals_before_and_after_referrers_were_taught(site: Site, signed_in: In) -> None:
     taught, other = referrer(site, "taught"), referrer(site, "other")
-    today = timezone.now().date()
+    today = today_in("JOR")
     on = today - timedelta(days=60)
     referred(site, (taught, 70), (taught, 61), (taught, 59), (taught, 30), (taught, 5), (taught, 60), (other, 5),
              (other, 241))  # fmt: skip
@@ -292,7 +293,7 @@ def test_referrals_before_and_after_referrers_were_taught(site: Site, signed_in:
 
 def test_days_before_the_record_began_are_no_days_without_referrals(site: Site, signed_in: In) -> None:
     """Ten days are recorded before the event with one referral, and ten after with one: as often, and no 18 times."""
-    taught, today = referrer(site, "taught"), timezone.now().date()
+    taught, today = referrer(site, "taught"), today_in("JOR")
     referred(site, (taught, 20), (taught, 5))
     taught_at(site, today - timedelta(days=10), taught)
     found = changed(site, today)
@@ -302,7 +303,7 @@ def test_days_before_the_record_began_are_no_days_without_referrals(site: Site, 
 
 
 def test_an_event_of_before_the_record_began_has_no_days_before(site: Site) -> None:
-    taught, today = referrer(site, "taught"), timezone.now().date()
+    taught, today = referrer(site, "taught"), today_in("JOR")
     referred(site, (taught, 5))
     taught_at(site, today - timedelta(days=40), taught)
     found = changed(site, today)
@@ -311,7 +312,7 @@ def test_an_event_of_before_the_record_began_has_no_days_before(site: Site) -> N
 
 def test_an_entry_that_is_no_referral_begins_no_course(site: Site) -> None:
     """Referred 30 days ago, given 5 days ago, taught 10 days ago: one before, none after."""
-    taught, today = referrer(site, "taught"), timezone.now().date()
+    taught, today = referrer(site, "taught"), today_in("JOR")
     referred(site, (taught, 30))
     entry(CourseRow.objects.get(), "administration", timezone.now() - timedelta(days=5))
     taught_at(site, today - timedelta(days=10), taught)
@@ -320,7 +321,7 @@ def test_an_entry_that_is_no_referral_begins_no_course(site: Site) -> None:
 
 
 def test_the_page_asks_as_much_for_many_events_as_for_one(site: Site, signed_in: In) -> None:
-    client, today = signed_in("trainer"), timezone.now().date()
+    client, today = signed_in("trainer"), today_in("JOR")
     people = [referrer(site, f"r{number}") for number in range(4)]
     referred(site, *((each, 5) for each in people))
     taught_at(site, today - timedelta(days=3), people[0], key="1")

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from tests.service.conftest import client_of
 from tests.service.test_care import begun, played
 
@@ -19,6 +18,7 @@ from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.book.zone import today_in
 from hevesy_service.care.centre_events import sign
 from hevesy_service.care.models import EntryRow
 from hevesy_service.competence.events import give
@@ -91,7 +91,7 @@ def test_a_certificate_that_has_ended_blocks_and_says_so(site: Site, team: Team)
     known(site, team["n1"], What.CERTIFIED, "default_nurse", date(2027, 2, 28))
     with pytest.raises(NeedsReason, match="holds the privilege"):
         played(begun(site, team["p1"]), team, "administration")
-    tomorrow = timezone.now().date() + timedelta(days=1)
+    tomorrow = today_in("JOR") + timedelta(days=1)
     page = text(client_of(team["o1"]), f"/sites/{site.code}/ready/{THERAPY}/?on={tomorrow}")
     assert "Nobody here holds the privilege any more: administer the dose. The last paper ended on 2027-02-28." in page
     own, client = f"/sites/{site.code}/privileges/{team['n1'].pk}/?therapy={THERAPY}&on=", client_of(team["n1"])

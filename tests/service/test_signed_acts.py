@@ -30,7 +30,7 @@ from hevesy_service.api.tokens import Wish, make
 from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
-from hevesy_service.book.zone import CLOCKS_DIFFER
+from hevesy_service.book.zone import CLOCKS_DIFFER, today_at
 from hevesy_service.care.countersigning import awaiting, countersign
 from hevesy_service.care.models import CourseRow, EntryRow, Incident
 from hevesy_service.care.recording import Proof, Proposal, record
@@ -305,7 +305,7 @@ def test_a_generator_signs_nothing_and_records_at_no_real_site(site: Site, team:
 
 
 def lent(site: Site, lender: User, borrower: User, role: str) -> Lending:
-    today = timezone.now().date()
+    today = today_at(site)
     lend(site, lender, Loan(borrower, role, today, today, "on leave"), uuid4(), 30)
     return Lending.objects.get(lender=lender, borrower=borrower, role=role)
 

@@ -21,6 +21,7 @@ from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
+from hevesy_service.book.zone import today_in
 from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.care.synthetic import open_synthetic
 from hevesy_service.competence.events import give
@@ -31,7 +32,7 @@ from hevesy_service.staffing.events import figures_given, give_figures
 from hevesy_service.staffing.models import FigureRow
 
 PSMA = "lu177_psma617"
-TODAY = timezone.now().date()
+TODAY = today_in("JOR")
 BEGIN = TODAY - timedelta(days=100)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from django.utils.html import escape
 from icalendar import Calendar
 from tests.competence.people import SHELF
@@ -26,6 +25,7 @@ from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.writing import Entry, append
+from hevesy_service.book.zone import today_in
 from hevesy_service.refusals import NoSeatsLeft
 from hevesy_service.teaching.attempts import ATTEMPTED, attempt, hours_passed
 from hevesy_service.teaching.models import AttemptRow, OfferRow, SeatRow, TimetableRow
@@ -33,7 +33,7 @@ from hevesy_service.teaching.offers import ask, give, left, offer
 
 TUTORIAL = find_tutorial("lu177_release", SHELF)
 MODULE = "/sites/irbid/modules/lu177_release/"
-TODAY = timezone.now().date()
+TODAY = today_in("JOR")
 
 
 def text(client: Client, path: str) -> str:
