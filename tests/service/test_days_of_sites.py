@@ -158,7 +158,7 @@ def beside_midnight(site: Site, day: date) -> tuple[datetime, bool]:
 
 
 def signed_until(site: Site, gate: str, until: date, text: str = "yes", high: float | None = None) -> None:
-    line = Signature(gate, "signer", date(2026, 1, 1), "local rule", "1", None, high, text, until)
+    line = Signature(gate, "signer", date(2026, 1, 1), "local house rule", "1", None, high, text, until)
     sign(site, THERAPY, line, str(new_id()))
 
 
@@ -225,6 +225,8 @@ def test_gates_ask_by_the_day_of_the_site(site: Site, team: Team, day: date) -> 
         calibrate(site, "dose_calibrator", "C1", until, "tests", str(new_id()))
         license(site, "Lu-177", 1e11, until, "L-1", "tests", str(new_id()))
         assert (stopped("dispensing", "calibrator_in_date"), stopped("order", "licence_holds")) == (dispenses, orders)
+        ended = f'<td class="bad"><time>{until}</time></td>'
+        assert text(client_of(team["p1"]), f"/sites/{site.code}/centre/").count(ended) == (0 if until == day else 2)
     line = signed("lu177_psma", THERAPY).lines["identity_confirmed"]
     for until, because in ((day, "not_said"), (day - ONE, "not_signed")):
         sign(site, THERAPY, replace(line, until=until), str(new_id()))
@@ -242,12 +244,14 @@ def test_rules_of_the_house_hold_until_the_day_of_the_site_is_over(site: Site, t
     note_check(site, Done("calibrator_constancy", "C1", now, "good"), "tests", str(new_id()))
     found = dose_in(giver, now)
     assert found is not None
-    template = find_template("lu177_psma", shelf())
+    template, physicist = find_template("lu177_psma", shelf()), client_of(holder(site, "medical_physicist"))
     for until, holds in ((day, True), (day - ONE, False)):
         for rule in ("reallocation_licence", "reallocation_label"):
             signed_until(site, rule, until)
         signed_until(site, "balance_level", until, "", 1.0)
         signed_until(site, "check_hours", until, "", 12.0)
+        page = text(physicist, f"/sites/{site.code}/gates/{THERAPY}/")
+        assert ("local house rule" in page) is holds
         centre = centre_of(site)
         assert centre.balance(vial, now).level_signed is holds
         assert bool(centre.checked(template, THERAPY, "dispensing", now)) is holds
