@@ -156,3 +156,18 @@ def test_the_commands_show_frameworks_and_what_is_lacking() -> None:
     assert lacks.exit_code == 0 and "takes consent that is informed and free" in lacks.output
     nothing = CliRunner().invoke(hevesy, ["learn", "crosswalk", "default_nurse", "default_nurse"])
     assert nothing.output == "Nothing is lacking.\n"
+
+
+def test_the_commands_say_it_in_a_language() -> None:
+    def said(*asked: str) -> str:
+        return CliRunner().invoke(hevesy, ["learn", *asked, "--language", "fr"]).output
+
+    assert "Infirmier" in said("frameworks")
+    shown = said("frameworks", "default_physician")
+    assert "10 par cycle, supervision directe" in shown
+    assert "Administration du traitement: DOTATATE au lutétium 177" in shown
+    assert "supervised" not in shown and "réalise sous supervision" in shown
+    assert "Microsphères à l'yttrium 90, Microsphères à l'holmium 166" in shown and "DOTATATE à l'actinium 225" in shown
+    lacks = said("crosswalk", "us_nrc_390", "default_physician")
+    assert "microsphères à l'yttrium 90" in lacks and "mois de formation" in lacks and "réalise" in lacks
+    assert said("crosswalk", "default_nurse", "default_nurse") == "Il ne manque rien.\n"

@@ -12,6 +12,7 @@ import pytest
 from tests.run.playing import LU_PSMA, SHELF, situation, unmet
 
 from hevesy.competence import competencies, privileges
+from hevesy.products import therapies
 from hevesy.quality.indicator import indicators
 from hevesy.record import Field, acts, fields, filled, form, templates
 from hevesy.record.field import BadValue, value_of
@@ -49,7 +50,7 @@ def names() -> dict[str, dict[str, str]]:
     for gate in gates(SHELF):
         roles |= {*gate.override, *gate.signed_by}
     choices = {choice for field in known.values() if field.kind == "choice" for choice in field.choices}
-    therapies = [(each, one) for one in templates(SHELF).values() for each in one.therapies if len(one.therapies) > 1]
+    as_its_course = {one.therapies[0] for one in templates(SHELF).values() if len(one.therapies) == 1}
     criteria = SHELF.table("criteria")
     return {
         "field": {name: field.words for name, field in known.items()},
@@ -59,7 +60,7 @@ def names() -> dict[str, dict[str, str]]:
         "privilege": {name: each.words for name, each in privileges(SHELF).items()},
         "gate": {gate.name: gate.words for gate in gates(SHELF)},
         "course": {name: each.words for name, each in templates(SHELF).items()},
-        "therapy": {each: therapy_called(each, SHELF) for each, _ in therapies},
+        "therapy": {each.id: each.name for each in therapies(SHELF) if each.id not in as_its_course},
         "choice": {each: each.replace("_", " ") for each in choices},
         "role": {each: each.replace("_", " ") for each in roles},
         "criterion": {row["group"]: row["group"].replace("_", " ") for row in criteria},

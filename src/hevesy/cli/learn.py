@@ -16,10 +16,15 @@ from hevesy.cli.lessons import lessons_
 from hevesy.cli.options import load_shelf, machine, packs, print_rows
 from hevesy.cli.staffing import national, staffing
 from hevesy.cli.teaching import curricula_, play_, questions, score_, timetable_
+from hevesy.words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from hevesy.competence import Evidence, Framework
     from hevesy.facts import Shelf
+
+in_language = click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what is said."
+)
 
 
 @click.group()
@@ -46,10 +51,11 @@ for each in (curricula_, questions, play_, score_, timetable_):
 
 @learn.command("frameworks")
 @click.argument("framework", default="")
+@in_language
 @machine
 @packs
 def frameworks_(
-    framework: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
+    framework: str, language: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
 ) -> None:
     """List the frameworks of competence; with FRAMEWORK, what it asks. None is claimed to be a board's own table.
 
@@ -58,43 +64,48 @@ def frameworks_(
       hevesy learn frameworks default_nurse
     """
     from hevesy.competence import find_framework, frameworks
+    from hevesy.competence.saying import framework_called
 
     shelf = load_shelf(pack, without_restricted)
     if framework:
-        rows = list(_asked(find_framework(framework, shelf), shelf))
+        rows = list(_asked(find_framework(framework, shelf), shelf, language))
     else:
         rows = [
-            {"id": each.id, "version": each.version, "name": each.name, "cadre": each.cadre, "track": each.track,
-             "origin": each.origin, "source": each.source}
+            {"id": each.id, "version": each.version, "name": framework_called(each.id, shelf, language),
+             "cadre": each.cadre, "track": each.track, "origin": each.origin, "source": each.source}
             for each in frameworks(shelf).values()
         ]  # fmt: skip
     print_rows(rows, as_json, as_csv)
 
 
-def _asked(framework: Framework, shelf: Shelf) -> Iterator[dict[str, Any]]:
+def _asked(framework: Framework, shelf: Shelf, language: str) -> Iterator[dict[str, Any]]:
     from hevesy.competence import competencies
-    from hevesy.competence.saying import level_called
+    from hevesy.competence.saying import competency_called, counted_said, level_called
+    from hevesy.run.saying import act_called, therapy_called
 
     reader = shelf.reader("world")
     for name, level in framework.levels.items():
         known = competencies(shelf)[name]
-        yield {"asked": known.words, "how": level_called(level), "after": " ".join(known.after),
-               "shown by": " ".join(known.shown_by), "kind": ""}  # fmt: skip
+        yield {"asked": competency_called(name, shelf, language), "how": level_called(level, language),
+               "after": " ".join(known.after), "shown by": " ".join(known.shown_by), "kind": ""}  # fmt: skip
     for each in framework.procedures:
         fact = reader.find(each.least)
-        yield {"asked": f"{' or '.join(each.acts)}: {' '.join(each.therapies)}",
-               "how": f"{reader.number(each.least):g} by {each.counts}, {each.supervision} supervision", "after": "",
-               "shown by": "logbook", "kind": fact.kind if fact else ""}  # fmt: skip
+        acts = " / ".join(act_called(act, shelf, language) for act in each.acts)
+        therapies = ", ".join(therapy_called(therapy, shelf, language) for therapy in each.therapies)
+        yield {"asked": f"{acts}: {therapies}", "how": counted_said(each, reader.number(each.least), language),
+               "after": "", "shown by": "logbook", "kind": fact.kind if fact else ""}  # fmt: skip
 
 
 @learn.command("crosswalk")
 @click.argument("held")
 @click.argument("wanted")
+@in_language
 @machine
 @packs
 def crosswalk_(
-    held: str, wanted: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...], without_restricted: bool
-) -> None:
+    held: str, wanted: str, language: str, as_json: bool, as_csv: bool, pack: tuple[Path, ...],
+    without_restricted: bool,
+) -> None:  # fmt: skip
     """Show what a holder of the framework HELD lacks for the framework WANTED.
 
     \b
@@ -107,16 +118,16 @@ def crosswalk_(
     shelf = load_shelf(pack, without_restricted)
     lacks = crosswalk(find_framework(held, shelf), find_framework(wanted, shelf), shelf.reader("world"))
     rows = [
-        {"what": each.kind, "lacks": lack_said(each, shelf), "has": "-" if each.has is None else _plain(each.has),
-         "needs": _plain(each.needs)}
+        {"what": each.kind, "lacks": lack_said(each, shelf, language),
+         "has": "-" if each.has is None else _plain(each.has), "needs": _plain(each.needs)}
         for each in lacks
     ]  # fmt: skip
     for row in rows:
-        row["has"], row["needs"] = level_called(row["has"]), level_called(row["needs"])
+        row["has"], row["needs"] = level_called(row["has"], language), level_called(row["needs"], language)
     if rows or as_json or as_csv:
         print_rows(rows, as_json, as_csv)
     else:
-        click.echo("Nothing is lacking.")
+        click.echo(say("framework_says.nothing", language))
 
 
 def _plain(value: str | float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hevesy.competence.crosswalk import Lack
-from hevesy.competence.framework import LEVELS, competencies, frameworks
+from hevesy.competence.framework import LEVELS, Procedures, competencies, frameworks
 from hevesy.competence.standing import Reason
 from hevesy.errors import BadCertificate
 from hevesy.facts import Said, Shelf
@@ -79,4 +79,12 @@ def lack_said(lack: Lack, shelf: Shelf, language: str = "en") -> str:
     """What is lacking, by name."""
     if lack.kind == "competency":
         return competency_called(lack.name, shelf, language)
-    return procedures_called(lack.name, shelf, language) if lack.kind == "procedures" else lack.name.replace("_", " ")
+    if lack.kind == "procedures":
+        return procedures_called(lack.name, shelf, language)
+    return say(f"framework_says.{lack.kind}", language)
+
+
+def counted_said(asked: Procedures, least: float, language: str = "en") -> str:
+    """How many procedures a framework asks for, how each counts, and how closely they are supervised."""
+    supervision = say(f"framework_says.{asked.supervision}", language)
+    return say(f"framework_says.{asked.counts}", language, least=f"{least:g}", supervision=supervision)
