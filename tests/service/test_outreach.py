@@ -351,6 +351,10 @@ def test_referrers_read_who_a_therapy_is_for(site: Site, signed_in: In) -> None:
     assert "/referrers/lu177_psma617/" in text(client.get("/referrers/"))
     page = text(client.get("/referrers/lu177_psma617/"))
     assert "VISION, Sartor 2021 NEJM 385:1091" in page and "<td>2021</td>" in page
-    assert "≤ 2 score" in page and "14 week" in page and "unverified" in page
+    assert "≤ 2 score" in page and "14 weeks" in page and "unverified" in page
+    assert "in the words of the shelf, in English" not in page
+    french = client.get("/referrers/lu177_psma617/", headers={"accept-language": "fr"}).content.decode()
+    assert "≥ 100 ×10⁹/L" in french and "≤ 1,5 × LSN" in french and "<bdi>14 sem.</bdi>" in french
+    assert '<span lang="en" dir="ltr">none listed in label</span>' in french and "mots de l'étagère" in french
     assert client.get("/referrers/nothing/").status_code == 404
     assert Client().get("/referrers/ra223/").status_code == 302

@@ -39,7 +39,8 @@ def one(request: Asked, therapy: str) -> HttpResponse:
     page = {
         "therapy": therapy_of(found.therapy.id), "indication": stated(found.indication),
         "indicated": shelf_now().called("indication", found.therapy.id, found.therapy.indication, language()),
-        "written": found.therapy.indication, "against": [stated(each) for each in found.against],
+        "foreign": language() != "en", "written": found.therapy.indication,
+        "against": [stated(each) for each in found.against],
         "profiles": [(profile_called(name, language()), [stated(each) for each in rows])
                      for name, rows in found.profiles.items()],
     }  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hevesy.facts import Shelf
+from hevesy.facts import Fact, Shelf
 from hevesy.products import therapies
 from hevesy.products.appropriate_use import Statement
 from hevesy.products.criteria import items
-from hevesy.run.saying import therapy_called
+from hevesy.run.saying import number_said, therapy_called, unit_said
 from hevesy.words import called
 from hevesy_service.atlas.packs import shelf_now
 from hevesy_service.said import language, say
@@ -24,15 +24,28 @@ def therapy_of(id: str, shelf: Shelf | None = None) -> str:
 
 
 def stated(each: Statement) -> dict[str, Any]:
-    """A statement as a page shows it; what is not translated stands as the shelf has it, in English."""
+    """A statement as a page shows it; a text of the shelf, which no language has, stands in English."""
     return {
         "group": called("criterion", each.group, each.group.replace("_", " "), language()) if each.group else "",
         "finding": _item(each.item), "sign": SIGNS.get(each.test, ""), "test": each.test,
-        "limit": each.fact.described() if each.test in SIGNS or not each.test else "",
+        "limit": _limit(each.fact) if each.test in SIGNS or not each.test else "",
+        "in_english": each.fact.value is None,
         "only_if": _item(each.only_if), "guideline": each.guideline,
         "year": each.year or "", "truth": say(f"kind.{each.fact.kind}"), "note": each.fact.note,
         "about": each.fact.id.rpartition(".")[2].replace("_", " "),
     }  # fmt: skip
+
+
+def _limit(fact: Fact) -> str:
+    """A figure with its range and unit; a text as the shelf has it."""
+    if fact.value is None:
+        return fact.described()
+    ends = "" if fact.low is None or fact.high is None else f" ({_number(fact.low)}–{_number(fact.high)})"
+    return f"{_number(fact.value)}{ends} {unit_said(fact.unit, language())}".strip()
+
+
+def _number(value: float) -> str:
+    return number_said(value, language())
 
 
 def _item(name: str) -> str:
