@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -11,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 from tests.service.conftest import MADE, new_site, new_user
 
 from hevesy.competence import Evidence, What
@@ -247,3 +250,103 @@ def test_the_need_of_a_plan_stands_beside_it_for_who_may_see_the_plan(
     assert "A scenario" in page and "7.5 (5 … 9)" in page
     other = signed_in("planner", at=new_site("amman", "Amman"))
     assert "A scenario" not in text(other, "/learn/national/")
+
+
+def downloaded(client: Client, what: str, more: str = "") -> list[dict[str, str]]:
+    """A table of the national view as CSV, each row by its heads."""
+    found = client.get(f"/learn/national/?country=JOR&as={what}{more}")
+    assert found.status_code == 200 and found["content-type"] == "text/csv; charset=utf-8"
+    name = f"people-and-training-jor-{TODAY:%Y-%m-%d}-{what}.csv"
+    assert found["content-disposition"] == f'attachment; filename="{name}"'
+    return list(csv.DictReader(io.StringIO(found.content.decode("utf-8-sig"))))
+
+
+def nation_by_hand(site: Site, planner: Client) -> None:
+    """Two certified nurses here and two of three at Ramtha, 60 cycles here, and a centre whose name is a formula."""
+    for name in ("one", "two"):
+        certified(site, name, "nurse")
+    treated(site, 10, 60)
+    give_table(planner, site, f"{TABLE}=1+1,trainees,nurse,0\n=1+1,seats,nurse,2\n")
+
+
+def test_the_national_view_is_taken_along_with_unknown_apart_from_none(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    """Of nurses all but one centre say who is there; nobody said anything of pharmacists."""
+    planner = signed_in("planner")
+    nation_by_hand(site, planner)
+    rows = {row["Code of the role"]: row for row in downloaded(planner, "roles")}
+    nurse, pharmacist = rows["nurse"], rows["radiopharmacist"]
+    assert (nurse["ISO3"], nurse["Country"], nurse["Day"], nurse["Practice sites"]) == (
+        "JOR", "Jordan", TODAY.isoformat(), "left out"
+    )  # fmt: skip
+    people, valid = "In post, as whole posts", "Certified today, as whole posts"
+    assert (nurse[people], nurse[valid], nurse["In training"]) == ("5", "4", "0")
+    assert nurse[f"{people}: centres that do not say"] == "1" and nurse["In post, certified or not is unknown"] == "0"
+    need = {name: float(nurse[f"Needed for a year's courses{name}"]) for name in ("", ", low", ", high")}
+    assert 0 < need[", low"] < need[""] < need[", high"] < 1
+    assert float(nurse["Missing"]) == pytest.approx(need[""] - 4)
+    assert nurse["Limited by"] in ("trainers", "supervised procedures") and float(nurse["Can be in training at a time"])
+    assert (pharmacist[people], pharmacist[valid], pharmacist["In training"], pharmacist["Limited by"]) == (
+        "", "", "", "unknown"
+    )  # fmt: skip
+    assert pharmacist["Can be in training at a time"] == pharmacist["Weeks to replace somebody"] == ""
+
+
+def test_the_centres_of_the_national_view_and_its_sources_are_taken_along(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    """Ramtha: two who train 0.4 each; 12 cycles, half supervised, 10 for each in 20 months: 1. Nothing of seats."""
+    planner = signed_in("planner")
+    nation_by_hand(site, planner)
+    centres = {row["Centre"]: row for row in downloaded(planner, "centres") if row["Code of the role"] == "nurse"}
+    ramtha, formula = centres["Ramtha"], centres["'=1+1"]
+    assert [ramtha[name] for name in ("Cycles in a year", "Seats", "Limited by", "In training", "Free")] == [
+        "12", "", "trainers", "", ""
+    ]  # fmt: skip
+    assert float(ramtha["Trainers"]) == pytest.approx(0.8)
+    assert float(ramtha["Supervised procedures"]) == pytest.approx(1)
+    assert row(text(planner, "/learn/national/?cadre=nurse"), "=1+1")[1] == "2"  # stated, though no cycles are known
+    assert (formula["In training"], formula["In post, as whole posts"], formula["Seats"], formula["Trainers"]) == (
+        "0", "", "2", ""
+    )  # fmt: skip
+    assert (ramtha["Figures from"], centres[site.name]["Figures from"]) == (
+        "a table that was given", "its own book, kept here"
+    )  # fmt: skip
+    limits = [row for row in downloaded(planner, "limits") if row["Code of the role"] == "nurse"]
+    assert limits[0]["By trainers"] in ("1", "2") and limits[0]["Unknown"] == "1"
+    sources = {row["Figure"]: row for row in downloaded(planner, "sources")}
+    assert sources["workforce.share_that_trains"]["Source"] and sources["workforce.procedures.nurse"]["Value"]
+
+
+def test_the_workbook_of_the_national_view_computes_nothing_of_what_was_given(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    planner = signed_in("planner")
+    nation_by_hand(site, planner)
+    found = planner.get("/learn/national/?country=JOR&as=xlsx")
+    assert found["content-disposition"].endswith('.xlsx"')
+    book = load_workbook(io.BytesIO(found.content))
+    assert book.sheetnames == ["By role", "What limits training", "Centre by centre", "Sources"]
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"}
+    assert kinds == {"s"}
+    heads, *rows = book["By role"].iter_rows(values_only=True)
+    nurse = next(found for found in (dict(zip(heads, row, strict=True)) for row in rows) if "nurse" in found.values())
+    assert (nurse["In post, as whole posts"], nurse["In training"]) == (5, 0)
+
+
+def test_the_file_of_the_national_view_is_of_who_sees_the_page_and_of_the_same_sites(
+    site: Site, signed_in: Callable[..., Client]
+) -> None:
+    practice, client = open_synthetic("practice"), signed_in("planner")
+    assert downloaded(client, "centres") == []
+    certified(practice, "a", "nurse")
+    people = "In post, as whole posts"
+    assert {row[people] for row in downloaded(client, "roles")} == {""}
+    counted = {row["Code of the role"]: row for row in downloaded(client, "roles", "&practice=1")}
+    assert (counted["nurse"][people], counted["nurse"]["Practice sites"]) == ("1", "counted too")
+    for what in ("roles", "xlsx"):
+        assert signed_in("nurse").get(f"/learn/national/?country=JOR&as={what}").status_code == 403
+    assert "as=xlsx" in text(client, "/learn/national/")
+    french = client.get("/learn/national/?country=JOR&as=roles", headers={"accept-language": "fr"}).content.decode()
+    assert french.partition("\r\n")[0].count(";") > 20

@@ -79,8 +79,11 @@ def _order(framework: Framework) -> tuple[int, bool, str]:
 
 
 def training(cadre: str, centres: Sequence[CentreFigures], reader: Reader) -> tuple[Trained, ...]:
-    """A cadre as a whole, then each group of procedures of its framework; with figures as they are expected."""
-    plain = Reader(reader.shelf, reader.place)
+    """A cadre as a whole, then each group of procedures of its framework; with figures as they are expected.
+
+    The reader remembers which it used.
+    """
+    plain = Reader(reader.shelf, reader.place, used=reader.used)
     found = [_trained(cadre, centres, plain, None)]
     framework = None if cadre == ENGINEER else trained_for(cadre, reader.shelf)
     groups = framework.procedures if framework else ()

@@ -19,13 +19,11 @@ from hevesy_service.atlas.forms import SheetForm
 from hevesy_service.atlas.models import SheetArrival
 from hevesy_service.atlas.sheets.bringing import apply, arrived, preview
 from hevesy_service.atlas.sheets.parts import CENTRES, FIGURES
-from hevesy_service.atlas.sheets.writing import as_csv, as_workbook
+from hevesy_service.atlas.sheets.writing import XLSX, as_csv, as_workbook
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.refusals import OtherCountry, Refusal
 from hevesy_service.said import country_called, sentence
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

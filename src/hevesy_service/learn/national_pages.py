@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -23,35 +21,25 @@ from hevesy.competence.centres import CentreFigures, read_centres
 from hevesy.competence.course import role_of
 from hevesy.competence.pipeline import PROCEDURES, STAFF, STATED, TRAINERS
 from hevesy.competence.seats import UNKNOWN, Seats, Trained
-from hevesy.competence.view import CadreView, Said, national_view, planned_by
+from hevesy.competence.view import CadreView
 from hevesy.errors import FileTooLarge, HevesyError
-from hevesy.facts import Reader
 from hevesy.run.saying import number_said, therapy_called
 from hevesy.tables import OF_AN_UPLOAD, check_workbook
-from hevesy_service.accounts.events import OPENED
-from hevesy_service.accounts.models import User
-from hevesy_service.accounts.rights import at_site, may, needs
+from hevesy_service.accounts.rights import at_site, needs
 from hevesy_service.accounts.roles import role_called
 from hevesy_service.asked import Asked
+from hevesy_service.atlas.sheets.writing import XLSX
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.identifiers import new_id
-from hevesy_service.book.models import Event, Site
-from hevesy_service.book.zone import today_in
-from hevesy_service.care.centre import SYNTHETIC
+from hevesy_service.book.models import Site
 from hevesy_service.care.nav import desk_pages
-from hevesy_service.jobs.models import Job, State
-from hevesy_service.learn.supply import supply_of
+from hevesy_service.learn.nation import LIMIT, Nation, countries_here, nation_today, planned_in
+from hevesy_service.learn.national_sheets import TABLES, as_csv, as_workbook
 from hevesy_service.said import country_called, language, left_to_right, sentence
-from hevesy_service.staffing.events import figures_given, give_figures
+from hevesy_service.staffing.events import give_figures
 from hevesy_service.staffing.models import FigureRow
 
-DRAWS = 128
 LIMITS = replace(OF_AN_UPLOAD, file_mb=1, unpacked_mb=20)
-PEOPLE = "workforce.json"
-LIMIT = {
-    TRAINERS: gettext_lazy("trainers"), PROCEDURES: gettext_lazy("supervised procedures"),
-    STATED: gettext_lazy("seats"), UNKNOWN: gettext_lazy("unknown"),
-}  # fmt: skip
 WHAT = {
     "people": gettext_lazy("In post, as whole posts"), "valid": gettext_lazy("Certified today, as whole posts"),
     "trainees": gettext_lazy("In training"), "seats": gettext_lazy("Seats"),
@@ -69,68 +57,55 @@ class TableForm(forms.Form):
 @require_safe
 @needs("see_national_training")
 def national(request: Asked) -> HttpResponse:
-    """People, need and training of a country by cadre; of one cadre, what limits it by therapy and centre by centre."""
-    countries = _countries()
+    """People, need and training of a country by cadre; of one cadre, what limits it by therapy and centre by centre.
+
+    With `as=` the name of a table it is that table as CSV, of every cadre; with `as=xlsx` all of them.
+    """
+    countries = countries_here()
     country = request.GET.get("country", "")
     country = country if country in countries else next(iter(countries), "")
-    cadre = request.GET.get("cadre", "")
+    cadre, what = request.GET.get("cadre", ""), request.GET.get("as", "")
     cadre = cadre if cadre in STAFF else STAFF[0]
     page: dict[str, Any] = {
         "country": country, "countries": [(id, country_called(id, shelf())) for id in countries], "cadre": cadre,
-        "cadres": [(id, role_called(role_of(id))) for id in STAFF],
+        "cadres": [(id, role_called(role_of(id))) for id in STAFF], "tables": list(TABLES.items()),
     }  # fmt: skip
     if country:
-        page |= _view(request.user, country, cadre, request.GET.get("practice") == "1")
+        nation = nation_today(request.user, country, request.GET.get("practice") == "1")
+        if what in (*TABLES, "xlsx"):
+            return _file(nation, what)
+        page |= _view(nation, cadre)
     return render(request, "learn/national.html", page)
 
 
-def _countries() -> list[str]:
-    """The countries that have a site, the one with most of them first."""
-    found: dict[str, int] = {}
-    for country in Site.objects.exclude(country="").values_list("country", flat=True):
-        found[country] = found.get(country, 0) + 1
-    return sorted(found, key=lambda each: (-found[each], each))
+def _file(nation: Nation, what: str) -> HttpResponse:
+    """One table as CSV, or all of them as a workbook."""
+    name = f"people-and-training-{nation.country.lower()}-{nation.on:%Y-%m-%d}"
+    if what == "xlsx":
+        content, kind, name = as_workbook(nation), XLSX, f"{name}.xlsx"
+    else:
+        content, kind, name = as_csv(nation, what), "text/csv; charset=utf-8", f"{name}-{what}.csv"
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
-def _view(user: User, country: str, cadre: str, counts_practice: bool) -> dict[str, Any]:
-    today = today_in(country)
-    sites, practice = list(Site.objects.filter(country=country)), _practice(country)
-    here = supply_of([each for each in sites if counts_practice or each.pk not in practice], today)
-    own = {each.name.casefold() for each in here.centres}
-    given = [each for each in figures_given(country) if each.name.casefold() not in own]
-    centres, plan = [*here.centres, *given], _plan(user, country)
-    views = national_view(centres, Reader(shelf(), country, DRAWS), today, plan and planned_by(plan))
-    chosen = next(each for each in views if each.cadre == cadre)
+def _view(nation: Nation, cadre: str) -> dict[str, Any]:
+    here, plan = nation.supply, nation.plan
+    chosen = next(each for each in nation.views if each.cadre == cadre)
+    rows = zip(chosen.training[0].centres, nation.centres, strict=True)
     return {
-        "today": today, "here": len(here.centres), "given": len(given), "posts": here.posts, "unstated": here.unstated,
-        "plan": plan and plan["scenario"], "rows": [_row(each, today) for each in views],
+        "today": nation.on, "here": len(here.centres), "given": len(nation.centres) - len(here.centres),
+        "posts": here.posts, "unstated": here.unstated,
+        "plan": plan and plan["scenario"], "rows": [_row(each, nation.on) for each in nation.views],
         "called": role_called(role_of(cadre)), "groups": [_group(each) for each in chosen.training],
-        "centres": [_centre(each, centre) for each, centre in zip(chosen.training[0].centres, centres, strict=True)],
-        "silent": chosen.people.silent, "practice": len(practice), "counts_practice": counts_practice,
+        "centres": [_centre(each, centre, cadre) for each, centre in rows],
+        "practice": nation.practice, "counts_practice": nation.counts_practice,
     }  # fmt: skip
 
 
-def _practice(country: str) -> set[UUID]:
-    """The sites of a country that were opened for synthetic people, as the first row of their book says."""
-    opened = Event.objects.filter(type=OPENED, by=SYNTHETIC, site__country=country).order_by()
-    return set(opened.values_list("site_id", flat=True))
-
-
-def _plan(user: User, country: str) -> Said | None:
-    """PLAN's newest chapter of the people of the country that this person may see."""
-    jobs = Job.objects.filter(site__country=country, kind="workforce", state=State.DONE).select_related("site")
-    for job in jobs[:20]:
-        file = job.folder / PEOPLE
-        if may(user, "see_plans", job.site) and file.is_file():
-            said: Said = json.loads(file.read_text("utf-8"))
-            if said.get("country") == country:
-                return said
-    return None
-
-
 def _row(each: CadreView, today: date) -> dict[str, Any]:
-    years = each.planned or ()
-    planned = next((row for row in years if row["year"] >= today.year), years[-1] if years else None)
+    planned = planned_in(each, today)
     return {
         "id": each.cadre, "cadre": role_called(role_of(each.cadre)), "people": _number(each.people.value),
         "valid": _number(each.valid.value), "trainees": _number(each.trainees.value), "needed": _range(each.needed),
@@ -158,8 +133,8 @@ def _group(each: Trained) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _centre(each: Seats, centre: CentreFigures) -> dict[str, Any]:
-    limits = [_limit(name, each.limits[name]) for name in (STATED, TRAINERS, PROCEDURES)]
+def _centre(each: Seats, centre: CentreFigures, cadre: str) -> dict[str, Any]:
+    limits = [_number(centre.seats.get(cadre)), *(_limit(each.limits[name]) for name in (TRAINERS, PROCEDURES))]
     cycles = sum(centre.cycles.values()) if centre.cycles else None
     return {
         "name": each.centre, "trainees": _number(each.trainees), "free": _number(each.free), "limit": LIMIT[each.limit],
@@ -168,11 +143,9 @@ def _centre(each: Seats, centre: CentreFigures) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _limit(name: str, value: float) -> str:
-    """What one limit allows; seats that nobody stated are not known, and a limit that is not asked for is none."""
-    if value == float("inf"):
-        return "–" if name == STATED else _("no limit")
-    return _number(value)
+def _limit(value: float) -> str:
+    """What one limit allows; a limit that is not asked for is none."""
+    return _("no limit") if value == float("inf") else _number(value)
 
 
 def _number(value: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,7 +28,8 @@ from hevesy_service.atlas.sheets.parts import (
 from hevesy_service.atlas.shelf import shelf
 from hevesy_service.said import digits
 
-Row = list[str | float | None]
+Row = Sequence[str | float | None]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def rows_of(kind: str, iso3: str) -> list[Row]:
@@ -72,12 +73,16 @@ def _centres(iso3: str) -> Iterator[dict[str, str | float | None]]:
 
 
 def as_csv(kind: str, iso3: str) -> bytes:
+    """A table of a country as CSV."""
+    return table_as_csv([str(part.title) for part in PARTS[kind]], *rows_of(kind, iso3))
+
+
+def table_as_csv(*rows: Row) -> bytes:
     """A table as CSV in UTF-8 with its mark, which Excel asks for; semicolons where numbers have a decimal comma."""
     separator = ";" if digits("1.5") == "1,5" else ","
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow([str(part.title) for part in PARTS[kind]])
-    for row in rows_of(kind, iso3):
+    for row in rows:
         writer.writerow([_written(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
