@@ -23,7 +23,7 @@ from hevesy.learn.question import Kind, in_shown_order
 from hevesy.learn.result import read_result
 from hevesy.learn.tutorial import Tutorial, find_tutorial
 from hevesy.words import say
-from hevesy.words.direction import RIGHT_TO_LEFT
+from hevesy.words.direction import RIGHT_TO_LEFT, kept_together
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en", "ar"])]
 SITE, ID = "/sites/king-hussein/", "lu177_release"
@@ -40,7 +40,8 @@ def answer(reader: Reader, tutorial: Tutorial, *but: str) -> None:
             continue
         if isinstance(right, Mapping):
             for text, partner in right.items():
-                field.locator("label", has_text=text).locator("select").select_option(partner)
+                shown = kept_together(text) if tutorial.language in RIGHT_TO_LEFT else text
+                field.locator("label", has_text=shown).locator("select").select_option(partner)
         elif each.kind in (Kind.NUMERICAL, Kind.SHORT):
             field.locator("input").fill(right[0])
         else:
@@ -85,7 +86,7 @@ def test_a_file_is_played_without_a_network_and_handed_in(
     assert player.value("document.activeElement.tagName") == "H2"  # a reader of the screen is led to the result
     player.page.click("#again")
     answer(player, tutorial)
-    player.page.click("#asks button")
+    player.page.click("#asks > p button")
     assert say("play.passed", language) in player.text("#score") and "100" in player.text("#score")
     with player.page.expect_download() as saved:
         player.page.click("#save")
@@ -113,6 +114,95 @@ def by_keyboard(player: Reader, tutorial: Tutorial) -> None:
     for _each in range(down):
         player.page.keyboard.press("ArrowDown")
     player.page.keyboard.press("Enter")
+    assert player.text("fieldset:disabled .told strong") == say("play.right", tutorial.language)
+    assert player.page.locator("fieldset:disabled").count() == 1 and player.page.locator("#result:visible").count() == 0
+    player.page.focus("#asks > p button")
+    player.page.keyboard.press("Enter")
+
+
+def test_each_answer_is_explained_once_it_was_given(chromium: Any, language: str, tmp_path: Path) -> None:
+    """Which of the four limits is lowest; what is wrong is explained, then what is right, and it stays as it is."""
+    player, tutorial = played(chromium, language, tmp_path), find_tutorial(ID, SHELF, language)
+    wrong = tutorial.questions[0].answers[1]
+    question, frozen = player.page.locator("fieldset").first, player.page.locator("fieldset:disabled")
+    question.locator("button").click()
+    assert question.locator(".told").inner_text() == say("play.not_answered", language)
+    assert frozen.count() == 0
+    question.locator(f'input[value="{wrong.text}"]').check()
+    assert question.locator("details").is_hidden()
+    question.locator("button").click()
+    told = plain(question.locator(".told"))
+    right = tutorial.questions[0].answers[0]
+    at = [told.index(each) for each in (say("play.wrong", language), wrong.feedback, say("play.right_is", language),
+                                        right.text, right.feedback, tutorial.questions[0].feedback)]  # fmt: skip
+    assert at == sorted(at) and tutorial.questions[0].answers[2].feedback not in told
+    assert player.value("document.activeElement.className") == "told" and frozen.count() == 1
+    question.locator("summary").click()
+    for each in tutorial.questions[0].answers:
+        assert each.text in plain(question) and each.feedback in plain(question)
+    assert player.fits() and faults(player) == [] and player.complaints == []
+    assert player.page.locator("fieldset .told:visible").count() == 1
+    player.page.click("#asks > p button")
+    player.page.click("#again")
+    assert frozen.count() == 0 and player.page.locator("fieldset .told:visible").count() == 0
+    player.close()
+
+
+def test_what_a_question_of_each_kind_is_told(chromium: Any, language: str, tmp_path: Path) -> None:
+    """A number with its slack and unit, one of several that was missed, and every pair that was not found."""
+    player, tutorial = played(chromium, language, tmp_path), find_tutorial(ID, SHELF, language)
+    asked = {each.name: (place, each) for place, each in enumerate(tutorial.questions)}
+    place, distance = asked["distance"]
+    field = player.page.locator("fieldset").nth(place)
+    field.locator("input").fill("77")
+    field.locator("input").press("Enter")
+    right = distance.answers[0]
+    assert f"{right.text} ± {right.tolerance:g} {distance.unit}" in plain(field.locator(".told"))
+    place, several = asked["what_decides"]
+    field = player.page.locator("fieldset").nth(place)
+    for chosen in (0, 1, 3):
+        field.locator(f'input[value="{several.answers[chosen].text}"]').check()
+    field.locator("button").click()
+    told = plain(field.locator(".told"))
+    assert told.startswith(say("play.partly", language)) and several.answers[3].feedback in told
+    assert told.index(say("play.right_is", language)) < told.index(several.answers[2].text)
+    assert several.answers[4].text not in told
+    place, pairs = asked["sleeping_apart"]
+    field = player.page.locator("fieldset").nth(place)
+    first, *others = pairs.answers
+    field.locator(f'select[data-text="{first.text}"]').select_option(first.partner)
+    field.locator("button").click()
+    told = plain(field.locator(".told"))
+    assert all(f"{each.text}: {each.partner}" in told for each in others) and f"{first.text}: " not in told
+    assert player.fits() and faults(player) == []
+    player.close()
+
+
+def test_without_scripts_every_explanation_can_be_opened(chromium: Any, language: str, tmp_path: Path) -> None:
+    player = played(chromium, language, tmp_path, java_script_enabled=False)
+    assert say("play.needs_scripts", language) in player.text("main")
+    assert player.page.locator("button:visible").count() == 0
+    question = player.page.locator("fieldset").first
+    answers = find_tutorial(ID, SHELF, language).questions[0].answers
+    assert answers[0].feedback not in plain(question)
+    question.locator("summary").click()
+    assert all(each.feedback in plain(question) for each in answers)
+    assert say("play.right", language) in question.inner_text()
+    player.close()
+
+
+def plain(found: Any) -> str:
+    """What stands there, without the marks that keep parts of it in their direction."""
+    return str(found.inner_text()).replace("\u2066", "").replace("\u2069", "")
+
+
+def played(chromium: Any, language: str, folder: Path, **more: Any) -> Reader:
+    """The file of the module in a browser without a network."""
+    file = folder / "played.html"
+    CliRunner().invoke(hevesy, ["learn", "play", ID, "--lang", language, "--out", str(file)])
+    player = Reader(chromium, language=language, offline=True, **more)
+    player.visit(file.as_uri(), WIDTH[language])
+    return player
 
 
 def test_the_browser_scores_as_we_do(chromium: Any, language: str, tmp_path: Path) -> None:
@@ -126,7 +216,7 @@ def test_the_browser_scores_as_we_do(chromium: Any, language: str, tmp_path: Pat
         for row in range(several):
             player.page.locator("fieldset").nth(4).locator("input").nth(row).check()
         player.page.locator("fieldset").nth(6).locator("select").first.select_option(index=1)
-        player.page.click("#asks button")
+        player.page.click("#asks > p button")
         percent = tutorial.percent(read_result(str(player.page.input_value("#line"))).given)
         assert float(player.text("#score").partition(" ")[0]) == pytest.approx(percent, abs=0.01)
     player.close()

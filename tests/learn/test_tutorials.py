@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -20,7 +21,7 @@ from hevesy.learn.play import figures, play
 from hevesy.learn.question import Answer, Kind, Question, in_shown_order
 from hevesy.learn.result import Result, check_of, read_result, write_result
 from hevesy.learn.tutorial import find_tutorial, languages_of, read_tutorial, sources_of, tutorials
-from hevesy.words import LANGUAGES
+from hevesy.words import LANGUAGES, say
 
 FIRST = Path(str(SHELF.packs[0].folder)) / "tutorials" / "en" / "dose_calibrator.toml"
 
@@ -132,6 +133,35 @@ def test_the_file_that_is_played_holds_all_it_needs() -> None:
     data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
     assert [each["name"] for each in data["questions"]] == [each.name for each in tutorial.questions]
     assert 'dir="rtl"' in play(find_tutorial("lu177_release", SHELF, "ar"), SHELF)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id", ["dose_calibrator", "lu177_release", "psma_eligibility"])
+def test_the_file_explains_every_answer_also_where_no_script_runs(id: str, language: str) -> None:
+    """Each answer stands below its question with whether it is right and what is said of it."""
+    tutorial = find_tutorial(id, SHELF, language)
+    page = html.unescape(play(tutorial, SHELF)).replace("\u2066", "").replace("\u2069", "")
+    parts = re.findall("<details>.*?</details>", page, re.DOTALL)
+    right, wrong = (say(f"play.{name}", language) for name in ("right", "wrong"))
+    for question, part in zip(tutorial.questions, parts, strict=True):
+        assert part.count("<li>") == len(question.answers) and question.feedback in part
+        assert all(each.feedback in part and each.partner in part for each in question.answers)
+        many = sum(each.percent > 0 for each in question.answers)
+        if question.kind in (Kind.SINGLE, Kind.SEVERAL, Kind.TRUE_FALSE):
+            assert (part.count(f"<strong>{right}"), part.count(f"<strong>{wrong}")) == (
+                many, len(question.answers) - many
+            )  # fmt: skip
+    assert say("play.explained", language) in page and say("play.needs_scripts", language) in page
+
+
+def test_answers_are_explained_as_one_reads_them() -> None:
+    number = Question("n", Kind.NUMERICAL, "How much?", (Answer("7.2", 100, "", 0.03), Answer("*", 50, "Near.")),
+                      unit="GBq")  # fmt: skip
+    short = Question("s", Kind.SHORT, "Which?", (Answer("*mismatch*", 100),))
+    page = play(replace(find_tutorial("lu177_release", SHELF), questions=(number, short)), SHELF)
+    assert "<li><bdi>7.2 ± 0.03 GBq</bdi> · <strong>Right.</strong></li>" in page
+    assert "<li><bdi>any other number</bdi> · <strong>Partly right.</strong> Near.</li>" in page
+    assert "<li><bdi>…mismatch…</bdi> · <strong>Right.</strong></li>" in page
 
 
 def test_nothing_in_a_question_ends_the_script_it_stands_in() -> None:

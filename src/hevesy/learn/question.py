@@ -205,6 +205,13 @@ def mark(question: Question, given: Given) -> Marked:
     return Marked(1.0 if right else share / 100, tuple(each.feedback for each in hit if each.feedback))
 
 
+def is_right(question: Question, answer: Answer) -> bool:
+    """Whether an answer is right: gives all of the marks, or belongs to what gives them together."""
+    if question.kind is Kind.MATCHING:
+        return True
+    return answer.percent > 0 if question.kind is Kind.SEVERAL else 100.0 - answer.percent <= CLOSE
+
+
 def said_of_wrong(question: Question, given: Given) -> tuple[str, ...]:
     """What is said of the choices that were wrong, and nothing of those that are right."""
     hit = [] if question.kind is Kind.MATCHING else _hit(question, list(given))
