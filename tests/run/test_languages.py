@@ -50,7 +50,7 @@ def names() -> dict[str, dict[str, str]]:
     for gate in gates(SHELF):
         roles |= {*gate.override, *gate.signed_by}
     choices = {choice for field in known.values() if field.kind == "choice" for choice in field.choices}
-    as_its_course = {one.therapies[0] for one in templates(SHELF).values() if len(one.therapies) == 1}
+    alone = {each.therapies[0] for each in templates(SHELF).values() if len(each.therapies) == 1}
     criteria = SHELF.table("criteria")
     return {
         "field": {name: field.words for name, field in known.items()},
@@ -60,7 +60,7 @@ def names() -> dict[str, dict[str, str]]:
         "privilege": {name: each.words for name, each in privileges(SHELF).items()},
         "gate": {gate.name: gate.words for gate in gates(SHELF)},
         "course": {name: each.words for name, each in templates(SHELF).items()},
-        "therapy": {each.id: each.name for each in therapies(SHELF) if each.id not in as_its_course},
+        "therapy": {each.id: therapy_called(each.id, SHELF) for each in therapies(SHELF) if each.id not in alone},
         "choice": {each: each.replace("_", " ") for each in choices},
         "role": {each: each.replace("_", " ") for each in roles},
         "criterion": {row["group"]: row["group"].replace("_", " ") for row in criteria},

@@ -112,7 +112,9 @@ def test_the_page_says_which_rule_fired_and_on_which_month(site: Site, team: dic
     assert f"{worst}: below the control limit (Nelson 1, Western Electric 1)." in consent
     assert consent.count(">a rule fired<") == 1 and "76.9" in consent and "95.8" in consent and "nobody yet" in consent
     assert "<svg" in consent and "planning default" in consent and ">not met<" in consent
-    assert "The record says nothing of it yet" in page.partition('id="release_measured"')[2].partition("</section>")[0]
+    assert "Centre line <bdi>95.8 %</bdi>" in consent
+    silent = page.partition('id="release_measured"')[2].partition("</section>")[0]
+    assert "The record says nothing of it yet" in silent and "Centre line" not in silent and "<p>target <bdi>" in silent
 
 
 def test_every_indicator_says_why_it_matters_and_is_counted_from_the_record(site: Site) -> None:
@@ -297,6 +299,8 @@ def test_what_has_no_evidence_is_unknown_and_what_speaks_against_it_is_not_met(s
     found = text(client, address)
     assert states(found, "Strategies and policies")[0] == "not met" and action in found
     assert "Corrective actions that are overdue: 1" in found
+    since = f"A corrective action of {TODAY - timedelta(days=60)} is overdue since {TODAY - timedelta(days=20)}."
+    assert since in found
     later = begun(client, site)
     scored(client, later, "strategy", {2: "4"})  # the last audit that looked at it counts
     close_audit(AuditRow.objects.get(closed=None), "tests", str(new_id()))

@@ -67,7 +67,7 @@ def test_no_text_of_the_shelf_is_left_in_english(site: Site, everybody: Client, 
 def test_the_walk_would_find_english(site: Site, everybody: Client) -> None:
     audit, checklist = paths(speaking(everybody, "en"), site)[:2]
     assert "Radiation protection of patients" in english_of_the_shelf(text(everybody, audit))
-    assert len(english_of_the_shelf(text(everybody, checklist))) == 6  # its items; its title has two words
+    assert len(english_of_the_shelf(text(everybody, checklist))) == 7  # items and profile; its title has two words
     assert '<span lang="en"' not in text(everybody, checklist)
 
 

@@ -109,7 +109,8 @@ def staff(site: Site, seed: int) -> dict[str, User]:
     for role in roles():
         for second in ("", "/2"):
             name = f"{WHO}-{role}{second}-{seed}"
-            user, made = User.objects.get_or_create(username=name, defaults={"full_name": f"Synthetic {role}{second}"})
+            called = f"Synthetic {role}{second}".replace("_", " ")
+            user, made = User.objects.get_or_create(username=name, defaults={"full_name": called})
             if made:
                 user.set_unusable_password()
                 user.save()

@@ -73,7 +73,7 @@ def _by(user: User, people: dict[str, User], known: Iterable[Known]) -> list[Kno
 def _trainee(site: Site, role: str, number: int, seed: int) -> User:
     name = f"{SYNTHETIC}-trainee-{role}-{number}-{seed}"
     user, made = User.objects.get_or_create(
-        username=name, defaults={"full_name": f"Synthetic trainee {role} {number}"}
+        username=name, defaults={"full_name": f"Synthetic trainee {role} {number}".replace("_", " ")}
     )
     if made:
         user.set_unusable_password()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,13 +97,14 @@ def ready(request: Asked, here: Site) -> HttpResponse:
     given = therapies_given(here)
     actions = list(ActionRow.objects.filter(site=here, closed=None).prefetch_related("steps"))
     spoken = _spoken(here, profile, actions, today)
+    opened = {str(row.pk): row for row in actions}
     found = requirements(profile, [audit_of(row) for row in rows], spoken, given)
     page = {
         "site": here, "nav": desk_pages(request.user, here), "profile": profile, "known": list(known.values()),
         "house": [*_privileges(here, today, given), _nothing_late(here, today)],
         "counts": [(STATE[state], many) for state, many in counted(
             each for held in found.values() for each in held).items()],
-        "parts": [(part, [(item.text, each, STATE[each.state], _reasons(each, rows, part.id, here))
+        "parts": [(part, [(item.text, each, STATE[each.state], _reasons(each, rows, part.id, here, opened))
                           for item, each in zip(part.items, found[part.id], strict=True)], counted(found[part.id]))
                   for part in profile.checklists],
     }  # fmt: skip
@@ -133,8 +134,10 @@ def _indicators(here: Site, today: date) -> dict[str, str]:
     }
 
 
-def _reasons(each: Requirement, rows: list[AuditRow], part: str, here: Site) -> Iterator[Reason]:
-    """What was found of an item, each with the page that shows it."""
+def _reasons(
+    each: Requirement, rows: list[AuditRow], part: str, here: Site, opened: Mapping[str, ActionRow]
+) -> Iterator[Reason]:
+    """What was found of an item, each with the page that shows it; `opened` are the open actions by their id."""
     if each.found is None:
         yield Reason(_("No audit has looked at it."), None, reverse("audits", args=[here.code]))
     else:
@@ -148,16 +151,19 @@ def _reasons(each: Requirement, rows: list[AuditRow], part: str, here: Site) -> 
             words = _("No audit has looked at it for {therapies}.").format(therapies=names)
             yield Reason(words, None, reverse("audits", args=[here.code]))
     for told in each.spoken:
-        yield _told(told, here)
+        yield _told(told, here, opened)
 
 
-def _told(told: Spoken, here: Site) -> Reason:
+def _told(told: Spoken, here: Site, opened: Mapping[str, ActionRow]) -> Reason:
     if told.what == "indicator":
         name = indicator_called(indicators(shelf())[told.about], shelf(), language())
         return Reason(f"{name}: {STANDS[told.why][1]}", told.holds,
                       f"{reverse('indicators', args=[here.code])}#{told.about}")  # fmt: skip
-    words = _("A corrective action is overdue.") if told.holds is False else _("A corrective action is open.")
-    return Reason(words, told.holds, reverse("action", args=[told.about]))
+    row = opened[told.about]
+    words = _("A corrective action of {opened} is open.")
+    if told.holds is False:
+        words = _("A corrective action of {opened} is overdue since {due}.")
+    return Reason(kept(words.format(opened=row.opened, due=row.due)), told.holds, reverse("action", args=[told.about]))
 
 
 def _nothing_late(here: Site, today: date) -> Reason:
@@ -181,7 +187,7 @@ def _privileges(here: Site, today: date, given: list[str]) -> Iterator[Reason]:
     for therapy in given:
         nobody = _nobody_may(here, therapy, today, roles)
         name = therapy_called(therapy, shelf(), language())
-        words = (_("{therapy}: nobody may {acts}").format(therapy=name, acts=", ".join(nobody)) if nobody else
+        words = (_("{therapy}: nobody may {acts}").format(therapy=name, acts=_(", ").join(nobody)) if nobody else
                  _("{therapy}: for each privilege somebody holds one that is valid").format(therapy=name))  # fmt: skip
         yield Reason(words, not nobody, f"{reverse('privileges', args=[here.code])}?therapy={therapy}")
 

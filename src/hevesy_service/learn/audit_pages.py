@@ -238,6 +238,8 @@ def therapy_at(name: str) -> str:
 
 def about(request: Asked, row: AuditRow) -> dict[str, Any]:
     """What every page of an audit shows."""
+    known = profiles(shelf()).get(row.profile)
     return {
         "site": row.site, "nav": desk_pages(request.user, row.site), "audit": row, "kind": KINDS[row.kind],
+        "profile_title": profile_in(known, shelf(), language()).title if known else row.profile,
     }  # fmt: skip

@@ -30,6 +30,7 @@ from hevesy.quality.indicator import (
     shown,
     target_of,
 )
+from hevesy.run.saying import unit_said
 from hevesy_service.accounts.rights import at_site
 from hevesy_service.asked import Asked
 from hevesy_service.atlas.shelf import shelf
@@ -69,7 +70,8 @@ def _shown(each: Indicator, months: list[Month], reader: Reader) -> dict[str, An
         "worse": bool(against(each, chart)),
         "centre": _here(shown(each, chart.centre)), "target": target, "met": meets(each, chart, target),
         "apart": [kept(said) for said in apart_said(chart, language())],
-        "kind": say(f"kind.{target.kind}") if target else "", "better": BETTER[each.direction],
+        "kind": say(f"kind.{target.kind}") if target else "",
+        "unit": unit_said(target.unit, language()) if target else "", "better": BETTER[each.direction],
         "is_value": each.chart == XMR, "is_rate": each.chart == U,
         "rows": [
             (month, *(_here(shown(each, value)) for value in (point.value, point.lower, point.upper)), place in fired)
@@ -79,5 +81,5 @@ def _shown(each: Indicator, months: list[Month], reader: Reader) -> dict[str, An
 
 
 def _here(number: str) -> str:
-    """A number with the decimal mark of the language."""
-    return number.replace(".", say("value.decimal"))
+    """A number with the decimal mark of the language, and a dash where there is none."""
+    return "–" if number == "-" else number.replace(".", say("value.decimal"))

@@ -127,7 +127,7 @@ def _group(each: Trained) -> dict[str, Any]:
     tongue = language()
     called = [therapy_called(name, shelf(), tongue) for name in each.therapies]
     return {
-        "called": ", ".join(called) if called else _("all procedures together, as a plan counts them"),
+        "called": _(", ").join(called) if called else _("all procedures together, as a plan counts them"),
         "seats": _number(each.seats),
         "limits": [(LIMIT[name], each.limits[name]) for name in (STATED, TRAINERS, PROCEDURES, UNKNOWN)],
     }  # fmt: skip
@@ -153,7 +153,8 @@ def _number(value: float | None) -> str:
 
 
 def _plain(value: float) -> str:
-    return number_said(round(value, 1), language())
+    """To a tenth, and below one to a hundredth: a small need is not none."""
+    return number_said(round(value, 1 if abs(value) >= 1 else 2), language())
 
 
 def _range(row: Mapping[str, Any] | None) -> str:
