@@ -14,7 +14,17 @@ from tests.run.playing import SHELF
 from hevesy.cli import hevesy
 from hevesy.errors import BadCell, BadProfile, BadScore, UnknownAuditProfile
 from hevesy.products import therapies
-from hevesy.quality import Answer, Audit, answer, find_profile, levels, profiles, read_profile, whole
+from hevesy.quality import (
+    Answer,
+    Audit,
+    answer,
+    find_profile,
+    levels,
+    next_unanswered,
+    profiles,
+    read_profile,
+    whole,
+)
 from hevesy.quality.audit_file import read_audit
 
 DEFAULT = find_profile("default", SHELF)
@@ -53,6 +63,44 @@ def test_what_is_unknown_is_counted_for_each_therapy_that_was_looked_at() -> Non
     found = levels(Audit("default", "1", "self", ON, scored), DEFAULT)["each_therapy"]
     assert (found.scored, found.unknown) == (3, 2 * items - 3)
     assert levels(Audit("default", "1", "self", ON, {}), DEFAULT)["each_therapy"].unknown == items
+
+
+def after(answered: list[str], part: str = "", therapy: str = "", *treated: str) -> tuple[str, str] | None:
+    """The next checklist by its id, and the therapy."""
+    audit = Audit("default", "1", "self", ON, {name: Answer(4) for name in answered})
+    found = next_unanswered(audit, DEFAULT, part, therapy, treated)
+    return None if found is None else (found[0].id, found[1])
+
+
+def items_of(part: str, therapy: str = "") -> list[str]:
+    found = next(each for each in DEFAULT.checklists if each.id == part)
+    return [f"{item.id}@{therapy}" if therapy else item.id for item in found.items]
+
+
+def test_one_goes_on_with_the_next_checklist_that_lacks_an_answer() -> None:
+    """The first three in their order; after the last follows the first, and one that is complete is passed over."""
+    first, second, third, *_, last = (each.id for each in DEFAULT.checklists)
+    assert after([]) == (first, "") and after([], first) == (second, "") and after([], last) == (first, "")
+    assert after(items_of(second), first) == (third, "")
+    assert after(items_of(second)[1:], first) == (second, "")
+    assert after([], "no such part") == (first, "")
+
+
+def test_where_it_repeats_one_goes_on_with_the_next_therapy() -> None:
+    """Of Ra-223 all is answered and Lu-177 PSMA is given too: that is next, and then the checklist that follows."""
+    order = [each.id for each in DEFAULT.checklists]
+    follows = order[order.index("each_therapy") + 1]
+    done, treated = items_of("each_therapy", "ra223"), ("ra223", "lu177_psma617")
+    assert after(done, "therapy", "", *treated) == ("each_therapy", "lu177_psma617")
+    assert after([], "each_therapy", "lu177_psma617", *treated) == ("each_therapy", "ra223")
+    assert after([], "each_therapy", "ra223", *treated) == (follows, "")
+    assert after(items_of("each_therapy"), "therapy", "", *treated) == (follows, "")  # answered for each at once
+
+
+def test_where_all_but_this_one_is_answered_none_is_next() -> None:
+    every = [item for each in DEFAULT.checklists for item in items_of(each.id)]
+    assert after(every) is None and after(every[1:], DEFAULT.checklists[0].id) is None
+    assert after(every[1:]) == (DEFAULT.checklists[0].id, "")
 
 
 @pytest.mark.law

@@ -94,6 +94,28 @@ def test_an_audit_is_scored_closed_and_reported(site: Site, signed_in: In) -> No
     assert list(differences()) == [] and AuditRow.objects.get().closed is not None
 
 
+def test_after_a_checklist_one_goes_on_with_the_next_that_lacks_an_answer(site: Site, signed_in: In) -> None:
+    """Six items of the second are answered: after the first the third is next. Who only reads is led nowhere."""
+    client = signed_in("auditor")
+    audit, leads = begun(client, site), "Next checklist with items that nobody has answered"
+    profile = find_profile("default", SHELF)
+    first, second, third = profile.checklists[:3]
+    assert f'{leads}: <a href="{audit}items/{first.id}/">{first.title}</a>' in text(client, audit)
+    assert profile.title in text(client, audit) and "default 1" not in text(client, audit)
+    scored(client, audit, second.id, dict.fromkeys(range(1, len(second.items) + 1), "4"))
+    sent = {f"{first.id}_1-score": "4", **seen(client, audit, first.id), "key": str(new_id())}
+    kept = client.post(f"{audit}items/{first.id}/", sent)
+    assert f'{leads}: <a href="{audit}items/{third.id}/">' in text(client, kept["location"])
+    assert leads not in text(signed_in("trainer"), audit)
+    kept = client.post(f"{audit}items/each_therapy/?therapy=ra223", {"each_therapy_1-score": "4", "key": str(new_id())})
+    assert kept["location"] == f"{audit}?after=each_therapy&therapy=ra223"
+    assert f'{leads}: <a href="{audit}items/laboratory/">' in text(client, kept["location"])
+    back = text(client, f"{audit}?after=therapy")
+    assert f'{leads}: <a href="{audit}items/each_therapy/?therapy=ra223">' in back and "· Ra-223</a>" in back
+    closed(client, audit)
+    assert leads not in text(client, audit)
+
+
 def test_two_auditors_at_once_do_not_write_over_each_other(site: Site, signed_in: In) -> None:
     """Both open the checklist before either sends it: what one has not touched is not theirs to change."""
     first, second = signed_in("auditor"), signed_in("quality_manager")

@@ -19,7 +19,7 @@ from hevesy.quality.lesson import Lesson, lesson_in, lessons, searched
 from hevesy.quality.lesson_pack import LessonPack, packed, read_pack
 from hevesy.quality.near_miss import Batch, batches
 from hevesy.quality.practice_change import Change, practice_change
-from hevesy.quality.score import Level, difference, levels, whole
+from hevesy.quality.score import Level, difference, levels, next_unanswered, whole
 
 __all__ = [
     "CONFORMANT",
@@ -50,6 +50,7 @@ __all__ = [
     "lesson_in",
     "lessons",
     "levels",
+    "next_unanswered",
     "packed",
     "practice_change",
     "profile_in",

@@ -19,7 +19,8 @@ from hevesy.tables import nearest
 FOLDER = "audits"
 MOST, CONFORMANT = 4, 3  # the highest score, and the lowest that conforms (Dondi 2017)
 ORIGINS = ("default", "official")
-REPEATS = ("once", "therapy")  # a checklist is answered once, or for each therapy that the centre gives
+THERAPY = "therapy"  # a checklist that is answered for each
+REPEATS = ("once", THERAPY)  # a checklist is answered once, or for each therapy that the centre gives
 RECORDS = ("consent_rate", "qc_on_time", "activity_within_tolerance", "release_measured", "waits")
 PRIORITIES = ("critical", "major", "minor")
 

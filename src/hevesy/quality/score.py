@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from hevesy.quality.audit import Answer, Audit
-from hevesy.quality.checklist import CONFORMANT, MOST, Profile
+from hevesy.quality.checklist import CONFORMANT, MOST, THERAPY, Checklist, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,30 @@ def _unknown(names: Set[str], answered: Mapping[str, Answer]) -> int:
     therapies = {name.partition("@")[2] for name in answered} - {""} or {""}
     asked = [(name, f"{name}@{therapy}") for name in names for therapy in therapies]
     return sum(name not in answered and of_therapy not in answered for name, of_therapy in asked)
+
+
+def next_unanswered(
+    audit: Audit, profile: Profile, after: str = "", therapy: str = "", given: Iterable[str] = ()
+) -> tuple[Checklist, str] | None:
+    """The next checklist after one in which nobody has answered some item, and the therapy where it repeats.
+
+    After the last follows the first. One that repeats is asked for each therapy that is given, and for each of which
+    something was answered. None where nothing else lacks an answer.
+    """
+    answered = {name.partition("@")[2] for name in audit.answers} - {""}
+    therapies = sorted({*given, *answered}) or [""]
+    order = [each.id for each in profile.checklists]
+    here = (order.index(after), therapy) if after in order else (-1, "")
+    places = [
+        (at, one) for at, each in enumerate(profile.checklists)
+        for one in (therapies if each.repeats == THERAPY else [""])
+    ]  # fmt: skip
+    for at, one in sorted(places, key=lambda place: (place <= here, place)):
+        items = profile.checklists[at].items
+        lacks = any(each.id not in audit.answers and f"{each.id}@{one}" not in audit.answers for each in items)
+        if lacks and (at, one) != here:
+            return profile.checklists[at], one
+    return None
 
 
 def whole(audit: Audit, profile: Profile) -> Level:

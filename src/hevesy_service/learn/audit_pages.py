@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,10 +23,12 @@ from hevesy.quality import (
     difference,
     find_profile,
     levels,
+    next_unanswered,
     profile_in,
     profiles,
     whole,
 )
+from hevesy.quality.checklist import THERAPY
 from hevesy.run.saying import therapy_called
 from hevesy_service.accounts.rights import at_site, may, must, needs
 from hevesy_service.asked import Asked
@@ -37,6 +41,7 @@ from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.record_says import record_says
+from hevesy_service.learn.accreditation_pages import therapies_given
 from hevesy_service.learn.audit_forms import KINDS, BeginForm, DiscardForm
 from hevesy_service.learn.item_forms import TAKEN, ItemForm, item_forms
 from hevesy_service.quality.attached import MOST_MB, TYPES, content_of, ending, find
@@ -44,8 +49,6 @@ from hevesy_service.quality.audits import audit_of, begin_audit, close_audit, di
 from hevesy_service.quality.models import AuditRow, ScoreRow
 from hevesy_service.refusals import ScoredSince
 from hevesy_service.said import language, left_to_right, sentence
-
-THERAPY = "therapy"  # a checklist that is answered for each
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +91,20 @@ def _shown(request: Asked, found: AuditRow, wrong: DiscardForm | None = None) ->
         "apart": _apart(found, scored, profile), "wrong": wrong,
         "who": names({found.discarded_by}).get(found.discarded_by, ""),
     }  # fmt: skip
+    if page["scores"]:
+        after, therapy = request.GET.get("after", ""), request.GET.get("therapy", "")
+        page["next"] = _next(next_unanswered(scored, profile, after, therapy, therapies_given(found.site)), found)
     return render(request, "learn/audit.html", page, status=422 if wrong else 200)
+
+
+def _next(found: tuple[Checklist, str] | None, row: AuditRow) -> dict[str, str] | None:
+    """The checklist to go on with, and where it is."""
+    if found is None:
+        return None
+    part, therapy = found
+    link = reverse("checklist", args=[row.pk, part.id]) + (f"?{urlencode({'therapy': therapy})}" if therapy else "")
+    called = therapy_called(therapy, shelf(), language()) if therapy else ""
+    return {"title": part.title, "therapy": called, "link": link}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +128,8 @@ def checklist(request: Asked, found: AuditRow, part: str) -> HttpResponse:
             since = _scored(request, found, forms, suffix, str(page_key.cleaned_data["key"]))
             if not since:
                 messages.success(request, _("Kept."))
-                return redirect("audit", found.pk)
+                where = urlencode({"after": part, "therapy": therapy} if therapy else {"after": part})
+                return redirect(f"{reverse('audit', args=[found.pk])}?{where}")
             forms = item_forms(asked, dict(audit_of(found).answers), suffix, sent, files, anew=True)
     recorded = record_says(found.site, found.on, {item.record for item in asked.items} - {""})
     called = names({each.by for each in since.values() if each})
