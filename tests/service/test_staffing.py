@@ -27,7 +27,6 @@ from hevesy_service.book.rebuild import rebuilt
 from hevesy_service.book.zone import today_in
 from hevesy_service.care.models import CourseRow, EntryRow
 from hevesy_service.care.synthetic import open_synthetic
-from hevesy_service.care.zone import today_in
 from hevesy_service.competence.events import give
 from hevesy_service.competence.training import enrol
 from hevesy_service.jobs.models import Job, State
