@@ -205,7 +205,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Any:
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr("distributed.utils._get_ip", lambda *asked, **how: "127.0.0.1")  # it asks a socket
     held = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, protocol="inproc", dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=False, protocol="inproc", dashboard_address="127.0.0.1:0"
     )
     yield held
     held.close()
@@ -241,7 +241,7 @@ def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
             os.kill(killed[0], signal.SIGKILL)
 
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1", silence_logs=50
     ) as held:
         found = run(SCENARIO, SHELF, "reference", dask=held.scheduler_address, on_progress=kill_one)
     assert killed and same(found.outcome, reference.run(model))
