@@ -12,6 +12,10 @@ stamps  := $(VENV)/.hevesy
 kernels := $(wildcard src/hevesy/capacity/*.py src/hevesy/plan/simulation/*.py)
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 
+# what Python compiled is kept beside the files, also where the surroundings say otherwise: every command and every run of
+# the tests would compile all of it again
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup demo start start-check test-faults bench-service bench-what-if test-postgres wheelhouse test check bench evidence \
         test-browser test-deep security sbom wheelhouse-check lint types docs docs-check command-pages picture lock clean
 .DEFAULT_GOAL := help
