@@ -26,7 +26,7 @@ from hevesy_service.book.comparing import differences
 from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Event, Site
 from hevesy_service.book.rebuild import rebuilt
-from hevesy_service.book.zone import today_in
+from hevesy_service.book.zone import day_at, today_in
 from hevesy_service.care.checks import note_check
 from hevesy_service.care.models import EntryRow
 from hevesy_service.care.record_says import record_says
@@ -266,7 +266,8 @@ def test_an_audit_begun_by_mistake_is_discarded_with_a_reason_and_takes_no_more(
     assert client.get(f"{audit}report/").status_code == 409 and not Job.objects.exists()
     for path in (audit, f"/sites/{site.code}/audits/"):
         page = text(client, path)
-        assert "Begun for the wrong profile." in page and who in page and f"{row.discarded:%Y-%m-%d}" in page
+        assert "Begun for the wrong profile." in page and who in page
+        assert f"<time>{day_at(site, row.discarded)}</time>" in page
     page = text(client, audit) + text(client, f"{audit}items/strategy/")
     assert "/close/" not in page and "/discard/" not in page and "/report/" not in page and "?about=" not in page
     assert ScoreRow.objects.get().score == 4 and Event.objects.filter(type="audit_discarded").count() == 1

@@ -14,7 +14,7 @@ from hevesy.competence.framework import DIRECT
 from hevesy.competence.logbook import Procedure
 from hevesy_service.book.models import Site
 from hevesy_service.book.zone import day_at, midnight_at
-from hevesy_service.care.models import EntryRow
+from hevesy_service.care.models import CourseRow, EntryRow
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
@@ -80,3 +80,9 @@ def acts_asked(framework: Framework) -> Iterator[tuple[str, str]]:
     """Each act of each therapy that a framework counts."""
     for each in framework.procedures:
         yield from ((act, therapy) for act in each.acts for therapy in each.therapies)
+
+
+def therapies_given(here: Site) -> list[str]:
+    """The therapies of which a site has had a course that was no practice."""
+    given = CourseRow.objects.filter(site=here, practice=False).values_list("therapy", flat=True)
+    return sorted(set(given.distinct()))

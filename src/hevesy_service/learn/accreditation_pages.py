@@ -48,7 +48,7 @@ from hevesy_service.atlas.shelf import shelf
 from hevesy_service.book.models import Site
 from hevesy_service.book.zone import today_at
 from hevesy_service.care.centre import centre_of
-from hevesy_service.care.models import CourseRow
+from hevesy_service.care.done_here import therapies_given
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.standings import standings
 from hevesy_service.learn.audit_forms import KINDS
@@ -171,12 +171,6 @@ def _nothing_late(here: Site, today: date) -> Reason:
     many = len(late_actions(here, today))
     words = _("Corrective actions that are overdue: {many}").format(many=many)
     return Reason(words, not many, reverse("actions", args=[here.code]))
-
-
-def therapies_given(here: Site) -> list[str]:
-    """The therapies of which a site has had a course that was no practice."""
-    given = CourseRow.objects.filter(site=here, practice=False).values_list("therapy", flat=True)
-    return sorted(set(given.distinct()))
 
 
 def _privileges(here: Site, today: date, given: list[str]) -> Iterator[Reason]:

@@ -37,11 +37,11 @@ from hevesy_service.book.identifiers import new_id
 from hevesy_service.book.models import Site
 from hevesy_service.book.zone import today_at
 from hevesy_service.care.check_pages import KeyForm
+from hevesy_service.care.done_here import therapies_given
 from hevesy_service.care.forms import therapy_choices
 from hevesy_service.care.nav import desk_pages
 from hevesy_service.care.pages import names
 from hevesy_service.care.record_says import record_says
-from hevesy_service.learn.accreditation_pages import therapies_given
 from hevesy_service.learn.audit_forms import KINDS, BeginForm, DiscardForm
 from hevesy_service.learn.item_forms import TAKEN, ItemForm, item_forms
 from hevesy_service.quality.attached import MOST_MB, TYPES, content_of, ending, find
